@@ -1,0 +1,300 @@
+"""What is taught: paths, lessons with their published versions, words and figures."""
+
+import hashlib
+import json
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    RETIRED = "retired", _("retired")
+
+
+def digest_of(content):
+    """SHA-256 hex digest of a dict of plain values, the same whatever the order of its keys."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class FromFile(models.Model):
+    """Something a course folder can bring. It remembers what its file said, so that loading the
+    file again can tell an edit on the site from an edit in the file and never overwrites the first."""
+
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def authored(self):
+        """What a person wrote here, as a dict of plain values."""
+        raise NotImplementedError
+
+    @property
+    def edited_on_site(self):
+        """True when what stands here is no longer what its file said (or never came from one)."""
+        return self.loaded_digest != digest_of(self.authored())
+
+
+class LessonQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(state=State.PUBLISHED, current__isnull=False)
+
+
+class Lesson(FromFile):
+    document = models.ForeignKey(
+        "learn.Document", models.PROTECT, related_name="lessons", verbose_name=_("document")
+    )
+    section = models.ForeignKey(
+        "learn.Section", models.SET_NULL, null=True, blank=True, related_name="lessons", verbose_name=_("section")
+    )
+    slug = models.SlugField(_("short name in addresses"), max_length=80)
+    title = models.CharField(_("title"), max_length=200)
+    lede = models.TextField(_("opening"), blank=True, help_text=_("One or two sentences, the truth first."))
+    objectives = models.TextField(
+        _("after this lesson you can"), blank=True, help_text=_("One to a line, each beginning with a verb.")
+    )
+    body = models.TextField(_("lesson"), blank=True)
+    summary = models.TextField(_("in short"), blank=True, help_text=_("At most 40 words."))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
+    current = models.ForeignKey("LessonVersion", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = LessonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+        ordering = ["document", "title"]
+        constraints = [models.UniqueConstraint(fields=["document", "slug"], name="lesson_slug_once")]
+        permissions = [("publish_lesson", _("Can publish a lesson"))]
+
+    def __str__(self):
+        return self.title
+
+    def authored(self):
+        return {
+            "title": self.title,
+            "lede": self.lede,
+            "objectives": self.objectives,
+            "body": self.body,
+            "summary": self.summary,
+        }
+
+    @property
+    def has_unpublished_changes(self):
+        """True when learners read something else than what stands in the editor."""
+        return self.current is None or digest_of(self.authored()) != digest_of(self.current.authored())
+
+
+class LessonVersion(models.Model):
+    """What a lesson said when it was published. Its words never change; its HTML is rendered
+    again when the renderer, a term or a figure does."""
+
+    lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    lede = models.TextField(blank=True)
+    objectives = models.TextField(blank=True)
+    body = models.TextField()
+    summary = models.TextField(blank=True)
+    keys = models.JSONField(default=list)
+    minutes = models.PositiveSmallIntegerField(default=1)
+    html = models.TextField()
+    lede_html = models.TextField(blank=True)
+    summary_html = models.TextField(blank=True)
+    renderer = models.CharField(max_length=20)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    RENDERED = frozenset({"html", "lede_html", "summary_html", "renderer"})
+
+    class Meta:
+        ordering = ["lesson", "-number"]
+        constraints = [models.UniqueConstraint(fields=["lesson", "number"], name="lessonversion_number_once")]
+
+    def __str__(self):
+        return f"{self.title} ({self.number})"
+
+    authored = Lesson.authored
+
+    @property
+    def objective_list(self):
+        return [line.strip() for line in self.objectives.splitlines() if line.strip()]
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding and not set(kwargs.get("update_fields") or ["body"]) <= self.RENDERED:
+            raise ValidationError(_("A published version cannot be changed. Publish the lesson again instead."))
+        super().save(*args, **kwargs)
+
+
+class Citation(models.Model):
+    """A lesson, as it stands in the editor, rests on this passage. What learners read keeps its own keys."""
+
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="citations")
+    passage = models.ForeignKey("learn.Passage", models.PROTECT, related_name="lesson_citations")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["lesson", "position"]
+        constraints = [models.UniqueConstraint(fields=["lesson", "passage"], name="citation_once")]
+
+    def __str__(self):
+        return self.passage.text
+
+
+class Term(FromFile):
+    document = models.ForeignKey(
+        "learn.Document", models.PROTECT, related_name="terms", verbose_name=_("document")
+    )
+    slug = models.SlugField(_("short name in addresses"), max_length=80)
+    name = models.CharField(_("word"), max_length=120)
+    aliases = models.TextField(
+        _("also written"), blank=True, help_text=_("Other spellings and short forms, one to a line.")
+    )
+    definition = models.TextField(_("meaning"))
+    is_general = models.BooleanField(
+        _("general meaning"),
+        default=False,
+        help_text=_("The source does not explain this word: what stands here is its dictionary meaning."),
+    )
+
+    class Meta:
+        verbose_name = _("word")
+        verbose_name_plural = _("glossary")
+        ordering = ["document", "name"]
+        constraints = [models.UniqueConstraint(fields=["document", "slug"], name="term_slug_once")]
+
+    def __str__(self):
+        return self.name
+
+    def authored(self):
+        return {
+            "name": self.name,
+            "aliases": self.aliases,
+            "definition": self.definition,
+            "is_general": self.is_general,
+        }
+
+    @property
+    def spellings(self):
+        """Every way the word is written in a lesson, its name first."""
+        return [self.name, *(line.strip() for line in self.aliases.splitlines() if line.strip())]
+
+
+class Figure(FromFile):
+    document = models.ForeignKey(
+        "learn.Document", models.PROTECT, related_name="figures", verbose_name=_("document")
+    )
+    slug = models.SlugField(_("short name"), max_length=80)
+    alternative = models.TextField(_("what it shows, in words"))
+    svg = models.TextField(_("drawing (SVG)"))
+
+    class Meta:
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+        ordering = ["document", "slug"]
+        constraints = [models.UniqueConstraint(fields=["document", "slug"], name="figure_slug_once")]
+
+    def __str__(self):
+        return self.slug
+
+    def authored(self):
+        return {"alternative": self.alternative, "svg": self.svg}
+
+
+class LearningPathQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(state=State.PUBLISHED)
+
+    def visible_to(self, user):
+        """Published paths this person may read: open ones for everybody, others for those who joined."""
+        published = self.published()
+        if not user.is_authenticated:
+            return published.filter(is_open=True)
+        return published.filter(
+            models.Q(is_open=True) | models.Exists(user.enrolments.filter(path=models.OuterRef("pk")))
+        )
+
+
+class LearningPath(FromFile):
+    document = models.ForeignKey(
+        "learn.Document", models.PROTECT, related_name="paths", verbose_name=_("document")
+    )
+    original = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="translations", verbose_name=_("translation of")
+    )
+    slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    about = models.TextField(_("what it is, in one sentence"), blank=True)
+    language = models.CharField(_("language"), max_length=35, default="en")
+    lessons = models.ManyToManyField(Lesson, through="PathLesson", related_name="paths")
+    is_open = models.BooleanField(
+        _("readable without an account"), default=False, help_text=_("Anybody may read; answering needs an account.")
+    )
+    notice = models.TextField(_("notice"), blank=True, help_text=_("Shown in full before a learner starts."))
+    notice_short = models.CharField(_("notice in short"), max_length=300, blank=True)
+    appointment = models.TextField(
+        _("questions for an appointment"), blank=True, help_text=_("One to a line; printed when the path is done.")
+    )
+    written_by = models.CharField(_("written by"), max_length=200, blank=True)
+    written_from = models.TextField(_("written from"), blank=True)
+    facts_checked_on = models.DateField(_("facts checked on"), null=True, blank=True)
+    next_check_on = models.DateField(_("next check due on"), null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    reviewed_as = models.CharField(_("reviewed by"), max_length=200, blank=True, editable=False)
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+
+    objects = LearningPathQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("path")
+        verbose_name_plural = _("paths")
+        ordering = ["title"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("learn:path", args=[self.slug])
+
+    @property
+    def appointment_questions(self):
+        return [line.strip() for line in self.appointment.splitlines() if line.strip()]
+
+    def authored(self):
+        return {
+            field: str(getattr(self, field) or "")
+            for field in (
+                "title about language is_open notice notice_short appointment written_by written_from "
+                "facts_checked_on next_check_on state"
+            ).split()
+        } | {"lessons": [str(step) for step in self.steps.values_list("lesson__slug", "check_required", "full_notice")]}
+
+
+class PathLesson(models.Model):
+    path = models.ForeignKey(LearningPath, models.CASCADE, related_name="steps")
+    lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="steps", verbose_name=_("lesson"))
+    position = models.PositiveIntegerField(_("place"), help_text=_("1 comes first."))
+    check_required = models.BooleanField(_("done only when its check is passed"), default=True)
+    full_notice = models.BooleanField(_("show the full notice above it"), default=False)
+
+    class Meta:
+        verbose_name = _("lesson of the path")
+        verbose_name_plural = _("lessons of the path")
+        ordering = ["path", "position"]
+        constraints = [models.UniqueConstraint(fields=["path", "lesson"], name="pathlesson_once")]
+
+    def __str__(self):
+        return str(self.lesson)
+
+    def get_absolute_url(self):
+        return reverse("learn:lesson", args=[self.path.slug, self.lesson.slug])

@@ -1,0 +1,15 @@
+from .attempts import Attempt, Response, Try
+from .questions import Choice, Question, QuestionCitation, QuestionVersion
+from .quizzes import Quiz, Slot
+
+__all__ = [
+    "Attempt",
+    "Choice",
+    "Question",
+    "QuestionCitation",
+    "QuestionVersion",
+    "Quiz",
+    "Response",
+    "Slot",
+    "Try",
+]
