@@ -13,7 +13,9 @@ def edition_file(revision, filename):
 class Document(models.Model):
     slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=300)
-    language = models.CharField(_("language"), max_length=35, default="en", help_text=_("A code such as en or pt-BR."))
+    language = models.CharField(
+        _("language"), max_length=35, default="en", help_text=_("A code such as en or pt-BR.")
+    )
     licence = models.CharField(_("licence"), max_length=200, blank=True)
     authors = models.CharField(_("authors"), max_length=300, blank=True)
     source_address = models.URLField(_("source address"), max_length=500, blank=True)
@@ -43,13 +45,17 @@ class Document(models.Model):
 
 
 class Revision(models.Model):
-    document = models.ForeignKey(Document, models.PROTECT, related_name="revisions", verbose_name=_("document"))
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="revisions", verbose_name=_("document")
+    )
     number = models.PositiveIntegerField(_("edition"))
     file = models.FileField(_("file"), upload_to=edition_file, max_length=300)
     file_digest = models.CharField(max_length=64, editable=False)
     text = models.TextField(_("canonical text"), editable=False)
     text_digest = models.CharField(max_length=64, editable=False)
-    reader = models.CharField(max_length=60, editable=False, help_text=_("What read the file, with its version."))
+    reader = models.CharField(
+        max_length=60, editable=False, help_text=_("What read the file, with its version.")
+    )
     splitter = models.CharField(max_length=60, editable=False, help_text=_("What split the sentences."))
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(

@@ -51,7 +51,12 @@ class Lesson(FromFile):
         "learn.Document", models.PROTECT, related_name="lessons", verbose_name=_("document")
     )
     section = models.ForeignKey(
-        "learn.Section", models.SET_NULL, null=True, blank=True, related_name="lessons", verbose_name=_("section")
+        "learn.Section",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="lessons",
+        verbose_name=_("section"),
     )
     slug = models.SlugField(_("short name in addresses"), max_length=80)
     title = models.CharField(_("title"), max_length=200)
@@ -61,8 +66,12 @@ class Lesson(FromFile):
     )
     body = models.TextField(_("lesson"), blank=True)
     summary = models.TextField(_("in short"), blank=True, help_text=_("At most 40 words."))
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
-    current = models.ForeignKey("LessonVersion", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    current = models.ForeignKey(
+        "LessonVersion", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = LessonQuerySet.as_manager()
@@ -110,7 +119,9 @@ class LessonVersion(models.Model):
     summary_html = models.TextField(blank=True)
     renderer = models.CharField(max_length=20)
     published_at = models.DateTimeField()
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     RENDERED = frozenset({"html", "lede_html", "summary_html", "renderer"})
 
@@ -129,7 +140,9 @@ class LessonVersion(models.Model):
 
     def save(self, *args, **kwargs):
         if not self._state.adding and not set(kwargs.get("update_fields") or ["body"]) <= self.RENDERED:
-            raise ValidationError(_("A published version cannot be changed. Publish the lesson again instead."))
+            raise ValidationError(
+                _("A published version cannot be changed. Publish the lesson again instead.")
+            )
         super().save(*args, **kwargs)
 
 
@@ -227,7 +240,12 @@ class LearningPath(FromFile):
         "learn.Document", models.PROTECT, related_name="paths", verbose_name=_("document")
     )
     original = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="translations", verbose_name=_("translation of")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="translations",
+        verbose_name=_("translation of"),
     )
     slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=200)
@@ -235,12 +253,17 @@ class LearningPath(FromFile):
     language = models.CharField(_("language"), max_length=35, default="en")
     lessons = models.ManyToManyField(Lesson, through="PathLesson", related_name="paths")
     is_open = models.BooleanField(
-        _("readable without an account"), default=False, help_text=_("Anybody may read; answering needs an account.")
+        _("readable without an account"),
+        default=False,
+        help_text=_("Anybody may read; answering needs an account."),
     )
+    final_required = models.BooleanField(_("done only when the final is passed"), default=True)
     notice = models.TextField(_("notice"), blank=True, help_text=_("Shown in full before a learner starts."))
     notice_short = models.CharField(_("notice in short"), max_length=300, blank=True)
     appointment = models.TextField(
-        _("questions for an appointment"), blank=True, help_text=_("One to a line; printed when the path is done.")
+        _("questions for an appointment"),
+        blank=True,
+        help_text=_("One to a line; printed when the path is done."),
     )
     written_by = models.CharField(_("written by"), max_length=200, blank=True)
     written_from = models.TextField(_("written from"), blank=True)
@@ -274,10 +297,14 @@ class LearningPath(FromFile):
         return {
             field: str(getattr(self, field) or "")
             for field in (
-                "title about language is_open notice notice_short appointment written_by written_from "
+                "title about language is_open final_required notice notice_short appointment written_by written_from "
                 "facts_checked_on next_check_on state"
             ).split()
-        } | {"lessons": [str(step) for step in self.steps.values_list("lesson__slug", "check_required", "full_notice")]}
+        } | {
+            "lessons": [
+                str(step) for step in self.steps.values_list("lesson__slug", "check_required", "full_notice")
+            ]
+        }
 
 
 class PathLesson(models.Model):

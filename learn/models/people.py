@@ -32,10 +32,16 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    email = models.EmailField(_("e-mail"), max_length=254)
+    email = models.EmailField(
+        _("e-mail"),
+        unique=True,
+        error_messages={"unique": _("Someone has already signed up with this e-mail address.")},
+    )
     name = models.CharField(_("what to call you"), max_length=150, blank=True)
     is_staff = models.BooleanField(
-        _("educator"), default=False, help_text=_("May open the authoring pages. Groups say what they may do there.")
+        _("educator"),
+        default=False,
+        help_text=_("May open the authoring pages. Groups say what they may do there."),
     )
     is_active = models.BooleanField(_("active"), default=True, help_text=_("Untick instead of deleting."))
     is_demo = models.BooleanField(_("demo account"), default=False, editable=False)

@@ -29,7 +29,11 @@ class Attempt(models.Model):
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts")
     number = models.PositiveIntegerField()
     builds_on = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="built_on_by",
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="built_on_by",
         help_text="Set when only the questions missed in that attempt are asked again",
     )
     started_at = models.DateTimeField()
@@ -65,7 +69,9 @@ class Response(models.Model):
     choice_order = models.JSONField(default=list, help_text="Authored positions of the choices, as shown")
     keys = models.JSONField(default=list, help_text="Keys of the passages its feedback quotes")
     draft = models.JSONField(null=True, blank=True)
-    seq = models.PositiveIntegerField(default=0, help_text="Issued by the server; a save names the one it read")
+    seq = models.PositiveIntegerField(
+        default=0, help_text="Issued by the server; a save names the one it read"
+    )
     saved_at = models.DateTimeField(null=True, blank=True)
     fraction = models.DecimalField(max_digits=8, decimal_places=7, null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -77,7 +83,8 @@ class Response(models.Model):
             models.UniqueConstraint(fields=["attempt", "slot"], name="response_once_a_slot"),
             models.UniqueConstraint(fields=["attempt", "position"], name="response_position_once"),
             models.CheckConstraint(
-                condition=Q(fraction__isnull=True) | Q(fraction__range=(0, 1)), name="response_fraction_0_to_1"
+                condition=Q(fraction__isnull=True) | Q(fraction__range=(0, 1)),
+                name="response_fraction_0_to_1",
             ),
         ]
 

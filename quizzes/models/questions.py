@@ -14,9 +14,13 @@ from ..question_types import QUESTION_TYPES
 class Question(FromFile):
     """One question, whatever its present wording. Statistics, cards and citations hang here."""
 
-    document = models.ForeignKey(Document, models.PROTECT, related_name="questions", verbose_name=_("document"))
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="questions", verbose_name=_("document")
+    )
     slug = models.SlugField(_("short name"), max_length=80)
-    topic = models.CharField(_("topic"), max_length=40, blank=True, help_text=_("For example mechanism or treatment."))
+    topic = models.CharField(
+        _("topic"), max_length=40, blank=True, help_text=_("For example mechanism or treatment.")
+    )
     passages = models.ManyToManyField(Passage, through="QuestionCitation", related_name="questions")
     current = models.ForeignKey(
         "QuestionVersion", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
@@ -46,7 +50,9 @@ class Question(FromFile):
 
 class QuestionCitation(models.Model):
     question = models.ForeignKey(Question, models.CASCADE, related_name="citations")
-    passage = models.ForeignKey(Passage, models.PROTECT, related_name="question_citations", verbose_name=_("sentence"))
+    passage = models.ForeignKey(
+        Passage, models.PROTECT, related_name="question_citations", verbose_name=_("sentence")
+    )
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -64,10 +70,14 @@ class QuestionVersion(models.Model):
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    kind = models.CharField(_("kind"), max_length=20, choices=[(t.kind, t.name) for t in QUESTION_TYPES.values()])
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=[(t.kind, t.name) for t in QUESTION_TYPES.values()]
+    )
     stem = models.TextField(_("question"))
     explanation = models.TextField(
-        _("explanation"), blank=True, help_text=_("The truth, in one or two sentences. Shown after every answer.")
+        _("explanation"),
+        blank=True,
+        help_text=_("The truth, in one or two sentences. Shown after every answer."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -75,7 +85,9 @@ class QuestionVersion(models.Model):
         verbose_name = _("wording")
         verbose_name_plural = _("wordings")
         ordering = ["question", "-number"]
-        constraints = [models.UniqueConstraint(fields=["question", "number"], name="questionversion_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "number"], name="questionversion_number_once")
+        ]
 
     def __str__(self):
         return self.stem
@@ -98,7 +110,9 @@ class QuestionVersion(models.Model):
     def refuse_change_when_answered(self):
         if self.is_answered:
             raise ValidationError(
-                _("Learners have been given this wording, so it cannot be changed. Make a new version instead.")
+                _(
+                    "Learners have been given this wording, so it cannot be changed. Make a new version instead."
+                )
             )
 
     def save(self, *args, **kwargs):

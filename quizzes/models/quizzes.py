@@ -44,7 +44,9 @@ class Quiz(FromFile):
                 fields=["path", "lesson"],
                 condition=Q(kind="check") & ~Q(state="retired"),
                 name="quiz_one_check_a_lesson",
-                violation_error_message=_("This lesson already has a check on this path. Retire that one first."),
+                violation_error_message=_(
+                    "This lesson already has a check on this path. Retire that one first."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["path"],
@@ -70,7 +72,8 @@ class Quiz(FromFile):
             "pass_points": self.pass_points,
             "state": self.state,
             "questions": [
-                [slug, str(points.normalize())] for slug, points in self.slots.values_list("question__slug", "points")
+                [slug, str(points.normalize())]
+                for slug, points in self.slots.values_list("question__slug", "points")
             ],
         }
 

@@ -1,0 +1,7 @@
+"""The educator's desk."""
+
+from django.contrib import admin
+
+
+class DocentAdminSite(admin.AdminSite):
+    pass

@@ -1,0 +1,20 @@
+"""Addresses of what there is to learn."""
+
+from django.urls import path
+
+from .views import lessons, pages, paths, source
+
+app_name = "learn"
+urlpatterns = [
+    path("", pages.front, name="front"),
+    path("about/", pages.about, name="about"),
+    path("contact/", pages.contact, name="contact"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("terms/", pages.terms, name="terms"),
+    path("source/<slug:document>/", source.source, name="source"),
+    path("learn/<slug:path>/", paths.path, name="path"),
+    path("learn/<slug:path>/words/", paths.glossary, name="glossary"),
+    path("learn/<slug:path>/sheet/", paths.sheet, name="sheet"),
+    path("learn/<slug:path>/<slug:lesson>/", lessons.lesson, name="lesson"),
+    path("learn/<slug:path>/<slug:lesson>/read/", lessons.mark_read, name="mark_read"),
+]

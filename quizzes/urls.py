@@ -1,0 +1,13 @@
+"""Addresses of checks, finals and attempts."""
+
+from django.urls import path
+
+from .views import attempts
+
+app_name = "quizzes"
+urlpatterns = [
+    path("learn/<slug:path>/quiz/<slug:quiz>/", attempts.quiz, name="quiz"),
+    path("attempts/<int:attempt>/", attempts.results, name="attempt"),
+    path("attempts/<int:attempt>/<int:position>/", attempts.question, name="question"),
+    path("attempts/<int:attempt>/<int:position>/save/", attempts.save, name="save"),
+]
