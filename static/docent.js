@@ -1,0 +1,77 @@
+// Small comforts. Every page works without them.
+"use strict";
+
+// A citation mark or a word opens what it points to right under its paragraph, and closes it again.
+document.addEventListener("click", (event) => {
+  const mark = event.target.closest("a.cite, a.term");
+  if (!mark || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const target = document.getElementById(decodeURIComponent(mark.hash.slice(1)));
+  if (!target) return;
+  const block = mark.closest("p, li, figcaption, td, .lede") || mark.parentElement;
+  const open = document.getElementById("opened");
+  const wasThis = open && open.dataset.from === mark.hash && open.previousElementSibling === block;
+  if (open) open.remove();
+  for (const other of document.querySelectorAll('[aria-expanded="true"].cite, [aria-expanded="true"].term')) {
+    other.setAttribute("aria-expanded", "false");
+  }
+  event.preventDefault();
+  if (wasThis) return;
+  const aside = document.createElement("aside");
+  aside.className = "source";
+  aside.id = "opened";
+  aside.dataset.from = mark.hash;
+  aside.setAttribute("role", "note");
+  aside.append(...document.importNode(target.querySelector("template").content, true).childNodes);
+  block.after(aside);
+  mark.setAttribute("aria-expanded", "true");
+});
+for (const mark of document.querySelectorAll("a.cite, a.term")) mark.setAttribute("aria-expanded", "false");
+document.addEventListener("keydown", (event) => {
+  const open = document.getElementById("opened");
+  if (event.key !== "Escape" || !open) return;
+  const mark = document.querySelector('.cite[aria-expanded="true"], .term[aria-expanded="true"]');
+  open.remove();
+  if (mark) {
+    mark.setAttribute("aria-expanded", "false");
+    mark.focus();
+  }
+});
+
+// A password can be looked at.
+for (const button of document.querySelectorAll("button[data-shows]")) {
+  const field = document.getElementById(button.dataset.shows);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const shown = field.type === "text";
+    field.type = shown ? "password" : "text";
+    button.textContent = shown ? button.dataset.show : button.dataset.hide;
+    button.setAttribute("aria-pressed", String(!shown));
+    field.focus();
+  });
+}
+
+// The place in a lesson is kept on this device until the lesson is left by its end.
+const article = document.querySelector("[data-keeps-place]");
+if (article) {
+  const name = "place:" + location.pathname;
+  const kept = Number(sessionStorage.getItem(name) || localStorage.getItem(name));
+  const arrived = performance.getEntriesByType("navigation")[0];
+  if (kept > 400 && !location.hash && (!arrived || arrived.type === "navigate")) {
+    const back = document.getElementById("back-to-place");
+    back.hidden = false;
+    back.querySelector("button").addEventListener("click", () => {
+      scrollTo({ top: kept * document.documentElement.scrollHeight / 10000 });
+      back.hidden = true;
+    });
+  }
+  let waiting;
+  addEventListener("scroll", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      localStorage.setItem(name, String(Math.round(scrollY / document.documentElement.scrollHeight * 10000)));
+    }, 300);
+  }, { passive: true });
+  for (const form of document.querySelectorAll(".ending form")) {
+    form.addEventListener("submit", () => localStorage.removeItem(name));
+  }
+}
