@@ -112,7 +112,8 @@ class LessonVersion(models.Model):
     objectives = models.TextField(blank=True)
     body = models.TextField()
     summary = models.TextField(blank=True)
-    keys = models.JSONField(default=list)
+    keys = models.JSONField(default=list, help_text="Keys of the passages it cites, in order")
+    terms = models.JSONField(default=list, help_text="Slugs of the glossary words it uses, in order")
     minutes = models.PositiveSmallIntegerField(default=1)
     html = models.TextField()
     lede_html = models.TextField(blank=True)
@@ -123,7 +124,7 @@ class LessonVersion(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
-    RENDERED = frozenset({"html", "lede_html", "summary_html", "renderer"})
+    RENDERED = frozenset({"html", "lede_html", "summary_html", "terms", "renderer"})
 
     class Meta:
         ordering = ["lesson", "-number"]
