@@ -109,7 +109,7 @@ def parse(markdown):
     if len(markdown) > LARGEST_LESSON:
         raise ValidationError(
             gettext(
-                "This text has %(length)d characters and at most %(most)d are possible. Make two lessons of it."
+                "This text has %(length)d characters; at most %(most)d are possible. Make two lessons of it."
             )
             % {"length": len(markdown), "most": LARGEST_LESSON}
         )
@@ -215,12 +215,13 @@ def clean(html):
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
-        link_rel="noopener noreferrer",
+        link_rel=None,
     )
 
 
 def tidy_tokens(blocks):
-    """The page has its h1; alignment goes by class, since the CSP drops style attributes."""
+    """The page has its h1; alignment goes by class, since the CSP drops style attributes; a mark
+    stands close to the sentence it belongs to, so that it never opens a line alone."""
     for block in blocks:
         if block.type in ("heading_open", "heading_close"):
             block.tag = f"h{min(max(int(block.tag[1]), 2), 4)}"
@@ -229,6 +230,9 @@ def tidy_tokens(blocks):
             block.attrs["class"] = (
                 "right-aligned" if "right" in style else "centred" if "center" in style else "left"
             )
+        for before, after in pairwise(block.children or ()):
+            if after.type == "cite" and before.type == "text":
+                before.content = before.content.rstrip()
     return blocks
 
 

@@ -1,0 +1,107 @@
+"""From what stands in the editor to what learners read."""
+
+import difflib
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from .models import Citation, Lesson, LessonVersion, Passage
+from .models.lessons import State, digest_of
+from .rendering import RENDERER, cited_keys, render
+
+
+def passages_cited(lesson):
+    """The passages the lesson's Markdown cites, in order, each once.
+
+    ValidationError naming each unknown key, with the known ones most like it."""
+    keys = list(
+        dict.fromkeys(key for part in (lesson.lede, lesson.body, lesson.summary) for key in cited_keys(part))
+    )
+    known = {
+        passage.key: passage for passage in Passage.objects.filter(document=lesson.document_id, key__in=keys)
+    }
+    unknown = [key for key in keys if key not in known]
+    if unknown:
+        raise ValidationError([unknown_key(key, lesson.document) for key in unknown])
+    return [known[key] for key in keys]
+
+
+def unknown_key(key, document):
+    """One sentence about a key that no passage has, offering the likeliest ones meant."""
+    sentences = dict(document.passages.values_list("key", "text"))
+    near = difflib.get_close_matches(key, sentences, n=2, cutoff=0.6)
+    if not near:
+        return _("No sentence of “%(document)s” has the key %(key)s.") % {"document": document, "key": key}
+    return _("No sentence of “%(document)s” has the key %(key)s. Did you mean %(near)s?") % {
+        "document": document,
+        "key": key,
+        "near": _(" or ").join(f"{other} (“{sentences[other]}”)" for other in near),
+    }
+
+
+@transaction.atomic
+def save_citations(lesson):
+    """Makes the lesson's Citation rows say what its Markdown cites; ValidationError for an unknown key."""
+    passages = passages_cited(lesson)
+    lesson.citations.all().delete()
+    Citation.objects.bulk_create(
+        Citation(lesson=lesson, passage=passage, position=position)
+        for position, passage in enumerate(passages, 1)
+    )
+
+
+@transaction.atomic
+def publish(lesson, by, now):
+    """The version learners read from now on: a new one, or the present one when nothing has changed.
+
+    ValidationError, in the author's words, when the lesson is empty, cites an unknown sentence, or
+    uses a figure or word that does not exist."""
+    lesson = Lesson.objects.select_for_update().get(pk=lesson.pk)
+    if not lesson.body.strip():
+        raise ValidationError(_("The lesson is empty. Write something before you publish it."))
+    save_citations(lesson)
+    version = lesson.current
+    if version is None or digest_of(lesson.authored()) != digest_of(version.authored()):
+        rendered = render(lesson, lesson.document)
+        version = LessonVersion.objects.create(
+            lesson=lesson,
+            number=(lesson.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1,
+            **lesson.authored(),
+            **vars(rendered),
+            renderer=RENDERER,
+            published_at=now,
+            published_by=by,
+        )
+    Lesson.objects.filter(pk=lesson.pk).update(current=version, state=State.PUBLISHED)
+    return version
+
+
+def withdraw(lesson):
+    """Takes the lesson from learners, to be published again one day. What they did with it stays."""
+    Lesson.objects.filter(pk=lesson.pk).update(state=State.DRAFT)
+
+
+def retire(lesson):
+    """Takes the lesson from learners for good. What they did with it stays."""
+    Lesson.objects.filter(pk=lesson.pk).update(state=State.RETIRED)
+
+
+@transaction.atomic
+def render_again(document):
+    """Makes the HTML of what learners read anew, after a word, a figure or the renderer changed.
+    Returns how many lessons came out different."""
+    changed = 0
+    for lesson in document.lessons.exclude(current=None).select_related("current"):
+        rendered = vars(render(lesson.current, document))
+        new = {field: rendered[field] for field in ("html", "lede_html", "summary_html", "terms")}
+        if new | {"renderer": RENDERER} == {
+            field: getattr(lesson.current, field) for field in (*new, "renderer")
+        }:
+            continue
+        for field, value in new.items():
+            setattr(lesson.current, field, value)
+        lesson.current.renderer = RENDERER
+        lesson.current.save(update_fields=[*new, "renderer"])
+        changed += 1
+    return changed
