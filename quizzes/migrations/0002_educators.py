@@ -1,0 +1,22 @@
+from django.db import migrations
+
+from quizzes.educators import GROUP, make_group
+
+
+def make(apps, schema_editor):
+    make_group(apps, schema_editor.connection.alias)
+
+
+def remove(apps, schema_editor):
+    apps.get_model("auth", "Group").objects.filter(name=GROUP).delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("quizzes", "0001_initial"),
+        ("learn", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
+
+    operations = [migrations.RunPython(make, remove)]
