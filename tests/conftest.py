@@ -1,0 +1,42 @@
+"""Fixtures for every test. Those for a real browser stand in tests/browser/conftest.py."""
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core import serializers
+from django.core.cache import cache
+from django.db import transaction
+
+from learn.models import LearningPath, User
+
+FIRST_COURSE = settings.BASE_DIR / "learn" / "content" / "arterial-calcification"
+
+
+@pytest.fixture(autouse=True)
+def forget_limits():
+    """Limits on guessing and on signing up are counted in the cache: each test starts uncounted."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def course_rows():
+    """The first course's rows as text, from the first test that loads it."""
+    return []
+
+
+@pytest.fixture
+def course(db, course_rows):
+    """The first course's path, loaded as `make run` loads it. Read once, then copied, because every test
+    begins with an empty database."""
+    from quizzes.courses import load_course
+
+    if course_rows:
+        with transaction.atomic():
+            for row in serializers.deserialize("json", course_rows[0]):
+                row.save()
+    else:
+        load_course(FIRST_COURSE)
+        models = [m for label in ("learn", "quizzes") for m in apps.get_app_config(label).get_models()]
+        rows = [row for model in models if model is not User for row in model.objects.order_by("pk")]
+        course_rows.append(serializers.serialize("json", rows))
+    return LearningPath.objects.get(slug=FIRST_COURSE.name)
