@@ -19,12 +19,10 @@ def enrol(learner, path, now):
     )[0]
 
 
-def see(enrolment, now):
+def see(enrolment_id, last_seen_at, now):
     """Notes that the learner was here. Written at most every five minutes: reading must stay cheap."""
-    if enrolment.last_seen_at and now - enrolment.last_seen_at < SEEN_EVERY:
-        return
-    Enrolment.objects.filter(pk=enrolment.pk).update(last_seen_at=now)
-    enrolment.last_seen_at = now
+    if last_seen_at is None or now - last_seen_at >= SEEN_EVERY:
+        Enrolment.objects.filter(pk=enrolment_id).update(last_seen_at=now)
 
 
 def start(enrolment, lesson, now):

@@ -2,39 +2,41 @@
 "use strict";
 
 // A citation mark or a word opens what it points to right under its paragraph, and closes it again.
+function opened(target) {
+  const aside = document.createElement("aside");
+  aside.className = "source";
+  aside.id = "opened";
+  const heading = document.createElement("b");
+  const list = target.closest("[data-heading]");
+  heading.textContent = list ? list.dataset.heading : target.textContent;
+  const words = list ? target : target.nextElementSibling;
+  aside.append(heading, ...document.importNode(words, true).childNodes);
+  return aside;
+}
+function close() {
+  const open = document.getElementById("opened");
+  const mark = document.querySelector('.cite[aria-expanded="true"], .term[aria-expanded="true"]');
+  if (open) open.remove();
+  if (mark) mark.setAttribute("aria-expanded", "false");
+  return mark;
+}
 document.addEventListener("click", (event) => {
   const mark = event.target.closest("a.cite, a.term");
   if (!mark || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const target = document.getElementById(decodeURIComponent(mark.hash.slice(1)));
   if (!target) return;
-  const block = mark.closest("p, li, figcaption, td, .lede") || mark.parentElement;
-  const open = document.getElementById("opened");
-  const wasThis = open && open.dataset.from === mark.hash && open.previousElementSibling === block;
-  if (open) open.remove();
-  for (const other of document.querySelectorAll('[aria-expanded="true"].cite, [aria-expanded="true"].term')) {
-    other.setAttribute("aria-expanded", "false");
-  }
   event.preventDefault();
-  if (wasThis) return;
-  const aside = document.createElement("aside");
-  aside.className = "source";
-  aside.id = "opened";
-  aside.dataset.from = mark.hash;
-  aside.setAttribute("role", "note");
-  aside.append(...document.importNode(target.querySelector("template").content, true).childNodes);
-  block.after(aside);
+  if (close() === mark) return;
+  const inside = mark.closest("li, td, figcaption");
+  if (inside) inside.append(opened(target));
+  else mark.closest("p, .lede").after(opened(target));
   mark.setAttribute("aria-expanded", "true");
 });
 for (const mark of document.querySelectorAll("a.cite, a.term")) mark.setAttribute("aria-expanded", "false");
 document.addEventListener("keydown", (event) => {
-  const open = document.getElementById("opened");
-  if (event.key !== "Escape" || !open) return;
-  const mark = document.querySelector('.cite[aria-expanded="true"], .term[aria-expanded="true"]');
-  open.remove();
-  if (mark) {
-    mark.setAttribute("aria-expanded", "false");
-    mark.focus();
-  }
+  if (event.key !== "Escape") return;
+  const mark = close();
+  if (mark) mark.focus();
 });
 
 // A password can be looked at.

@@ -1,13 +1,72 @@
-"""The pages around the lessons."""
+"""The front door, what the operator says, and the pages for when something is wrong."""
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ..accounts import shows_email_notice
+from ..models import LearningPath
 
 
-def front(request): ...
-def about(request): ...
-def contact(request): ...
-def privacy(request): ...
-def terms(request): ...
-def not_found(request, exception=None): ...
-def forbidden(request, exception=None): ...
-def bad_request(request, exception=None): ...
-def server_error(request): ...
-def csrf_failure(request, reason=""): ...
+@require_safe
+def front(request):
+    """Home for who is signed in; for a stranger the only path there is, or a list of them."""
+    if request.user.is_authenticated:
+        notice = shows_email_notice(request.user)
+        return render(request, "learn/home.html", {"nav": "learn", "shows_email_notice": notice})
+    paths = list(LearningPath.objects.visible_to(request.user).select_related("document"))
+    if len(paths) == 1:
+        return render(request, "learn/path.html", {"path": paths[0], "nav": "learn"})
+    return render(request, "learn/front.html", {"paths": paths, "nav": "learn"})
+
+
+def operator_page(request, title, template, said=""):
+    operator = {"name": settings.OPERATOR_NAME, "email": settings.OPERATOR_EMAIL}
+    return render(request, template, {"page_title": title, "operator": operator, "said": said})
+
+
+@require_safe
+def about(request):
+    return operator_page(request, _("About this site"), "learn/about.html", settings.OPERATOR_ABOUT)
+
+
+@require_safe
+def contact(request):
+    return operator_page(request, _("Contact"), "learn/contact.html")
+
+
+@require_safe
+def privacy(request):
+    return operator_page(request, _("Privacy"), "learn/privacy.html", settings.OPERATOR_PRIVACY)
+
+
+@require_safe
+def terms(request):
+    return operator_page(request, _("Terms"), "learn/terms.html", settings.OPERATOR_TERMS)
+
+
+def not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+def forbidden(request, exception=None):
+    said = str(exception or "")
+    return render(request, "403.html", {"said": said}, status=403)
+
+
+def csrf_failure(request, reason=""):
+    """The form was open too long, or cookies are off: what was typed is still in the page one step back."""
+    return render(request, "csrf.html", status=403)
+
+
+def bad_request(request, exception=None):
+    # No context processors: the request may be one whose host must not be trusted.
+    return HttpResponse(loader.render_to_string("400.html"), status=400)
+
+
+def server_error(request):
+    # Nothing here may touch the database: it may be what has failed.
+    return HttpResponseServerError(loader.render_to_string("500.html"))

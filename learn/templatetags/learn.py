@@ -1,0 +1,25 @@
+"""How templates print what rendering made safe."""
+
+from django import template
+
+from .. import rendering
+
+register = template.Library()
+
+
+@register.filter
+def plain(markdown):
+    """A line of Markdown as safe inline HTML, its citations left out."""
+    return rendering.render_plain(markdown)
+
+
+@register.filter
+def stored(html):
+    """HTML that a lesson's version keeps."""
+    return rendering.stored(html)
+
+
+@register.filter
+def keys(markdown):
+    """The keys a piece of Markdown cites."""
+    return rendering.cited_keys(markdown)
