@@ -55,7 +55,9 @@ def source_passages():
 
 
 def source_sections():
-    return [line[3:] for line in (COURSE / "source.md").read_text().splitlines() if line.startswith("## ")]
+    return [
+        line[3:].strip() for line in (COURSE / "source.md").read_text().splitlines() if line.startswith("## ")
+    ]
 
 
 @dataclass
@@ -102,6 +104,11 @@ class Lesson:
     @property
     def keys(self):
         return {key for text in self.read_aloud for key in cited(text)}
+
+    @property
+    def taught(self):
+        """The keys its paragraphs cite: a caption or a summary alone teaches nobody."""
+        return {key for block in self.of("paragraph", "item") for key in cited(block.text)}
 
 
 def blocks(markdown):

@@ -27,7 +27,7 @@ def test_every_claim_is_stated_taught_and_asked(claim):
     for key in claim["passages"]:
         assert key in PASSAGES, f"source.md has no passage {key}"
         for slug in claim["lessons"]:
-            assert key in LESSONS[slug].keys, f"the lesson {slug} does not cite {key}: {PASSAGES[key]}"
+            assert key in LESSONS[slug].taught, f"no paragraph of {slug} cites {key}: {PASSAGES[key]}"
         for slug in claim["questions"]:
             assert slug in QUESTIONS, f"there is no question {slug}"
             assert key in QUESTIONS[slug].keys, f"the question {slug} does not cite {key}: {PASSAGES[key]}"
@@ -77,7 +77,7 @@ def test_each_check_asks_only_what_its_lesson_taught():
             continue
         for question in QUESTIONS.values():
             if question.quiz == quiz["slug"]:
-                untaught = question.keys - LESSONS[quiz["lesson"]].keys
+                untaught = question.keys - LESSONS[quiz["lesson"]].taught
                 assert not untaught, (
-                    f"{question.slug} rests on {untaught}, which {quiz['lesson']} does not cite"
+                    f"{question.slug} rests on {untaught}, which {quiz['lesson']} does not teach"
                 )
