@@ -252,7 +252,12 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "learn.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "learn.forms.SignupForm"
+ACCOUNT_FORMS = {
+    "login": "learn.forms.LoginForm",
+    "signup": "learn.forms.SignupForm",
+    "reset_password": "learn.forms.ResetPasswordForm",
+    "reset_password_from_key": "learn.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "learn.accounts.called"
 ACCOUNT_EMAIL_VERIFICATION = "optional"

@@ -1,14 +1,165 @@
-"""What people type in."""
+"""What people type in about themselves."""
 
+from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
+from allauth.account.fields import PasswordField, SetPasswordField
+from allauth.account.utils import get_next_redirect_url, perform_login
+from allauth.core import context
 from django import forms
+from django.db import IntegrityError, transaction
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from .accounts import change_email
+from .models import User
 
-class SignupForm(forms.Form):
-    """What Docent asks besides e-mail and password."""
+PASSWORD_HINT = _("At least 8 characters. Three words in a row are easy to remember.")
 
-    name = forms.CharField(label=_("What to call you"), max_length=150, required=False)
 
-    def signup(self, request, user):
-        user.name = self.cleaned_data["name"].strip()
+def email_field(**attributes):
+    return forms.EmailField(
+        label=_("E-mail"),
+        max_length=User._meta.get_field("email").max_length,
+        widget=forms.EmailInput(
+            {"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"} | attributes
+        ),
+    )
+
+
+def name_field():
+    return forms.CharField(
+        label=_("What to call you"),
+        required=False,
+        max_length=User._meta.get_field("name").max_length,
+        help_text=_("If you like. A first name is enough."),
+        widget=forms.TextInput({"autocomplete": "given-name"}),
+    )
+
+
+def password_field(label, kind=PasswordField, autocomplete="current-password", hint=""):
+    field = kind(label=label, help_text=hint)
+    field.widget.attrs = {"autocomplete": autocomplete}
+    return field
+
+
+def new_password_field():
+    return password_field(_("New password"), SetPasswordField, "new-password", PASSWORD_HINT)
+
+
+class LoginForm(allauth.LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = email_field(autocomplete="username")
+        self.fields["password"] = password_field(_("Password"))
+        self.order_fields(["login", "password"])
+
+
+class SignupForm(allauth.SignupForm):
+    """E-mail, one password, and a name if they like. Who signs up again with the password of their
+    account (a double click, a forgotten first time) is signed in instead."""
+
+    field_order = ["email", "password1", "name"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = email_field()
+        self.fields["name"] = name_field()
+        self.fields["password1"] = password_field(
+            _("Password"), autocomplete="new-password", hint=PASSWORD_HINT
+        )
+        self.order_fields(self.field_order)
+        self.owner = None
+
+    def clean(self):
+        super().clean()
+        password, email = self.data.get("password1"), self.data.get("email", "").strip()
+        if password and self.has_error("email", "email_taken"):
+            self.owner = get_adapter().authenticate(context.request, email=email, password=password)
+            if self.owner:
+                self.errors.clear()
+        return self.cleaned_data
+
+    def custom_signup(self, request, user):
+        user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
+
+    def try_save(self, request):
+        """The new person, or an answer to give instead."""
+        address = get_next_redirect_url(request)
+        if self.owner:
+            return None, perform_login(request, self.owner, redirect_url=address)
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            # The same form arrived twice at the same moment and the other one was first.
+            credentials = {"email": self.cleaned_data["email"], "password": self.cleaned_data["password1"]}
+            if owner := get_adapter().authenticate(request, **credentials):
+                return None, perform_login(request, owner, redirect_url=address)
+            query = "?" + urlencode({"next": address}) if address else ""
+            return None, HttpResponseRedirect(reverse("account_login") + query)
+
+
+class ResetPasswordForm(allauth.ResetPasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = email_field()
+
+
+class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):
+    password1 = new_password_field()
+    password2 = None
+
+
+class NameForm(forms.ModelForm):
+    name = name_field()
+
+    class Meta:
+        model = User
+        fields = ["name"]
+
+
+class WithPassword(forms.Form):
+    """A form that is the person's only if they know the password. Wrong ones count as at sign-in."""
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self):
+        if not get_adapter().reauthenticate(self.person, self.cleaned_data["password"]):
+            raise get_adapter().validation_error("incorrect_password")
+        return self.cleaned_data["password"]
+
+
+class EmailForm(WithPassword):
+    email = email_field()
+    password = password_field(_("Your password"))
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].lower()
+        if User.objects.exclude(pk=self.person.pk).filter(email__iexact=email).exists():
+            raise get_adapter().validation_error("email_taken")
+        return email
+
+    def save(self):
+        return change_email(self.person, self.cleaned_data["email"])
+
+
+class PasswordForm(WithPassword):
+    password = password_field(_("Your password"))
+    password1 = new_password_field()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].user = self.person
+
+    def save(self):
+        self.person.set_password(self.cleaned_data["password1"])
+        self.person.save(update_fields=["password"])
+
+
+class DeleteForm(WithPassword):
+    password = password_field(_("Your password"))
