@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
 
@@ -47,20 +47,15 @@ class Reading:
         """Every published lesson of the path in order, each with ``read_at``, ``check_passed_at`` and
         ``enrolment`` of this reader (None for a stranger)."""
         steps = self.step.path.steps.filter(lesson__state=State.PUBLISHED, lesson__current__isnull=False)
-        mine = Q(path__enrolments__learner=self.user.pk)
-        rows = Q(lesson__progress__enrolment__learner=self.user.pk)
-        rows &= Q(lesson__progress__enrolment__path=self.step.path_id)
+        mine = self.step.path.enrolments.filter(learner=self.user.pk)
+        row = LessonProgress.objects.filter(enrolment__in=mine, lesson=OuterRef("lesson"))
         return list(
-            steps.alias(
-                joined=FilteredRelation("path__enrolments", condition=mine),
-                mine=FilteredRelation("lesson__progress", condition=rows),
-            )
-            .annotate(
-                enrolment=F("joined__pk"),
-                seen=F("joined__last_seen_at"),
-                row=F("mine__pk"),
-                read_at=F("mine__read_at"),
-                check_passed_at=F("mine__check_passed_at"),
+            steps.annotate(
+                enrolment=Subquery(mine.values("pk")[:1]),
+                seen=Subquery(mine.values("last_seen_at")[:1]),
+                row=Subquery(row.values("pk")[:1]),
+                read_at=Subquery(row.values("read_at")[:1]),
+                check_passed_at=Subquery(row.values("check_passed_at")[:1]),
             )
             .order_by("position", "pk")
             .values(
@@ -98,7 +93,7 @@ class Reading:
 
     @cached_property
     def references(self):
-        """The cited sentences in the order of their numbers, each with its place in the current edition or None."""
+        """The cited sentences in the order of their numbers, each with its place in the newest edition."""
         places = {
             place.passage.key: place
             for place in Place.objects.current(self.step.lesson.document).filter(

@@ -296,6 +296,11 @@ def stored(html):
     return mark_safe(html)
 
 
+def drawing(figure):
+    """A figure's SVG as a template may print it."""
+    return mark_safe(clean_svg(figure.svg))
+
+
 SVG = "{http://www.w3.org/2000/svg}"
 SVG_TAGS = frozenset(
     (

@@ -19,6 +19,13 @@ def stored(html):
     return rendering.stored(html)
 
 
+@register.simple_tag
+def cover_of(path):
+    """The path's opening drawing (its document's figure called "cover") as safe SVG, or nothing."""
+    figure = path.document.figures.filter(slug="cover").first()
+    return figure and rendering.drawing(figure)
+
+
 @register.filter
 def keys(markdown):
     """The keys a piece of Markdown cites."""
