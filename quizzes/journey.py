@@ -166,7 +166,7 @@ def travel(path, enrolment, lessons, progress, quizzes):
         for step in steps:
             step.is_next = step is begun[0]
     for step in steps:
-        if step.is_next and step.state == "open":
+        if step.is_next and step.state == "open" and not getattr(step.quiz, "open_attempt", None):
             step.note = _("Next · %(note)s") % {"note": step.note}
     return Journey(path, enrolment, steps)
 

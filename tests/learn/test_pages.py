@@ -1,0 +1,170 @@
+"""Landing, home, path, words, sheet, source and the pages around them."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from learn import progress
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_a_stranger_lands_on_the_only_path(client):
+    make.course()
+    seen = text(client.get("/"))
+    assert "Tea for everyone" in seen and "A course about tea." in seen
+    assert "What tea is" in seen and "1 minute" in seen
+    assert "This course is for learning." in seen
+    assert seen.count('class="button"') == 1 and "Start lesson 1" in seen
+
+
+def test_a_stranger_chooses_among_several_paths(client):
+    path, lesson, *_ = make.course()
+    make.path(lesson.document, [lesson], slug="more", title="More tea")
+    seen = text(client.get("/"))
+    assert "Tea for everyone" in seen and "More tea" in seen
+
+
+def test_closed_and_draft_paths_are_shown_to_no_stranger(client):
+    source = make.document()
+    make.path(source, slug="closed", title="Closed", is_open=False)
+    make.path(source, slug="draft", title="Draft", state="draft")
+    seen = text(client.get("/"))
+    assert "No courses here yet. Ask whoever sent you." in seen
+    assert "Closed" not in seen and "Draft" not in seen
+
+
+def test_home_says_the_one_thing_to_do_next(client):
+    path, lesson, *_ = make.course()
+    learner = make.learner()
+    client.force_login(learner)
+    assert "Start lesson 1" in text(client.get("/"))
+    enrolment = progress.enrol(learner, path, timezone.now())
+    progress.mark_read(enrolment, lesson, lesson.current, timezone.now())
+    seen = text(client.get("/"))
+    assert "Read. 2 questions left" in seen
+    assert seen.count('<button class="button">') == 1 and "Ask me" in seen
+
+
+def test_home_shows_how_far_each_path_has_got(client):
+    path, lesson, *_ = make.course()
+    other = make.path(lesson.document, [lesson], slug="more", title="More tea")
+    learner = make.learner()
+    for joined in (path, other):
+        progress.enrol(learner, joined, timezone.now())
+    client.force_login(learner)
+    assert "0 of 1 lessons done" in text(client.get("/"))
+
+
+def test_an_empty_home_says_whom_to_ask(client):
+    client.force_login(make.learner())
+    assert "No courses here yet. Ask whoever sent you." in text(client.get("/"))
+
+
+def test_home_does_not_show_another_learners_progress(client):
+    path, lesson, *_ = make.course()
+    other = progress.enrol(make.learner("ben@example.org", "Ben Canary"), path, timezone.now())
+    progress.mark_read(other, lesson, lesson.current, timezone.now())
+    client.force_login(make.learner())
+    seen = text(client.get("/"))
+    assert "Read." not in seen and "Canary" not in seen
+
+
+@pytest.mark.parametrize("paths", [1, 3, 30])
+def test_home_costs_eight_queries_however_many_paths(client, django_assert_num_queries, paths):
+    path, lesson, *_ = make.course()
+    learner = make.learner()
+    progress.enrol(learner, path, timezone.now())
+    for number in range(1, paths):
+        more = make.path(lesson.document, [lesson], slug=f"p{number}", title=f"P{number}")
+        progress.enrol(learner, more, timezone.now())
+    client.force_login(learner)
+    with django_assert_num_queries(8):
+        client.get("/")
+
+
+def test_a_finished_path_says_so_and_dates_it(client):
+    path, lesson, *_ = make.course()
+    learner = make.learner()
+    enrolment = progress.enrol(learner, path, timezone.now())
+    progress.mark_read(enrolment, lesson, lesson.current, timezone.now())
+    progress.check_passed(enrolment, lesson, timezone.now())
+    progress.final_passed(enrolment, timezone.now())
+    client.force_login(learner)
+    day = timezone.localtime().strftime("%-d %B %Y")
+    assert f"You finished this path on {day}." in text(client.get(path.get_absolute_url()))
+    sheet = text(client.get(reverse("learn:sheet", args=[path.slug])))
+    assert f"Mia finished this path on {day}." in sheet
+    assert "Tea is a leaf." in sheet and "This course is for learning." in sheet
+
+
+def test_the_sheet_carries_questions_for_an_appointment(client):
+    path, *_ = make.course()
+    path.appointment = "Which tea?\n\nWhen?"
+    path.save()
+    seen = text(client.get(reverse("learn:sheet", args=[path.slug])))
+    assert "<li>Which tea?</li><li>When?</li>" in seen
+
+
+def test_general_meanings_are_listed_apart(client):
+    path, lesson, *_ = make.course()
+    make.term(lesson.document, "cup", "cup", "A small bowl.", is_general=True)
+    key = lesson.document.passages.first().key
+    make.term(lesson.document, "leaf", "leaf", f"What tea is. [@{key}]")
+    seen = text(client.get(reverse("learn:glossary", args=[path.slug])))
+    assert seen.index("What the source says they mean") < seen.index("leaf") < seen.index("General meanings")
+    assert f'href="/source/tea/#{key}"' in seen and "[@" not in seen
+
+
+def test_every_sentence_of_the_source_has_its_own_address(client):
+    path, lesson, *_ = make.course()
+    seen = text(client.get("/source/tea/"))
+    for passage in lesson.document.passages.all():
+        assert f'<span id="{passage.key}" class="passage">{passage.text}</span>' in seen
+
+
+def test_the_source_of_nothing_readable_is_not_there(client):
+    make.document()
+    assert client.get("/source/tea/").status_code == 404
+    assert client.get("/source/none/").status_code == 404
+
+
+@pytest.mark.parametrize("sentences", [1, 3, 30])
+def test_the_source_costs_the_same_however_long(client, django_assert_num_queries, sentences):
+    source = make.document(sentences=[f"Sentence {n}." for n in range(sentences)])
+    make.path(source)
+    with django_assert_num_queries(4):
+        client.get("/source/tea/")
+
+
+def test_a_review_is_claimed_only_where_one_is_recorded(client):
+    path, *_ = make.course()
+    assert "No clinician has reviewed this course yet." in text(client.get(path.get_absolute_url()))
+    path.reviewed_as, path.reviewed_on = "Dr Ada Lane, cardiologist", timezone.localdate()
+    path.save()
+    seen = text(client.get(path.get_absolute_url()))
+    assert "Reviewed by Dr Ada Lane, cardiologist" in seen and "No clinician" not in seen
+
+
+@pytest.mark.parametrize("name", ["about", "contact", "privacy", "terms"])
+def test_the_operators_pages_have_honest_defaults(client, settings, name):
+    assert client.get(reverse(f"learn:{name}")).status_code == 200
+    settings.OPERATOR_NAME, settings.OPERATOR_EMAIL = "The Lane Clinic", "help@example.org"
+    seen = text(client.get(reverse("learn:contact")))
+    assert "The Lane Clinic" in seen and "mailto:help@example.org" in seen
+
+
+def test_a_missing_page_helps(client):
+    answer = client.get("/nowhere/")
+    assert answer.status_code == 404
+    assert "This page is not here" in text(answer) and "To the start" in text(answer)
+
+
+@pytest.mark.parametrize("name", ["front", "about", "contact", "privacy", "terms"])
+def test_reading_pages_take_no_post(client, name):
+    assert client.post(reverse(f"learn:{name}")).status_code == 405
