@@ -1,7 +1,7 @@
 """What an educator may do: exactly what writing, arranging and seeing need. People, groups, logs and
 what learners did are not among it, and nothing a learner has touched can be deleted."""
 
-from learn.educators import GROUP
+from learn.accounts import EDUCATORS
 
 PERMISSIONS = {
     "learn": {
@@ -27,7 +27,7 @@ def make_group(apps, using="default"):
     `apps` is Django's registry, or a migration's."""
     Permission = apps.get_model("auth", "Permission")
     ContentType = apps.get_model("contenttypes", "ContentType")
-    group, _ = apps.get_model("auth", "Group").objects.using(using).get_or_create(name=GROUP)
+    group, _ = apps.get_model("auth", "Group").objects.using(using).get_or_create(name=EDUCATORS)
     permissions = []
     for app, models in PERMISSIONS.items():
         for model, verbs in models.items():

@@ -1,6 +1,7 @@
 from django.db import migrations
 
-from quizzes.educators import GROUP, make_group
+from learn.accounts import EDUCATORS
+from quizzes.educators import make_group
 
 
 def make(apps, schema_editor):
@@ -8,7 +9,7 @@ def make(apps, schema_editor):
 
 
 def remove(apps, schema_editor):
-    apps.get_model("auth", "Group").objects.filter(name=GROUP).delete()
+    apps.get_model("auth", "Group").objects.filter(name=EDUCATORS).delete()
 
 
 class Migration(migrations.Migration):
