@@ -311,8 +311,8 @@ SVG_TAGS = frozenset(
 SVG_ATTRIBUTES = frozenset(
     (
         "viewBox width height x y x1 y1 x2 y2 cx cy r rx ry d points transform class id fill fill-rule "
-        "fill-opacity stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray stroke- "
-        "dashoffset stroke-opacity stroke-miterlimit opacity text-anchor dominant-baseline font-size "
+        "fill-opacity stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray "
+        "stroke-dashoffset stroke-opacity stroke-miterlimit opacity text-anchor dominant-baseline font-size "
         "font-weight font-style letter-spacing dx dy role aria-label aria-labelledby aria-describedby "
         "aria-hidden focusable offset stop-color stop-opacity gradientUnits gradientTransform "
         "patternUnits patternTransform spreadMethod clip-path clip-rule clipPathUnits mask maskUnits "
