@@ -3,17 +3,22 @@
 A wrong value stops the start with the variable's name and what it should be: gunicorn runs no
 system checks, so what must not start is refused here."""
 
+import argparse
+import fcntl
 import hashlib
 import ipaddress
 import os
+import re
 import secrets
 import shlex
 import sys
+import zoneinfo
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -23,9 +28,9 @@ if (BASE_DIR / ".env").is_file():
 
 
 def refuse(name, should_be):
-    raise ImproperlyConfigured(
-        f"{name}={os.environ.get(name, '')!r} is not right. {name} should be {should_be}."
-    )
+    """Stops the start. What was given is repeated, but for what may hold a password."""
+    given = name if name.endswith(("_URL", "_KEY")) else f"{name}={os.environ.get(name, '')!r}"
+    raise ImproperlyConfigured(f"{given} is not right. {name} should be {should_be}.")
 
 
 def flag(name, default=False):
@@ -48,9 +53,18 @@ def number(name, default, low, high):
     return int(value)
 
 
-def words(name, default):
-    value = os.environ.get(name, "").strip()
-    return [word.strip() for word in value.split(",") if word.strip()] if value else default
+def text(name, default=""):
+    return os.environ.get(name, "").strip() or default
+
+
+def email(name, default=""):
+    value = text(name, default)
+    try:
+        if value:
+            validate_email(value)
+    except ValidationError:
+        refuse(name, "an e-mail address such as help@example.org")
+    return value
 
 
 def is_loopback(host):
@@ -65,13 +79,14 @@ def is_loopback(host):
 
 # Where it runs. A site that answers to loopback names only is somebody's own machine; every other
 # host name makes it production, with the rules that strangers and the open network need.
-LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
-ALLOWED_HOSTS = words("ALLOWED_HOSTS", LOOPBACK)
-for host in ALLOWED_HOSTS:
-    if "*" in host or "/" in host or host.startswith("."):
-        refuse(
-            "ALLOWED_HOSTS", "host names with commas between them, such as learn.example.org, without * or /"
-        )
+LOOPBACK = "127.0.0.1,localhost,[::1]"
+ALLOWED_HOSTS = [host.strip() for host in text("ALLOWED_HOSTS", LOOPBACK).split(",") if host.strip()]
+HOST_NAME = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?|\[[0-9a-f:.]+\]"
+)
+for host in ALLOWED_HOSTS or [""]:
+    if not HOST_NAME.fullmatch(host.lower()):
+        refuse("ALLOWED_HOSTS", "host names with commas between them, such as learn.example.org, and no port")
 IS_LOCAL = all(is_loopback(host) for host in ALLOWED_HOSTS)
 DEBUG = flag("DEBUG")
 if DEBUG and not IS_LOCAL:
@@ -79,22 +94,20 @@ if DEBUG and not IS_LOCAL:
 
 
 def bound_hosts():
-    """Every host a server started by this very command would listen on."""
+    """Every host a server started by this very command would listen on, as far as the command says."""
     words = [*shlex.split(os.environ.get("GUNICORN_CMD_ARGS", "")), *sys.argv[1:]]
-    hosts = [os.environ["HOST"]] if os.environ.get("HOST") else []
-    for position, word in enumerate(words):
-        value = ""
-        if word in ("-b", "--bind") and position + 1 < len(words):
-            value = words[position + 1]
-        elif word.startswith("--bind="):
-            value = word.removeprefix("--bind=")
-        elif word.startswith("-b") and not word.startswith("--"):
-            value = word[2:]
-        elif words[:1] == ["runserver"] and position and not word.startswith("-"):
-            value = word if ":" in word else ""
-        if value:
-            hosts.append(value.rpartition(":")[0] or value if ":" in value else value)
-    return hosts
+    options = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    options.add_argument("-b", "--bind", action="append", default=[])
+    try:
+        binds = [bind for value in options.parse_known_args(words)[0].bind for bind in value.split(",")]
+    except argparse.ArgumentError:
+        binds = []  # the server says itself what is wrong with its options
+    if "gunicorn" in sys.argv[0] and not binds and text("PORT"):
+        binds = ["0.0.0.0"]  # noqa: S104  What gunicorn does with PORT when nobody says more.
+    if sys.argv[1:2] == ["runserver"]:
+        binds += [word for word in sys.argv[2:] if ":" in word and not word.startswith("-")]
+    hosts = [bind.strip().rpartition(":")[0] or bind.strip() for bind in binds]
+    return [text("HOST"), *hosts] if text("HOST") else hosts
 
 
 DEMO = flag("DEMO")
@@ -102,44 +115,47 @@ if DEMO:
     open_doors = [host for host in [*ALLOWED_HOSTS, *bound_hosts()] if not is_loopback(host)]
     if open_doors:
         raise ImproperlyConfigured(
-            f"DEMO=1 lets anyone sign in, so it runs on this machine only, but {open_doors[0]!r} can be reached from "
-            "elsewhere. Use 127.0.0.1, or take DEMO=1 away and run `python manage.py end_demo`."
+            "A demo lets anyone sign in, so it runs on this machine only, but "
+            f"{open_doors[0]!r} can be reached from elsewhere. Use 127.0.0.1; or set DEMO=0 and run "
+            "`python manage.py end_demo`."
         )
 
-DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data")
+DATA_DIR = Path(text("DATA_DIR") or BASE_DIR / ".data").absolute()
 try:
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    # What people answered is nobody else's on this machine.
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 except OSError:
+    refuse("DATA_DIR", "a folder this program may write to")
+if not os.access(DATA_DIR, os.W_OK | os.X_OK):
     refuse("DATA_DIR", "a folder this program may write to")
 
 
 def secret_key():
     """From the environment; on one's own machine made once and kept outside the checkout, so that it
     is never committed."""
-    if key := os.environ.get("SECRET_KEY", ""):
+    should_be = "at least 50 random characters, the same on every host"
+    if key := text("SECRET_KEY"):
         if not IS_LOCAL and (len(key) < 50 or len(set(key)) < 5):
-            raise ImproperlyConfigured(
-                "SECRET_KEY is too weak. SECRET_KEY should be at least 50 random characters."
-            )
+            refuse("SECRET_KEY", should_be)
         return key
     if not IS_LOCAL:
-        raise ImproperlyConfigured(
-            "SECRET_KEY is missing. SECRET_KEY should be at least 50 random characters, the same on every host."
-        )
-    home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "docent"
-    # One key a checkout: a session of one never opens another.
-    file = home / f"secret-key-{hashlib.sha256(str(BASE_DIR).encode()).hexdigest()[:12]}"
+        raise ImproperlyConfigured(f"SECRET_KEY is missing. SECRET_KEY should be {should_be}.")
     try:
+        home = Path(text("XDG_CONFIG_HOME") or Path.home() / ".config") / "docent"
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            with open(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
-                new.write(secrets.token_urlsafe(64))
-        except FileExistsError:
-            pass
-        return file.read_text()
-    except OSError as error:
+        # One key a checkout: a session of one never opens another.
+        file = home / f"secret-key-{hashlib.sha256(str(BASE_DIR).encode()).hexdigest()[:12]}"
+        with open(os.open(file, os.O_CREAT | os.O_RDWR, 0o600), "r+") as kept:
+            # Workers start at the same moment: the first writes, the others wait and read.
+            fcntl.flock(kept, fcntl.LOCK_EX)
+            key = kept.read()
+            if not key:
+                key = secrets.token_urlsafe(64)
+                kept.write(key)
+            return key
+    except (OSError, RuntimeError) as error:
         raise ImproperlyConfigured(
-            f"SECRET_KEY is not set and {file} cannot be written. SECRET_KEY should be at least 50 random characters."
+            f"There is nowhere to keep a secret key ({error}). SECRET_KEY should be {should_be}."
         ) from error
 
 
@@ -162,17 +178,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # What adds headers stands before what may answer, so that files, refusals and errors carry them too.
     "config.middleware.harden",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "config.middleware.keep_demo_here",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -199,16 +217,18 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "docent"
 CRISPY_TEMPLATE_PACK = "docent"
 
 # Database
-DATABASE_URL = os.environ.get("DATABASE_URL", "").strip() or f"sqlite:///{DATA_DIR / 'docent.sqlite3'}"
-if not DATABASE_URL.startswith(("sqlite:///", "postgres://", "postgresql://")):
-    refuse("DATABASE_URL", "postgres://user:password@host:5432/name, or sqlite:////folder/file.sqlite3")
-try:
-    DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
-except (ValueError, ImproperlyConfigured) as error:
-    raise ImproperlyConfigured(
-        "DATABASE_URL cannot be read. DATABASE_URL should be postgres://user:password@host:5432/name."
-    ) from error
-IS_SQLITE = DATABASE_URL.startswith("sqlite:")
+DATABASE_URL = text("DATABASE_URL")
+IS_SQLITE = not DATABASE_URL or DATABASE_URL.startswith("sqlite:////")
+if DATABASE_URL:
+    try:
+        DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
+    except (ValueError, ImproperlyConfigured):
+        DATABASES = {"default": {}}
+    known = IS_SQLITE or DATABASE_URL.startswith(("postgres://", "postgresql://"))
+    if not known or not DATABASES["default"].get("NAME"):
+        refuse("DATABASE_URL", "postgres://user:password@host:5432/name, or sqlite:////folder/file.sqlite3")
+else:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "docent.sqlite3"}}
 if IS_SQLITE:
     # Every learner's answer is on disk before "Saved" is said (FULL), and writers queue instead of failing.
     DATABASES["default"] |= {
@@ -218,23 +238,26 @@ if IS_SQLITE:
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         },
-        "TEST": {"NAME": str(DATA_DIR / "test.sqlite3")},
     }
 else:
-    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
-        "pool": {"min_size": 1, "max_size": number("DATABASE_POOL", 8, 1, 100), "timeout": 20}
-    }
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    pool = {"min_size": 1, "max_size": number("DATABASE_POOL", 8, 1, 100), "timeout": 20}
+    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {"pool": pool}
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps connections
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Limits on guessing passwords are counted in the cache, so every worker must share it.
-CACHE_URL = os.environ.get("CACHE_URL", "").strip()
-if CACHE_URL and not CACHE_URL.startswith(("redis://", "rediss://")):
+# Limits on guessing passwords are counted in the cache, so every worker must share it, and it must not
+# throw them away to make room.
+CACHE_URL = text("CACHE_URL")
+if CACHE_URL and not re.match(r"rediss?://[^/]", CACHE_URL):
     refuse("CACHE_URL", "redis://host:6379/0, or left out to keep the cache in the database")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
     if CACHE_URL
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 # People
@@ -268,38 +291,40 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_CHANGE_EMAIL = True
 
 # Mail
-EMAIL_URL = os.environ.get("EMAIL_URL", "").strip()
+EMAIL_URL = text("EMAIL_URL")
 HAS_MAIL = bool(EMAIL_URL)
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_TIMEOUT = 10
 if EMAIL_URL:
-    if not EMAIL_URL.startswith(("smtp://", "smtp+tls://", "smtp+ssl://", "consolemail://", "filemail://")):
+    try:
+        mail = environ.Env.email_url_config(EMAIL_URL)
+    except (ValueError, KeyError, ImproperlyConfigured):
+        mail = {}
+    if not (mail.get("EMAIL_HOST") or EMAIL_URL.startswith(("consolemail://", "filemail://"))):
         refuse(
             "EMAIL_URL",
             "smtp+tls://user:password@mail.example.org:587, or left out when there is no mail server",
         )
-    vars().update(environ.Env.email_url_config(EMAIL_URL))
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "").strip() or "docent@localhost"
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+    usual = 465 if mail.get("EMAIL_USE_SSL") else 587 if mail.get("EMAIL_USE_TLS") else 25
+    vars().update(mail, EMAIL_PORT=mail["EMAIL_PORT"] or usual)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = email("MAIL_FROM", "docent@localhost")
 
 # Who runs this site, for the pages About, Contact, Privacy and Terms
-SITE_NAME = os.environ.get("SITE_NAME", "").strip() or "Docent"
-OPERATOR_NAME = os.environ.get("OPERATOR_NAME", "").strip()
-OPERATOR_EMAIL = os.environ.get("OPERATOR_EMAIL", "").strip()
-if OPERATOR_EMAIL and "@" not in OPERATOR_EMAIL:
-    refuse("OPERATOR_EMAIL", "an e-mail address such as help@example.org")
-OPERATOR_ABOUT = os.environ.get("OPERATOR_ABOUT", "").strip()
-OPERATOR_PRIVACY = os.environ.get("OPERATOR_PRIVACY", "").strip()
-OPERATOR_TERMS = os.environ.get("OPERATOR_TERMS", "").strip()
+SITE_NAME = text("SITE_NAME", "Docent")
+OPERATOR_NAME = text("OPERATOR_NAME")
+OPERATOR_EMAIL = email("OPERATOR_EMAIL")
+OPERATOR_ABOUT = text("OPERATOR_ABOUT")
+OPERATOR_PRIVACY = text("OPERATOR_PRIVACY")
+OPERATOR_TERMS = text("OPERATOR_TERMS")
 
 # Language and time
-LANGUAGE_CODE = os.environ.get("LANGUAGE_CODE", "").strip() or "en"
+LANGUAGE_CODE = text("LANGUAGE_CODE", "en")
 LANGUAGES = [("en", _("English"))]
 if LANGUAGE_CODE not in dict(LANGUAGES):
     refuse("LANGUAGE_CODE", "one of " + ", ".join(dict(LANGUAGES)))
-TIME_ZONE = os.environ.get("TIME_ZONE", "").strip() or "UTC"
+TIME_ZONE = text("TIME_ZONE", "UTC")
 try:
-    __import__("zoneinfo").ZoneInfo(TIME_ZONE)
+    zoneinfo.ZoneInfo(TIME_ZONE)
 except (KeyError, ValueError, OSError):
     refuse("TIME_ZONE", "a name such as Europe/Berlin")
 USE_I18N = True
@@ -310,6 +335,7 @@ LOCALE_PATHS = [BASE_DIR / "learn" / "locale"]
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "media/"
 STORAGES = {

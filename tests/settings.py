@@ -6,7 +6,7 @@ import tempfile
 # Nothing from the shell or from .env may change what a test sees, but for where the database is.
 for name in ("ALLOWED_HOSTS", "BEHIND_PROXY", "CACHE_URL", "DEBUG", "DEMO", "EMAIL_URL", "HOST", "HTTPS",
              "LANGUAGE_CODE", "MAIL_FROM", "OPERATOR_ABOUT", "OPERATOR_EMAIL", "OPERATOR_NAME", "OPERATOR_PRIVACY",
-             "OPERATOR_TERMS", "PORT", "SECRET_KEY", "SITE_NAME", "SITE_URL", "TIME_ZONE"):  # fmt: skip
+             "OPERATOR_TERMS", "PORT", "SECRET_KEY", "SITE_NAME", "TIME_ZONE"):  # fmt: skip
     os.environ[name] = ""
 os.environ.setdefault("DATABASE_URL", "")
 

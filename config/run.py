@@ -1,0 +1,67 @@
+"""Makes everything ready and serves it, as in production but on this machine: `make run`."""
+
+import errno
+import os
+import socket
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def address():
+    """HOST and PORT as given, checked: the port is one that can be opened."""
+    host = os.environ.get("HOST") or "127.0.0.1"
+    port = os.environ.get("PORT") or "8000"
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        sys.exit(f"PORT={port!r} is not right. PORT should be a number from 1 to 65535, such as 8000.")
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(
+            host.strip("[]"), int(port), type=socket.SOCK_STREAM
+        )[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(place)
+    except socket.gaierror:
+        sys.exit(f"HOST={host!r} is not right. HOST should be an address of this machine, such as 127.0.0.1.")
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            sys.exit(f"Port {port} is in use, perhaps by Docent already. Choose another: make run PORT=8001")
+        sys.exit(
+            f"{host} port {port} cannot be opened ({error.strerror}). Choose others with HOST= and PORT=."
+        )
+    return host, port
+
+
+def main():
+    import environ
+
+    sys.path.insert(0, str(ROOT))
+    if (ROOT / ".env").is_file():
+        environ.Env.read_env(ROOT / ".env")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    os.environ["DEMO"] = os.environ.get("DEMO") or "1"
+    host, port = address()
+    os.environ["HOST"], os.environ["PORT"] = host, port
+
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("start")
+    except ImproperlyConfigured as error:
+        sys.exit(f"Docent cannot start. {error}")
+    bind = f"[{host}]:{port}" if ":" in host.strip("[]") else f"{host}:{port}"
+    os.chdir(ROOT)
+    os.execv(
+        sys.executable,
+        [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", bind, "--worker-class", "gthread",
+         "--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning"],
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
