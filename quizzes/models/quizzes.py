@@ -14,6 +14,12 @@ class QuizQuerySet(models.QuerySet):
     def published(self):
         return self.filter(state=State.PUBLISHED)
 
+    def askable(self):
+        """Published, and so is the lesson it checks, where there is one."""
+        return self.published().filter(
+            Q(lesson=None) | Q(lesson__state=State.PUBLISHED, lesson__current__isnull=False)
+        )
+
 
 class Quiz(FromFile):
     class Kind(models.TextChoices):

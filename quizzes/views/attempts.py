@@ -1,4 +1,190 @@
-def quiz(request, path, quiz): ...
-def results(request, attempt): ...
-def question(request, attempt, position): ...
-def save(request, attempt, position): ...
+"""A check or a final, as one learner sits it."""
+
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST
+
+from learn import progress
+from learn.models import LearningPath
+
+from .. import attempts
+from ..feedback import places_chosen
+from ..pages import IntroPage, QuestionPage, ResultsPage, said_elsewhere
+
+private = cache_control(private=True, no_store=True)
+
+
+def wants_json(request):
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def for_the_learner(view):
+    """Only for who is signed in. Others go to the sign-in and come back to the question itself; the
+    page's script is told so, because it still holds an answer to keep."""
+
+    @private
+    @wraps(view)
+    def guarded(request, attempt, **where):
+        if request.user.is_authenticated:
+            return view(request, attempt, **where)
+        back = reverse("quizzes:question" if where else "quizzes:attempt", args=[attempt, *where.values()])
+        sign_in = redirect_to_login(back)
+        return JsonResponse({"go": sign_in.url}, status=401) if wants_json(request) else sign_in
+
+    return guarded
+
+
+def askable_quiz(user, path, quiz):
+    """The published quiz of a path this person may read, or 404."""
+    path = get_object_or_404(LearningPath.objects.visible_to(user), slug=path)
+    return get_object_or_404(
+        path.quizzes.askable().select_related("path__document", "lesson__current"), slug=quiz
+    )
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def quiz(request, path, quiz):
+    if request.method == "POST" and not request.user.is_authenticated:
+        return redirect_to_login(f"{reverse('quizzes:quiz', args=[path, quiz])}?ask=1")
+    quiz = askable_quiz(request.user, path, quiz)
+    if request.method != "POST":
+        return render(request, "quizzes/intro.html", {"page": IntroPage(quiz, request.user)})
+    missed_of = None
+    if "missed_of" in request.POST:
+        finished = request.user.attempts.finished().filter(quiz=quiz)
+        missed_of = get_object_or_404(finished, pk=number(request.POST["missed_of"]))
+    return redirect(begin(request, quiz, has_read="read" in request.POST, missed_of=missed_of))
+
+
+def arrive(request, path, quiz):
+    """Where someone who signed up to answer stands: at the first question, the lesson counted as read."""
+    return begin(request, askable_quiz(request.user, path, quiz), has_read=True)
+
+
+quiz.on_arrival = arrive
+
+
+def begin(request, quiz, has_read, missed_of=None):
+    """Starts or resumes the quiz; returns the address of the question to answer next."""
+    now = timezone.now()
+    if has_read and quiz.lesson:
+        enrolment = progress.enrol(request.user, quiz.path, now)
+        progress.mark_read(enrolment, quiz.lesson, quiz.lesson.current, now)
+    try:
+        attempt = attempts.start(request.user, quiz, now, missed_of)
+    except attempts.NothingToAsk:
+        return reverse("quizzes:quiz", args=[quiz.path.slug, quiz.slug])
+    response = attempts.next_to_answer(attempt.responses.all())
+    return f"{response.get_absolute_url()}#question"
+
+
+def responses_of(request, attempt, **which):
+    """The signed-in learner's responses of this attempt; another's attempt is a 404."""
+    responses = list(attempts.sheet(request.user, attempt, **which))
+    if not responses:
+        raise Http404
+    return responses
+
+
+@for_the_learner
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request, attempt, position):
+    responses = responses_of(request, attempt)
+    response = next((each for each in responses if each.position == position), None)
+    if response is None:
+        raise Http404
+    if request.method == "POST":
+        return check(request, responses, response)
+    if response.attempt.finished_at and not response.answered_at:
+        return redirect(response.attempt)
+    page = QuestionPage(responses, response, before="before" in request.GET)
+    return render(request, page.template_name, {"page": page})
+
+
+def check(request, responses, response):
+    """Grades what was submitted and goes on to the verdict; says beside the question why it cannot."""
+    answer = None
+    gave_up = "show" in request.POST
+    try:
+        if not gave_up:
+            answer = read(request, response)
+        attempts.answer(response, answer, number(request.POST.get("seq")), timezone.now(), gave_up)
+    except attempts.AlreadyAnswered:
+        return go(request, f"{response.get_absolute_url()}?before#verdict")
+    except attempts.AttemptFinished:
+        return go(request, response.attempt.get_absolute_url())
+    except attempts.Conflict as conflict:
+        if wants_json(request):
+            return stored_beside(response, conflict)
+        page = QuestionPage(responses, response, answer=answer, elsewhere=conflict)
+        return render(request, page.template_name, {"page": page}, status=409)
+    except ValidationError as error:
+        if wants_json(request):
+            return JsonResponse({"said": error.messages[0]}, status=422)
+        typed = request.POST.get("answer", "")
+        page = QuestionPage(responses, response, None, typed, problem=error.messages[0])
+        return render(request, page.template_name, {"page": page}, status=422)
+    return go(request, f"{response.get_absolute_url()}?checked#verdict")
+
+
+@for_the_learner
+@require_POST
+def save(request, attempt, position):
+    [response] = responses_of(request, attempt, position=position)
+    try:
+        seq = attempts.save(
+            response, read(request, response), number(request.POST.get("seq")), timezone.now()
+        )
+    except attempts.AlreadyAnswered:
+        return JsonResponse({"go": f"{response.get_absolute_url()}?before#verdict"}, status=409)
+    except attempts.AttemptFinished:
+        return JsonResponse({"go": response.attempt.get_absolute_url()}, status=409)
+    except attempts.Conflict as conflict:
+        return stored_beside(response, conflict)
+    except ValidationError as error:
+        return JsonResponse({"said": error.messages[0]}, status=422)
+    return JsonResponse({"seq": seq, "said": _("Saved")})
+
+
+@for_the_learner
+@require_http_methods(["GET", "HEAD", "POST"])
+def results(request, attempt):
+    responses = responses_of(request, attempt)
+    attempt = responses[0].attempt
+    if request.method == "POST":
+        attempts.finish(attempt, timezone.now())
+        return redirect(attempt)
+    return render(request, "quizzes/results.html", {"page": ResultsPage(responses)})
+
+
+def read(request, response):
+    return response.version.type.read(response.version, request.POST, response.choice_order)
+
+
+def number(text):
+    """The number in a hidden field, -1 for anything else: it then agrees with nothing stored."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def go(request, address):
+    return JsonResponse({"go": address}) if wants_json(request) else redirect(address)
+
+
+def stored_beside(response, conflict):
+    return JsonResponse(
+        {
+            "seq": conflict.seq,
+            "said": said_elsewhere(response, conflict.stored),
+            "chosen": places_chosen(response, conflict.stored),
+        },
+        status=409,
+    )

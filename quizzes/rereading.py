@@ -1,0 +1,82 @@
+"""What to read again: the parts of the lessons that the missed questions rest on."""
+
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from django.urls import reverse
+
+from learn.models.lessons import State
+from learn.rendering import parse
+
+from .feedback import quotes
+
+
+@dataclass
+class Part:
+    """Something short to read again. heading: of the lesson's part, or of the source's section where no
+    lesson cites the sentence. address: where it is read. places: the sentences in question."""
+
+    lesson: str
+    heading: str
+    address: str
+    places: list = field(default_factory=list)
+
+
+def parts_of(body):
+    """A lesson's Markdown by its subheadings: (heading, keys cited under it), "" before the first."""
+    parts, in_heading = [("", set())], False
+    for block in parse(body):
+        if block.type == "heading_open":
+            in_heading = True
+        elif block.type == "heading_close":
+            in_heading = False
+        elif in_heading and block.type == "inline":
+            parts.append((block.content, set()))
+        for token in block.children or ():
+            if token.type == "cite":
+                parts[-1][1].update(token.meta["keys"])
+    return parts
+
+
+def parts_to_read(quiz, missed):
+    """The parts the missed responses rest on, each once, in the order they are taught. A question that
+    rests on several parts leads to the one that cites most of its sentences."""
+    if not missed:
+        return []
+    document = quiz.path.document
+    places = {
+        place.passage.key: place for place in quotes(document, {k for each in missed for k in each.keys})
+    }
+    taught = list(taught_parts(quiz))
+    found = {}
+    for response in missed:
+        keys = [key for key in response.keys if key in places]
+        if not keys:
+            continue
+        best = max(taught, key=lambda part: len(part[1].intersection(keys)), default=None)
+        if best is None or not best[1].intersection(keys):
+            part = in_source(places[keys[0]])
+        else:
+            part = best[0]
+        part = found.setdefault(part.address, part)
+        part.places += [places[key] for key in keys if places[key] not in part.places]
+    order = {part.address: place for place, (part, keys) in enumerate(taught)}
+    return sorted(found.values(), key=lambda part: order.get(part.address, len(order)))
+
+
+def taught_parts(quiz):
+    """(Part, keys) for every part of the published lessons of the path, the checked lesson's first."""
+    steps = quiz.path.steps.filter(lesson__state=State.PUBLISHED, lesson__current__isnull=False)
+    steps = list(steps.select_related("lesson__current"))
+    for step in sorted(steps, key=lambda step: step.lesson_id != quiz.lesson_id):
+        lesson = step.lesson.current
+        address = reverse("learn:lesson", args=[quiz.path.slug, step.lesson.slug])
+        for heading, keys in parts_of(lesson.body):
+            # The browser goes to the words themselves and marks them; an older one opens the lesson.
+            words = quote(heading, safe="").replace("-", "%2D")
+            at = f"#:~:text={words}" if heading else ""
+            yield Part(lesson.title, heading or lesson.title, address + at), keys
+
+
+def in_source(place):
+    return Part("", str(place.section), place.passage.get_absolute_url())
