@@ -1,0 +1,3 @@
+from .outline import CannotRead
+
+__all__ = ["CannotRead"]

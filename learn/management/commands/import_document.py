@@ -2,7 +2,9 @@ import json
 import sys
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
+from django.core.validators import validate_slug
 from django.utils.translation import gettext as _
 
 from learn.importing import CannotRead
@@ -13,7 +15,6 @@ from learn.importing.readers import LARGEST_MB, READERS, read
 class Command(BaseCommand):
     help = "Reads a document (%s) into sections and passages." % ", ".join(READERS)
     # The outline needs no database, so that a file can be tried anywhere.
-    requires_migrations_checks = False
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -64,9 +65,6 @@ def bytes_of(path):
 
 
 def slug_or_none(slug):
-    from django.core.exceptions import ValidationError
-    from django.core.validators import validate_slug
-
     if slug is None:
         return None
     try:

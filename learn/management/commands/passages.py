@@ -14,9 +14,10 @@ class Command(BaseCommand):
         if found is None:
             known = ", ".join(Document.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
             raise CommandError(f"There is no document “{document}”. Documents: {known}.")
+        self.stdout.write(f"# {found.title}")
         section = None
         for place in Place.objects.current(found):
             if place.section != section:
                 section = place.section
-                self.stdout.write(f"\n{'#' * section.level} {section.title}".rstrip())
+                self.stdout.write(f"\n{'#' * section.level} {section.title}" if section.title else "")
             self.stdout.write(f"{place.passage.key}  {place.passage.text}")

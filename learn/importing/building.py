@@ -1,0 +1,141 @@
+"""Puts an outline together, block by block, in reading order. Every reader writes through it."""
+
+import re
+import unicodedata
+
+from django.utils.translation import gettext as _
+
+from .outline import Outline, OutlinePassage, OutlineSection
+from .sentences import split
+
+LONGEST_TITLE = 300
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+# Not the two joiners: emoji, Persian and Hindi are spelt with them. The key leaves them out.
+UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""))
+ENDS = re.compile(r"[.!?…]['\"’”»)\]]*$")
+
+
+def tidy(text):
+    """Text as a reader sees it: NFC, one space for a run of white space, nothing invisible."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(UNSEEN).split())
+
+
+class Builder:
+    def __init__(self, name, reader, language=None):
+        self.name, self.reader = name, reader
+        self.warnings = []
+        self.language = self.known_language(language)
+        self.metadata_title = ""
+        self.sections = [(1, "", [])]
+        self.last = None  # the sentence or item just written, while nothing has come after it
+        self.addresses = []
+
+    def known_language(self, code):
+        if not code:
+            return "en"
+        if LANGUAGE.fullmatch(code) and len(code) <= 35:
+            return code.replace("_", "-")
+        self.warnings.append(
+            _("“%(code)s” is not a language code; English was assumed.") % {"code": code[:40]}
+        )
+        return "en"
+
+    @property
+    def passages(self):
+        return self.sections[-1][2]
+
+    def add(self, kind, text, context="", opens=True):
+        self.passages.append(OutlinePassage(kind, text, context, opens))
+
+    def heading(self, level, title):
+        """A heading; one without words parts nothing."""
+        title = tidy(title)
+        if title:
+            self.flush_addresses()
+            self.sections.append((level, title, []))
+            self.last = None
+
+    def paragraph(self, text):
+        """Prose, split into sentences."""
+        for number, sentence in enumerate(split(tidy(text), self.language)):
+            self.add("sentence", sentence, opens=not number)
+            self.last = sentence
+
+    def lead_in(self):
+        """What a list that begins here rests on: the sentence that leads into it, else its heading."""
+        if self.last and not ENDS.search(self.last):
+            return self.last
+        return self.sections[-1][1]
+
+    def item(self, text, context):
+        text = tidy(text)
+        if text:
+            self.add("item", text, context)
+            self.last = text
+
+    def row(self, cells, header=()):
+        """A table row, known by its header row. The header row is a row without context."""
+        text = " | ".join(filter(None, map(tidy, cells)))
+        if text:
+            self.add("row", text, " | ".join(filter(None, map(tidy, header))))
+            self.last = None
+
+    def image(self, alternative, source):
+        """An image, known by its bytes' digest (or its address, where the bytes are not at hand)."""
+        alternative = tidy(alternative)
+        if not alternative:
+            alternative = source.rstrip("/").rpartition("/")[2][:200] or _("image")
+            self.warnings.append(
+                _("An image has no words for those who cannot see it: %(image)s.") % {"image": alternative}
+            )
+        self.add("image", alternative, source)
+
+    def note(self, text):
+        text = tidy(text)
+        if text:
+            self.add("note", text)
+
+    def code(self, text):
+        if text.strip():
+            self.add("code", text.strip("\n"))
+            self.last = None
+
+    def address(self, words, target):
+        """Remembers where a link or image leads; the addresses of a section stand in a note at its end."""
+        words, target = tidy(words), tidy(target)
+        if target and not target.startswith("data:") and target not in words:
+            self.addresses.append(f"{words} ({target})" if words else target)
+
+    def flush_addresses(self):
+        self.note("; ".join(dict.fromkeys(self.addresses)))
+        self.addresses = []
+
+    def outline(self, title=""):
+        """The outline. Without a title given, it is the only level-1 heading, else the metadata's, else
+        the file's name."""
+        self.flush_addresses()
+        sections = self.sections
+        firsts = [section for section in sections if section[0] == 1 and section[1]]
+        if not title and len(firsts) == 1:
+            title, sections = firsts[0][1], self.without_title(firsts[0])
+        title = tidy(title or self.metadata_title) or self.name
+        if not any(passages for level, heading, passages in sections):
+            self.warnings.append(_("No text was found under the headings."))
+        return Outline(
+            title=title[:LONGEST_TITLE],
+            language=self.language,
+            sections=tuple(
+                OutlineSection(level, heading, tuple(passages))
+                for level, heading, passages in sections
+                if heading or passages
+            ),
+            warnings=tuple(dict.fromkeys(self.warnings)),
+            reader=self.reader,
+        )
+
+    def without_title(self, title):
+        """The sections when this heading is the document's title: its text is the opening section."""
+        at = self.sections.index(title)
+        if at == 1:
+            return [(1, "", self.sections[0][2] + title[2]), *self.sections[2:]]
+        return [*self.sections[:at], (1, "", title[2]), *self.sections[at + 1 :]]

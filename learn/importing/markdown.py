@@ -1,0 +1,214 @@
+"""Reads Markdown: headings at their true level, prose, lists, tables, images, footnotes and code."""
+
+import html
+import re
+from importlib.metadata import version
+
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
+
+from .building import Builder
+from .decoding import decode
+from .outline import CannotRead
+
+READER = f"markdown 1, markdown-it-py {version('markdown-it-py')}"
+
+FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+FIELD = re.compile(
+    r"""^(title|lang|language)[ \t]*[:=][ \t]*(["']?)(.*?)\2[ \t]*$""", re.MULTILINE | re.IGNORECASE
+)
+HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{[#.:][^{}]*\}$")
+TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
+PARTS = frozenset(
+    "address article aside blockquote br caption dd details div dl dt figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul".split()
+)
+UNREAD = ("script", "style", "template")
+
+
+def make_parser():
+    parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
+    # The plugin gathers all footnotes at the end; left where they stand, they keep their section.
+    parser.disable("footnote_tail")
+    return parser
+
+
+PARSER = make_parser()
+
+
+def read(data, name):
+    """The outline of a Markdown file given as bytes; ``name`` is its title when nothing else is."""
+    text, warnings = decode(data)
+    front = FRONT_MATTER.match(text)
+    fields = {key.lower(): value for key, _quote, value in FIELD.findall(front[2])} if front else {}
+    builder = Builder(name, READER, fields.get("lang") or fields.get("language"))
+    builder.warnings += warnings
+    builder.metadata_title = fields.get("title", "")
+    env = {}
+    try:
+        tokens = PARSER.parse(text[front.end() :] if front else text, env)
+    except RecursionError as error:
+        raise CannotRead(_("This file is nested too deeply to be read.")) from error
+    if any(token.level >= PARSER.options["maxNesting"] for token in tokens):
+        # The parser drops what lies deeper; nothing may be dropped in silence.
+        raise CannotRead(
+            _("This file is nested too deeply to be read: lists or quotations inside one another.")
+        )
+    Walk(builder, env).walk(tokens)
+    return builder.outline()
+
+
+class Walk:
+    """Writes the parser's tokens into the outline."""
+
+    def __init__(self, builder, env):
+        self.builder = builder
+        self.env = env
+        self.items = []  # contexts of the lists we are inside of
+        self.in_item = 0
+        self.heading = 0
+        self.note = None
+        self.cells = None
+        self.header = ()
+
+    def walk(self, tokens):
+        for token in tokens:
+            step = getattr(self, f"on_{token.type}", None)
+            if step:
+                step(token)
+
+    def on_heading_open(self, token):
+        self.heading = int(token.tag[1])
+
+    def on_heading_close(self, token):
+        self.heading = 0
+
+    def on_bullet_list_open(self, token):
+        self.items.append(self.builder.lead_in())
+
+    def on_bullet_list_close(self, token):
+        self.items.pop()
+        self.builder.last = None
+
+    on_ordered_list_open, on_ordered_list_close = on_bullet_list_open, on_bullet_list_close
+
+    def on_footnote_reference_open(self, token):
+        self.note = []
+
+    def on_footnote_reference_close(self, token):
+        self.builder.note(" ".join(self.note))
+        self.note = None
+
+    def on_tr_open(self, token):
+        self.cells = []
+
+    def on_tr_close(self, token):
+        self.builder.row(self.cells, self.header)
+        self.header = self.header or self.cells
+        self.cells = None
+
+    def on_table_open(self, token):
+        self.header = ()
+
+    def on_table_close(self, token):
+        self.header = ()
+
+    def on_fence(self, token):
+        self.builder.code(token.content)
+
+    on_code_block = on_fence
+
+    def on_html_block(self, token):
+        blocks, unread = html_blocks(token.content)
+        for level, text in blocks:
+            if level:
+                self.builder.heading(level, text)
+            else:
+                self.text(text)
+        if unread:
+            self.builder.warnings.append(_("Scripts and styles in the file were left out."))
+
+    def on_inline(self, token):
+        text, images, notes = self.inline_text(token.children)
+        if self.heading:
+            # {#name} and {.class} at the end of a heading are addresses, not words.
+            self.builder.heading(self.heading, HEADING_ATTRIBUTES.sub("", text))
+        elif self.cells is not None:
+            self.cells.append(text)
+        else:
+            self.text(text)
+        for alternative, source in images:
+            self.builder.image(alternative, source)
+        for note in notes:
+            self.builder.note(note)
+
+    def text(self, text):
+        if self.note is not None:
+            self.note.append(text)
+        elif self.items:
+            self.builder.item(text, self.items[-1])
+        else:
+            self.builder.paragraph(text)
+
+    def inline_text(self, children):
+        """(text without marks, images, texts of footnotes written in place) of a line of Markdown."""
+        parts, images, notes, links = [], [], [], []
+        for child in children:
+            if child.type in ("text", "code_inline"):
+                parts.append(child.content)
+            elif child.type in ("softbreak", "hardbreak"):
+                parts.append(" ")
+            elif child.type == "html_inline":
+                name = TAG.match(child.content)
+                parts.append(" " if name and name[2].lower() in PARTS else "")
+            elif child.type == "image":
+                alternative = self.inline_text(child.children)[0]
+                images.append((alternative, str(child.attrs.get("src", ""))))
+                self.builder.address(alternative, str(child.attrs.get("src", "")))
+            elif child.type == "link_open":
+                links.append((len(parts), str(child.attrs.get("href", ""))))
+            elif child.type == "link_close" and links:
+                start, target = links.pop()
+                self.builder.address("".join(parts[start:]), target)
+            elif child.type == "footnote_ref" and "label" not in child.meta:
+                entry = self.env["footnotes"]["list"][child.meta["id"]]
+                notes.append(self.inline_text(entry["tokens"])[0])
+        return "".join(parts), images, notes
+
+
+def html_blocks(source):
+    """((heading level or 0, text) of each block of raw HTML, whether scripts or styles were left out)."""
+    blocks, words, at, level, unread = [], [], 0, 0, False
+    lowered = source.lower()
+
+    def close(next_level=0):
+        nonlocal words, level
+        text = html.unescape("".join(words)).strip()
+        if text:
+            blocks.append((level, text))
+        words, level = [], next_level
+
+    while at < len(source):
+        opens = source.find("<", at)
+        if opens < 0:
+            break
+        words.append(source[at:opens])
+        if source.startswith("<!--", opens):
+            end = source.find("-->", opens + 4)
+            at = end + 3 if end >= 0 else len(source)
+            continue
+        tag = TAG.match(source, opens)
+        if not tag:
+            words.append("<")
+            at = opens + 1
+            continue
+        at, name = tag.end(), tag[2].lower()
+        if name in UNREAD and not tag[1]:
+            end = lowered.find(f"</{name}", at)
+            at, unread = (end if end >= 0 else len(source)), True
+        elif name in PARTS:
+            close(int(name[1]) if re.fullmatch(r"h[1-6]", name) and not tag[1] else 0)
+    words.append(source[at:])
+    close()
+    return blocks, unread

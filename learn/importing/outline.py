@@ -1,0 +1,80 @@
+"""What reading a file gives: plain values that touch no database."""
+
+from dataclasses import dataclass, field
+
+from django.utils.text import Truncator
+
+from . import keys
+
+LONGEST_SENTENCE_TO_A_PERSON = 120
+
+
+class CannotRead(Exception):
+    """A file that cannot become a document. Its text is one sentence for whoever brought it."""
+
+    def __init__(self, sentence):
+        super().__init__(Truncator(sentence).chars(LONGEST_SENTENCE_TO_A_PERSON))
+
+
+@dataclass(frozen=True)
+class OutlinePassage:
+    """kind: one of Passage.Kind. context: what else the key rests on, empty for prose.
+    opens_paragraph: the first of its paragraph, list item, row, note or block."""
+
+    kind: str
+    text: str
+    context: str = ""
+    opens_paragraph: bool = True
+
+    @property
+    def digest(self):
+        return keys.digest(self.kind, self.context, self.text)
+
+
+@dataclass(frozen=True)
+class OutlineSection:
+    level: int
+    title: str
+    passages: tuple[OutlinePassage, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A document as read. Text before the first heading stands in a section of level 1 without title."""
+
+    title: str
+    language: str
+    sections: tuple[OutlineSection, ...]
+    warnings: tuple[str, ...] = field(default=())
+    reader: str = ""
+
+    def keyed(self, taken=None):
+        """(section, passage, key) in reading order; ``taken`` maps keys already given to their digests."""
+        taken = dict(taken or {})
+        known = {digest: key for key, digest in taken.items()}
+        for section in self.sections:
+            for passage in section.passages:
+                digest = passage.digest
+                if digest not in known:
+                    known[digest] = keys.key_for(digest, taken)
+                    taken[known[digest]] = digest
+                yield section, passage, known[digest]
+
+    def canonical(self):
+        """The whole text as stored with an edition, and each passage's (start, end) in it, in order."""
+        parts, spans, at = [], [], 0
+
+        def write(text):
+            nonlocal at
+            parts.append(text)
+            at += len(text)
+
+        write(self.title)
+        for section in self.sections:
+            if section.title:
+                write(f"\n\n{section.title}")
+            for passage in section.passages:
+                write("\n\n" if passage.opens_paragraph else " ")
+                spans.append((at, at + len(passage.text)))
+                write(passage.text)
+        return "".join(parts), spans

@@ -1,0 +1,128 @@
+"""Finds the paragraphs of plain text: with blank lines between them or none, hard-wrapped or not."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+BULLET = re.compile(r"\s*(?:[-*+•‣▪▫●○◦·–—]|\(?(?:\d{1,3}|[a-zA-Z])[.)]|\(\d{1,3}\))[ \t]+(?=\S)")
+NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z])[.)]")
+UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|\*{3,}|_{3,}|~{3,})\s*")
+# A line that ends here ends its sentence.
+STOPS = re.compile(r"[.!?…:;]['\"’”»)\]]*$")
+WIDEST_WRAP = 130
+
+
+@dataclass
+class Paragraph:
+    """text: its lines joined, without its bullet. bullet: "" or what stood before it. lines: how many
+    it was written on. underlined: a line of === or --- stood under it."""
+
+    text: str
+    bullet: str = ""
+    lines: int = 1
+    underlined: bool = False
+
+
+def paragraphs(text):
+    """The paragraphs of a text in order."""
+    blocks = [[]]
+    for line in text.replace("\f", "\n\n").split("\n"):
+        line = line.rstrip().expandtabs(4)
+        if line:
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    wrap = Wrap(blocks)
+    found = []
+    for block in blocks:
+        found += block_paragraphs(block, wrap)
+    return found
+
+
+def block_paragraphs(block, wrap):
+    found = []
+    for number, line in enumerate(block):
+        before = block[number - 1] if number else ""
+        after = block[number + 1] if number + 1 < len(block) else ""
+        if UNDERLINE.fullmatch(line):
+            if found and before:
+                found[-1].underlined = True
+            continue
+        bullet = BULLET.match(line)
+        if bullet and not (found and wrap.goes_on(before, line, after) and not is_list(block)):
+            found.append(Paragraph(line[bullet.end() :].strip(), bullet[0].strip()))
+        elif found and not found[-1].underlined and wrap.goes_on(before, line, after, bool(found[-1].bullet)):
+            found[-1].text = joined(found[-1].text, line.strip())
+            found[-1].lines += 1
+        else:
+            found.append(Paragraph(line.strip()))
+    return found
+
+
+def is_list(block):
+    return bool(BULLET.match(block[0])) or sum(bool(BULLET.match(line)) for line in block) > 1
+
+
+def joined(text, line):
+    # A word hyphenated where a line ends keeps its hyphen: heart-healthy must not become hearthealthy.
+    if re.search(r"\w-$", text) and re.match(r"\w", line):
+        return text + line
+    return f"{text} {line}"
+
+
+class Wrap:
+    """How the file breaks its lines. width: the length lines are filled to, None where each line is a
+    paragraph. ragged: lines were broken by hand, not filled."""
+
+    def __init__(self, blocks):
+        pairs = [
+            (line, after)
+            for block in blocks
+            for line, after in pairwise(block)
+            if not BULLET.match(after) and not UNDERLINE.fullmatch(after)
+        ]
+        lengths = sorted(len(line) for line, after in pairs)
+        self.width, self.ragged = None, False
+        if not lengths:
+            return
+        width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.98))]
+        inside = [(line, after) for line, after in pairs if mid_sentence(line, after)]
+        # Items that begin in lower case follow short lines; a wrapped sentence goes on after a full one.
+        if width > WIDEST_WRAP or not inside or median(len(line) for line, after in inside) < 0.6 * width:
+            return
+        self.width = width
+        filled = sum(self.is_full(line, after) for line, after in inside)
+        self.ragged = filled < 0.9 * len(inside)
+
+    def is_full(self, line, after):
+        """True when the next line's first word would not have fitted on this one."""
+        return len(line) + 1 + len(after.split(maxsplit=1)[0]) > self.width
+
+    def goes_on(self, before, line, after, in_item=False):
+        """True when this line continues the paragraph of the line before it."""
+        if in_item and line[0] == " ":
+            return True
+        if self.width is None:
+            return False
+        if self.ragged:
+            return mid_sentence(before, line) or (
+                len(before) > 0.6 * self.width
+                and not (STOPS.search(before) and self.stands_alone(line, after))
+            )
+        if mid_sentence(before, line):
+            return True
+        return self.is_full(before, line) and not (STOPS.search(before) and self.stands_alone(line, after))
+
+    def stands_alone(self, line, after):
+        """True for a line that ends before the margin without ending a sentence: a heading or an item."""
+        return (
+            not STOPS.search(line)
+            and bool(after)
+            and not mid_sentence(line, after)
+            and not self.is_full(line, after)
+        )
+
+
+def mid_sentence(line, after):
+    return not STOPS.search(line) and after.lstrip()[:1].islower()

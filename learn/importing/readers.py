@@ -1,0 +1,36 @@
+"""Every kind of file Docent reads, in one place: suffix to reader. A reader takes a file's bytes and
+name and gives an `Outline`; adding one is a module with `read` and a line here."""
+
+from pathlib import PurePath
+
+from django.utils.translation import gettext as _
+
+from . import markdown, text
+from .outline import CannotRead
+
+READERS = {
+    ".txt": text.read,
+    ".md": markdown.read,
+    ".markdown": markdown.read,
+}
+LARGEST_MB = 5
+
+
+def read(data, name):
+    """The outline of a file, from its bytes and its name. CannotRead, one sentence, when there is none."""
+    suffix = PurePath(name).suffix.lower()
+    reader = READERS.get(suffix)
+    if reader is None:
+        raise CannotRead(
+            _("Docent cannot read “%(suffix)s” files. It reads %(known)s.")
+            % {"suffix": suffix or _("unnamed"), "known": ", ".join(READERS)}
+        )
+    if len(data) > LARGEST_MB * 1024 * 1024:
+        raise CannotRead(
+            _("This file has %(size)d MB; at most %(most)d MB can be read. Split it into several documents.")
+            % {"size": -(-len(data) // (1024 * 1024)), "most": LARGEST_MB}
+        )
+    outline = reader(data, PurePath(name).stem.replace("_", " ").replace("-", " ").strip() or name)
+    if not outline.sections:
+        raise CannotRead(_("This file is empty: there is nothing to read in it."))
+    return outline
