@@ -71,7 +71,7 @@ def cite_marks(self, tokens, index, options, env):
         number = numbers.setdefault(key, len(numbers) + 1)
         label = escape(gettext("Source sentence %(number)d") % {"number": number})
         marks.append(f'<a class="cite" href="#p-{escape(key)}" aria-label="{label}">{number}</a>')
-    return "".join(marks)
+    return f'<span class="cites">{"".join(marks)}</span>'
 
 
 def figure_open(self, tokens, index, options, env):
