@@ -185,6 +185,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.keep_demo_here",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pads each answer by a random length, so that its size gives no token away (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
