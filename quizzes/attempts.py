@@ -159,8 +159,10 @@ def save(response, answer, seq, now):
     """Keeps a draft and returns the seq the next save must name. The same answer again changes nothing.
 
     Conflict when another answer was saved since this seq was read."""
+    # No condition here may join another table: the update would then look at seq before it waits for
+    # another save of the same row, and not again after it, and both would win.
     saved = Response.objects.filter(
-        pk=response.pk, seq=seq, answered_at__isnull=True, attempt__finished_at__isnull=True
+        pk=response.pk, seq=seq, answered_at=None, attempt__in=Attempt.objects.open()
     ).update(draft=answer, seq=F("seq") + 1, saved_at=now)
     if saved:
         return seq + 1
