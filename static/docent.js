@@ -56,7 +56,7 @@ for (const button of document.querySelectorAll("button[data-shows]")) {
 const article = document.querySelector("[data-keeps-place]");
 if (article) {
   const name = "place:" + location.pathname;
-  const kept = Number(sessionStorage.getItem(name) || localStorage.getItem(name));
+  const kept = Number(localStorage.getItem(name));
   const arrived = performance.getEntriesByType("navigation")[0];
   if (kept > 400 && !location.hash && (!arrived || arrived.type === "navigate")) {
     const back = document.getElementById("back-to-place");

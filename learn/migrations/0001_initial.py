@@ -9,372 +9,857 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='short name in addresses')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('language', models.CharField(default='en', help_text='A code such as en or pt-BR.', max_length=35, verbose_name='language')),
-                ('licence', models.CharField(blank=True, max_length=200, verbose_name='licence')),
-                ('authors', models.CharField(blank=True, max_length=300, verbose_name='authors')),
-                ('source_address', models.URLField(blank=True, max_length=500, verbose_name='source address')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
-                ('is_restatement', models.BooleanField(default=False, help_text='Tick this when the text says in its own words what another text says.', verbose_name='restates another text')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(max_length=80, unique=True, verbose_name="short name in addresses"),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                (
+                    "language",
+                    models.CharField(
+                        default="en",
+                        help_text="A code such as en or pt-BR.",
+                        max_length=35,
+                        verbose_name="language",
+                    ),
+                ),
+                ("licence", models.CharField(blank=True, max_length=200, verbose_name="licence")),
+                ("authors", models.CharField(blank=True, max_length=300, verbose_name="authors")),
+                (
+                    "source_address",
+                    models.URLField(blank=True, max_length=500, verbose_name="source address"),
+                ),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="published on")),
+                (
+                    "is_restatement",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Tick this when the text says in its own words what another text says.",
+                        verbose_name="restates another text",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ['title'],
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(error_messages={'unique': 'Someone has already signed up with this e-mail address.'}, max_length=254, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(blank=True, max_length=150, verbose_name='what to call you')),
-                ('is_staff', models.BooleanField(default=False, help_text='May open the authoring pages. Groups say what they may do there.', verbose_name='educator')),
-                ('is_active', models.BooleanField(default=True, help_text='Untick instead of deleting.', verbose_name='active')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo account')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='joined')),
-                ('email_notice_dismissed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        error_messages={"unique": "Someone has already signed up with this e-mail address."},
+                        max_length=254,
+                        unique=True,
+                        verbose_name="e-mail",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=150, verbose_name="what to call you")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="May open the authoring pages. Groups say what they may do there.",
+                        verbose_name="educator",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True, help_text="Untick instead of deleting.", verbose_name="active"
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False, verbose_name="demo account")),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="joined"
+                    ),
+                ),
+                ("email_notice_dismissed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'permissions': [('make_sign_in_link', 'Can make a one-time sign-in link for a learner')],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "permissions": [("make_sign_in_link", "Can make a one-time sign-in link for a learner")],
             },
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('loaded_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('slug', models.SlugField(max_length=80, verbose_name='short name')),
-                ('alternative', models.TextField(verbose_name='what it shows, in words')),
-                ('svg', models.TextField(verbose_name='drawing (SVG)')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='learn.document', verbose_name='document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("loaded_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("slug", models.SlugField(max_length=80, verbose_name="short name")),
+                ("alternative", models.TextField(verbose_name="what it shows, in words")),
+                ("svg", models.TextField(verbose_name="drawing (SVG)")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="learn.document",
+                        verbose_name="document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'figure',
-                'verbose_name_plural': 'figures',
-                'ordering': ['document', 'slug'],
+                "verbose_name": "figure",
+                "verbose_name_plural": "figures",
+                "ordering": ["document", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='LearningPath',
+            name="LearningPath",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('loaded_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='short name in addresses')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('about', models.TextField(blank=True, verbose_name='what it is, in one sentence')),
-                ('language', models.CharField(default='en', max_length=35, verbose_name='language')),
-                ('is_open', models.BooleanField(default=False, help_text='Anybody may read; answering needs an account.', verbose_name='readable without an account')),
-                ('final_required', models.BooleanField(default=True, verbose_name='done only when the final is passed')),
-                ('notice', models.TextField(blank=True, help_text='Shown in full before a learner starts.', verbose_name='notice')),
-                ('notice_short', models.CharField(blank=True, max_length=300, verbose_name='notice in short')),
-                ('appointment', models.TextField(blank=True, help_text='One to a line; printed when the path is done.', verbose_name='questions for an appointment')),
-                ('written_by', models.CharField(blank=True, max_length=200, verbose_name='written by')),
-                ('written_from', models.TextField(blank=True, verbose_name='written from')),
-                ('facts_checked_on', models.DateField(blank=True, null=True, verbose_name='facts checked on')),
-                ('next_check_on', models.DateField(blank=True, null=True, verbose_name='next check due on')),
-                ('reviewed_as', models.CharField(blank=True, editable=False, max_length=200, verbose_name='reviewed by')),
-                ('reviewed_on', models.DateField(blank=True, editable=False, null=True, verbose_name='reviewed on')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('retired', 'retired')], default='draft', max_length=10, verbose_name='state')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paths', to='learn.document', verbose_name='document')),
-                ('original', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='translations', to='learn.learningpath', verbose_name='translation of')),
-                ('reviewed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("loaded_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "slug",
+                    models.SlugField(max_length=80, unique=True, verbose_name="short name in addresses"),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("about", models.TextField(blank=True, verbose_name="what it is, in one sentence")),
+                ("language", models.CharField(default="en", max_length=35, verbose_name="language")),
+                (
+                    "is_open",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Anybody may read; answering needs an account.",
+                        verbose_name="readable without an account",
+                    ),
+                ),
+                (
+                    "final_required",
+                    models.BooleanField(default=True, verbose_name="done only when the final is passed"),
+                ),
+                (
+                    "notice",
+                    models.TextField(
+                        blank=True, help_text="Shown in full before a learner starts.", verbose_name="notice"
+                    ),
+                ),
+                (
+                    "notice_short",
+                    models.CharField(blank=True, max_length=300, verbose_name="notice in short"),
+                ),
+                (
+                    "appointment",
+                    models.TextField(
+                        blank=True,
+                        help_text="One to a line; printed when the path is done.",
+                        verbose_name="questions for an appointment",
+                    ),
+                ),
+                ("written_by", models.CharField(blank=True, max_length=200, verbose_name="written by")),
+                ("written_from", models.TextField(blank=True, verbose_name="written from")),
+                (
+                    "facts_checked_on",
+                    models.DateField(blank=True, null=True, verbose_name="facts checked on"),
+                ),
+                ("next_check_on", models.DateField(blank=True, null=True, verbose_name="next check due on")),
+                (
+                    "reviewed_as",
+                    models.CharField(blank=True, editable=False, max_length=200, verbose_name="reviewed by"),
+                ),
+                (
+                    "reviewed_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="reviewed on"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published"), ("retired", "retired")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paths",
+                        to="learn.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "original",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="translations",
+                        to="learn.learningpath",
+                        verbose_name="translation of",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'path',
-                'verbose_name_plural': 'paths',
-                'ordering': ['title'],
+                "verbose_name": "path",
+                "verbose_name_plural": "paths",
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('joined_at', models.DateTimeField(verbose_name='joined')),
-                ('last_seen_at', models.DateTimeField(blank=True, null=True, verbose_name='last seen')),
-                ('final_passed_at', models.DateTimeField(blank=True, null=True, verbose_name='final passed')),
-                ('completed_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to=settings.AUTH_USER_MODEL)),
-                ('path', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='learn.learningpath')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("joined_at", models.DateTimeField(verbose_name="joined")),
+                ("last_seen_at", models.DateTimeField(blank=True, null=True, verbose_name="last seen")),
+                ("final_passed_at", models.DateTimeField(blank=True, null=True, verbose_name="final passed")),
+                ("completed_at", models.DateTimeField(blank=True, null=True, verbose_name="finished")),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enrolments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "path",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="learn.learningpath",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'learner on a path',
-                'verbose_name_plural': 'progress',
-                'permissions': [('export_enrolment', 'Can download progress')],
+                "verbose_name": "learner on a path",
+                "verbose_name_plural": "progress",
+                "permissions": [("export_enrolment", "Can download progress")],
             },
         ),
         migrations.CreateModel(
-            name='Lesson',
+            name="Lesson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('loaded_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('slug', models.SlugField(max_length=80, verbose_name='short name in addresses')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('lede', models.TextField(blank=True, help_text='One or two sentences, the truth first.', verbose_name='opening')),
-                ('objectives', models.TextField(blank=True, help_text='One to a line, each beginning with a verb.', verbose_name='after this lesson you can')),
-                ('body', models.TextField(blank=True, verbose_name='lesson')),
-                ('summary', models.TextField(blank=True, help_text='At most 40 words.', verbose_name='in short')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('retired', 'retired')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='learn.document', verbose_name='document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("loaded_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("slug", models.SlugField(max_length=80, verbose_name="short name in addresses")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "lede",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences, the truth first.", verbose_name="opening"
+                    ),
+                ),
+                (
+                    "objectives",
+                    models.TextField(
+                        blank=True,
+                        help_text="One to a line, each beginning with a verb.",
+                        verbose_name="after this lesson you can",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, verbose_name="lesson")),
+                (
+                    "summary",
+                    models.TextField(blank=True, help_text="At most 40 words.", verbose_name="in short"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published"), ("retired", "retired")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lessons",
+                        to="learn.document",
+                        verbose_name="document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lesson',
-                'verbose_name_plural': 'lessons',
-                'ordering': ['document', 'title'],
-                'permissions': [('publish_lesson', 'Can publish a lesson')],
+                "verbose_name": "lesson",
+                "verbose_name_plural": "lessons",
+                "ordering": ["document", "title"],
+                "permissions": [("publish_lesson", "Can publish a lesson")],
             },
         ),
         migrations.CreateModel(
-            name='LessonVersion',
+            name="LessonVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('lede', models.TextField(blank=True)),
-                ('objectives', models.TextField(blank=True)),
-                ('body', models.TextField()),
-                ('summary', models.TextField(blank=True)),
-                ('keys', models.JSONField(default=list, help_text='Keys of the passages it cites, in order')),
-                ('terms', models.JSONField(default=list, help_text='Slugs of the glossary words it uses, in order')),
-                ('minutes', models.PositiveSmallIntegerField(default=1)),
-                ('html', models.TextField()),
-                ('lede_html', models.TextField(blank=True)),
-                ('summary_html', models.TextField(blank=True)),
-                ('renderer', models.CharField(max_length=20)),
-                ('published_at', models.DateTimeField()),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='learn.lesson')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("lede", models.TextField(blank=True)),
+                ("objectives", models.TextField(blank=True)),
+                ("body", models.TextField()),
+                ("summary", models.TextField(blank=True)),
+                ("keys", models.JSONField(default=list, help_text="Keys of the passages it cites, in order")),
+                (
+                    "terms",
+                    models.JSONField(default=list, help_text="Slugs of the glossary words it uses, in order"),
+                ),
+                ("minutes", models.PositiveSmallIntegerField(default=1)),
+                ("html", models.TextField()),
+                ("lede_html", models.TextField(blank=True)),
+                ("summary_html", models.TextField(blank=True)),
+                ("renderer", models.CharField(max_length=20)),
+                ("published_at", models.DateTimeField()),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="learn.lesson",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['lesson', '-number'],
+                "ordering": ["lesson", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='LessonProgress',
+            name="LessonProgress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('check_passed_at', models.DateTimeField(blank=True, null=True)),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lessons', to='learn.enrolment')),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='learn.lesson')),
-                ('read_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='learn.lessonversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("check_passed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lessons",
+                        to="learn.enrolment",
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="progress",
+                        to="learn.lesson",
+                    ),
+                ),
+                (
+                    "read_version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="learn.lessonversion",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='lesson',
-            name='current',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='learn.lessonversion'),
+            model_name="lesson",
+            name="current",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="learn.lessonversion",
+            ),
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('kind', models.CharField(choices=[('sentence', 'sentence'), ('item', 'list item'), ('row', 'table row'), ('image', 'image'), ('note', 'footnote'), ('code', 'code')], max_length=10)),
-                ('context', models.TextField(blank=True)),
-                ('text', models.TextField()),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='learn.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sentence", "sentence"),
+                            ("item", "list item"),
+                            ("row", "table row"),
+                            ("image", "image"),
+                            ("note", "footnote"),
+                            ("code", "code"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("context", models.TextField(blank=True)),
+                ("text", models.TextField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passages",
+                        to="learn.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sentence of a source',
-                'verbose_name_plural': 'sentences of sources',
+                "verbose_name": "sentence of a source",
+                "verbose_name_plural": "sentences of sources",
             },
         ),
         migrations.CreateModel(
-            name='Citation',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='learn.lesson')),
-                ('passage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lesson_citations', to='learn.passage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="learn.lesson",
+                    ),
+                ),
+                (
+                    "passage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lesson_citations",
+                        to="learn.passage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['lesson', 'position'],
+                "ordering": ["lesson", "position"],
             },
         ),
         migrations.CreateModel(
-            name='PathLesson',
+            name="PathLesson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(help_text='1 comes first.', verbose_name='place')),
-                ('check_required', models.BooleanField(default=True, verbose_name='done only when its check is passed')),
-                ('full_notice', models.BooleanField(default=False, verbose_name='show the full notice above it')),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='learn.lesson', verbose_name='lesson')),
-                ('path', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='learn.learningpath')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(help_text="1 comes first.", verbose_name="place")),
+                (
+                    "check_required",
+                    models.BooleanField(default=True, verbose_name="done only when its check is passed"),
+                ),
+                (
+                    "full_notice",
+                    models.BooleanField(default=False, verbose_name="show the full notice above it"),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="learn.lesson",
+                        verbose_name="lesson",
+                    ),
+                ),
+                (
+                    "path",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="learn.learningpath",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lesson of the path',
-                'verbose_name_plural': 'lessons of the path',
-                'ordering': ['path', 'position'],
+                "verbose_name": "lesson of the path",
+                "verbose_name_plural": "lessons of the path",
+                "ordering": ["path", "position"],
             },
         ),
         migrations.AddField(
-            model_name='learningpath',
-            name='lessons',
-            field=models.ManyToManyField(related_name='paths', through='learn.PathLesson', to='learn.lesson'),
+            model_name="learningpath",
+            name="lessons",
+            field=models.ManyToManyField(related_name="paths", through="learn.PathLesson", to="learn.lesson"),
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='edition')),
-                ('file', models.FileField(max_length=300, upload_to=learn.models.documents.edition_file, verbose_name='file')),
-                ('file_digest', models.CharField(editable=False, max_length=64)),
-                ('text', models.TextField(editable=False, verbose_name='canonical text')),
-                ('text_digest', models.CharField(editable=False, max_length=64)),
-                ('reader', models.CharField(editable=False, help_text='What read the file, with its version.', max_length=60)),
-                ('splitter', models.CharField(editable=False, help_text='What split the sentences.', max_length=60)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='learn.document', verbose_name='document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="edition")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=300, upload_to=learn.models.documents.edition_file, verbose_name="file"
+                    ),
+                ),
+                ("file_digest", models.CharField(editable=False, max_length=64)),
+                ("text", models.TextField(editable=False, verbose_name="canonical text")),
+                ("text_digest", models.CharField(editable=False, max_length=64)),
+                (
+                    "reader",
+                    models.CharField(
+                        editable=False, help_text="What read the file, with its version.", max_length=60
+                    ),
+                ),
+                (
+                    "splitter",
+                    models.CharField(editable=False, help_text="What split the sentences.", max_length=60),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="learn.document",
+                        verbose_name="document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
-                'ordering': ['document', '-number'],
+                "verbose_name": "edition",
+                "verbose_name_plural": "editions",
+                "ordering": ["document", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('level', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(blank=True, max_length=500)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='learn.section')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='learn.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("level", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(blank=True, max_length=500)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="learn.section",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="learn.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ['revision', 'position'],
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ["revision", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('start', models.PositiveIntegerField(help_text='Offset of the first character in Revision.text')),
-                ('end', models.PositiveIntegerField(help_text='Offset after the last character in Revision.text')),
-                ('opens_paragraph', models.BooleanField(default=False)),
-                ('passage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='learn.passage')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='learn.revision')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='learn.section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "start",
+                    models.PositiveIntegerField(help_text="Offset of the first character in Revision.text"),
+                ),
+                (
+                    "end",
+                    models.PositiveIntegerField(help_text="Offset after the last character in Revision.text"),
+                ),
+                ("opens_paragraph", models.BooleanField(default=False)),
+                (
+                    "passage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="learn.passage"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="learn.revision",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="places", to="learn.section"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['revision', 'position'],
+                "ordering": ["revision", "position"],
             },
         ),
         migrations.AddField(
-            model_name='lesson',
-            name='section',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='lessons', to='learn.section', verbose_name='section'),
+            model_name="lesson",
+            name="section",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="lessons",
+                to="learn.section",
+                verbose_name="section",
+            ),
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('loaded_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('slug', models.SlugField(max_length=80, verbose_name='short name in addresses')),
-                ('name', models.CharField(max_length=120, verbose_name='word')),
-                ('aliases', models.TextField(blank=True, help_text='Other spellings and short forms, one to a line.', verbose_name='also written')),
-                ('definition', models.TextField(verbose_name='meaning')),
-                ('is_general', models.BooleanField(default=False, help_text='The source does not explain this word: what stands here is its dictionary meaning.', verbose_name='general meaning')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='learn.document', verbose_name='document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("loaded_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("slug", models.SlugField(max_length=80, verbose_name="short name in addresses")),
+                ("name", models.CharField(max_length=120, verbose_name="word")),
+                (
+                    "aliases",
+                    models.TextField(
+                        blank=True,
+                        help_text="Other spellings and short forms, one to a line.",
+                        verbose_name="also written",
+                    ),
+                ),
+                ("definition", models.TextField(verbose_name="meaning")),
+                (
+                    "is_general",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The source does not explain this word: what stands here is its dictionary meaning.",
+                        verbose_name="general meaning",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="learn.document",
+                        verbose_name="document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'word',
-                'verbose_name_plural': 'glossary',
-                'ordering': ['document', 'name'],
+                "verbose_name": "word",
+                "verbose_name_plural": "glossary",
+                "ordering": ["document", "name"],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once', violation_error_message='Someone has already signed up with this e-mail address.'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                name="user_email_once",
+                violation_error_message="Someone has already signed up with this e-mail address.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('document', 'slug'), name='figure_slug_once'),
+            model_name="figure",
+            constraint=models.UniqueConstraint(fields=("document", "slug"), name="figure_slug_once"),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('learner', 'path'), name='enrolment_once'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(fields=("learner", "path"), name="enrolment_once"),
         ),
         migrations.AddConstraint(
-            model_name='lessonversion',
-            constraint=models.UniqueConstraint(fields=('lesson', 'number'), name='lessonversion_number_once'),
+            model_name="lessonversion",
+            constraint=models.UniqueConstraint(fields=("lesson", "number"), name="lessonversion_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='lessonprogress',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'lesson'), name='lessonprogress_once'),
+            model_name="lessonprogress",
+            constraint=models.UniqueConstraint(fields=("enrolment", "lesson"), name="lessonprogress_once"),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='passage_key_once'),
+            model_name="passage",
+            constraint=models.UniqueConstraint(fields=("document", "key"), name="passage_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('document', 'digest'), name='passage_digest_once'),
+            model_name="passage",
+            constraint=models.UniqueConstraint(fields=("document", "digest"), name="passage_digest_once"),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('lesson', 'passage'), name='citation_once'),
+            model_name="citation",
+            constraint=models.UniqueConstraint(fields=("lesson", "passage"), name="citation_once"),
         ),
         migrations.AddConstraint(
-            model_name='pathlesson',
-            constraint=models.UniqueConstraint(fields=('path', 'lesson'), name='pathlesson_once'),
+            model_name="pathlesson",
+            constraint=models.UniqueConstraint(fields=("path", "lesson"), name="pathlesson_once"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='revision_number_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("document", "number"), name="revision_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('revision', 'position'), name='section_position_once'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("revision", "position"), name="section_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 6))), name='section_level_1_to_6'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__range", (1, 6))), name="section_level_1_to_6"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('revision', 'position'), name='place_position_once'),
+            model_name="place",
+            constraint=models.UniqueConstraint(fields=("revision", "position"), name="place_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='place_span_forward'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gte", models.F("start"))), name="place_span_forward"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.UniqueConstraint(fields=('document', 'slug'), name='lesson_slug_once'),
+            model_name="lesson",
+            constraint=models.UniqueConstraint(fields=("document", "slug"), name="lesson_slug_once"),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('document', 'slug'), name='term_slug_once'),
+            model_name="term",
+            constraint=models.UniqueConstraint(fields=("document", "slug"), name="term_slug_once"),
         ),
     ]
