@@ -38,7 +38,7 @@ def make_venv():
     if made.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
         stop(
-            f"This Python cannot make an environment of its own ({VENV}). "
+            "This Python cannot make an environment of its own (" + VENV + "). "
             "On Debian or Ubuntu: apt-get install python3-venv. Then run the command again."
         )
 
@@ -52,7 +52,7 @@ def install(name):
         with open(stamp) as file:
             if file.read() == wanted:
                 return
-    print(f"Installing the packages of {name} ...", flush=True)
+    print("Installing the packages of " + name + " ...", flush=True)
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps",
                "--require-hashes", "--requirement", os.path.join(ROOT, name)]  # fmt: skip
     with open(LOG, "wb") as log:

@@ -56,6 +56,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, *, redirect_url, **rest):
         return super().post_login(request, user, redirect_url=arrival(request, redirect_url), **rest)
 
+    def send_password_reset_mail(self, user, email, context):
+        # To the address we know, never to one that was typed and only looks like it.
+        return super().send_password_reset_mail(user, user.email, context)
+
     def format_email_subject(self, subject):
         return f"{settings.SITE_NAME}: {subject}"
 

@@ -22,6 +22,10 @@ def email_field(**attributes):
     return forms.EmailField(
         label=_("E-mail"),
         max_length=User._meta.get_field("email").max_length,
+        error_messages={
+            "required": _("Type your e-mail address."),
+            "invalid": _("That is not an e-mail address. Look for a missing @ or a space."),
+        },
         widget=forms.EmailInput(
             {"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"} | attributes
         ),
@@ -39,7 +43,7 @@ def name_field():
 
 
 def password_field(label, kind=PasswordField, autocomplete="current-password", hint=""):
-    field = kind(label=label, help_text=hint)
+    field = kind(label=label, help_text=hint, error_messages={"required": _("Type a password.")})
     field.widget.attrs = {"autocomplete": autocomplete}
     return field
 
