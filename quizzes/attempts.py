@@ -135,14 +135,14 @@ def carried(attempt, position, before):
     )
 
 
-def sheet(learner, attempt, **which):
+def sheet(learner, attempt):
     """The learner's responses of this attempt, in order, in one query with all that their pages show.
     Each has ``given``: the answer submitted, None where there is none or they asked to be shown."""
     submitted = Try.objects.filter(
         Q(response=OuterRef("pk")) | Q(response=OuterRef("carried_from"))
     ).order_by("-number")
     return (
-        Response.objects.filter(attempt=attempt, attempt__learner=learner, **which)
+        Response.objects.filter(attempt=attempt, attempt__learner=learner)
         .select_related(
             "slot",
             "version__question__document",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from learn import progress
 from learn.models import LearningPath
@@ -26,20 +26,28 @@ def wants_json(request):
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-def for_the_learner(view):
-    """Only for who is signed in. Others go to the sign-in and come back to the question itself; the
-    page's script is told so, because it still holds an answer to keep."""
+def for_the_learner(*methods):
+    """Gives the view the responses of the signed-in learner's attempt, and the one at this position.
+    Another learner's attempt is a 404, whatever is asked of it. Who is signed out goes to the sign-in and
+    comes back to the question itself; the page's script is told so, because it holds an answer to keep."""
 
-    @private
-    @wraps(view)
-    def guarded(request, attempt, **where):
-        if request.user.is_authenticated:
-            return view(request, attempt, **where)
-        back = reverse("quizzes:question" if where else "quizzes:attempt", args=[attempt, *where.values()])
-        sign_in = redirect_to_login(back)
-        return JsonResponse({"go": sign_in.url}, status=401) if wants_json(request) else sign_in
+    def guard(view):
+        @private
+        @wraps(view)
+        def guarded(request, attempt, position=None):
+            if not request.user.is_authenticated:
+                where = ["quizzes:question", attempt, position] if position else ["quizzes:attempt", attempt]
+                sign_in = redirect_to_login(reverse(where[0], args=where[1:]))
+                return JsonResponse({"go": sign_in.url}, status=401) if wants_json(request) else sign_in
+            responses = list(attempts.sheet(request.user, attempt))
+            at = [each for each in responses if position in (None, each.position)]
+            if not at:
+                raise Http404
+            return require_http_methods(methods)(view)(request, responses, at[0])
 
-    return guarded
+        return guarded
+
+    return guard
 
 
 def askable_quiz(user, path, quiz):
@@ -87,21 +95,8 @@ def begin(request, quiz, has_read, missed_of=None):
     return f"{response.get_absolute_url()}#question"
 
 
-def responses_of(request, attempt, **which):
-    """The signed-in learner's responses of this attempt; another's attempt is a 404."""
-    responses = list(attempts.sheet(request.user, attempt, **which))
-    if not responses:
-        raise Http404
-    return responses
-
-
-@for_the_learner
-@require_http_methods(["GET", "HEAD", "POST"])
-def question(request, attempt, position):
-    responses = responses_of(request, attempt)
-    response = next((each for each in responses if each.position == position), None)
-    if response is None:
-        raise Http404
+@for_the_learner("GET", "HEAD", "POST")
+def question(request, responses, response):
     if request.method == "POST":
         return check(request, responses, response)
     if response.attempt.finished_at and not response.answered_at:
@@ -136,10 +131,8 @@ def check(request, responses, response):
     return go(request, f"{response.get_absolute_url()}?checked#verdict")
 
 
-@for_the_learner
-@require_POST
-def save(request, attempt, position):
-    [response] = responses_of(request, attempt, position=position)
+@for_the_learner("POST")
+def save(request, responses, response):
     try:
         seq = attempts.save(
             response, read(request, response), number(request.POST.get("seq")), timezone.now()
@@ -155,14 +148,11 @@ def save(request, attempt, position):
     return JsonResponse({"seq": seq, "said": _("Saved")})
 
 
-@for_the_learner
-@require_http_methods(["GET", "HEAD", "POST"])
-def results(request, attempt):
-    responses = responses_of(request, attempt)
-    attempt = responses[0].attempt
+@for_the_learner("GET", "HEAD", "POST")
+def results(request, responses, first):
     if request.method == "POST":
-        attempts.finish(attempt, timezone.now())
-        return redirect(attempt)
+        attempts.finish(first.attempt, timezone.now())
+        return redirect(first.attempt)
     return render(request, "quizzes/results.html", {"page": ResultsPage(responses)})
 
 
