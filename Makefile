@@ -28,7 +28,7 @@ lock: tools  ## compile the short list in pyproject.toml to the two locks
 
 screenshots: tools  ## take the pictures of the README anew
 	@sh tests/browser/find_chromium.sh
-	.venv/bin/python tests/browser/screenshots.py
+	.venv/bin/python -m pytest tests/browser/screenshots.py $(ARGS)
 
 install:
 	@$(PYTHON) config/install.py requirements.txt
