@@ -1,0 +1,130 @@
+"""Bringing documents, and finding their sentences."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from ..citing import MOST, sections, sentences
+from ..importing import CannotRead
+from ..importing.importing import import_file
+from ..models import Document, Revision
+from .base import DeskAdmin
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("the file"),
+        help_text=_(
+            "A text file (.txt) or Markdown (.md). Its headings become sections, its sentences can be cited."
+        ),
+    )
+
+
+@admin.register(Document)
+class DocumentAdmin(DeskAdmin):
+    desk, desk_order = "write", 1
+    change_form_template = "admin/learn/document/change_form.html"
+    list_display = ["title", "language", "authors"]
+    search_fields = ["title", "authors"]
+    fields = [
+        "title", "language", "authors", "licence", "source_address", "published_on", "is_restatement", "slug",
+    ]  # fmt: skip
+    readonly_fields = ["slug"]
+    empty_sentence = _("There are no documents yet. Bring one: everything else rests on it.")
+
+    def standing(self, request):
+        documents, editions = Document.objects.count(), Revision.objects.count()
+        if not documents:
+            return gettext("None yet. Bring one: everything else rests on it.")
+        return gettext("%(documents)s, %(editions)s.") % {
+            "documents": ngettext("%d document", "%d documents", documents) % documents,
+            "editions": ngettext("%d edition", "%d editions", editions) % editions,
+        }
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("add/", view(self.upload), name="learn_document_add"),
+            path("<int:pk>/next-edition/", view(self.upload), name="learn_document_next"),
+            path("<int:pk>/sentences/", view(self.sentences), name="learn_document_sentences"),
+            path("<int:pk>/words/", view(self.words), name="learn_document_words"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["editions"] = obj.revisions.defer("text").select_related("created_by")
+        context["may_bring"] = request.user.has_perm("learn.add_revision")
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def upload(self, request, pk=None):
+        """Reads an uploaded file as a new document, or as the next edition of this one."""
+        needs = ["learn.add_revision", "learn.change_document" if pk else "learn.add_document"]
+        if not request.user.has_perms(needs):
+            raise PermissionDenied
+        document = get_object_or_404(Document, pk=pk) if pk else None
+        form = UploadForm(document, *((request.POST, request.FILES) if request.method == "POST" else ()))
+        if request.method == "POST" and form.is_valid():
+            if report := self.read(request, form):
+                return self.brought(request, report)
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("The next edition of “%s”") % document if document else gettext("New document"),
+            "opts": self.opts,
+            "document": document,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/learn/document/upload.html", context)
+
+    def read(self, request, form):
+        """The report of the import; None when the file cannot be read, which the form then says."""
+        file, slug = form.cleaned_data["file"], form.cleaned_data["slug"]
+        try:
+            return import_file(file.read(), file.name, slug=slug, by=request.user)
+        except CannotRead as error:
+            form.add_error("file", str(error))
+
+    def brought(self, request, report):
+        document = Document.objects.get(slug=report.document)
+        log = self.log_addition if report.revision == 1 else self.log_change
+        log(request, document, str(report))
+        self.say(request, str(report))
+        for warning in report.warnings:
+            messages.warning(request, warning)
+        return HttpResponseRedirect(self.url("change", document.pk))
+
+    def asked(self, request, pk):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        is_part = request.headers.get("X-Requested-With") == "fetch"
+        return get_object_or_404(Document, pk=pk), request.GET.get("q", "").replace("\x00", "")[:200], is_part
+
+    def sentences(self, request, pk):
+        """Sentences to cite with their keys: a page, or only the list for the page being written."""
+        document, words, is_part = self.asked(request, pk)
+        section = request.GET.get("section", "")
+        found = list(sentences(document, section if section.isdecimal() else None, words))
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("Sentences of “%s”") % document,
+            "opts": self.opts,
+            "document": document,
+            "sections": sections([document]),
+            "section": section,
+            "words": words,
+            "places": found,
+            "has_more": len(found) == MOST,
+        }
+        name = "sentence_list.html" if is_part else "sentences.html"
+        return TemplateResponse(request, f"admin/learn/document/{name}", context)
+
+    def words(self, request, pk):
+        """Glossary words to link, as a list for the page being written."""
+        document, words, is_part = self.asked(request, pk)
+        terms = document.terms.all()
+        for word in words.split():
+            terms = terms.filter(name__icontains=word) | terms.filter(aliases__icontains=word)
+        return TemplateResponse(request, "admin/learn/document/word_list.html", {"terms": terms[:MOST]})

@@ -1,0 +1,105 @@
+"""What is typed into a lesson, and what is said when it will not do."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .. import publishing
+from ..citing import sections
+from ..models import Document, Lesson
+from ..slugs import free_slug
+from .widgets import MarkdownInput
+
+
+class LessonForm(forms.ModelForm):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Lesson
+        fields = ["document", "section", "title", "slug", "lede", "objectives", "body", "summary"]
+        widgets = {
+            "lede": MarkdownInput(buttons=("cite",)),
+            "objectives": forms.Textarea({"rows": 4}),
+            "body": MarkdownInput(rows=24),
+            "summary": MarkdownInput(buttons=("cite",)),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        is_new = self.instance.pk is None
+        if "section" in self.fields:
+            documents = Document.objects.all() if is_new else [self.instance.document_id]
+            self.fields["section"].choices = self.section_choices(sections(documents), is_new)
+            self.fields["section"].help_text = _("The part of the document this lesson is about.")
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Left empty, it is made of the title.")
+        if "document" in self.fields and (only := Document.objects.all()[:2]) and len(only) == 1:
+            self.initial.setdefault("document", only[0].pk)
+        if not is_new:
+            self.initial["seen"] = self.instance.updated_at.isoformat()
+
+    def section_choices(self, found, is_new):
+        """Sections as a list to choose from, under their documents where there may be several."""
+        groups = {}
+        for section in found:
+            name = "\u2003" * (section.level - 2) + str(section)
+            groups.setdefault(section.revision.document.title, []).append((section.pk, name))
+        present = self.instance.section
+        offered = [pk for group in groups.values() for pk, name in group]
+        if present and present.pk not in offered:
+            groups.setdefault(gettext("An older edition"), []).append((present.pk, str(present)))
+        blank = [("", gettext("None"))]
+        if not is_new and len(groups) == 1:
+            return blank + next(iter(groups.values()))
+        return blank + list(groups.items())
+
+    def clean(self):
+        cleaned = super().clean()
+        for field in ("lede", "objectives", "body", "summary"):
+            # Browsers end lines in their own way; a course folder does not.
+            cleaned[field] = cleaned.get(field, "").replace("\r\n", "\n")
+        document = cleaned.get("document") or self.instance.document_id and self.instance.document
+        section = cleaned.get("section")
+        if document and section and section.revision.document_id != document.pk:
+            self.add_error(
+                "section", _("This section belongs to another document. Choose one of “%s”.") % document
+            )
+        if document:
+            self.check_citations(document, cleaned)
+            self.check_address(document, cleaned)
+        self.check_nobody_else_saved(cleaned)
+        return cleaned
+
+    def check_citations(self, document, cleaned):
+        for field in ("lede", "body", "summary"):
+            try:
+                publishing.passages_cited(Lesson(document=document, **{field: cleaned.get(field) or ""}))
+            except ValidationError as error:
+                self.add_error(field, error)
+
+    def check_address(self, document, cleaned):
+        if "slug" not in self.fields:
+            return
+        siblings = Lesson.objects.filter(document=document)
+        if not cleaned.get("slug"):
+            cleaned["slug"] = free_slug(siblings, cleaned.get("title", ""), "lesson")
+        elif siblings.filter(slug=cleaned["slug"]).exists():
+            self.add_error("slug", _("Another lesson of this document has this address. Choose another."))
+
+    def check_nobody_else_saved(self, cleaned):
+        """Two people at one lesson: the second is told before the first one's words are lost."""
+        if not self.instance.pk or not cleaned.get("seen"):
+            return
+        saved_at = Lesson.objects.values_list("updated_at", flat=True).get(pk=self.instance.pk)
+        if saved_at.isoformat() != cleaned["seen"]:
+            self.data = self.data.copy()
+            self.data["seen"] = saved_at.isoformat()
+            self.add_error(
+                None,
+                _(
+                    "Someone saved this lesson while you were writing. Your words are still here. Look at "
+                    "theirs in another tab first; saving again puts yours in their place."
+                ),
+            )

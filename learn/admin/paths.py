@@ -1,0 +1,196 @@
+"""Arranging lessons into a path, and saying who answers for it."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Document, LearningPath, Lesson, PathLesson
+from ..models.lessons import State
+from ..slugs import free_slug
+from .base import DeskAdmin, PlainFields, renumber
+
+
+class PathForm(forms.ModelForm):
+    class Meta:
+        model = LearningPath
+        fields = [
+            "document", "original", "slug", "title", "about", "language", "is_open", "final_required",
+            "notice", "notice_short", "appointment", "written_by", "written_from", "facts_checked_on",
+            "next_check_on", "state",
+        ]  # fmt: skip
+        widgets = {
+            "notice": forms.Textarea({"rows": 5}),
+            "appointment": forms.Textarea({"rows": 6}),
+            "about": forms.Textarea({"rows": 2}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Left empty, it is made of the title. It stays.")
+        if "document" in self.fields and (only := Document.objects.all()[:2]) and len(only) == 1:
+            self.initial.setdefault("document", only[0].pk)
+        if "original" in self.fields:
+            self.fields["original"].queryset = LearningPath.objects.exclude(pk=self.instance.pk)
+
+    def clean(self):
+        cleaned = super().clean()
+        if "slug" in self.fields and not cleaned.get("slug"):
+            cleaned["slug"] = free_slug(LearningPath.objects.all(), cleaned.get("title", ""), "path")
+        checked, due = cleaned.get("facts_checked_on"), cleaned.get("next_check_on")
+        if checked and due and due <= checked:
+            self.add_error("next_check_on", _("The next check comes after the last one. Choose a later day."))
+        return cleaned
+
+
+class StepInline(PlainFields, admin.TabularInline):
+    model = PathLesson
+    template = "admin/edit_inline/rows.html"
+    fields = ["position", "lesson", "check_required", "full_notice"]
+    extra = 1
+    verbose_name_plural = _("lessons, in order")
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        taught = Lesson.objects.filter(document=obj.document)
+        present = Q(state__in=[State.DRAFT, State.PUBLISHED]) | Q(steps__path=obj)
+        field = formset.form.base_fields["lesson"]
+        field.queryset = taught.filter(present).distinct()
+        # Read once, not once a row.
+        field.choices = [("", "---------"), *((lesson.pk, str(lesson)) for lesson in field.queryset)]
+        return formset
+
+
+class ReviewForm(forms.Form):
+    role = forms.CharField(
+        label=_("Your profession or role"),
+        max_length=100,
+        help_text=_("As learners will read it after your name, for example “cardiologist, City Clinic”."),
+    )
+
+
+@admin.register(LearningPath)
+class PathAdmin(DeskAdmin):
+    desk, desk_order = "arrange", 1
+    form = PathForm
+    change_form_template = "admin/learn/learningpath/change_form.html"
+    list_display = ["title", "state", "lesson_count", "learner_count"]
+    list_filter = ["state"]
+    search_fields = ["title", "about"]
+    inlines = [StepInline]
+    empty_sentence = _("There are no paths yet. A path is an ordered course of lessons.")
+
+    def standing(self, request):
+        numbers = LearningPath.objects.aggregate(
+            drafts=Count("pk", filter=Q(state=State.DRAFT)),
+            published=Count("pk", filter=Q(state=State.PUBLISHED)),
+        )
+        if not any(numbers.values()):
+            return gettext("None yet.")
+        return gettext("%(drafts)s, %(published)d published.") % {
+            "drafts": ngettext("%d draft", "%d drafts", numbers["drafts"]) % numbers["drafts"],
+            "published": numbers["published"],
+        }
+
+    def get_queryset(self, request):
+        learners = Count("enrolments", filter=Q(enrolments__learner__is_staff=False), distinct=True)
+        return super().get_queryset(request).annotate(taught=Count("steps", distinct=True), learners=learners)
+
+    @admin.display(description=_("lessons"), ordering="taught")
+    def lesson_count(self, path):
+        return path.taught
+
+    @admin.display(description=_("learners"), ordering="learners")
+    def learner_count(self, path):
+        return path.learners
+
+    def get_fieldsets(self, request, obj=None):
+        about = ["title", "about", "language"]
+        if not obj:
+            return [
+                (None, {"fields": ["document", *about]}),
+                (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
+            ]
+        return [
+            (None, {"fields": [*about, "state", "is_open", "final_required"]}),
+            (_("Notices"), {"fields": ["notice", "notice_short", "appointment"]}),
+            (
+                _("Who answers for it"),
+                {
+                    "fields": ["written_by", "written_from", "facts_checked_on", "next_check_on"],
+                    "description": _(
+                        "Left empty, learners read that it is not recorded. Nothing is filled in by guess."
+                    ),
+                },
+            ),
+            (_("Translation"), {"fields": ["original"], "classes": ["collapse"]}),
+        ]
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj:
+            context["join_link"] = request.build_absolute_uri(obj.get_absolute_url())
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        for formset in formsets:
+            renumber(form.instance.steps.all(), formset)
+        if form.instance.state == State.PUBLISHED and not form.instance.steps.filter(
+            lesson__state=State.PUBLISHED
+        ):
+            messages.warning(
+                request, gettext("None of its lessons is published, so learners find nothing here yet.")
+            )
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/review/", view(self.review), name="learn_learningpath_review"),
+            *super().get_urls(),
+        ]
+
+    def review(self, request, pk):
+        """Where a person says in their own name that they have reviewed this path, or takes it back."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        way = get_object_or_404(LearningPath, pk=pk)
+        reviewer = request.user
+        # A review is a person's word. Whoever has no name here, or is nobody in particular, cannot give it.
+        may_review = bool(reviewer.name.strip()) and not reviewer.is_demo
+        form = ReviewForm(request.POST if "_record" in request.POST else None)
+        if request.method == "POST" and "_take_back" in request.POST and way.reviewed_by_id == reviewer.pk:
+            self.note_review(request, way, None, "", None, gettext("Took back the review."))
+            return HttpResponseRedirect(self.url("change", pk))
+        if request.method == "POST" and may_review and form.is_valid():
+            said = f"{reviewer.name.strip()}, {form.cleaned_data['role'].strip()}"
+            self.note_review(
+                request, way, reviewer, said[:200], timezone.localdate(), gettext("Recorded a review.")
+            )
+            return HttpResponseRedirect(self.url("change", pk))
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("Record my review"),
+            "opts": self.opts,
+            "path": way,
+            "form": form,
+            "may_review": may_review,
+            "mine": way.reviewed_by_id == reviewer.pk,
+            "today": timezone.localdate(),
+        }
+        return TemplateResponse(request, "admin/learn/learningpath/review.html", context)
+
+    def note_review(self, request, way, by, said, on, log):
+        LearningPath.objects.filter(pk=way.pk).update(reviewed_by=by, reviewed_as=said, reviewed_on=on)
+        self.log_change(request, way, log)
+        self.say(request, log)

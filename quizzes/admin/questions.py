@@ -1,0 +1,242 @@
+"""Writing questions: drafts, versions, a trial that keeps nothing."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Count, Max, Q
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from learn.admin.base import DeskAdmin
+from learn.models import Document
+from learn.models.lessons import State
+
+from .. import authoring
+from ..models import Question
+from .question_form import QuestionForm, RestsOnForm, rows_of, wording_typed
+from .trial import Trial
+
+
+def standing(question, version):
+    """Where the question stands, in words; ``version`` is its newest wording."""
+    if question.state == State.RETIRED:
+        return gettext("Retired: learners no longer get it")
+    if question.state == State.DRAFT:
+        return gettext("Draft: learners see nothing of it")
+    if version.pk != question.current_id:
+        return gettext("Published. You are writing a new version that learners do not get yet")
+    return gettext("Published")
+
+
+@admin.register(Question)
+class QuestionAdmin(DeskAdmin):
+    desk, desk_order = "write", 3
+    list_display = ["__str__", "kind", "topic", "stands", "asked_in"]
+    list_filter = ["state", "topic", "slots__quiz"]
+    search_fields = ["slug", "topic", "current__stem"]
+    empty_sentence = _("There are no questions yet.")
+
+    def standing(self, request):
+        numbers = Question.objects.aggregate(
+            drafts=Count("pk", filter=Q(state=State.DRAFT)),
+            published=Count("pk", filter=Q(state=State.PUBLISHED)),
+        )
+        if not any(numbers.values()):
+            return gettext("None yet.")
+        return gettext("%(drafts)s, %(published)d published.") % {
+            "drafts": ngettext("%d draft", "%d drafts", numbers["drafts"]) % numbers["drafts"],
+            "published": numbers["published"],
+        }
+
+    # The list
+
+    def get_queryset(self, request):
+        questions = super().get_queryset(request).select_related("current").prefetch_related("slots__quiz")
+        return questions.annotate(newest=Max("versions__number"))
+
+    @admin.display(description=_("kind"))
+    def kind(self, question):
+        return question.current.get_kind_display() if question.current else ""
+
+    @admin.display(description=_("state"), ordering="state")
+    def stands(self, question):
+        if question.state == State.PUBLISHED and question.newest != question.current.number:
+            return gettext("published, new version begun")
+        return question.get_state_display()
+
+    @admin.display(description=_("asked in"))
+    def asked_in(self, question):
+        return ", ".join(slot.quiz.title for slot in question.slots.all()) or gettext("no quiz yet")
+
+    # The form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if object_id is None:
+            return self.write_new(request)
+        question = get_object_or_404(Question.objects.select_related("document", "current"), pk=object_id)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if request.method == "POST" and not self.has_change_permission(request):
+            raise PermissionDenied
+        version = authoring.newest(question)
+        if version.is_answered or not self.has_change_permission(request):
+            return self.read_only(request, question, version)
+        return self.write_on(request, question, version)
+
+    def write_new(self, request):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        documents = list(Document.objects.all()[:2])
+        document = documents[0] if len(documents) == 1 else None
+        data = request.POST if request.method == "POST" else None
+        form = QuestionForm(document, data, asks_document=True, publishing="_publish" in request.POST)
+        rows = rows_of(data=data)
+        if data and (wording := wording_typed(form, rows, None)):
+            cleaned = form.cleaned_data
+            question = authoring.create(form.document, wording, cleaned["topic"], cleaned["cites"])
+            self.log_addition(request, question, gettext("Wrote the question."))
+            return self.saved(request, question)
+        return self.show(request, None, None, form, rows)
+
+    def write_on(self, request, question, version):
+        data = request.POST if request.method == "POST" else None
+        initial = {
+            "kind": version.kind,
+            "stem": version.stem,
+            "explanation": version.explanation,
+            "topic": question.topic,
+            "cites": keys_of(question),
+        }
+        form = QuestionForm(question.document, data, initial=initial, publishing="_publish" in request.POST)
+        rows = rows_of(version, data)
+        if data and (wording := wording_typed(form, rows, version)):
+            with transaction.atomic():
+                authoring.reword(question, wording)
+                authoring.cite(question, form.cleaned_data["topic"], form.cleaned_data["cites"])
+            self.log_change(request, question, gettext("Changed the question."))
+            return self.saved(request, question)
+        return self.show(request, question, version, form, rows)
+
+    def read_only(self, request, question, version):
+        """A wording learners have been given stays; what it rests on may still be put right."""
+        data = request.POST if request.method == "POST" else None
+        initial = {"topic": question.topic, "cites": keys_of(question)}
+        publishing = question.state == State.PUBLISHED
+        form = RestsOnForm(question.document, data, initial=initial, publishing=publishing)
+        if data and form.is_valid():
+            authoring.cite(question, form.cleaned_data["topic"], form.cleaned_data["cites"])
+            self.log_change(request, question, gettext("Changed what the question rests on."))
+            self.say(request, gettext("Saved."))
+            return HttpResponseRedirect(self.url("change", question.pk))
+        return self.show(request, question, version, form, None)
+
+    def saved(self, request, question):
+        """What follows saving: publishing or trying, when that was asked; then the question again."""
+        if "_publish" in request.POST:
+            authoring.publish(question)
+            self.log_change(request, question, gettext("Published the question."))
+            self.say(request, gettext("Published. Learners get it from their next attempt on."))
+        else:
+            self.say(request, gettext("Saved as a draft. Learners see nothing of it."))
+        return HttpResponseRedirect(self.url("try" if "_try" in request.POST else "change", question.pk))
+
+    def show(self, request, question, version, form, rows):
+        context = self.admin_site.each_context(request) | {
+            "title": str(version) if version else gettext("New question"),
+            "opts": self.opts,
+            "original": question,
+            "version": version,
+            "document": form.document,
+            "form": form,
+            "rows": rows,
+            "groups": [{"formset": rows}] if rows else [],
+            "errors": form.errors or (rows and rows.total_error_count()),
+            "standing": standing(question, version) if question else "",
+            "true_and_false": authoring.TRUE_AND_FALSE,
+            "has_draft": bool(question) and version.pk != question.current_id,
+            "may_write": self.has_change_permission(request),
+            "slots": question.slots.select_related("quiz") if question else (),
+            "versions": question.versions.count() if question else 0,
+        }
+        return TemplateResponse(request, "admin/quizzes/question/change_form.html", context)
+
+    # Its own pages
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/new-version/", view(self.new_version), name="quizzes_question_new_version"),
+            path("<int:pk>/discard/", view(self.discard), name="quizzes_question_discard"),
+            path("<int:pk>/publish/", view(self.publish), name="quizzes_question_publish"),
+            path("<int:pk>/retire/", view(self.retire), name="quizzes_question_retire"),
+            path("<int:pk>/try/", view(never_cache(self.trial)), name="quizzes_question_try"),
+            *super().get_urls(),
+        ]
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Every wording the question has had, newest first."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        question = get_object_or_404(Question, pk=object_id)
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("Versions of “%s”") % question,
+            "opts": self.opts,
+            "question": question,
+            "versions": question.versions.order_by("-number").prefetch_related("choices"),
+        }
+        return TemplateResponse(request, "admin/quizzes/question/history.html", context)
+
+    def act(self, request, pk, verb, said):
+        """Does this to the question and goes back to it, saying what was done or why not."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        question = get_object_or_404(Question, pk=pk)
+        try:
+            verb(question)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            self.log_change(request, question, said)
+            self.say(request, said)
+        return HttpResponseRedirect(self.url("change", pk))
+
+    @method_decorator(require_POST)
+    def new_version(self, request, pk):
+        said = gettext("Here is a new version. Learners keep getting the old one until you publish this one.")
+        return self.act(request, pk, authoring.new_version, said)
+
+    @method_decorator(require_POST)
+    def discard(self, request, pk):
+        return self.act(request, pk, authoring.discard_draft, gettext("The new version is thrown away."))
+
+    @method_decorator(require_POST)
+    def publish(self, request, pk):
+        said = gettext("Published. Learners get it from their next attempt on.")
+        return self.act(request, pk, authoring.publish, said)
+
+    @method_decorator(require_POST)
+    def retire(self, request, pk):
+        said = gettext("Retired. Learners get it no more; what they answered stays.")
+        return self.act(request, pk, authoring.retire, said)
+
+    def trial(self, request, pk):
+        """The newest wording as a learner meets it, graded on the spot. Nothing is stored."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        question = get_object_or_404(Question.objects.select_related("document"), pk=pk)
+        page = Trial(question, authoring.newest(question))
+        if request.method == "POST":
+            page.answer_with(request.POST)
+        context = self.admin_site.each_context(request) | {"page": page, "question": question}
+        return TemplateResponse(request, "admin/quizzes/question/try.html", context)
+
+
+def keys_of(question):
+    return list(question.citations.values_list("passage__key", flat=True))

@@ -1,0 +1,191 @@
+"""Arranging questions into quizzes, and seeing how they went."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from learn.admin.base import DeskAdmin, PlainFields, renumber
+from learn.admin_site import Entry
+from learn.models import LearningPath, Lesson
+from learn.models.lessons import State
+from learn.slugs import free_slug
+
+from .. import tracking
+from ..models import Question, Quiz, Slot
+
+
+class QuizForm(forms.ModelForm):
+    class Meta:
+        model = Quiz
+        fields = ["path", "kind", "lesson", "title", "slug", "pass_points", "state"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Left empty, it is made of the title. It stays.")
+        if "lesson" in self.fields:
+            taught = Lesson.objects.exclude(state=State.RETIRED)
+            if self.instance.pk:
+                taught = Lesson.objects.filter(
+                    Q(pk__in=taught, paths=self.instance.path) | Q(pk=self.instance.lesson_id)
+                )
+            self.fields["lesson"].queryset = taught.distinct()
+            self.fields["lesson"].help_text = _("For a check: the lesson it checks. For the final: none.")
+
+    def clean(self):
+        cleaned = super().clean()
+        way, lesson = (
+            cleaned.get("path") or self.instance.path_id and self.instance.path,
+            cleaned.get("lesson"),
+        )
+        if way and lesson and lesson.document_id != way.document_id:
+            self.add_error("lesson", _("This lesson belongs to another document than the path."))
+        if way and "slug" in self.fields and not cleaned.get("slug"):
+            cleaned["slug"] = free_slug(way.quizzes, cleaned.get("title", ""), "quiz")
+        return cleaned
+
+
+class SlotRows(forms.BaseInlineFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("take it out")
+
+    def clean(self):
+        """A place where learners have answered stays: what they did points at it."""
+        super().clean()
+        for form in self.forms:
+            if form.instance.pk and form.cleaned_data.get("DELETE") and form.instance.responses.exists():
+                raise forms.ValidationError(
+                    _(
+                        "Learners have answered “%s” here, so it cannot be taken out. Retire the question "
+                        "instead: then nobody is asked it again."
+                    )
+                    % Truncator(form.instance.question).chars(60)
+                )
+            if form.instance.pk and "question" in form.changed_data and form.instance.responses.exists():
+                raise forms.ValidationError(
+                    _("Learners have answered “%s” here. Add the other question in a row of its own.")
+                    % Truncator(Question.objects.get(pk=form.initial["question"])).chars(60)
+                )
+
+
+class SlotInline(PlainFields, admin.TabularInline):
+    model = Slot
+    formset = SlotRows
+    template = "admin/edit_inline/rows.html"
+    fields = ["position", "question"]
+    extra = 2
+    verbose_name_plural = _("questions, in order")
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        may = Q(state__in=[State.DRAFT, State.PUBLISHED]) | Q(slots__quiz=obj)
+        field = formset.form.base_fields["question"]
+        field.queryset = Question.objects.filter(may, document=obj.path.document_id).distinct()
+        # Read once, not once a row.
+        field.choices = [("", "---------"), *map(self.choice, field.queryset.select_related("current"))]
+        return formset
+
+    def choice(self, question):
+        state = "" if question.state == State.PUBLISHED else f" ({question.get_state_display()})"
+        return question.pk, Truncator(str(question)).chars(90) + state
+
+
+@admin.register(Quiz)
+class QuizAdmin(DeskAdmin):
+    desk, desk_order = "arrange", 2
+    form = QuizForm
+    change_form_template = "admin/quizzes/quiz/change_form.html"
+    list_display = ["title", "path", "kind", "to_pass", "state"]
+    list_filter = ["path", "kind", "state"]
+    search_fields = ["title"]
+    inlines = [SlotInline]
+    empty_sentence = _(
+        "There are no quizzes yet. A check asks about a lesson, the final about the whole path."
+    )
+
+    def standing(self, request):
+        numbers = Quiz.objects.aggregate(
+            checks=Count("pk", filter=Q(kind=Quiz.Kind.CHECK) & ~Q(state=State.RETIRED)),
+            finals=Count("pk", filter=Q(kind=Quiz.Kind.FINAL) & ~Q(state=State.RETIRED)),
+        )
+        if not any(numbers.values()):
+            return gettext("None yet.")
+        return gettext("%(checks)s, %(finals)s.") % {
+            "checks": ngettext("%d check", "%d checks", numbers["checks"]) % numbers["checks"],
+            "finals": ngettext("%d final", "%d finals", numbers["finals"]) % numbers["finals"],
+        }
+
+    def on_desk(self, request):
+        entries = super().on_desk(request)
+        if request.user.has_perm("learn.view_enrolment"):
+            said = gettext("Which ones many get wrong, and what they choose instead.")
+            entries += [
+                Entry("see", 100 + order, gettext("Questions: %s") % way, self.url("went", way.pk), said)
+                for order, way in enumerate(LearningPath.objects.exclude(state=State.DRAFT))
+            ]
+        return entries
+
+    def get_queryset(self, request):
+        asked = Count("slots", filter=Q(slots__question__state=State.PUBLISHED))
+        return super().get_queryset(request).select_related("path").annotate(asked=asked)
+
+    @admin.display(description=_("to pass"))
+    def to_pass(self, quiz):
+        return gettext("%(needed)d of %(asked)d") % {"needed": quiz.pass_points, "asked": quiz.asked}
+
+    def get_fieldsets(self, request, obj=None):
+        if not obj:
+            return [
+                (None, {"fields": ["path", "kind", "lesson", "title", "pass_points"]}),
+                (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
+            ]
+        return [(None, {"fields": ["title", "path", "kind", "lesson", "pass_points", "state"]})]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["path", "kind"] if obj else []
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        quiz = form.instance
+        for formset in formsets:
+            renumber(quiz.slots.all(), formset)
+        asked = quiz.slots.filter(question__state=State.PUBLISHED).count()
+        if quiz.state == State.PUBLISHED and asked < quiz.pass_points:
+            messages.warning(
+                request,
+                ngettext(
+                    "It asks %(asked)d published question but %(needed)d right answers are needed to pass.",
+                    "It asks %(asked)d published questions but %(needed)d right answers are needed to pass.",
+                    asked,
+                )
+                % {"asked": asked, "needed": quiz.pass_points},
+            )
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [path("went/<int:pk>/", view(self.went), name="quizzes_quiz_went"), *super().get_urls()]
+
+    def went(self, request, pk):
+        """How each question of each quiz of this path went."""
+        if not request.user.has_perm("learn.view_enrolment"):
+            raise PermissionDenied
+        way = get_object_or_404(LearningPath, pk=pk)
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("How the questions of “%s” went") % way,
+            "path": way,
+            "quizzes": tracking.went(way),
+        }
+        return TemplateResponse(request, "admin/quizzes/quiz/went.html", context)
