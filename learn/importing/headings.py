@@ -19,8 +19,8 @@ USUAL = frozenset(
     "screening sources summary symptoms tests treatment treatments".split()
 )
 SMALL_WORDS = frozenset(
-    "a an and as at by de for from if in into is nor of on or per so than that the to up v via vs vs. was with "
-    "your you it are be can do does how its my no not our out their".split()
+    "a an and as at by de for from if in into is nor of on or per so than that the to up v via vs was "
+    "with your you it are be can do does how its my no not our out their".split()
 )
 BYLINE = re.compile(
     r"(?:by|written by|author|authors|published|updated|reviewed|date)\b\s*:?\s*\S", re.IGNORECASE

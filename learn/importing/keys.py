@@ -8,7 +8,8 @@ KEY_LENGTH = 8
 
 # NFKC would also split ligatures, but it turns 10⁵ into 105: a dose could change.
 LIGATURES = {
-    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st",
+    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
+    "\ufb05": "st", "\ufb06": "st",
 }  # fmt: skip
 QUOTES = dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'") | dict.fromkeys(
     "\u201c\u201d\u201e\u201f\u2033", '"'

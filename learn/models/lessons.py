@@ -18,7 +18,8 @@ class State(models.TextChoices):
 
 def digest_of(content):
     """SHA-256 hex digest of a dict of plain values, the same whatever the order of its keys."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+    # A form sends line ends its own way: saving a page without a change must not count as an edit.
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).replace(r"\r\n", r"\n")
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -294,18 +295,19 @@ class LearningPath(FromFile):
     def appointment_questions(self):
         return [line.strip() for line in self.appointment.splitlines() if line.strip()]
 
-    def authored(self):
+    def authored_fields(self):
+        """The part of `authored` that stands on the path itself, without its lessons."""
         return {
             field: str(getattr(self, field) or "")
             for field in (
-                "title about language is_open final_required notice notice_short appointment written_by written_from "
-                "facts_checked_on next_check_on state"
+                "title about language is_open final_required notice notice_short appointment written_by "
+                "written_from facts_checked_on next_check_on state"
             ).split()
-        } | {
-            "lessons": [
-                str(step) for step in self.steps.values_list("lesson__slug", "check_required", "full_notice")
-            ]
         }
+
+    def authored(self):
+        steps = self.steps.values_list("lesson__slug", "check_required", "full_notice")
+        return self.authored_fields() | {"lessons": [str(step) for step in steps]}
 
 
 class PathLesson(models.Model):

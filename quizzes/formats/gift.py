@@ -292,7 +292,7 @@ def read_row(text, mark, end, line_at):
     if weight:
         body = body[weight.end() :]
         try:
-            credit = (Decimal(weight[1]) / 100).quantize(PLACES)
+            credit = (Decimal(weight[1]) / 100).quantize(PLACES) + 0
         except InvalidOperation:
             raise Unreadable(
                 _("“%s” is not a weight. Write a number, as in %%50%%.") % weight[1], mark

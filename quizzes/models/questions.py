@@ -37,13 +37,15 @@ class Question(FromFile):
         return self.current.stem if self.current else self.slug
 
     def authored(self):
-        version = self.current
+        version = self.current or QuestionVersion(question=self)
         return {
             "topic": self.topic,
             "kind": version.kind,
             "stem": version.stem,
             "explanation": version.explanation,
-            "choices": [[c.text, str(c.credit.normalize()), c.feedback] for c in version.choice_list],
+            "choices": [[c.text, str(c.credit.normalize()), c.feedback] for c in version.choice_list]
+            if self.current
+            else [],
             "cites": sorted(self.passages.values_list("key", flat=True)),
         }
 

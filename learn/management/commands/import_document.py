@@ -13,7 +13,7 @@ from learn.importing.readers import LARGEST_MB, READERS, read
 
 
 class Command(BaseCommand):
-    help = "Reads a document (%s) into sections and passages." % ", ".join(READERS)
+    help = f"Reads a document ({', '.join(READERS)}) into sections and passages."
     # The outline needs no database, so that a file can be tried anywhere.
     requires_system_checks = []
 

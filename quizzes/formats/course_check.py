@@ -1,0 +1,168 @@
+"""Reads a course folder and checks what can be wrong between its files: unknown sentences, sections,
+lessons, figures and words."""
+
+import difflib
+import re
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from learn.rendering import cited_keys
+
+from ..question_types import QUESTION_TYPES
+from .course_folder import Reader
+
+FIGURE_IN_LESSON = re.compile(r"^\s*:::+\s*figure\s+(\S+)", re.MULTILINE)
+TERM_IN_LESSON = re.compile(r"\]\(term:([^)\s]+)\)")
+
+
+def read_course(folder, older=None):
+    """The `Course` in a folder; CourseFaults naming everything that is wrong with it.
+
+    ``older``: a function from the document's slug to {key: sentence} of what earlier editions said."""
+    reader = Reader(Path(folder))
+    course = reader.course()
+    Check(reader, course, older(course.document["slug"]) if older else {}).all()
+    reader.stop_at_faults()
+    return course
+
+
+class Check:
+    def __init__(self, reader, course, older):
+        self.reader, self.course, self.fault = reader, course, reader.fault
+        self.sentences = {key: passage.text for _section, passage, key in course.outline.keyed()}
+        self.older = {key: text for key, text in older.items() if key not in self.sentences}
+
+    def all(self):
+        for lesson in self.course.lessons:
+            self.lesson(lesson)
+        for term in self.course.terms:
+            self.term(term)
+        for question in self.course.questions:
+            self.question(question)
+        self.reader.once("questions", [q.slug for q in self.course.questions if q.slug], _("this course"))
+        self.quizzes()
+        self.spellings()
+        self.leftovers()
+
+    def keys(self, file, keys, line=0):
+        for key in keys:
+            if key in self.sentences:
+                continue
+            at = line or self.reader.line_of(file, key)
+            if key in self.older:
+                self.course.notes.append(
+                    _("%(file)s, line %(line)d: the source no longer says %(key)s, “%(text)s”.%(near)s")
+                    % {"file": file, "line": at, "key": key, "text": self.older[key], "near": self.near(key)}
+                )
+            else:
+                self.fault(file, _("No sentence of source.md has the key %s.") % key + self.near(key), at)
+
+    def near(self, key):
+        """The sentences likeliest meant: those most like what the key once said, else like the key."""
+        if key in self.older:
+            texts = difflib.get_close_matches(self.older[key], self.sentences.values(), n=2, cutoff=0.5)
+            keys = [next(k for k, text in self.sentences.items() if text == found) for found in texts]
+        else:
+            keys = difflib.get_close_matches(key, self.sentences, n=2, cutoff=0.5)
+        if not keys:
+            return ""
+        return _(" Did you mean %s?") % _(" or ").join(f"{k} (“{self.sentences[k]}”)" for k in keys)
+
+    def lesson(self, lesson):
+        titles = [section.title for section in self.course.outline.sections]
+        if lesson.section not in titles:
+            near = difflib.get_close_matches(lesson.section, titles, n=1)
+            meant = _(" Did you mean “%s”?") % near[0] if near else ""
+            line = self.reader.line_of(lesson.file, "section")
+            self.fault(lesson.file, _("source.md has no section “%s”.") % lesson.section + meant, line)
+        for part in (lesson.lede, lesson.body, lesson.summary):
+            try:
+                self.keys(lesson.file, cited_keys(part))
+            except ValidationError as error:
+                self.fault(lesson.file, " ".join(error.messages))
+        figures = {figure.slug for figure in self.course.figures}
+        for slug in FIGURE_IN_LESSON.findall(lesson.body):
+            if slug not in figures:
+                self.unknown(lesson.file, _("There is no figure “%s”."), slug, figures)
+        terms = {term.slug for term in self.course.terms}
+        for slug in TERM_IN_LESSON.findall(lesson.lede + lesson.body + lesson.summary):
+            if slug not in terms:
+                self.unknown(lesson.file, _("The glossary has no word “%s”."), slug, terms)
+
+    def unknown(self, file, sentence, name, known):
+        near = difflib.get_close_matches(name, known, n=1)
+        meant = _(" Did you mean “%s”?") % near[0] if near else ""
+        self.fault(file, sentence % name + meant, self.reader.line_of(file, name))
+
+    def term(self, term):
+        keys = cited_keys(term.definition)
+        self.keys(term.file, keys)
+        if term.is_general and keys:
+            self.fault(
+                term.file, _("“%s” has a general meaning, which cites nothing.") % term.name, term.line
+            )
+        if not term.is_general and not keys:
+            self.fault(
+                term.file, _("“%s” cites no sentence. Add one, or “general: yes”.") % term.name, term.line
+            )
+
+    def question(self, question):
+        kind = QUESTION_TYPES[question.kind]
+        rows = [{"text": t, "credit": c, "feedback": f} for t, c, f in question.choices]
+        if not question.slug:
+            self.fault(
+                question.file,
+                _("This question has no id. Write // [id:a-short-name] above it."),
+                question.line,
+            )
+        else:
+            self.reader.slug(question.file, question.slug, question.line)
+        if not question.cites:
+            self.fault(
+                question.file, _("This question cites no sentence. Add [tag:cite=…] above it."), question.line
+            )
+        self.keys(question.file, question.cites, question.line)
+        authored = {"stem": question.stem, "explanation": question.explanation, "choices": rows}
+        for fault in kind.faults(authored):
+            row = f" (“{rows[fault.row]['text']}”)" if fault.row is not None else ""
+            self.fault(question.file, f"{fault}{row}", question.line)
+
+    def quizzes(self):
+        lessons = {lesson.slug for lesson in self.course.lessons}
+        for quiz in self.course.quizzes:
+            where = f"[[quizzes]] {quiz.slug}: "
+            if quiz.kind not in ("check", "final"):
+                self.fault("path.toml", where + _("“kind” is check or final."))
+            if quiz.kind == "check" and quiz.lesson not in lessons:
+                self.unknown("path.toml", where + _("there is no lesson “%s”."), quiz.lesson, lessons)
+            if quiz.kind == "final" and quiz.lesson:
+                self.fault("path.toml", where + _("a final belongs to no lesson."))
+            if not 1 <= quiz.pass_points <= max(1, len(quiz.questions)):
+                self.fault("path.toml", where + _("“pass” is %(pass)d, but there are %(count)d questions.")
+                           % {"pass": quiz.pass_points, "count": len(quiz.questions)})  # fmt: skip
+        checked = [quiz.lesson for quiz in self.course.quizzes if quiz.kind == "check"]
+        self.reader.once("path.toml", checked, _("the checks"))
+        if sum(quiz.kind == "final" for quiz in self.course.quizzes) > 1:
+            self.fault("path.toml", _("A path has one final at most."))
+
+    def spellings(self):
+        owner = {}
+        for term in self.course.terms:
+            for spelling in [term.name, *term.aliases.splitlines()]:
+                other = owner.setdefault(spelling.lower(), term)
+                if other is not term:
+                    self.fault(term.file, _("“%(word)s” belongs to “%(other)s” already.")
+                               % {"word": spelling, "other": other.name}, term.line)  # fmt: skip
+
+    def leftovers(self):
+        """Files that path.toml does not name are not loaded; nothing is left out in silence."""
+        named = {lesson.file for lesson in self.course.lessons} | {
+            f"questions/{q.slug}.gift" for q in self.course.quizzes
+        }
+        for pattern in ("lessons/*.md", "questions/*.gift"):
+            for path in sorted(self.reader.folder.glob(pattern)):
+                file = f"{path.parent.name}/{path.name}"
+                if file not in named:
+                    self.course.notes.append(_("%s is not named in path.toml and was not loaded.") % file)

@@ -1,0 +1,42 @@
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from quizzes.courses import load_course
+from quizzes.formats.course_folder import CourseFaults
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads a course folder. Loading it again brings what changed and keeps what was edited on the site."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", type=Path, help="the folder with path.toml and source.md")
+        parser.add_argument(
+            "--take-file",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="take this file although the site's version was edited, for example lessons/one.md",
+        )
+
+    def handle(self, *args, folder, take_file, **options):
+        try:
+            report = load_course(folder, take_files=take_file, now=timezone.now())
+        except CourseFaults as error:
+            for fault in error.faults:
+                self.stderr.write(str(fault))
+            count = len(error.faults)
+            sys.exit(
+                ngettext(
+                    "%d thing has to be put right first. Nothing was changed.",
+                    "%d things have to be put right first. Nothing was changed.",
+                    count,
+                )
+                % count
+            )
+        self.stdout.write(str(report))
