@@ -1,0 +1,327 @@
+"""Every setting comes from the environment; a wrong one stops the start with its name and what it should be."""
+
+import os
+import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(settings.BASE_DIR)
+FILE = ROOT / "config" / "settings.py"
+SETTINGS = compile(FILE.read_text(), FILE, "exec")
+VARIABLES = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M)
+KEY = "k3y-" + "abcdefghijklmnopqrstuvwxyz0123456789" * 2
+PRODUCTION = {"ALLOWED_HOSTS": "learn.example.org", "SECRET_KEY": KEY}
+
+
+@pytest.fixture
+def start(tmp_path, monkeypatch):
+    """start("NAME", ..., argv=(...), VARIABLE="value"): the settings as loaded by that command in that
+    environment; of them the names asked for, or the sentence with which the start is refused."""
+    # An empty value reads like none, and keeps whatever .env holds out of the test.
+    for variable in VARIABLES:
+        monkeypatch.setenv(variable, "")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.delenv("GUNICORN_CMD_ARGS", raising=False)
+
+    def start(*names, argv=("manage.py", "check"), **variables):
+        loaded = {"__file__": str(FILE)}
+        with monkeypatch.context() as patch:
+            patch.setattr("sys.argv", list(argv))
+            for variable, value in variables.items():
+                patch.setenv(variable, value)
+            try:
+                exec(SETTINGS, loaded)
+            except ImproperlyConfigured as error:
+                return str(error)
+        return [loaded.get(name) for name in names]
+
+    return start
+
+
+def test_it_starts_with_nothing_set(start):
+    names = ["DEBUG", "DEMO", "HTTPS", "ALLOWED_HOSTS", "HAS_MAIL", "TIME_ZONE", "SITE_NAME"]
+    assert start(*names) == [
+        False,
+        False,
+        False,
+        ["127.0.0.1", "localhost", "[::1]"],
+        False,
+        "UTC",
+        "Docent",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "should_be"),
+    [
+        ("ALLOWED_HOSTS", "*", "host names with commas between them, such as learn.example.org, and no port"),
+        ("ALLOWED_HOSTS", ".example.org", "host names with commas between them, such as learn.example.org, and no port"),
+        ("ALLOWED_HOSTS", "https://learn.example.org", "host names with commas between them, such as learn.example.org, and no port"),
+        ("ALLOWED_HOSTS", "localhost:8000", "host names with commas between them, such as learn.example.org, and no port"),
+        ("ALLOWED_HOSTS", ",", "host names with commas between them, such as learn.example.org, and no port"),
+        ("DEBUG", "maybe", "1 or 0"),
+        ("DEMO", "demo", "1 or 0"),
+        ("HTTPS", "2", "1 or 0"),
+        ("BEHIND_PROXY", "nginx", "1 or 0"),
+        ("MAIL_FROM", "nobody", "an e-mail address such as help@example.org"),
+        ("OPERATOR_EMAIL", "help@", "an e-mail address such as help@example.org"),
+        ("LANGUAGE_CODE", "tlh", "one of en"),
+        ("TIME_ZONE", "Mars/Olympus", "a name such as Europe/Berlin"),
+        ("TIME_ZONE", "../../etc/passwd", "a name such as Europe/Berlin"),
+        ("DATA_DIR", "/proc/docent", "a folder this program may write to"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_named_with_what_it_should_be(start, name, value, should_be):
+    assert start(**{name: value}) == f"{name}={value!r} is not right. {name} should be {should_be}."
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "should_be"),
+    [
+        ("DATABASE_URL", "mysql://u:hunter2@h/d", "postgres://user:password@host:5432/name, or sqlite:////folder/file.sqlite3"),
+        ("DATABASE_URL", "postgres://u:hunter2@host:port/d", "postgres://user:password@host:5432/name, or sqlite:////folder/file.sqlite3"),
+        ("DATABASE_URL", "postgres://u:hunter2@host", "postgres://user:password@host:5432/name, or sqlite:////folder/file.sqlite3"),
+        ("DATABASE_URL", "sqlite:///relative.sqlite3", "postgres://user:password@host:5432/name, or sqlite:////folder/file.sqlite3"),
+        ("CACHE_URL", "memcached://hunter2", "redis://host:6379/0, or left out to keep the cache in the database"),
+        ("CACHE_URL", "redis://", "redis://host:6379/0, or left out to keep the cache in the database"),
+        ("EMAIL_URL", "mail.example.org", "smtp+tls://user:password@mail.example.org:587, or left out when there is no mail server"),
+        ("EMAIL_URL", "smtp://", "smtp+tls://user:password@mail.example.org:587, or left out when there is no mail server"),
+        ("EMAIL_URL", "smtp+tls://u:hunter2@mail:port", "smtp+tls://user:password@mail.example.org:587, or left out when there is no mail server"),
+    ],
+)  # fmt: skip
+def test_a_wrong_address_is_named_without_the_password_in_it(start, name, value, should_be):
+    said = start(**{name: value})
+    assert said == f"{name} is not right. {name} should be {should_be}."
+    assert "hunter2" not in said
+
+
+def test_a_wrong_size_of_the_pool_is_named(start):
+    assert start(DATABASE_URL="postgres://host/d", DATABASE_POOL="0") == (
+        "DATABASE_POOL='0' is not right. DATABASE_POOL should be a whole number from 1 to 100."
+    )
+
+
+# The secret key
+
+
+def test_a_key_is_made_once_outside_the_checkout_and_kept_from_others(start, tmp_path):
+    first, second = start("SECRET_KEY"), start("SECRET_KEY")
+    assert first == second and len(first[0]) > 50
+    (file,) = (tmp_path / ".config" / "docent").iterdir()
+    assert (file.read_text(), stat.S_IMODE(file.stat().st_mode)) == (first[0], 0o600)
+
+
+def test_a_key_whose_writing_was_cut_short_is_made_anew(start, tmp_path):
+    start()
+    (file,) = (tmp_path / ".config" / "docent").iterdir()
+    file.write_text("")
+    assert len(start("SECRET_KEY")[0]) > 50
+
+
+def test_processes_that_start_together_share_one_key(tmp_path):
+    code = "import config.settings as s; print(s.SECRET_KEY)"
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "DATA_DIR": str(tmp_path),
+        "SECRET_KEY": "",
+    }
+    both = [
+        subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environment, stdout=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    keys = {process.communicate()[0] for process in both}
+    assert len(keys) == 1 and len(keys.pop()) > 50
+
+
+def test_a_key_that_can_be_kept_nowhere_is_asked_for(start, tmp_path):
+    (tmp_path / ".config").write_text("a file where the folder should be")
+    said = start()
+    assert said.startswith("There is nowhere to keep a secret key (")
+    assert said.endswith("SECRET_KEY should be at least 50 random characters, the same on every host.")
+
+
+def test_production_asks_for_a_key(start):
+    assert start(ALLOWED_HOSTS="learn.example.org") == (
+        "SECRET_KEY is missing. SECRET_KEY should be at least 50 random characters, the same on every host."
+    )
+
+
+@pytest.mark.parametrize("key", ["short", "a" * 60])
+def test_production_refuses_a_weak_key_without_repeating_it(start, key):
+    assert start(ALLOWED_HOSTS="learn.example.org", SECRET_KEY=key) == (
+        "SECRET_KEY is not right. SECRET_KEY should be at least 50 random characters, the same on every host."
+    )
+
+
+# Production
+
+
+def test_production_wants_https(start):
+    said = start(**PRODUCTION, HTTPS="0")
+    assert (
+        said
+        == "HTTPS='0' is not right. HTTPS should be 1 where ALLOWED_HOSTS names a host that is not this machine."
+    )
+
+
+def test_production_wants_no_debug(start):
+    assert start(**PRODUCTION, DEBUG="1") == (
+        "DEBUG='1' is not right. DEBUG should be 0 where ALLOWED_HOSTS names a host that is not this machine."
+    )
+
+
+def test_production_is_clean_by_djangos_own_checklist(tmp_path):
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "DATA_DIR": str(tmp_path), "DEMO": ""}
+    found = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env=environment | PRODUCTION,
+        capture_output=True,
+        text=True,
+    )
+    assert (found.returncode, found.stdout.strip()) == (0, "System check identified no issues (0 silenced).")
+
+
+def test_production_cookies_are_for_this_host_and_encrypted_connections_only(start):
+    names = [
+        "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE",
+        "CSRF_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SAMESITE",
+    ]  # fmt: skip
+    assert start(*names, **PRODUCTION) == ["__Host-session", "__Host-csrf", True, True, True, "Lax", "Lax"]
+
+
+def test_a_proxy_is_trusted_only_when_named(start):
+    names = ["SECURE_PROXY_SSL_HEADER", "ALLAUTH_TRUSTED_PROXY_COUNT"]
+    assert start(*names, **PRODUCTION) == [None, 0]
+    assert start(*names, **PRODUCTION, BEHIND_PROXY="1") == [("HTTP_X_FORWARDED_PROTO", "https"), 1]
+
+
+# The demo
+
+
+@pytest.mark.parametrize(
+    ("argv", "variables"),
+    [
+        (["gunicorn", "config.wsgi", "-b", "0.0.0.0:8000"], {}),
+        (["gunicorn", "config.wsgi", "-b0.0.0.0:8000"], {}),
+        (["gunicorn", "config.wsgi", "--bind", "[::]:8000"], {}),
+        (["gunicorn", "config.wsgi", "--bind=192.0.2.1:8000"], {}),
+        (["gunicorn", "config.wsgi", "--bin", "0.0.0.0"], {}),
+        (["gunicorn", "config.wsgi", "-b", "127.0.0.1:8000", "-b", "0.0.0.0:8001"], {}),
+        (["gunicorn", "config.wsgi", "-b", "unix:/run/docent.sock"], {}),
+        (["gunicorn", "config.wsgi"], {"GUNICORN_CMD_ARGS": "--bind 0.0.0.0:8000"}),
+        (["gunicorn", "config.wsgi"], {"PORT": "8000"}),
+        (["/x/gunicorn/__main__.py", "config.wsgi"], {"PORT": "8000"}),
+        (["manage.py", "runserver", "0.0.0.0:8000"], {}),
+        (["manage.py", "runserver", "0:8000"], {}),
+        (["manage.py", "runserver", "--noreload", "[::]:8000"], {}),
+        (["manage.py", "start"], {"HOST": "0.0.0.0"}),
+        (["manage.py", "start"], {"HOST": "learn.example.org"}),
+        (["manage.py", "start"], {"HOST": "::"}),
+        (["manage.py", "check"], PRODUCTION),
+    ],
+)  # fmt: skip
+def test_a_demo_refuses_to_be_reached_from_elsewhere(start, argv, variables):
+    said = start(argv=argv, DEMO="1", **variables)
+    assert said.startswith("A demo lets anyone sign in, so it runs on this machine only, but ")
+    assert said.endswith("Use 127.0.0.1; or set DEMO=0 and run `python manage.py end_demo`.")
+    assert start("DEMO", argv=argv, DEMO="0", **variables) == [False]
+
+
+@pytest.mark.parametrize(
+    ("argv", "variables"),
+    [
+        (["gunicorn", "config.wsgi", "--bind", "127.0.0.1:8000"], {"PORT": "8000"}),
+        (["gunicorn", "config.wsgi", "-b", "[::1]:8000"], {}),
+        (["gunicorn", "config.wsgi", "-b", "localhost:8000"], {}),
+        (["gunicorn", "config.wsgi", "-b"], {}),
+        (["gunicorn", "config.wsgi"], {}),
+        (["manage.py", "runserver"], {}),
+        (["manage.py", "runserver", "8001"], {}),
+        (["manage.py", "start"], {"HOST": "127.0.0.1"}),
+        (["manage.py", "start"], {"HOST": "::1"}),
+        (["manage.py", "check"], {"ALLOWED_HOSTS": "127.0.0.2,localhost"}),
+    ],
+)  # fmt: skip
+def test_a_demo_runs_on_this_machine(start, argv, variables):
+    assert start("DEMO", argv=argv, DEMO="1", **variables) == [True]
+
+
+def test_manage_py_says_a_wrong_setting_in_one_line(tmp_path):
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "DATA_DIR": str(tmp_path),
+        "DEBUG": "maybe",
+    }
+    found = subprocess.run(
+        [sys.executable, "manage.py", "migrate"], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert found.returncode == 1
+    assert found.stderr == "Docent cannot start. DEBUG='maybe' is not right. DEBUG should be 1 or 0.\n"
+
+
+# Where things are kept
+
+
+def test_the_folder_of_the_data_is_nobody_elses(start, tmp_path):
+    start()
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+
+
+def test_a_folder_with_an_awkward_name_holds_the_database_all_the_same(start, tmp_path):
+    awkward = tmp_path / "c++ & 100% #1?"
+    (databases,) = start("DATABASES", DATA_DIR=str(awkward))
+    assert databases["default"]["NAME"] == awkward / "docent.sqlite3"
+
+
+def test_sqlite_queues_writers_and_keeps_every_acknowledged_answer(start):
+    (databases,) = start("DATABASES")
+    assert databases["default"]["OPTIONS"] == {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+
+
+def test_postgresql_keeps_a_pool(start):
+    def pool(**variables):
+        (databases,) = start("DATABASES", **variables)
+        database = databases["default"]
+        return database["HOST"], database["OPTIONS"]["pool"]["max_size"], database["CONN_MAX_AGE"]
+
+    assert pool(DATABASE_URL="postgres://u:p@db:5432/docent") == ("db", 8, 0)
+    assert pool(DATABASE_URL="postgres:///docent", DATABASE_POOL="20") == ("", 20, 0)
+
+
+def test_every_worker_shares_the_count_of_wrong_passwords(start):
+    (in_database,), (in_redis,) = start("CACHES"), start("CACHES", CACHE_URL="redis://cache:6379/0")
+    assert in_database["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
+    assert in_redis["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("smtp+tls://u:p@mail.example.org", ["mail.example.org", 587, True, True]),
+        ("smtp+ssl://u:p@mail.example.org", ["mail.example.org", 465, None, True]),
+        ("smtp://mail.example.org:2525", ["mail.example.org", 2525, None, True]),
+    ],
+)
+def test_mail_goes_where_it_should(start, url, expected):
+    names = ["EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS", "HAS_MAIL"]
+    assert start(*names, EMAIL_URL=url) == expected
+
+
+def test_what_the_operator_says_reaches_the_pages(start):
+    names = ["SITE_NAME", "OPERATOR_NAME", "OPERATOR_ABOUT", "OPERATOR_PRIVACY", "OPERATOR_TERMS"]
+    given = {name: f"the {name}" for name in names}
+    assert start(*names, **given) == list(given.values())
