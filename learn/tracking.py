@@ -4,7 +4,8 @@ import csv
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -66,7 +67,7 @@ def found(path, now, shown="all", words=""):
     return (
         enrolments.select_related("learner")
         .prefetch_related(Prefetch("lessons", LessonProgress.objects.order_by("pk")))
-        .order_by("learner__name", "learner__email")
+        .order_by(Lower(Coalesce(NullIf("learner__name", Value("")), "learner__email")), "pk")
     )
 
 

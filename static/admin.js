@@ -35,6 +35,12 @@ if (answers) {
   const isBlank = (row) => [...row.querySelectorAll("textarea")].every((field) => !field.value.trim())
     && !row.querySelector("input[type=checkbox]").checked && !row.querySelector(".errorlist");
   const rows = () => [...answers.querySelectorAll(".row")];
+  const shown = Number(answers.querySelector('[name="rows-INITIAL_FORMS"]').value) || 4;
+  const grow = (field) => {
+    field.style.blockSize = "auto";
+    field.style.blockSize = `${field.scrollHeight + 3}px`;
+  };
+  answers.addEventListener("input", (event) => { if (event.target.matches("textarea")) grow(event.target); });
   for (const clear of answers.querySelectorAll("[data-clears-row]")) clear.hidden = false;
   answers.addEventListener("click", (event) => {
     const clear = event.target.closest("[data-clears-row]");
@@ -58,9 +64,10 @@ if (answers) {
       if (isTrueFalse) text.value = word;
       else if ([answers.dataset.true, answers.dataset.false].includes(text.value)) text.value = "";
     }
-    for (const [place, row] of others.entries()) row.hidden = isTrueFalse || (isBlank(row) && (place > 1 || row.dataset.cleared === "1"));
+    for (const [place, row] of others.entries()) row.hidden = isTrueFalse || (isBlank(row) && (place + 2 >= shown || row.dataset.cleared === "1"));
     if (isTrueFalse) { first.hidden = false; second.hidden = false; }
     answers.querySelector("[data-adds-row]").hidden = isTrueFalse;
+    for (const field of answers.querySelectorAll("textarea")) grow(field);
   };
   for (const kind of document.querySelectorAll('[name="kind"]')) kind.addEventListener("change", arrange);
   arrange();

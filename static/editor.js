@@ -161,6 +161,7 @@ function openPicker(kind, button, choose) {
     words.removeAttribute("aria-activedescendant");
     said.textContent = lines.length ? "" : panel.dataset.none;
     if (words.value) point(0);
+    panel.scrollIntoView({ block: "nearest" });
   };
   let waiting;
   words.addEventListener("input", (event) => {

@@ -4,10 +4,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from ..admin_site import Entry
+from ..models.lessons import State
 
 
 class DayInput(forms.DateInput):
@@ -85,6 +89,15 @@ class DeskAdmin(PlainFields, admin.ModelAdmin):
         return False
 
 
+class OrderedRows(forms.BaseInlineFormSet):
+    """Rows with a place each. Taking one out deletes nothing but its place."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("take it out")
+
+
 def renumber(rows, formset):
     """Gives the rows places 1, 2, 3… as the numbers typed say. Where two rows were given one number, the
     row that was moved gets it and the other makes room."""
@@ -97,3 +110,17 @@ def renumber(rows, formset):
     for place, row in enumerate(ordered, 1):
         if row.position != place:
             type(row).objects.filter(pk=row.pk).update(position=place)
+
+
+def drafts_and_published(rows):
+    """How many of these rows are drafts and how many published, as a sentence for the desk."""
+    numbers = rows.aggregate(
+        drafts=Count("pk", filter=Q(state=State.DRAFT)),
+        published=Count("pk", filter=Q(state=State.PUBLISHED)),
+    )
+    parts = []
+    if numbers["drafts"]:
+        parts.append(ngettext("%d draft", "%d drafts", numbers["drafts"]) % numbers["drafts"])
+    if numbers["published"]:
+        parts.append(gettext("%d published") % numbers["published"])
+    return ", ".join(parts) + "." if parts else gettext("None yet.")

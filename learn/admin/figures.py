@@ -87,6 +87,7 @@ class PartAdmin(DeskAdmin):
     """Saving or deleting one renders again every lesson of its document that learners read."""
 
     desk = "write"
+    change_form_template = "admin/learn/document/part_form.html"
     list_filter = ["document"]
 
     def get_readonly_fields(self, request, obj=None):
@@ -122,7 +123,6 @@ class PartAdmin(DeskAdmin):
 class TermAdmin(PartAdmin):
     desk_order = 4
     form = TermForm
-    change_form_template = "admin/learn/document/part_form.html"
     list_display = ["name", "definition", "is_general"]
     search_fields = ["name", "aliases", "definition"]
     fields = ["document", "name", "aliases", "definition", "is_general"]

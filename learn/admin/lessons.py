@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -17,7 +17,7 @@ from .. import publishing, rendering
 from ..models import Document, Lesson, LessonVersion, PathLesson
 from ..models.lessons import State
 from ..reading import Reading
-from .base import DeskAdmin
+from .base import DeskAdmin, drafts_and_published
 from .lesson_form import LessonForm
 
 
@@ -69,30 +69,16 @@ class LessonAdmin(DeskAdmin):
     )
 
     def standing(self, request):
-        numbers = Lesson.objects.aggregate(
-            drafts=Count("pk", Q(state=State.DRAFT)),
-            published=Count("pk", Q(state=State.PUBLISHED)),
-            changed=Count(
-                "pk", Q(state=State.PUBLISHED) & ~Q(**{f: F(f"current__{f}") for f in Lesson().authored()})
-            ),
-        )
-        if not numbers["drafts"] and not numbers["published"]:
-            return gettext("None yet.")
-        sentence = gettext("%(drafts)s, %(published)d published.") % {
-            "drafts": ngettext("%d draft", "%d drafts", numbers["drafts"]) % numbers["drafts"],
-            "published": numbers["published"],
-        }
-        if numbers["changed"]:
-            sentence += (
+        said = drafts_and_published(Lesson.objects.all())
+        same = Q(**{field: F(f"current__{field}") for field in Lesson().authored()})
+        changed = Lesson.objects.published().exclude(same).count()
+        if changed:
+            said += (
                 " "
-                + ngettext(
-                    "%d has changes not yet published.",
-                    "%d have changes not yet published.",
-                    numbers["changed"],
-                )
-                % numbers["changed"]
+                + ngettext("%d has changes not yet published.", "%d have changes not yet published.", changed)
+                % changed
             )
-        return sentence
+        return said
 
     @admin.display(description=_("state"), ordering="state")
     def stands(self, lesson):

@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Document, LearningPath, Lesson, PathLesson
 from ..models.lessons import State
 from ..slugs import free_slug
-from .base import DeskAdmin, PlainFields, renumber
+from .base import DeskAdmin, OrderedRows, PlainFields, drafts_and_published, renumber
 
 
 class PathForm(forms.ModelForm):
@@ -54,6 +54,7 @@ class PathForm(forms.ModelForm):
 
 class StepInline(PlainFields, admin.TabularInline):
     model = PathLesson
+    formset = OrderedRows
     template = "admin/edit_inline/rows.html"
     fields = ["position", "lesson", "check_required", "full_notice"]
     extra = 1
@@ -90,16 +91,7 @@ class PathAdmin(DeskAdmin):
     empty_sentence = _("There are no paths yet. A path is an ordered course of lessons.")
 
     def standing(self, request):
-        numbers = LearningPath.objects.aggregate(
-            drafts=Count("pk", filter=Q(state=State.DRAFT)),
-            published=Count("pk", filter=Q(state=State.PUBLISHED)),
-        )
-        if not any(numbers.values()):
-            return gettext("None yet.")
-        return gettext("%(drafts)s, %(published)d published.") % {
-            "drafts": ngettext("%d draft", "%d drafts", numbers["drafts"]) % numbers["drafts"],
-            "published": numbers["published"],
-        }
+        return drafts_and_published(LearningPath.objects.all())
 
     def get_queryset(self, request):
         learners = Count("enrolments", filter=Q(enrolments__learner__is_staff=False), distinct=True)

@@ -3,18 +3,18 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Max
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from learn.admin.base import DeskAdmin
+from learn.admin.base import DeskAdmin, drafts_and_published
 from learn.models import Document
 from learn.models.lessons import State
 
@@ -44,16 +44,7 @@ class QuestionAdmin(DeskAdmin):
     empty_sentence = _("There are no questions yet.")
 
     def standing(self, request):
-        numbers = Question.objects.aggregate(
-            drafts=Count("pk", filter=Q(state=State.DRAFT)),
-            published=Count("pk", filter=Q(state=State.PUBLISHED)),
-        )
-        if not any(numbers.values()):
-            return gettext("None yet.")
-        return gettext("%(drafts)s, %(published)d published.") % {
-            "drafts": ngettext("%d draft", "%d drafts", numbers["drafts"]) % numbers["drafts"],
-            "published": numbers["published"],
-        }
+        return drafts_and_published(Question.objects.all())
 
     # The list
 

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from learn.admin.base import DeskAdmin, PlainFields, renumber
+from learn.admin.base import DeskAdmin, OrderedRows, PlainFields, renumber
 from learn.admin_site import Entry
 from learn.models import LearningPath, Lesson
 from learn.models.lessons import State
@@ -53,17 +53,36 @@ class QuizForm(forms.ModelForm):
         return cleaned
 
 
-class SlotRows(forms.BaseInlineFormSet):
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        if "DELETE" in form.fields:
-            form.fields["DELETE"].label = _("take it out")
+class Said(forms.Widget):
+    """The question as a link: a place keeps its question, because what learners answered points at it."""
 
+    template_name = "admin/quizzes/widgets/said.html"
+    use_fieldset = True
+    question = None
+
+    def get_context(self, name, value, attrs):
+        return super().get_context(name, value, attrs) | {"question": self.question}
+
+
+class SlotForm(forms.ModelForm):
+    class Meta:
+        model = Slot
+        fields = ["position", "question"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["question"].disabled = True
+            self.fields["question"].widget = Said()
+            self.fields["question"].widget.question = self.instance.question
+
+
+class SlotRows(OrderedRows):
     def clean(self):
-        """A place where learners have answered stays: what they did points at it."""
+        """A place where learners have answered stays."""
         super().clean()
-        for form in self.forms:
-            if form.instance.pk and form.cleaned_data.get("DELETE") and form.instance.responses.exists():
+        for form in self.deleted_forms:
+            if form.instance.pk and form.instance.responses.exists():
                 raise forms.ValidationError(
                     _(
                         "Learners have answered “%s” here, so it cannot be taken out. Retire the question "
@@ -71,16 +90,11 @@ class SlotRows(forms.BaseInlineFormSet):
                     )
                     % Truncator(form.instance.question).chars(60)
                 )
-            if form.instance.pk and "question" in form.changed_data and form.instance.responses.exists():
-                raise forms.ValidationError(
-                    _("Learners have answered “%s” here. Add the other question in a row of its own.")
-                    % Truncator(Question.objects.get(pk=form.initial["question"])).chars(60)
-                )
 
 
 class SlotInline(PlainFields, admin.TabularInline):
     model = Slot
-    formset = SlotRows
+    form, formset = SlotForm, SlotRows
     template = "admin/edit_inline/rows.html"
     fields = ["position", "question"]
     extra = 2
@@ -94,6 +108,9 @@ class SlotInline(PlainFields, admin.TabularInline):
         # Read once, not once a row.
         field.choices = [("", "---------"), *map(self.choice, field.queryset.select_related("current"))]
         return formset
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("question__current")
 
     def choice(self, question):
         state = "" if question.state == State.PUBLISHED else f" ({question.get_state_display()})"
