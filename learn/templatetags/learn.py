@@ -21,9 +21,14 @@ def stored(html):
 
 @register.simple_tag
 def cover_of(path):
-    """The path's opening drawing (its document's figure called "cover") as safe SVG, or nothing."""
-    figure = path.document.figures.filter(slug="cover").first()
-    return figure and rendering.drawing(figure)
+    """The path's opening drawing (its document's figure called "cover"), or None."""
+    return path.document.figures.filter(slug="cover").first()
+
+
+@register.filter
+def drawing(figure):
+    """A figure's SVG, safe to print."""
+    return rendering.drawing(figure)
 
 
 @register.filter
