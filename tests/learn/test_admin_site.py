@@ -1,0 +1,123 @@
+"""The desk: its groups, its sentences, and who is let in."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+
+from learn.models import Lesson
+from tests import desk, make
+
+pytestmark = pytest.mark.django_db
+
+GIVEN = {
+    "add_document", "change_document", "view_document", "add_revision", "view_revision", "add_lesson",
+    "change_lesson", "view_lesson", "publish_lesson", "add_term", "change_term", "delete_term", "view_term",
+    "add_figure", "change_figure", "delete_figure", "view_figure", "add_learningpath", "change_learningpath",
+    "view_learningpath", "add_pathlesson", "change_pathlesson", "delete_pathlesson", "view_pathlesson",
+    "view_enrolment", "export_enrolment", "add_question", "change_question", "view_question", "add_quiz",
+    "change_quiz", "view_quiz", "add_slot", "change_slot", "delete_slot", "view_slot",
+}  # fmt: skip
+
+
+def groups(response):
+    return [
+        (str(name), [(entry.name, entry.sentence) for entry in entries])
+        for slug, name, entries in response.context["groups"]
+    ]
+
+
+def test_the_group_of_educators_has_exactly_what_writing_and_tracking_need():
+    given = Group.objects.get(name="Educators").permissions.values_list("codename", flat=True)
+    assert set(given) == GIVEN
+    assert len(given) == len(GIVEN)
+
+
+def test_the_group_is_not_doubled_by_the_permissions_django_makes_later():
+    assert Permission.objects.filter(codename="publish_lesson").count() == 1
+    assert Permission.objects.get(codename="add_lesson").name == "Can add lesson"
+    assert Permission.objects.get(codename="publish_lesson").name == "Can publish a lesson"
+
+
+def test_an_educator_finds_three_groups_on_the_desk():
+    path, *rest = make.course()
+    client = desk.signed_in(desk.educator())
+    assert groups(client.get("/admin/")) == [
+        (
+            "Write",
+            [
+                ("Documents", "1 document, 1 edition."),
+                ("Lessons", "1 published."),
+                ("Questions", "3 published."),
+                ("Glossary", "None yet."),
+                ("Figures", "None yet."),
+            ],
+        ),
+        ("Arrange", [("Paths", "1 published."), ("Quizzes", "1 check, 1 final.")]),
+        (
+            "See",
+            [
+                ("Progress: Tea for everyone", "Nobody has joined yet."),
+                ("Questions: Tea for everyone", "Which ones many get wrong, and what they choose instead."),
+            ],
+        ),
+    ]
+
+
+def test_the_desk_says_what_is_begun_and_not_published():
+    document = make.document()
+    make.lesson(document, published=False)
+    changed = make.lesson(document, slug="other", title="Other")
+    Lesson.objects.filter(pk=changed.pk).update(title="Changed")
+    response = desk.signed_in(desk.educator()).get("/admin/")
+    write = dict(groups(response)[0][1])
+    assert write["Lessons"] == "1 draft, 1 published. 1 has changes not yet published."
+
+
+def test_progress_is_one_click_away():
+    path, *rest = make.course()
+    response = desk.signed_in(desk.educator()).get("/admin/")
+    assert f'href="/admin/learn/enrolment/{path.pk}/"' in response.text
+
+
+def test_a_superuser_also_finds_people_and_groups():
+    response = desk.signed_in(desk.superuser()).get("/admin/")
+    assert [name for name, entries in groups(response)] == ["Write", "Arrange", "People"]
+
+
+def test_staff_without_the_group_find_a_sentence_instead_of_a_desk():
+    make.course()
+    response = desk.signed_in(make.educator()).get("/admin/")
+    assert groups(response) == []
+    assert "Ask whoever runs this site" in response.text
+
+
+def test_an_app_of_django_leads_to_the_desk():
+    assert desk.signed_in(desk.educator()).get("/admin/learn/").headers["Location"] == "/admin/"
+
+
+@pytest.mark.parametrize("lessons", [1, 3])
+def test_the_desk_asks_as_much_for_one_lesson_as_for_three(lessons, django_assert_num_queries):
+    document = make.document()
+    make.path(document, [make.lesson(document, slug=f"l{n}", title=f"L{n}") for n in range(lessons)])
+    client = desk.signed_in(desk.educator())
+    with django_assert_num_queries(16):
+        client.get("/admin/")
+
+
+def test_a_person_can_sign_out_from_every_admin_page():
+    response = desk.signed_in(desk.educator()).get("/admin/")
+    assert 'action="/account/sign-out/"' in response.text
+    assert 'href="/"' in response.text
+
+
+def test_no_page_of_the_admin_holds_anything_inline():
+    make.course()
+    client = desk.signed_in(desk.educator())
+    for address in (
+        "/admin/",
+        "/admin/learn/lesson/",
+        "/admin/learn/lesson/add/",
+        "/admin/quizzes/question/add/",
+    ):
+        html = client.get(address).text
+        assert "<style" not in html and " style=" not in html and " onclick=" not in html
+        assert "<script>" not in html
