@@ -59,7 +59,8 @@ def main():
     os.execv(
         sys.executable,
         [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", bind, "--worker-class", "gthread",
-         "--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning"],
+         "--workers", "2", "--threads", "4", "--no-control-socket", "--graceful-timeout", "5",
+         "--log-level", "warning"],
     )  # fmt: skip
 
 

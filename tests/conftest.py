@@ -12,6 +12,14 @@ from learn.models import LearningPath, User
 FIRST_COURSE = settings.BASE_DIR / "learn" / "content" / "arterial-calcification"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session, exitstatus):
+    """A run in which no test passed proves nothing, so it fails, even when nothing in it failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if exitstatus == pytest.ExitCode.OK and not reporter.stats.get("passed"):
+        session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
+
+
 @pytest.fixture(autouse=True)
 def forget_limits():
     """Limits on guessing and on signing up are counted in the cache: each test starts uncounted."""

@@ -1,0 +1,123 @@
+"""What `make run` says when it cannot run."""
+
+import ast
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from config import install
+
+ROOT = Path(settings.BASE_DIR)
+
+
+def run(tmp_path, **variables):
+    """`config/run.py` in an environment of its own, stopped by what is wrong there."""
+    nothing = dict.fromkeys(
+        ("ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "DEMO", "HOST", "PORT", "SECRET_KEY"), ""
+    )
+    own = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "DATA_DIR": str(tmp_path / "data")}
+    return subprocess.run(
+        [sys.executable, ROOT / "config" / "run.py"],
+        env=nothing | own | variables,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_a_port_in_use_is_said_with_what_to_do(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        found = run(tmp_path, PORT=str(port))
+    assert (found.returncode, found.stdout) == (1, "")
+    assert found.stderr == (
+        f"Port {port} is in use, perhaps by Docent already. Choose another: make run PORT=8001\n"
+    )
+
+
+@pytest.mark.parametrize("port", ["http", "0", "65536", "-1", "8000 ", "٨٠٠٠"])
+def test_a_port_that_is_none_is_said(tmp_path, port):
+    found = run(tmp_path, PORT=port)
+    assert (
+        found.stderr
+        == f"PORT={port!r} is not right. PORT should be a number from 1 to 65535, such as 8000.\n"
+    )
+
+
+def test_a_host_that_is_none_is_said(tmp_path):
+    found = run(tmp_path, HOST="no such host")
+    assert found.stderr == (
+        "HOST='no such host' is not right. HOST should be an address of this machine, such as 127.0.0.1.\n"
+    )
+
+
+def test_a_demo_that_could_be_reached_from_elsewhere_is_refused_in_one_line(tmp_path):
+    found = run(tmp_path, HOST="0.0.0.0", PORT="18999")
+    assert (found.returncode, found.stdout) == (1, "")
+    assert found.stderr == (
+        "Docent cannot start. A demo lets anyone sign in, so it runs on this machine only, but '0.0.0.0' can be "
+        "reached from elsewhere. Use 127.0.0.1; or set DEMO=0 and run `python manage.py end_demo`.\n"
+    )
+    assert not (tmp_path / "data" / "docent.sqlite3").exists()
+
+
+def test_a_python_too_old_is_said(monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 9, 2))
+    with pytest.raises(SystemExit) as stop:
+        install.main(["requirements.txt"])
+    assert str(stop.value) == (
+        "Docent needs Python 3.11 or later; this is 3.9. Name another: make PYTHON=python3.12 run"
+    )
+
+
+def test_a_python_too_old_can_read_so_far():
+    source = (ROOT / "config" / "install.py").read_text()
+    tree = ast.parse(source, feature_version=(3, 4))
+    assert [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr | ast.NamedExpr)] == []
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    """A checkout of one requirement that no index has, with an environment beside it."""
+    (tmp_path / "packages.txt").write_text(f"docent-is-nowhere==1.0 --hash=sha256:{'0' * 64}\n")
+    venv = tmp_path / ".venv"
+    venv.mkdir()
+    for name, value in {
+        "ROOT": tmp_path,
+        "VENV": venv,
+        "LOG": venv / "install.log",
+        "PYTHON": sys.executable,
+    }.items():
+        monkeypatch.setattr(install, name, str(value))
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    return tmp_path
+
+
+def test_no_network_is_said_with_where_to_read_more(elsewhere):
+    with pytest.raises(SystemExit) as stop:
+        install.install("packages.txt")
+    assert str(stop.value) == (
+        "The packages could not be fetched or installed: is this machine on the network? "
+        f"What pip said stands in {elsewhere / '.venv' / 'install.log'}."
+    )
+    assert "docent-is-nowhere" in (elsewhere / ".venv" / "install.log").read_text()
+
+
+def test_what_failed_to_install_is_tried_again_next_time(elsewhere):
+    for _ in range(2):
+        with pytest.raises(SystemExit):
+            install.install("packages.txt")
+
+
+def test_an_environment_that_cannot_be_made_is_said_and_leaves_nothing(elsewhere, monkeypatch):
+    monkeypatch.setattr(install, "PYTHON", str(elsewhere / "none"))
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with pytest.raises(SystemExit, match="apt-get install python3-venv"):
+        install.make_venv()
+    assert not (elsewhere / ".venv").exists()

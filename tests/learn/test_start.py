@@ -1,0 +1,146 @@
+"""Starting: everything is made ready, and starting again loses nothing."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from learn import demo
+from learn.models import Enrolment, LearningPath, Lesson, LessonProgress, User
+from quizzes.models import Attempt, Question, Try
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+COURSE = "arterial-calcification"
+
+
+@pytest.fixture(autouse=True)
+def place_for_files(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
+
+
+def start():
+    said = StringIO()
+    call_command("start", stdout=said)
+    return said.getvalue()
+
+
+def counted():
+    models = (User, LearningPath, Lesson, Question, Enrolment, LessonProgress, Attempt, Try)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def test_it_loads_the_first_course_and_says_where_to_go(settings, monkeypatch):
+    monkeypatch.setenv("HOST", "127.0.0.1")
+    monkeypatch.setenv("PORT", "8123")
+    said = start()
+    assert "Docent is ready: http://127.0.0.1:8123" in said
+    assert "add_educator EMAIL" in said
+    path = LearningPath.objects.get(slug=COURSE)
+    assert (path.steps.count(), User.objects.count()) == (5, 0)
+
+
+def test_an_address_of_version_six_can_be_clicked(monkeypatch):
+    monkeypatch.setenv("HOST", "::1")
+    monkeypatch.setenv("PORT", "8123")
+    assert "http://[::1]:8123" in start()
+
+
+def test_a_demo_has_two_people_and_says_where_their_buttons_are(settings):
+    settings.DEMO = True
+    said = start()
+    assert "/account/sign-in/" in said and "/admin/" in said
+    people = User.objects.order_by("is_staff").values_list("email", "is_staff", "is_superuser", "is_demo")
+    assert list(people) == [(demo.LEARNER, False, False, True), (demo.EDUCATOR, True, False, True)]
+
+
+def test_starting_again_changes_nothing(settings):
+    settings.DEMO = True
+    start()
+    before = counted()
+    start()
+    assert counted() == before
+
+
+def test_what_an_educator_changed_and_a_learner_did_outlives_the_next_start(client, settings):
+    settings.DEMO = True
+    start()
+    lesson = Lesson.objects.order_by("pk").first()
+
+    client.post("/account/demo/", {"as": "educator"})
+    page = reverse("admin:learn_lesson_change", args=[lesson.pk])
+    form = client.get(page).context["adminform"].form
+    typed = {name: form[name].value() or "" for name in form.fields} | {"title": "A title of our own"}
+    client.post(page, typed | {"_publish": ""})
+    lesson.refresh_from_db()
+    assert lesson.current.title == "A title of our own"
+
+    client.post("/account/demo/", {"as": "learner"})
+    quiz = LearningPath.objects.get(slug=COURSE).quizzes.get(lesson=lesson)
+    client.post(reverse("quizzes:quiz", args=[COURSE, quiz.slug]), {"read": "1"})
+    before = counted()
+    assert (before["Enrolment"], before["Attempt"]) == (1, 1)
+
+    start()
+    assert counted() == before
+    lesson.refresh_from_db()
+    assert (lesson.title, lesson.current.title) == ("A title of our own", "A title of our own")
+
+
+def test_a_course_that_was_retired_does_not_come_back():
+    start()
+    LearningPath.objects.update(state="retired")
+    start()
+    assert LearningPath.objects.get().state == "retired"
+
+
+def test_static_files_are_collected_once_and_again_when_one_changed(settings, tmp_path):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "house.css").write_text("a { color: red }")
+    settings.STATICFILES_DIRS = [own]
+    start()
+    collected = settings.STATIC_ROOT / "house.css"
+    collected.unlink()
+    start()
+    assert not collected.exists()
+    (own / "house.css").write_text("a { color: green }")
+    start()
+    assert collected.read_text() == "a { color: green }"
+
+
+def test_a_file_that_is_gone_is_no_longer_served(settings, tmp_path):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "house.css").write_text("")
+    (own / "left.css").write_text("")
+    settings.STATICFILES_DIRS = [own]
+    start()
+    (own / "left.css").unlink()
+    start()
+    assert sorted(file.name for file in settings.STATIC_ROOT.glob("*.css")) == ["house.css"]
+
+
+def test_the_demo_ends_with_everything_its_people_did(client, settings):
+    settings.DEMO = True
+    start()
+    mia = make.learner()
+    quiz = LearningPath.objects.get(slug=COURSE).quizzes.filter(lesson__isnull=False).first()
+    client.post("/account/demo/", {"as": "learner"})
+    client.post(reverse("quizzes:quiz", args=[COURSE, quiz.slug]), {"read": "1"})
+    said = StringIO()
+    call_command("end_demo", stdout=said)
+    assert said.getvalue().startswith("Removed 2 demo accounts and ")
+    assert list(User.objects.all()) == [mia]
+    assert (Enrolment.objects.count(), Attempt.objects.count()) == (0, 0)
+    assert LearningPath.objects.filter(slug=COURSE).exists()
+
+
+def test_ending_no_demo_says_so():
+    make.learner()
+    said = StringIO()
+    call_command("end_demo", stdout=said)
+    assert said.getvalue() == "There are no demo accounts.\n"
+    assert User.objects.count() == 1
