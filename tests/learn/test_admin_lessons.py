@@ -1,0 +1,320 @@
+"""Writing, previewing and publishing a lesson in the admin."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils import timezone
+
+from learn.models import Lesson, LessonVersion, Term
+from tests import desk, make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lesson():
+    return make.lesson(make.document())
+
+
+@pytest.fixture
+def client():
+    return desk.signed_in(desk.educator())
+
+
+def typed(lesson, **changed):
+    fields = ("title", "lede", "objectives", "body", "summary")
+    values = {field: getattr(lesson, field) for field in fields} | {"section": lesson.section_id or ""}
+    return values | {"seen": lesson.updated_at.isoformat()} | changed
+
+
+def change(client, lesson, button="_draft", **changed):
+    return client.post(
+        f"/admin/learn/lesson/{lesson.pk}/change/", typed(lesson, **changed) | {button: "1"}, follow=True
+    )
+
+
+def again(lesson):
+    return Lesson.objects.get(pk=lesson.pk)
+
+
+def test_a_draft_is_saved_and_learners_read_what_they_read_before(client, lesson):
+    path = make.path(lesson.document, [lesson])
+    response = change(client, lesson, body="Tea is dried. ")
+    assert desk.said(response)[0].startswith("Saved as a draft at ")
+    assert again(lesson).body == "Tea is dried."
+    assert "Published, with changes not yet published" in response.text
+    page = Client().get(path.steps.get().get_absolute_url()).text
+    assert "Tea grows on a bush." in page
+    assert "dried" not in page
+
+
+def test_publishing_makes_the_version_learners_read(client, lesson):
+    path = make.path(lesson.document, [lesson])
+    response = change(client, lesson, "_publish", body="Tea is dried.")
+    assert desk.said(response) == ["Published as version 2. Learners read it now."]
+    assert again(lesson).current.number == 2
+    assert again(lesson).current.published_by.email == "ed@example.org"
+    assert "Tea is dried." in Client().get(path.steps.get().get_absolute_url()).text
+    assert LogEntry.objects.filter(change_message="Published version 2.").count() == 1
+
+
+def test_publishing_twice_makes_one_version(client, lesson):
+    change(client, lesson, "_publish", body="Tea is dried.")
+    response = change(client, again(lesson), "_publish")
+    assert desk.said(response) == ["Published. Nothing had changed since version 2."]
+    assert lesson.versions.count() == 2
+
+
+def test_it_keeps_the_line_ends_of_a_course_folder(client, lesson):
+    change(client, lesson, body="One.\r\n\r\nTwo.")
+    assert again(lesson).body == "One.\n\nTwo."
+
+
+def test_saving_what_stands_there_already_changes_nothing(client, lesson):
+    change(client, lesson)
+    assert not again(lesson).has_unpublished_changes
+
+
+def test_a_lesson_that_cannot_be_published_is_saved_and_the_reason_said(client, lesson):
+    response = change(client, lesson, "_publish", body=":::figure bush\nA bush.\n:::")
+    assert desk.said(response) == [
+        "Saved, but not published. There is no figure called “bush”. Known figures: none yet."
+    ]
+    assert again(lesson).body.startswith(":::figure")
+    assert again(lesson).current.number == 1
+
+
+def test_an_unknown_key_names_itself_and_the_nearest_sentence(client, lesson):
+    key = lesson.document.passages.first().key
+    wrong = key[:-1] + ("0" if key[-1] != "0" else "1")
+    response = change(client, lesson, body=f"Tea. [@{wrong}]")
+    sentence = f"No sentence of “All about tea” has the key {wrong}. Did you mean {key} (“Tea is a leaf.”)?"
+    assert response.context["adminform"].form.errors["body"] == [sentence]
+    assert "Not saved yet. Please look at this:" in response.text
+    assert f"Tea. [@{wrong}]" in response.text
+    assert again(lesson).body == lesson.body
+
+
+def test_citations_follow_what_is_saved(client, lesson):
+    water = lesson.document.passages.get(text="Water is warm.")
+    change(client, lesson, body=f"Water. [@{water.key}]", summary="")
+    assert [str(citation) for citation in lesson.citations.all()] == ["Water is warm."]
+
+
+def test_the_second_of_two_who_write_is_told_before_the_first_one_s_words_are_lost(client, lesson):
+    change(client, lesson, title="Hers")
+    response = change(client, lesson, title="His")
+    assert "Someone saved this lesson while you were writing." in response.text
+    assert again(lesson).title == "Hers"
+    seen = response.context["adminform"].form["seen"].value()
+    change(client, lesson, title="His", seen=seen)
+    assert again(lesson).title == "His"
+
+
+def test_who_may_write_but_not_publish_is_refused_and_nothing_changes(lesson):
+    writer = make.educator()
+    writer.user_permissions.set(Permission.objects.filter(codename__in=["change_lesson", "view_lesson"]))
+    client = desk.signed_in(writer)
+    assert change(client, lesson, "_publish", title="Mine").status_code == 403
+    assert again(lesson).title == lesson.title
+    assert "_publish" not in client.get(f"/admin/learn/lesson/{lesson.pk}/change/").text
+    assert change(client, lesson, title="Mine").status_code == 200
+    assert again(lesson).title == "Mine"
+
+
+def test_who_may_only_look_finds_the_words_and_no_button(lesson):
+    reader = make.educator()
+    reader.user_permissions.set(Permission.objects.filter(codename="view_lesson"))
+    client = desk.signed_in(reader)
+    page = client.get(f"/admin/learn/lesson/{lesson.pk}/change/").text
+    assert "Tea grows on a bush." in page
+    assert "_draft" not in page and "_publish" not in page
+    assert change(client, lesson, title="Mine").status_code == 403
+
+
+def test_fields_that_are_not_on_the_form_change_nothing(client, lesson):
+    other = make.document("coffee", "Coffee", sentences=("Coffee is a bean.",))
+    change(
+        client,
+        lesson,
+        document=other.pk,
+        slug="elsewhere",
+        state="retired",
+        current="",
+        loaded_digest="0",
+        published_by="1",
+    )
+    now = again(lesson)
+    assert (now.document, now.slug, now.state, now.current) == (
+        lesson.document,
+        "leaves",
+        "published",
+        lesson.current,
+    )
+
+
+def test_a_new_lesson_takes_its_address_from_its_title(client):
+    document = make.document()
+    response = client.post(
+        "/admin/learn/lesson/add/", {"document": document.pk, "title": "How tea is made", "_draft": "1"}
+    )
+    lesson = Lesson.objects.get()
+    assert response.headers["Location"] == f"/admin/learn/lesson/{lesson.pk}/change/"
+    assert (lesson.slug, lesson.state, lesson.current) == ("how-tea-is-made", "draft", None)
+    client.post(
+        "/admin/learn/lesson/add/", {"document": document.pk, "title": "How tea is made", "_draft": "1"}
+    )
+    assert set(Lesson.objects.values_list("slug", flat=True)) == {"how-tea-is-made", "how-tea-is-made-2"}
+
+
+def test_a_new_lesson_can_be_published_at_once(client):
+    document = make.document()
+    key = document.passages.first().key
+    client.post(
+        "/admin/learn/lesson/add/",
+        {"document": document.pk, "title": "Tea", "body": f"A leaf. [@{key}]", "_publish": "1"},
+    )
+    assert Lesson.objects.get().current.number == 1
+
+
+def test_a_section_of_another_document_is_refused_with_a_sentence(client, lesson):
+    other = make.document("coffee", "Coffee", sentences=("Coffee is a bean.",))
+    section = other.revisions.get().sections.get()
+    response = client.post(
+        "/admin/learn/lesson/add/",
+        {"document": lesson.document_id, "section": section.pk, "title": "Mixed", "_draft": "1"},
+    )
+    assert response.context["adminform"].form.errors["section"] == [
+        "This section belongs to another document. Choose one of “All about tea”."
+    ]
+
+
+def test_the_preview_shows_what_learners_would_read_and_stores_nothing(client, lesson):
+    make.term(lesson.document)
+    key = lesson.document.passages.first().key
+    response = client.post(
+        "/admin/learn/lesson/preview/",
+        typed(lesson, body=f"**Tea** on a bush. [@{key}]") | {"document": lesson.document_id},
+    )
+    assert "<strong>Tea</strong>" in response.text
+    assert "Tea is a leaf." in response.text
+    assert "A low tree." in response.text
+    assert response.context["reading"].version.minutes == 1
+    assert again(lesson).body == lesson.body
+    assert LessonVersion.objects.count() == 1
+
+
+def test_the_preview_says_what_keeps_the_lesson_from_being_published(client, lesson):
+    response = client.post(
+        "/admin/learn/lesson/preview/",
+        typed(lesson, body="Tea. [@00000000] [bush](term:bush)") | {"document": lesson.document_id},
+    )
+    assert "has the key 00000000" in response.text
+    assert "The word “bush” is not in the glossary." in response.text
+
+
+def test_the_preview_of_a_lesson_without_document_asks_for_one(client):
+    response = client.post("/admin/learn/lesson/preview/", {"title": "Tea", "document": "x"})
+    assert "Choose the document first" in response.text
+
+
+def test_the_preview_runs_nothing_an_author_types(client, lesson):
+    words = "<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)>"
+    response = client.post(
+        "/admin/learn/lesson/preview/",
+        typed(lesson, title=words, body=words) | {"document": lesson.document_id},
+    )
+    html = response.text.split("<article>")[1]
+    assert "<script" not in html and "<img" not in html and 'href="javascript' not in html
+
+
+def test_only_a_post_makes_a_preview(client):
+    assert client.get("/admin/learn/lesson/preview/").status_code == 405
+
+
+def test_earlier_versions_can_be_read_and_not_changed(client, lesson):
+    change(client, lesson, "_publish", body="Tea is dried.")
+    history = client.get(f"/admin/learn/lesson/{lesson.pk}/history/").text
+    assert history.index("Version 2") < history.index("Version 1")
+    assert "by Ed Okafor" in history
+    page = client.get(f"/admin/learn/lesson/{lesson.pk}/versions/1/").text
+    assert "Tea grows on a bush." in page
+    assert "<textarea" not in page
+    assert client.get(f"/admin/learn/lesson/{lesson.pk}/versions/9/").status_code == 404
+
+
+def test_a_lesson_goes_back_to_draft_or_is_retired_and_its_versions_stay(client, lesson):
+    path = make.path(lesson.document, [lesson])
+    address = path.steps.get().get_absolute_url()
+    client.post(f"/admin/learn/lesson/{lesson.pk}/withdraw/")
+    assert again(lesson).state == "draft"
+    assert Client().get(address).status_code == 404
+    change(client, again(lesson), "_publish")
+    assert Client().get(address).status_code == 200
+    client.post(f"/admin/learn/lesson/{lesson.pk}/retire/")
+    assert again(lesson).state == "retired"
+    assert Client().get(address).status_code == 404
+    assert lesson.versions.count() == 1
+
+
+def test_taking_a_lesson_back_needs_a_post_and_the_permission_to_publish(client, lesson):
+    assert client.get(f"/admin/learn/lesson/{lesson.pk}/retire/").status_code == 405
+    writer = make.educator("writer@example.org")
+    writer.user_permissions.set(Permission.objects.filter(codename__in=["change_lesson", "view_lesson"]))
+    assert desk.signed_in(writer).post(f"/admin/learn/lesson/{lesson.pk}/retire/").status_code == 403
+    assert again(lesson).state == "published"
+
+
+def test_the_list_says_where_each_lesson_stands(client, lesson):
+    make.path(lesson.document, [lesson])
+    make.lesson(lesson.document, "new", "Brand new", published=False)
+    Lesson.objects.filter(pk=lesson.pk).update(summary="Changed.")
+    page = client.get("/admin/learn/lesson/").text
+    assert "Published, with changes not yet published" in page
+    assert "Draft, never published" in page
+    assert "Tea for everyone" in page and "no path yet" in page
+
+
+@pytest.mark.parametrize("lessons", [1, 3])
+def test_the_list_asks_as_much_for_one_lesson_as_for_three(lessons, django_assert_num_queries):
+    document = make.document()
+    make.path(document, [make.lesson(document, f"l{n}", f"L{n}") for n in range(lessons)])
+    client = desk.signed_in(desk.educator())
+    with django_assert_num_queries(9):
+        client.get("/admin/learn/lesson/")
+
+
+def test_a_word_that_is_saved_is_in_what_learners_read_at_once(client, lesson):
+    path = make.path(lesson.document, [lesson])
+    client.post(
+        "/admin/learn/term/add/",
+        {"document": lesson.document_id, "name": "Bush", "definition": "A low tree.", "_continue": "1"},
+    )
+    assert Term.objects.get().slug == "bush"
+    assert "A low tree." in Client().get(path.steps.get().get_absolute_url()).text
+
+
+def test_a_word_a_lesson_links_by_hand_is_not_deleted(client, lesson):
+    free, linked = make.term(lesson.document), make.term(lesson.document, "leaf", "leaf")
+    Lesson.objects.filter(pk=lesson.pk).update(body="A [leaf](term:leaf).")
+    assert client.post(f"/admin/learn/term/{linked.pk}/delete/", {"post": "yes"}).status_code == 403
+    client.post(f"/admin/learn/term/{free.pk}/delete/", {"post": "yes"})
+    assert [term.slug for term in Term.objects.all()] == ["leaf"]
+
+
+def test_a_meaning_with_an_unknown_key_is_refused(client, lesson):
+    response = client.post(
+        "/admin/learn/term/add/",
+        {"document": lesson.document_id, "name": "Bush", "definition": "A tree. [@00000000]"},
+    )
+    assert "has the key 00000000" in response.context["adminform"].form.errors["definition"][0]
+    assert not Term.objects.exists()
+
+
+def test_what_was_seen_long_ago_still_saves_when_nobody_else_did(client, lesson):
+    Lesson.objects.filter(pk=lesson.pk).update(updated_at=timezone.now() - timedelta(days=9))
+    assert change(client, again(lesson), title="Patient").status_code == 200
+    assert again(lesson).title == "Patient"
