@@ -1,5 +1,7 @@
 """What the pages of a quiz show, each thing asked for at most once."""
 
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.template.defaultfilters import capfirst
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -8,6 +10,8 @@ from learn.rendering import render_plain
 
 from . import attempts, feedback
 from .rereading import parts_to_read
+
+MOST_IN_TALLY = 30
 
 
 class IntroPage:
@@ -43,6 +47,10 @@ class IntroPage:
     @property
     def answered(self):
         return sum(bool(each.answered_at) for each in self.responses)
+
+    @property
+    def is_under_way(self):
+        return self.last is not None and not self.last.finished_at and self.answered > 0
 
     @property
     def following(self):
@@ -149,6 +157,22 @@ class ResultsPage:
     @cached_property
     def parts(self):
         return parts_to_read(self.quiz, self.standing.missed)
+
+    @property
+    def parts_in_words(self):
+        return capfirst(apnumber(len(self.parts)))
+
+    @property
+    def tally(self):
+        """got or open for each point to be had; the one that passes is also the mark."""
+        standing = self.standing
+        if standing.total != int(standing.total) or standing.total > MOST_IN_TALLY:
+            return []
+        points = range(1, int(standing.total) + 1)
+        return [
+            ("got" if point <= standing.shown else "open") + (" mark" if point == standing.needed else "")
+            for point in points
+        ]
 
     @property
     def following(self):

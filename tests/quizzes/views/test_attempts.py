@@ -599,7 +599,7 @@ def test_what_was_missed_can_be_asked_again(client, mia):
     assert again.builds_on == first
     assert response.url == f"/attempts/{again.pk}/2/#question"
     assert "Question 1 of 2 · plants" in text_of(client.get(response.url))
-    assert "Right before · plants" in text_of(client.get(f"/attempts/{again.pk}/1/"))
+    assert "You had this right · plants" in text_of(client.get(f"/attempts/{again.pk}/1/"))
 
 
 @pytest.mark.parametrize("which", ["", "x", "999999"])
