@@ -1,5 +1,7 @@
 """Bringing documents, and finding their sentences."""
 
+from pathlib import Path
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -7,6 +9,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.text import slugify
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,10 +23,38 @@ from .base import DeskAdmin
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("the file"),
-        help_text=_(
-            "A text file (.txt) or Markdown (.md). Its headings become sections, its sentences can be cited."
-        ),
+        help_text=_("Text (.txt) or Markdown (.md). Headings become sections, sentences can be cited."),
     )
+    slug = forms.SlugField(
+        label=_("short name in addresses"),
+        required=False,
+        max_length=80,
+        help_text=_("Left empty, it is made of the file’s name. It stays."),
+    )
+
+    def __init__(self, document, *args):
+        super().__init__(*args)
+        self.document = document
+        if document:
+            del self.fields["slug"]
+
+    def clean(self):
+        """A new document never becomes, unasked, the next edition of one that has its name."""
+        cleaned = super().clean()
+        if self.document:
+            return cleaned | {"slug": self.document.slug}
+        file = cleaned.get("file")
+        slug = cleaned.get("slug") or (slugify(Path(file.name).stem)[:80] if file else "")
+        if slug and (known := Document.objects.filter(slug=slug).first()):
+            self.add_error(
+                "slug",
+                _(
+                    "“%(document)s” has this name already. If this is a newer text of it, open it and bring "
+                    "it as its next edition. Otherwise choose another name."
+                )
+                % {"document": known},
+            )
+        return cleaned | {"slug": slug or None}
 
 
 @admin.register(Document)

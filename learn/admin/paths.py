@@ -60,6 +60,9 @@ class StepInline(PlainFields, admin.TabularInline):
     extra = 1
     verbose_name_plural = _("lessons, in order")
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("lesson")
+
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
         taught = Lesson.objects.filter(document=obj.document)
