@@ -113,7 +113,8 @@ class QuestionVersion(models.Model):
         if self.is_answered:
             raise ValidationError(
                 _(
-                    "Learners have been given this wording, so it cannot be changed. Make a new version instead."
+                    "Learners have been given this wording, so it cannot be changed. "
+                    "Make a new version instead."
                 )
             )
 
