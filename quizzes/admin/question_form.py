@@ -123,7 +123,7 @@ def row_of(form, text=None):
     typed = form.cleaned_data
     return Row(
         text=text or typed.get("text", "").strip(),
-        is_right=typed["is_right"],
+        is_right=typed.get("is_right", False),
         why=typed.get("why", "").strip(),
     )
 
@@ -136,7 +136,8 @@ def rows_of(version=None, data=None):
     ]
     extra = SPARE_ROWS if rows else BLANK_ROWS
     made = forms.formset_factory(RowForm, formset=Rows, extra=extra, max_num=40, absolute_max=60)
-    return made(data, initial=rows, prefix="rows")
+    # What was typed stands alone: compared with the rows there are, one left as it was would seem empty.
+    return made(data, initial=None if data else rows, prefix="rows")
 
 
 def wording_typed(form, rows, version):

@@ -1,0 +1,305 @@
+"""Seeing who is how far; the spreadsheet; the sign-in link."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils import timezone
+
+from learn import progress, tracking
+from learn.models import Enrolment, User
+from tests import desk, make
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+@pytest.fixture
+def path():
+    document = make.document()
+    lessons = [make.lesson(document, name, name.title()) for name in ("one", "two")]
+    return make.path(document, lessons, final_required=False)
+
+
+@pytest.fixture
+def client():
+    return desk.signed_in(desk.educator())
+
+
+def join(path, name="Mia", seen=0, read=(), passed=()):
+    """A learner of this path, last seen so many days ago, with these lessons read and checks passed."""
+    learner = make.learner(f"{name.lower() or 'nameless'}@example.org", name)
+    when = NOW - timedelta(days=seen)
+    enrolment = progress.enrol(learner, path, when)
+    for step in path.steps.all():
+        if step.lesson.slug in read:
+            progress.mark_read(enrolment, step.lesson, step.lesson.current, when)
+        if step.lesson.slug in passed:
+            progress.check_passed(enrolment, step.lesson, when)
+    return enrolment
+
+
+def table(client, path, query=""):
+    return client.get(f"/admin/learn/enrolment/{path.pk}/{query}")
+
+
+def rows(response):
+    return [(row.learner.called, [tick.state for tick in row.ticks]) for row in response.context["rows"]]
+
+
+def test_each_learner_has_one_row_with_a_tick_a_lesson(client, path):
+    join(path, "Otto")
+    join(path, "Mia", read=["one", "two"], passed=["one"])
+    assert rows(table(client, path)) == [("Mia", ["done", "read"]), ("Otto", ["open", "open"])]
+
+
+def test_a_lesson_without_check_is_done_when_read(client, path):
+    path.steps.update(check_required=False)
+    join(path, read=["one"])
+    assert rows(table(client, path)) == [("Mia", ["done", "open"])]
+
+
+def test_ticks_are_told_in_words_too(client, path):
+    join(path, read=["one", "two"], passed=["one"])
+    page = table(client, path).text
+    assert '<span class="only-spoken">done</span>' in page
+    assert '<span class="only-spoken">read, check not passed</span>' in page
+
+
+def test_who_has_no_name_is_listed_by_e_mail(client, path):
+    join(path, "Zoe")
+    join(path, "")
+    assert [name for name, ticks in rows(table(client, path))] == ["nameless@example.org", "Zoe"]
+
+
+def test_staff_never_appear(client, path):
+    join(path)
+    progress.enrol(User.objects.get(email="ed@example.org"), path, NOW)
+    assert [name for name, ticks in rows(table(client, path))] == ["Mia"]
+    assert "Ed Okafor" not in client.get(f"/admin/learn/enrolment/{path.pk}/csv/").getvalue().decode()
+
+
+def test_learners_of_another_path_never_appear(client, path):
+    other = make.path(path.document, slug="other", title="Other")
+    join(other, "Otto")
+    join(path, "Mia")
+    assert [name for name, ticks in rows(table(client, path))] == ["Mia"]
+
+
+def test_learners_are_shown_by_how_far_they_are(client, path):
+    join(path, "Ann")
+    join(path, "Ben", read=["one"])
+    join(path, "Cem", read=["one", "two"], passed=["one", "two"], seen=30)
+    join(path, "Dora", read=["one"], seen=15)
+    join(path, "Ella", seen=13)
+
+    def shown(which):
+        response = table(client, path, f"?show={which}")
+        return [name for name, ticks in rows(response)]
+
+    assert shown("all") == ["Ann", "Ben", "Cem", "Dora", "Ella"]
+    assert shown("not_started") == ["Ann", "Ella"]
+    assert shown("under_way") == ["Ben", "Dora"]
+    assert shown("finished") == ["Cem"]
+    assert shown("away") == ["Dora"]
+    assert shown("nonsense'--") == ["Ann", "Ben", "Cem", "Dora", "Ella"]
+    numbers = {slug: number for slug, name, number in table(client, path).context["filters"]}
+    assert numbers == {"all": 5, "not_started": 2, "under_way": 2, "finished": 1, "away": 1}
+
+
+def test_learners_are_found_by_name_or_e_mail(client, path):
+    join(path, "Ann")
+    join(path, "Ben")
+    assert [name for name, ticks in rows(table(client, path, "?q=ANN"))] == ["Ann"]
+    assert [name for name, ticks in rows(table(client, path, "?q=ben%40example"))] == ["Ben"]
+    assert [name for name, ticks in rows(table(client, path, "?q=ann+ben"))] == []
+    assert "No learner matches." in table(client, path, "?q=nobody").text
+
+
+def test_long_tables_come_in_pages(client, path):
+    Enrolment.objects.bulk_create(
+        Enrolment(learner=make.learner(f"l{n:02}@example.org", f"L{n:02}"), path=path, joined_at=NOW)
+        for n in range(51)
+    )
+    first = table(client, path)
+    assert len(first.context["rows"]) == 50
+    assert "?show=all&amp;q=&amp;page=2" in first.text
+    assert [name for name, ticks in rows(table(client, path, "?page=2"))] == ["L50"]
+    assert len(table(client, path, "?page=x").context["rows"]) == 50
+
+
+def test_a_path_nobody_has_joined_says_so_with_the_link_to_send(client, path):
+    page = table(client, path).text
+    assert "Nobody has joined yet. Send them this link." in page
+    assert "http://testserver/learn/tea/" in page
+
+
+def test_an_unknown_path_is_not_found(client):
+    assert client.get("/admin/learn/enrolment/9/").status_code == 404
+
+
+@pytest.mark.parametrize("learners", [1, 30])
+def test_the_table_asks_as_much_for_one_learner_as_for_thirty(learners, path, django_assert_num_queries):
+    for n in range(learners):
+        join(path, f"L{n}", read=["one"], passed=["one"])
+    client = desk.signed_in(desk.educator())
+    with django_assert_num_queries(10):
+        table(client, path)
+
+
+# The spreadsheet
+
+
+def sheet(client, path, query=""):
+    response = client.get(f"/admin/learn/enrolment/{path.pk}/csv/{query}")
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="progress-tea.csv"'
+    text = response.getvalue().decode()
+    assert text[0] == "\ufeff"
+    return list(csv.reader(io.StringIO(text[1:])))
+
+
+def test_the_spreadsheet_has_the_rows_that_are_shown(client, path):
+    day = timezone.localdate(NOW).isoformat()
+    join(path, "Ann", read=["one", "two"], passed=["one", "two"])
+    join(path, "Ben", read=["one"])
+    heads = ["Name", "E-mail", "Joined", "One", "Two", "Final passed", "Last seen", "Finished"]
+    assert sheet(client, path) == [
+        heads,
+        ["Ann", "ann@example.org", day, f"done {day}", f"done {day}", "", day, day],
+        ["Ben", "ben@example.org", day, f"read, check not passed {day}", "not read", "", day, ""],
+    ]
+    assert [row[0] for row in sheet(client, path, "?show=finished")] == ["Name", "Ann"]
+    assert [row[0] for row in sheet(client, path, "?q=ben")] == ["Name", "Ben"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "＝1+1",
+        "＋1",
+        "－1",
+        "＠A1",
+        " =1",
+        "\u00a0@A1",
+    ],
+)
+def test_no_cell_of_the_spreadsheet_runs(name):
+    assert tracking.safe_cell(name) == f"'{name}"
+
+
+@pytest.mark.parametrize("name", ["Ann", "O'Brien", "a=b", "2026-11-22", "", "Anne-Marie", "a@example.org"])
+def test_other_cells_stay_as_they_are(name):
+    assert tracking.safe_cell(name) == name
+
+
+def test_a_learner_s_name_and_a_lesson_s_title_cannot_run_in_the_spreadsheet(client, path):
+    path.document.lessons.filter(slug="one").update(title='=HYPERLINK("http://evil.example")')
+    join(path, "=cmd|' /C calc'!A0")
+    join(path, "x;=1+1")
+    lines = client.get(f"/admin/learn/enrolment/{path.pk}/csv/").getvalue().decode().splitlines()
+    assert lines[0].startswith('\ufeff"Name","E-mail","Joined","\'=HYPERLINK(""http://evil.example"")"')
+    assert lines[1].startswith("\"'=cmd|' /C calc'!A0\"")
+    # Quoted whole: a spreadsheet that parts cells at semicolons finds none outside quotation marks.
+    assert lines[2].startswith('"x;=1+1"')
+
+
+def test_seeing_is_not_yet_downloading(path):
+    join(path)
+    viewer = make.educator("viewer@example.org")
+    viewer.user_permissions.set(Permission.objects.filter(codename="view_enrolment"))
+    client = desk.signed_in(viewer)
+    assert rows(table(client, path)) == [("Mia", ["open", "open"])]
+    assert "/csv/" not in table(client, path).text
+    assert client.get(f"/admin/learn/enrolment/{path.pk}/csv/").status_code == 403
+
+
+@pytest.mark.parametrize("learners", [1, 30])
+def test_the_spreadsheet_asks_as_much_for_one_learner_as_for_thirty(
+    learners, path, django_assert_num_queries
+):
+    for n in range(learners):
+        join(path, f"L{n}", read=["one"])
+    client = desk.signed_in(desk.educator())
+    with django_assert_num_queries(8):
+        client.get(f"/admin/learn/enrolment/{path.pk}/csv/").getvalue()
+
+
+def test_what_learners_did_cannot_be_changed_here(client, path):
+    enrolment = join(path)
+    for address in (f"{enrolment.pk}/change/", "add/", f"{enrolment.pk}/delete/"):
+        assert client.post(f"/admin/learn/enrolment/{address}").status_code == 404
+
+
+# The sign-in link
+
+
+@pytest.fixture
+def helper():
+    person = desk.educator("helper@example.org", "Helper")
+    person.user_permissions.add(Permission.objects.get(codename="make_sign_in_link"))
+    return person
+
+
+def test_a_link_is_made_on_post_shown_once_and_recorded(helper, path):
+    learner = join(path).learner
+    client = desk.signed_in(helper)
+    assert f"/admin/learn/user/{learner.pk}/sign-in-link/" in table(client, path).text
+    address = f"/admin/learn/user/{learner.pk}/sign-in-link/"
+    assert client.get(address).context["link"] == ""
+    assert not LogEntry.objects.exists()
+    response = client.post(address)
+    link = response.context["link"]
+    assert link.startswith("http://testserver/account/reset/")
+    assert "no-store" in response.headers["Cache-Control"]
+    entry = LogEntry.objects.get()
+    assert (entry.user, entry.object_id) == (helper, str(learner.pk))
+    assert entry.change_message == "Made a one-time sign-in link."
+    assert link not in entry.change_message and link not in entry.object_repr
+    assert client.get(address).context["link"] == ""
+    assert Client().get(link, follow=True).status_code == 200
+
+
+def test_a_link_is_never_made_for_staff_or_superusers(helper):
+    client = desk.signed_in(helper)
+    for person in (desk.educator("other@example.org"), desk.superuser(), helper):
+        assert client.post(f"/admin/learn/user/{person.pk}/sign-in-link/").status_code == 404
+    assert not LogEntry.objects.exists()
+
+
+def test_an_educator_without_the_permission_finds_no_link_and_makes_none(client, path):
+    learner = join(path).learner
+    assert "sign-in-link" not in table(client, path).text
+    assert client.post(f"/admin/learn/user/{learner.pk}/sign-in-link/").status_code == 403
+    assert not LogEntry.objects.exists()
+
+
+def test_a_superuser_makes_a_person_an_educator(path):
+    learner = make.learner()
+    educators = desk.educator().groups.get()
+    desk.signed_in(desk.superuser()).post(
+        f"/admin/learn/user/{learner.pk}/change/",
+        {
+            "name": "Mia",
+            "is_active": "on",
+            "is_staff": "on",
+            "groups": [educators.pk],
+            "email": "x@example.org",
+        },
+    )
+    learner.refresh_from_db()
+    assert (learner.is_staff, learner.is_superuser, learner.email) == (True, False, "mia@example.org")
+    assert learner.has_perm("learn.add_lesson") or User.objects.get(pk=learner.pk).has_perm(
+        "learn.add_lesson"
+    )
