@@ -31,7 +31,7 @@ def parts_of(body):
         elif block.type == "heading_close":
             in_heading = False
         elif in_heading and block.type == "inline":
-            parts.append((block.content, set()))
+            parts.append(("".join(token.content for token in block.children), set()))
         for token in block.children or ():
             if token.type == "cite":
                 parts[-1][1].update(token.meta["keys"])
