@@ -2,6 +2,7 @@
 a full stop, with paragraphs under it, that is not an item of a list."""
 
 import re
+from itertools import groupby
 
 from .sentences import split
 
@@ -47,72 +48,85 @@ def roles(paragraphs):
     return list(zip(paragraphs, found, strict=True))
 
 
+class Unmarked:
+    """What may be a list without bullets, since the line that led into it."""
+
+    def __init__(self):
+        self.shapes = []
+        self.has_questions = self.stands_out = self.has_lines = False
+        self.all_one_word = True
+
+    def add(self, paragraph, shape):
+        self.shapes.append(shape)
+        if shape == "text":
+            return
+        self.has_lines = True
+        self.has_questions |= shape == "question"
+        self.stands_out |= stands_out(paragraph.text)
+        self.all_one_word &= len(paragraph.text.split()) == 1
+
+    @property
+    def is_over(self):
+        """Two paragraphs of prose end a list of short lines."""
+        return self.has_lines and self.shapes[-2:] == ["text", "text"]
+
+
 class Finder:
     def __init__(self, paragraphs):
         self.paragraphs = paragraphs
         self.shapes = [shape(paragraph) for paragraph in paragraphs]
+        self.runs = runs(self.shapes)
         self.title_words = set()
-        self.items = []  # shapes of what may be a list without bullets, since the line that led into it
+        self.list = None
 
     def find(self):
         """The role of each paragraph."""
         found = []
-        self.in_list = False
         for at, paragraph in enumerate(self.paragraphs):
-            role = self.role(at, found)
+            role = self.role(at, found[-1] if found else None)
             if role == "title":
-                self.title_words = {word for word in re.findall(r"\w{4,}", paragraph.text.lower())}
+                self.title_words = long_words(paragraph.text)
             found.append(role)
             self.follow(at, role)
         return found
 
     def follow(self, at, role):
         """Keeps track of whether we stand in a list that has no bullets."""
-        text = self.paragraphs[at].text
+        paragraph = self.paragraphs[at]
         if role in ("title", "heading") or self.shapes[at] == "bullet":
-            self.in_list = False
-        elif role == "text" and text.endswith(":"):
-            self.in_list, self.items = True, []
-        elif self.in_list:
-            self.items.append(self.shapes[at])
-            if self.items[-2:] == ["text", "text"] and {"line", "long"} & set(self.items):
-                self.in_list = False
+            self.list = None
+        elif role == "text" and paragraph.text.endswith(":"):
+            self.list = Unmarked()
+        elif self.list:
+            self.list.add(paragraph, self.shapes[at])
+            if self.list.is_over:
+                self.list = None
 
-    def role(self, at, found):
+    def role(self, at, before):
         paragraph, kind = self.paragraphs[at], self.shapes[at]
-        before = found[-1] if found else None
+        is_last = at + 1 == len(self.paragraphs)
         if paragraph.underlined and kind != "text":
-            return "heading" if found else "title"
+            return "heading" if at else "title"
         if kind == "bullet":
             return "heading" if self.is_numbered_heading(at) else "item"
-        if kind == "long" and self.in_list:
+        if kind == "long" and self.list:
             return "item"
-        if kind in ("text", "long") or at + 1 == len(self.paragraphs):
-            return "item" if self.is_last_item(at, before) else "text"
-        if not found:
-            return "title" if self.usual(paragraph) is False else "heading"
+        if kind in ("text", "long") or is_last:
+            return "item" if self.list and kind == "line" and before == "item" else "text"
+        if not at:
+            return "heading" if is_usual(paragraph.text) else "title"
         if paragraph.text.endswith(":"):
             return "heading" if self.heads_a_list(at, before) else "text"
-        if self.in_list:
+        if self.list:
             return "heading" if self.leaves_list(at, before) else "item"
-        if RUNS_ON.search(paragraph.text) and not self.stands_out(at):
+        if RUNS_ON.search(paragraph.text) and not stands_out(paragraph.text):
             return "text"
         return "heading" if self.has_text_under_it(at) else "text"
-
-    def usual(self, paragraph):
-        return "-".join(re.findall(r"\w+", paragraph.text.lower())) in USUAL
-
-    def is_last_item(self, at, before):
-        """A line at the very end of the text, in a list without bullets."""
-        return self.in_list and self.shapes[at] == "line" and before == "item"
 
     def is_numbered_heading(self, at):
         """ "2. Methods" over prose, where a list would go on with its next number."""
         paragraph = self.paragraphs[at]
-        if (
-            not re.match(r"\(?[\dIVX]", paragraph.bullet)
-            or shape_of_text(paragraph.text, paragraph) != "line"
-        ):
+        if not re.match(r"\(?\d", paragraph.bullet) or shape_of_text(paragraph) != "line":
             return False
         after = self.shapes[at + 1] if at + 1 < len(self.shapes) else "bullet"
         before = self.shapes[at - 1] if at else "text"
@@ -125,58 +139,65 @@ class Finder:
             return False
         if CONDITION.search(text):
             return self.shapes[at + 1] in ("bullet", "line")
-        return len(text.split()) <= 3 and self.shapes[at + 1] in ("text", "long") and not self.in_list
+        return len(text.split()) <= 3 and self.shapes[at + 1] in ("text", "long") and not self.list
 
     def has_text_under_it(self, at):
-        """True when this line, with at most two further headings between, stands over a paragraph."""
-        under = at
-        while under < len(self.shapes) and self.shapes[under] in ("line", "question"):
-            under += 1
+        """True when this line, with at most two further headings beside it, stands over a paragraph."""
+        above, under = self.runs[at]
         if under == len(self.shapes):
             return False
-        above = at
-        while above and self.shapes[above - 1] in ("line", "question"):
-            above -= 1
         if under - max(above, 1) <= 3:
             return True
-        return self.stands_out(at) or (under - at == 1 and self.shapes[at] == "question")
+        return stands_out(self.paragraphs[at].text) or (under - at == 1 and self.shapes[at] == "question")
 
     def leaves_list(self, at, before):
         """True when a line in a list without bullets is the heading after that list, not its next item."""
-        lines = [index for index in range(at - len(self.items), at) if self.shapes[index] != "text"]
-        if not self.items:
+        text = self.paragraphs[at].text
+        names_title = bool(long_words(text) & self.title_words)
+        if not self.list.shapes:
             return False
         if self.shapes[at] == "question":
-            return all(self.shapes[index] != "question" for index in lines) or self.names_title(at)
-        if not lines:
+            return not self.list.has_questions or names_title
+        if not self.list.has_lines:
             return self.has_text_under_it(at)
-        if self.usual(self.paragraphs[at]) and self.paragraphs[at].text[0].isupper():
-            return self.has_text_under_it(at) and not all(map(self.one_word, lines))
-        if self.stands_out(at):
-            return not any(self.stands_out(index) for index in lines) or self.names_title(at)
-        return before == "text" and self.items[-1] == "text" and self.shapes[at + 1] == "text"
+        if is_usual(text):
+            return self.has_text_under_it(at) and not self.list.all_one_word
+        if stands_out(text):
+            return not self.list.stands_out or names_title
+        return before == "text" and self.list.shapes[-1] == "text" and self.shapes[at + 1] == "text"
 
-    def one_word(self, at):
-        return len(self.paragraphs[at].text.split()) == 1
 
-    def names_title(self, at):
-        words = re.findall(r"\w{4,}", self.paragraphs[at].text.lower())
-        return any(word in self.title_words for word in words)
+def runs(shapes):
+    """For each paragraph the (start, end) of the run of short lines it stands in."""
+    found = []
+    for is_short, run in groupby(shapes, lambda shape: shape in ("line", "question")):
+        start, length = len(found), len(list(run))
+        found += [(start, start + length)] * length if is_short else [(len(found), len(found))] * length
+    return found
 
-    def stands_out(self, at):
-        """Written as headings are: Capitals On Every Long Word, or ALL CAPITALS."""
-        words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", self.paragraphs[at].text)]
-        weighty = [word for word in words if word.lower() not in SMALL_WORDS]
-        return len(weighty) > 1 and all(word[0].isupper() for word in weighty)
+
+def is_usual(text):
+    return text[:1].isupper() and "-".join(re.findall(r"\w+", text.lower())) in USUAL
+
+
+def long_words(text):
+    return set(re.findall(r"\w{4,}", text.lower())) - SMALL_WORDS
+
+
+def stands_out(text):
+    """Written as headings are: Capitals On Every Long Word, or ALL CAPITALS."""
+    words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", text) if word.lower() not in SMALL_WORDS]
+    return len(words) > 1 and all(word[0].isupper() for word in words)
 
 
 def shape(paragraph):
     """bullet, text (prose), question, line (short, without an end: a heading or an item) or long (as
     line, but too long to head anything)."""
-    return "bullet" if paragraph.bullet else shape_of_text(paragraph.text, paragraph)
+    return "bullet" if paragraph.bullet else shape_of_text(paragraph)
 
 
-def shape_of_text(text, paragraph):
+def shape_of_text(paragraph):
+    text = paragraph.text
     is_question = text.endswith("?")
     if ENDS_SENTENCE.search(text) or len(text) > 3 * LONGEST:
         return "text"

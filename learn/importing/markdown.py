@@ -24,6 +24,8 @@ PARTS = frozenset(
     "address article aside blockquote br caption dd details div dl dt figcaption figure footer form "
     "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul".split()
 )
+BRACKETS = re.compile(r"(?:!?\[){100}")
+CONTAINERS = frozenset({"blockquote_open", "list_item_open", "footnote_reference_open"})
 UNREAD = ("script", "style", "template")
 
 
@@ -45,15 +47,18 @@ def read(data, name):
     builder = Builder(name, READER, fields.get("lang") or fields.get("language"))
     builder.warnings += warnings
     builder.metadata_title = fields.get("title", "")
+    if BRACKETS.search(text):
+        raise CannotRead(_("This file is nested too deeply: too many brackets inside one another."))
     env = {}
     try:
         tokens = PARSER.parse(text[front.end() :] if front else text, env)
     except RecursionError as error:
         raise CannotRead(_("This file is nested too deeply to be read.")) from error
-    if any(token.level >= PARSER.options["maxNesting"] for token in tokens):
-        # The parser drops what lies deeper; nothing may be dropped in silence.
+    deepest = PARSER.options["maxNesting"] - 1
+    if any(token.type in CONTAINERS and token.level >= deepest for token in tokens):
+        # The parser drops what stands inside; nothing may be dropped in silence.
         raise CannotRead(
-            _("This file is nested too deeply to be read: lists or quotations inside one another.")
+            _("This file is nested too deeply: too many lists or quotations inside one another.")
         )
     Walk(builder, env).walk(tokens)
     return builder.outline()

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-BULLET = re.compile(r"\s*(?:[-*+•‣▪▫●○◦·–—]|\(?(?:\d{1,3}|[a-zA-Z])[.)]|\(\d{1,3}\))[ \t]+(?=\S)")
-NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z])[.)]")
+# Not "J." or "A.": a paragraph can begin with a person's initial.
+BULLET = re.compile(r"\s*(?:[-*+•‣▪▫●○◦·–—]|\(?(?:\d{1,3}|[a-z])[.)]|\(?[A-Z]\))[ \t]+(?=\S)")
 UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|\*{3,}|_{3,}|~{3,})\s*")
 # A line that ends here ends its sentence.
 STOPS = re.compile(r"[.!?…:;]['\"’”»)\]]*$")
@@ -33,6 +33,7 @@ def paragraphs(text):
             blocks[-1].append(line)
         elif blocks[-1]:
             blocks.append([])
+    blocks = [block for block in blocks if block]
     wrap = Wrap(blocks)
     found = []
     for block in blocks:
@@ -41,34 +42,37 @@ def paragraphs(text):
 
 
 def block_paragraphs(block, wrap):
-    found = []
-    for number, line in enumerate(block):
-        before = block[number - 1] if number else ""
-        after = block[number + 1] if number + 1 < len(block) else ""
-        if UNDERLINE.fullmatch(line):
-            if found and before:
-                found[-1].underlined = True
-            continue
+    """The paragraphs of lines with no blank line between them."""
+    groups, underlined = [], set()  # a group: its bullet and its lines
+    is_list = bool(BULLET.match(block[0])) or sum(bool(BULLET.match(line)) for line in block) > 1
+    for before, line, after in zip(["", *block], block, [*block[1:], ""], strict=False):
         bullet = BULLET.match(line)
-        if bullet and not (found and wrap.goes_on(before, line, after) and not is_list(block)):
-            found.append(Paragraph(line[bullet.end() :].strip(), bullet[0].strip()))
-        elif found and not found[-1].underlined and wrap.goes_on(before, line, after, bool(found[-1].bullet)):
-            found[-1].text = joined(found[-1].text, line.strip())
-            found[-1].lines += 1
+        if UNDERLINE.fullmatch(line):
+            underlined.add(len(groups) - 1)
+        elif bullet and (is_list or not groups or not wrap.goes_on(before, line, after)):
+            groups.append((bullet[0].strip(), [line[bullet.end() :].strip()]))
+        elif (
+            groups
+            and len(groups) - 1 not in underlined
+            and wrap.goes_on(before, line, after, bool(groups[-1][0]))
+        ):
+            groups[-1][1].append(line.strip())
         else:
-            found.append(Paragraph(line.strip()))
-    return found
+            groups.append(("", [line.strip()]))
+    return [
+        Paragraph(joined(lines), bullet, len(lines), number in underlined)
+        for number, (bullet, lines) in enumerate(groups)
+    ]
 
 
-def is_list(block):
-    return bool(BULLET.match(block[0])) or sum(bool(BULLET.match(line)) for line in block) > 1
-
-
-def joined(text, line):
-    # A word hyphenated where a line ends keeps its hyphen: heart-healthy must not become hearthealthy.
-    if re.search(r"\w-$", text) and re.match(r"\w", line):
-        return text + line
-    return f"{text} {line}"
+def joined(lines):
+    """Wrapped lines as one. A word hyphenated where a line ends keeps its hyphen: heart-healthy must
+    not become hearthealthy."""
+    parts = [lines[0]]
+    for before, line in pairwise(lines):
+        hyphenated = re.search(r"\w-\Z", before) and re.match(r"\w", line)
+        parts += ["" if hyphenated else " ", line]
+    return "".join(parts)
 
 
 class Wrap:

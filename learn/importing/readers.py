@@ -27,10 +27,9 @@ def read(data, name):
         )
     if len(data) > LARGEST_MB * 1024 * 1024:
         raise CannotRead(
-            _("This file has %(size)d MB; at most %(most)d MB can be read. Split it into several documents.")
-            % {"size": -(-len(data) // (1024 * 1024)), "most": LARGEST_MB}
+            _("This file is larger than %(most)d MB. Split it into several documents.") % {"most": LARGEST_MB}
         )
     outline = reader(data, PurePath(name).stem.replace("_", " ").replace("-", " ").strip() or name)
     if not outline.sections:
-        raise CannotRead(_("This file is empty: there is nothing to read in it."))
+        raise CannotRead(_("There is nothing to read in this file: it holds no text."))
     return outline

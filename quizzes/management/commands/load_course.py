@@ -39,4 +39,5 @@ class Command(BaseCommand):
                 )
                 % count
             )
-        self.stdout.write(str(report))
+        if options["verbosity"]:
+            self.stdout.write(str(report))
