@@ -31,6 +31,11 @@ def works():
 def make_venv():
     if works():
         return
+    if sys.version_info < (3, 11):
+        stop(
+            "Docent needs Python 3.11 or later; this is {0}.{1}. Name another: "
+            "make PYTHON=python3.12 run".format(*sys.version_info[:2])
+        )
     shutil.rmtree(VENV, ignore_errors=True)
     made = subprocess.run(
         [sys.executable, "-m", "venv", VENV], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -65,16 +70,7 @@ def install(name):
         file.write(wanted)
 
 
-def main(names):
-    if sys.version_info < (3, 11):
-        stop(
-            "Docent needs Python 3.11 or later; this is {0}.{1}. Name another: "
-            "make PYTHON=python3.12 run".format(*sys.version_info[:2])
-        )
-    make_venv()
-    for name in names:
-        install(name)
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    make_venv()
+    for name in sys.argv[1:]:
+        install(name)

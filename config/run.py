@@ -45,6 +45,7 @@ def main():
     os.environ["HOST"], os.environ["PORT"] = host, port
 
     from django.core.exceptions import ImproperlyConfigured
+    from django.db import OperationalError
 
     try:
         import django
@@ -54,8 +55,11 @@ def main():
         call_command("start")
     except ImproperlyConfigured as error:
         sys.exit(f"Docent cannot start. {error}")
+    except OperationalError as error:
+        sys.exit(f"Docent cannot open its database. {error}")
     bind = f"[{host}]:{port}" if ":" in host.strip("[]") else f"{host}:{port}"
     os.chdir(ROOT)
+    sys.stdout.flush()  # what follows replaces this process with all it has not said yet
     os.execv(
         sys.executable,
         [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", bind, "--worker-class", "gthread",

@@ -5,11 +5,15 @@ from django.apps import apps
 from django.conf import settings
 from django.core import serializers
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 
 from learn.models import LearningPath, User
 
 FIRST_COURSE = settings.BASE_DIR / "learn" / "content" / "arterial-calcification"
+
+
+def pytest_report_header():
+    return f"database: {connection.vendor}"
 
 
 @pytest.hookimpl(trylast=True)

@@ -2,11 +2,16 @@
 
 import ast
 import os
+import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 from django.conf import settings
@@ -16,19 +21,53 @@ from config import install
 ROOT = Path(settings.BASE_DIR)
 
 
-def run(tmp_path, **variables):
-    """`config/run.py` in an environment of its own, stopped by what is wrong there."""
+def environment(tmp_path, **variables):
     nothing = dict.fromkeys(
         ("ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "DEMO", "HOST", "PORT", "SECRET_KEY"), ""
     )
     own = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "DATA_DIR": str(tmp_path / "data")}
-    return subprocess.run(
+    return nothing | own | variables
+
+
+def run(tmp_path, **variables):
+    """`config/run.py` in an environment of its own, stopped by what is wrong there."""
+    command = [sys.executable, ROOT / "config" / "run.py"]
+    env = environment(tmp_path, **variables)
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60)
+
+
+def fetch(address, process):
+    """The answer of the site that this process is about to serve."""
+    for _ in range(600):
+        try:
+            return urlopen(address, timeout=10)
+        except URLError:
+            assert process.poll() is None, process.communicate()[0]
+            time.sleep(0.1)
+    raise AssertionError("the site did not come up within a minute")
+
+
+def test_it_serves_the_first_course_as_in_production_and_ends_cleanly(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        site = f"http://127.0.0.1:{free.getsockname()[1]}"
+    process = subprocess.Popen(
         [sys.executable, ROOT / "config" / "run.py"],
-        env=nothing | own | variables,
-        capture_output=True,
+        env=environment(tmp_path, PORT=site.rpartition(":")[2]),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
-        timeout=60,
     )
+    try:
+        page = fetch(site, process).read().decode()
+        assert "Can arteries lose their calcium?" in page and "Demo. Anyone can sign in." in page
+        style = fetch(site + re.search(r"/static/docent\.\w+\.css", page).group(), process)
+        assert style.headers["Cache-Control"] == "max-age=315360000, public, immutable"
+    finally:
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=30)[0]
+    assert process.returncode == 0
+    assert f"Docent is ready: {site}\n" in said
+    assert [line for line in said.splitlines() if "Traceback" in line or "ERROR" in line] == []
 
 
 def test_a_port_in_use_is_said_with_what_to_do(tmp_path):
@@ -57,6 +96,12 @@ def test_a_host_that_is_none_is_said(tmp_path):
     )
 
 
+def test_a_database_that_cannot_be_opened_is_said_in_one_line(tmp_path):
+    found = run(tmp_path, PORT="18999", DATABASE_URL="sqlite:////nowhere/docent.sqlite3")
+    assert (found.returncode, found.stdout) == (1, "")
+    assert found.stderr == "Docent cannot open its database. unable to open database file\n"
+
+
 def test_a_demo_that_could_be_reached_from_elsewhere_is_refused_in_one_line(tmp_path):
     found = run(tmp_path, HOST="0.0.0.0", PORT="18999")
     assert (found.returncode, found.stdout) == (1, "")
@@ -65,15 +110,6 @@ def test_a_demo_that_could_be_reached_from_elsewhere_is_refused_in_one_line(tmp_
         "reached from elsewhere. Use 127.0.0.1; or set DEMO=0 and run `python manage.py end_demo`.\n"
     )
     assert not (tmp_path / "data" / "docent.sqlite3").exists()
-
-
-def test_a_python_too_old_is_said(monkeypatch):
-    monkeypatch.setattr(sys, "version_info", (3, 9, 2))
-    with pytest.raises(SystemExit) as stop:
-        install.main(["requirements.txt"])
-    assert str(stop.value) == (
-        "Docent needs Python 3.11 or later; this is 3.9. Name another: make PYTHON=python3.12 run"
-    )
 
 
 def test_a_python_too_old_can_read_so_far():
@@ -97,6 +133,21 @@ def elsewhere(tmp_path, monkeypatch):
         monkeypatch.setattr(install, name, str(value))
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     return tmp_path
+
+
+def test_a_python_too_old_is_said(elsewhere, monkeypatch):
+    monkeypatch.setattr(install, "PYTHON", str(elsewhere / "none"))
+    monkeypatch.setattr(sys, "version_info", (3, 9, 2))
+    with pytest.raises(SystemExit) as stop:
+        install.make_venv()
+    assert str(stop.value) == (
+        "Docent needs Python 3.11 or later; this is 3.9. Name another: make PYTHON=python3.12 run"
+    )
+
+
+def test_a_python_too_old_does_not_matter_once_there_is_an_environment(elsewhere, monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 9, 2))
+    install.make_venv()
 
 
 def test_no_network_is_said_with_where_to_read_more(elsewhere):
