@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -52,6 +52,15 @@ class QuizForm(forms.ModelForm):
             cleaned["slug"] = free_slug(way.quizzes, cleaned.get("title", ""), "quiz")
         return cleaned
 
+    def _post_clean(self):
+        """The promises of the database are checked with what the form does not show, too."""
+        super()._post_clean()
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except ValidationError as error:
+                self.add_error(None, error.messages)
+
 
 class Said(forms.Widget):
     """The question as a link: a place keeps its question, because what learners answered points at it."""
@@ -80,9 +89,8 @@ class SlotForm(forms.ModelForm):
 class SlotRows(OrderedRows):
     def clean(self):
         """A place where learners have answered stays."""
-        super().clean()
-        for form in self.deleted_forms:
-            if form.instance.pk and form.instance.responses.exists():
+        for form in self.initial_forms:
+            if self._should_delete_form(form) and form.instance.responses.exists():
                 raise forms.ValidationError(
                     _(
                         "Learners have answered “%s” here, so it cannot be taken out. Retire the question "
@@ -90,6 +98,7 @@ class SlotRows(OrderedRows):
                     )
                     % Truncator(form.instance.question).chars(60)
                 )
+        super().clean()
 
 
 class SlotInline(PlainFields, admin.TabularInline):

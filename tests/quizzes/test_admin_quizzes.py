@@ -1,0 +1,173 @@
+"""Arranging questions into quizzes."""
+
+import pytest
+from django.utils import timezone
+
+from quizzes import attempts
+from quizzes.models import Quiz
+from tests import desk, make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client():
+    return desk.signed_in(desk.educator())
+
+
+@pytest.fixture
+def quiz():
+    document = make.document()
+    lesson = make.lesson(document)
+    path = make.path(document, [lesson])
+    questions = [make.question(document, name, f"{name.title()}?") for name in ("one", "two", "three")]
+    return make.quiz(path, questions, lesson=lesson, pass_points=2)
+
+
+def save(client, quiz, places=(1, 2, 3), removed=(), **changed):
+    slots = list(quiz.slots.all())
+    values = {
+        "title": quiz.title,
+        "lesson": quiz.lesson_id or "",
+        "pass_points": quiz.pass_points,
+        "state": quiz.state,
+        "slots-TOTAL_FORMS": len(slots),
+        "slots-INITIAL_FORMS": len(slots),
+    }
+    for number, (slot, place) in enumerate(zip(slots, places, strict=True)):
+        values |= {
+            f"slots-{number}-id": slot.pk,
+            f"slots-{number}-quiz": quiz.pk,
+            f"slots-{number}-position": place,
+        }
+        if slot.question.slug in removed:
+            values[f"slots-{number}-DELETE"] = "on"
+    return client.post(f"/admin/quizzes/quiz/{quiz.pk}/change/", values | changed, follow=True)
+
+
+def order(quiz):
+    return [(slot.position, slot.question.slug) for slot in quiz.slots.all()]
+
+
+def test_questions_follow_the_numbers_typed(client, quiz):
+    save(client, quiz, places=(1, 2, 1))
+    assert order(quiz) == [(1, "three"), (2, "one"), (3, "two")]
+
+
+def test_a_question_is_added_with_a_number(client, quiz):
+    four = make.question(quiz.path.document, "four", "Four?")
+    more = {
+        "slots-TOTAL_FORMS": 4,
+        "slots-3-quiz": quiz.pk,
+        "slots-3-position": 2,
+        "slots-3-question": four.pk,
+    }
+    save(client, quiz, **more)
+    assert order(quiz) == [(1, "one"), (2, "four"), (3, "two"), (4, "three")]
+
+
+def test_a_question_of_another_document_cannot_be_added(client, quiz):
+    other = make.question(
+        make.document("coffee", "Coffee", sentences=("Coffee is a bean.",)), "bean", "Bean?"
+    )
+    more = {
+        "slots-TOTAL_FORMS": 4,
+        "slots-3-quiz": quiz.pk,
+        "slots-3-position": 2,
+        "slots-3-question": other.pk,
+    }
+    save(client, quiz, **more)
+    assert len(order(quiz)) == 3
+
+
+def test_a_question_is_asked_once_in_a_quiz(client, quiz):
+    one = quiz.slots.first().question
+    more = {
+        "slots-TOTAL_FORMS": 4,
+        "slots-3-quiz": quiz.pk,
+        "slots-3-position": 2,
+        "slots-3-question": one.pk,
+    }
+    response = save(client, quiz, **more)
+    assert response.status_code == 200
+    assert len(order(quiz)) == 3
+    assert 'id="mistakes"' in response.text
+
+
+def test_a_question_nobody_has_answered_can_be_taken_out(client, quiz):
+    save(client, quiz, removed=["two"])
+    assert order(quiz) == [(1, "one"), (2, "three")]
+
+
+def test_a_question_learners_have_answered_stays_and_the_page_says_what_to_do(client, quiz):
+    attempts.start(make.learner(), quiz, timezone.now())
+    response = save(client, quiz, removed=["two"])
+    assert "Learners have answered “Two?” here, so it cannot be taken out." in response.text
+    assert len(order(quiz)) == 3
+
+
+def test_a_place_keeps_its_question(client, quiz):
+    other = make.question(quiz.path.document, "four", "Four?")
+    save(client, quiz, **{"slots-0-question": other.pk})
+    assert order(quiz)[0] == (1, "one")
+
+
+def test_path_and_kind_of_a_quiz_stay(client, quiz):
+    elsewhere = make.path(quiz.path.document, slug="else", title="Else")
+    save(client, quiz, path=elsewhere.pk, kind="final", slug="x")
+    now = Quiz.objects.get()
+    assert (now.path, now.kind, now.slug) == (quiz.path, "check", "check")
+
+
+def test_the_pass_is_shown_as_a_count(client, quiz):
+    assert "2 of 3" in client.get("/admin/quizzes/quiz/").text
+    assert "To pass: 2 of 3" in client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").text
+
+
+def test_a_pass_that_cannot_be_reached_warns(client, quiz):
+    response = save(client, quiz, pass_points=4)
+    assert "It asks 3 published questions but 4 right answers are needed to pass." in desk.said(response)
+
+
+def test_a_new_check_belongs_to_a_lesson_of_its_path(client, quiz):
+    quiz.state = "retired"
+    quiz.save()
+    fields = {"path": quiz.path_id, "kind": "check", "title": "Tea check", "pass_points": 1}
+    response = client.post("/admin/quizzes/quiz/add/", fields)
+    assert "A check belongs to a lesson; a final belongs to none." in response.text
+    client.post("/admin/quizzes/quiz/add/", fields | {"lesson": quiz.lesson_id})
+    new = Quiz.objects.get(slug="tea-check")
+    assert (new.state, new.lesson) == ("draft", quiz.lesson)
+
+
+def test_a_second_check_of_a_lesson_is_refused_with_a_sentence(client, quiz):
+    fields = {
+        "path": quiz.path_id,
+        "kind": "check",
+        "title": "More",
+        "pass_points": 1,
+        "lesson": quiz.lesson_id,
+    }
+    response = client.post("/admin/quizzes/quiz/add/", fields)
+    assert "This lesson already has a check on this path. Retire that one first." in response.text
+    assert Quiz.objects.count() == 1
+
+
+def test_a_quiz_does_not_come_back_beside_the_one_that_took_its_place(client, quiz):
+    Quiz.objects.update(state="retired")
+    make.quiz(quiz.path, lesson=quiz.lesson, slug="new", title="New")
+    quiz.refresh_from_db()
+    response = save(client, quiz, state="published")
+    assert "This lesson already has a check on this path." in response.text
+    quiz.refresh_from_db()
+    assert quiz.state == "retired"
+
+
+@pytest.mark.parametrize("questions", [1, 3])
+def test_the_form_asks_as_much_for_one_question_as_for_three(questions, django_assert_num_queries):
+    document = make.document()
+    rows = [make.question(document, f"q{n}", f"Q{n}?") for n in range(questions)]
+    quiz = make.quiz(make.path(document), rows)
+    client = desk.signed_in(desk.educator())
+    with django_assert_num_queries(8):
+        client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/")

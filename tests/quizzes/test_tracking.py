@@ -1,0 +1,147 @@
+"""How each question went."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from quizzes import attempts, authoring, tracking
+from tests import desk, make
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+@pytest.fixture
+def quiz():
+    document = make.document()
+    return make.quiz(make.path(document), [make.question(document)], title="The final")
+
+
+def sit(quiz, *answers, person=None, gave_up=False):
+    """A person sits the quiz and gives these answers, one a question; returns the person."""
+    person = person or make.learner(f"l{timezone.now().timestamp()}@example.org")
+    attempt = attempts.start(person, quiz, NOW)
+    for response, answer in zip(attempt.responses.all(), answers, strict=True):
+        attempts.answer(response, answer, response.seq, NOW, gave_up=gave_up)
+    return person
+
+
+def picked(*positions):
+    return {"choices": list(positions)}
+
+
+def sentences(path):
+    return {
+        quiz.title: [(str(row.question), row.sentences) for row in rows] for quiz, rows in tracking.went(path)
+    }
+
+
+def test_it_says_in_plain_words_how_a_question_went(quiz):
+    sit(quiz, picked(0))
+    sit(quiz, picked(1))
+    sit(quiz, picked(1))
+    sit(quiz, picked(2))
+    sit(quiz, None, gave_up=True)
+    assert sentences(quiz.path) == {
+        "The final": [
+            (
+                "What is tea?",
+                [
+                    "1 of 5 learners were right at the first attempt.",
+                    "Most chosen of what is wrong: “A stone”, by 2.",
+                    "1 asked to be shown.",
+                ],
+            )
+        ]
+    }
+
+
+def test_a_question_nobody_has_answered_says_so(quiz):
+    attempts.start(make.learner(), quiz, NOW)
+    assert sentences(quiz.path) == {"The final": [("What is tea?", ["Nobody has answered this yet."])]}
+
+
+def test_only_the_first_attempt_of_each_learner_counts(quiz):
+    mia = sit(quiz, picked(1))
+    sit(quiz, picked(0), person=mia)
+    [(_quiz, [row])] = tracking.went(quiz.path)
+    assert (row.n, row.right, row.percent) == (1, 0, 0)
+
+
+def test_staff_never_count(quiz):
+    sit(quiz, picked(0), person=desk.educator())
+    [(_quiz, [row])] = tracking.went(quiz.path)
+    assert row.n == 0
+
+
+def test_another_path_never_counts(quiz):
+    other = make.path(quiz.path.document, slug="other", title="Other")
+    sit(make.quiz(other, [quiz.slots.get().question], title="Another"), picked(0))
+    [(_quiz, [row])] = tracking.went(quiz.path)
+    assert row.n == 0
+
+
+def test_of_several_choices_each_wrong_one_counts(quiz):
+    rows = (("A", "0.5", ""), ("B", "0.5", ""), ("C", "-0.5", ""), ("D", "-0.5", ""))
+    several = make.question(quiz.path.document, "several", "Which?", kind="multiple", choices=rows)
+    check = make.quiz(quiz.path, [several], lesson=make.lesson(quiz.path.document), slug="c", title="Check")
+    sit(check, picked(0, 2))
+    sit(check, picked(1, 2, 3))
+    row = dict(tracking.went(quiz.path))[check][0]
+    assert (row.n, row.right, row.most_wrong) == (2, 0, ("C", 2))
+
+
+def test_short_answers_count_by_what_was_written(quiz):
+    short = make.question(quiz.path.document, "short", "Which?", kind="short", choices=(("leaf", 1, ""),))
+    check = make.quiz(quiz.path, [short], lesson=make.lesson(quiz.path.document), slug="c", title="Check")
+    for text in ("Leaf", "Root", "root "):
+        sit(check, {"text": text})
+    row = dict(tracking.went(quiz.path))[check][0]
+    assert (row.n, row.right, row.most_wrong) == (3, 1, ("root", 2))
+
+
+def test_answers_to_an_earlier_wording_count_with_their_own_choices(quiz):
+    sit(quiz, picked(1))
+    question = quiz.slots.get().question
+    wording = authoring.Wording(
+        "single", "What is tea now?", "A leaf.", [authoring.Row("A leaf", True), authoring.Row("A fish")]
+    )
+    wording.mark()
+    authoring.reword(question, wording)
+    authoring.publish(question)
+    sit(quiz, picked(1))
+    [(_quiz, [row])] = tracking.went(quiz.path)
+    assert dict(row.wrong) == {"A stone": 1, "A fish": 1}
+
+
+def test_the_page_shows_quizzes_in_the_order_of_the_path(quiz):
+    lesson = make.lesson(quiz.path.document)
+    quiz.path.steps.create(lesson=lesson, position=1)
+    make.quiz(quiz.path, [], lesson=lesson, slug="c", title="The check")
+    response = desk.signed_in(desk.educator()).get(f"/admin/quizzes/quiz/went/{quiz.path.pk}/")
+    assert [quiz.title for quiz, rows in response.context["quizzes"]] == ["The check", "The final"]
+    assert "Nobody has answered this yet." in response.text
+
+
+def test_what_a_learner_wrote_runs_nowhere(quiz):
+    short = make.question(quiz.path.document, "short", "Which?", kind="short", choices=(("leaf", 1, ""),))
+    check = make.quiz(quiz.path, [short], lesson=make.lesson(quiz.path.document), slug="c", title="Check")
+    sit(check, {"text": "<script>alert(1)</script>"})
+    page = desk.signed_in(desk.educator()).get(f"/admin/quizzes/quiz/went/{quiz.path.pk}/").text
+    assert "<script>alert" not in page and "&lt;script&gt;alert" in page
+
+
+def test_how_questions_went_is_for_who_may_see_progress(quiz):
+    writer = make.educator()
+    writer.user_permissions.set(Permission.objects.filter(codename__in=["view_quiz", "change_quiz"]))
+    client = desk.signed_in(writer)
+    assert client.get(f"/admin/quizzes/quiz/went/{quiz.path.pk}/").status_code == 403
+
+
+@pytest.mark.parametrize("learners", [1, 30])
+def test_it_asks_as_much_for_one_learner_as_for_thirty(learners, quiz, django_assert_num_queries):
+    for n in range(learners):
+        sit(quiz, picked(n % 3), person=make.learner(f"l{n}@example.org"))
+    client = desk.signed_in(desk.educator())
+    with django_assert_num_queries(13):
+        client.get(f"/admin/quizzes/quiz/went/{quiz.path.pk}/")
