@@ -53,6 +53,8 @@ def collect_static():
 
 def welcome():
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    if host in ("0.0.0.0", "::"):  # noqa: S104  every address of this machine, of which this is one
+        host = "127.0.0.1"
     site = f"http://[{host}]:{port}" if ":" in host.strip("[]") else f"http://{host}:{port}"
     words = {"site": site, "sign_in": site + reverse("account_login"), "admin": site + reverse("admin:index")}
     if settings.DEMO:
