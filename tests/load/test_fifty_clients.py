@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -66,18 +67,23 @@ def run(database, tmp_path):
 
 @pytest.fixture
 def server(run, tmp_path):
-    """(what was sown, the port of a gunicorn that serves it, the file it writes its log to)"""
+    """(what was sown, the port of a gunicorn that serves it, how to kill it, the file it logs to)"""
     sown = json.loads(run(sys.executable, "tests/load/rows.py", "sow", str(LEARNERS), str(QUESTIONS)))
     log = tmp_path / "gunicorn.log"
     # The socket listens before the server is there: whoever comes early waits in its queue.
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listening, log.open("w") as out:
         process = run(
             *GUNICORN, "--bind", f"fd://{listening.fileno()}",
-            start=True, pass_fds=[listening.fileno()], stdout=out, stderr=out,
+            start=True, pass_fds=[listening.fileno()], stdout=out, stderr=out, start_new_session=True,
         )  # fmt: skip
-        yield sown, listening.getsockname()[1], log
-        process.terminate()
-        process.wait(20)
+
+        def kill():
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(20)
+
+        yield sown, listening.getsockname()[1], kill, log
+        if process.poll() is None:
+            kill()
 
 
 class Client:
@@ -146,7 +152,7 @@ def sit(client, quiz, learner):
 
 
 def test_fifty_clients_lose_nothing_and_double_nothing(server, run):
-    sown, port, log = server
+    sown, port, kill, log = server
     statuses, began = [], time.monotonic()
     with ThreadPoolExecutor(LEARNERS) as crowd:
         sittings = {
@@ -157,6 +163,7 @@ def test_fifty_clients_lose_nothing_and_double_nothing(server, run):
         }
         acknowledged = {learner: sitting.result() for learner, sitting in sittings.items()}
     took = time.monotonic() - began
+    kill()  # at once and without a farewell: what was acknowledged must be there
     rows = json.loads(run(sys.executable, "tests/load/rows.py", "reap"))
 
     kept = {(row["attempt__learner"], row["position"]): row for row in rows["responses"]}
