@@ -142,7 +142,7 @@ def sheet(learner, attempt):
         Q(response=OuterRef("pk")) | Q(response=OuterRef("carried_from"))
     ).order_by("-number")
     return (
-        Response.objects.filter(attempt=attempt, attempt__learner=learner)
+        Response.objects.filter(attempt__in=learner.attempts.filter(pk=attempt))
         .select_related(
             "slot",
             "version__question__document",

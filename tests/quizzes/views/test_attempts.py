@@ -258,6 +258,14 @@ def test_a_place_that_is_not_in_the_attempt_is_not_there(client):
     assert client.get(f"/attempts/{Attempt.objects.get().pk}/9/").status_code == 404
 
 
+@pytest.mark.parametrize("number", ["0", "7", "99999999999999999999999"])
+def test_an_attempt_that_does_not_exist_is_not_there(client, number):
+    asked(client)
+    for address in (f"/attempts/{number}/", f"/attempts/{number}/1/", f"/attempts/1/{number}/"):
+        assert client.get(address).status_code == 404
+        assert client.post(address).status_code == 404
+
+
 # Checking
 
 
