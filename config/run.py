@@ -63,7 +63,7 @@ def main():
     os.execv(
         sys.executable,
         [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", bind, "--worker-class", "gthread",
-         "--workers", "2", "--threads", "4", "--no-control-socket", "--graceful-timeout", "5",
+         "--workers", "2", "--threads", "4", "--preload", "--no-control-socket", "--graceful-timeout", "5",
          "--log-level", "warning"],
     )  # fmt: skip
 
