@@ -10,7 +10,7 @@ LONGEST = 100
 LONGEST_QUESTION = 150
 MOST_WORDS = 16
 
-ENDS_SENTENCE = re.compile(r"[.!…;,]['\"’”»)\]]*$")
+ENDS_SENTENCE = re.compile(r"[.!…]['\"’”»)\]]*$")
 # Words that head a part of a text in any field; such a line after a list is not the list's last item.
 USUAL = frozenset(
     "abstract acknowledgements acknowledgments aim aims appendix background causes complications conclusion "
@@ -23,6 +23,8 @@ SMALL_WORDS = frozenset(
     "a an and as at by de for from if in into is nor of on or per so than that the to up v via vs was "
     "with your you it are be can do does how its my no not our out their".split()
 )
+BEGINS = re.compile(r"[\w\"'“‘«¿¡(]")
+LETTER = re.compile(r"[^\W\d_]")
 BYLINE = re.compile(
     r"(?:by|written by|author|authors|published|updated|reviewed|date)\b\s*:?\s*\S", re.IGNORECASE
 )
@@ -78,6 +80,7 @@ class Finder:
         self.runs = runs(self.shapes)
         self.title_words = set()
         self.list = None
+        self.styles = [0, 0]  # how many headings so far are written as sentences are, and With Capitals
 
     def find(self):
         """The role of each paragraph."""
@@ -93,6 +96,8 @@ class Finder:
     def follow(self, at, role):
         """Keeps track of whether we stand in a list that has no bullets."""
         paragraph = self.paragraphs[at]
+        if role == "heading" and self.shapes[at] == "line" and len(paragraph.text.split()) > 1:
+            self.styles[stands_out(paragraph.text)] += 1
         if role in ("title", "heading") or self.shapes[at] == "bullet":
             self.list = None
         elif role == "text" and paragraph.text.endswith(":"):
@@ -109,11 +114,11 @@ class Finder:
             return "heading" if at else "title"
         if kind == "bullet":
             return "heading" if self.is_numbered_heading(at) else "item"
-        if kind == "long" and self.list:
+        if kind == "open" and self.list and not paragraph.text.endswith(":"):
             return "item"
-        if kind in ("text", "long") or is_last:
+        if kind in ("text", "open") or is_last:
             return "item" if self.list and kind == "line" and before == "item" else "text"
-        if not at:
+        if not at and not paragraph.text.endswith(":"):
             return "heading" if is_usual(paragraph.text) else "title"
         if paragraph.text.endswith(":"):
             return "heading" if self.heads_a_list(at, before) else "text"
@@ -139,7 +144,7 @@ class Finder:
             return False
         if CONDITION.search(text):
             return self.shapes[at + 1] in ("bullet", "line")
-        return len(text.split()) <= 3 and self.shapes[at + 1] in ("text", "long") and not self.list
+        return len(text.split()) <= 3 and self.shapes[at + 1] in ("text", "open") and not self.list
 
     def has_text_under_it(self, at):
         """True when this line, with at most two further headings beside it, stands over a paragraph."""
@@ -164,7 +169,13 @@ class Finder:
             return self.has_text_under_it(at) and not self.list.all_one_word
         if stands_out(text):
             return not self.list.stands_out or names_title
-        return before == "text" and self.list.shapes[-1] == "text" and self.shapes[at + 1] == "text"
+        if before != "text" or self.list.shapes[-1] != "text":
+            return False
+        # After a paragraph of prose: sure over another one; over a further short line only where
+        # headings look like this one.
+        return self.shapes[at + 1] == "text" or (
+            self.styles[0] > self.styles[1] and self.has_text_under_it(at)
+        )
 
 
 def runs(shapes):
@@ -191,22 +202,22 @@ def stands_out(text):
 
 
 def shape(paragraph):
-    """bullet, text (prose), question, line (short, without an end: a heading or an item) or long (as
-    line, but too long to head anything)."""
+    """bullet, text (prose), question, line (short, without an end: a heading or an item) or open (without
+    an end, but too long or otherwise unfit to head anything)."""
     return "bullet" if paragraph.bullet else shape_of_text(paragraph)
 
 
 def shape_of_text(paragraph):
     text = paragraph.text
     is_question = text.endswith("?")
-    if ENDS_SENTENCE.search(text) or len(text) > 3 * LONGEST:
-        return "text"
-    if text[0].islower() or not re.match(r"[\w\"'“‘«¿¡(]", text) or not re.search(r"[^\W\d_]", text):
-        return "text"
-    if BYLINE.match(text) or ADDRESS.search(text) or len(split(text)) > 1:
+    if ENDS_SENTENCE.search(text) or len(text) > 3 * LONGEST or len(split(text)) > 1:
         return "text"
     if paragraph.lines > 2 or len(text) > (LONGEST_QUESTION if is_question else LONGEST):
-        return "long"
+        return "open"
     if len(text.split()) > MOST_WORDS + 6 * is_question:
-        return "long"
+        return "open"
+    if text[0].islower() or text[-1] in ";," or not BEGINS.match(text) or not LETTER.search(text):
+        return "open"
+    if BYLINE.match(text) or ADDRESS.search(text):
+        return "open"
     return "question" if is_question else "line"

@@ -22,7 +22,8 @@ TRANSLATION = str.maketrans(LIGATURES | QUOTES | HYPHENS | INVISIBLE)
 def normalise(text):
     """Text as the key sees it: NFC, one space for a run of white space, plain quotes and hyphens,
     ligatures as letters, invisible characters dropped. Case, digits and punctuation stay."""
-    text = unicodedata.normalize("NFC", text).translate(TRANSLATION)
+    # Composed last: a letter and its accent may have had a zero-width character between them.
+    text = unicodedata.normalize("NFC", text.translate(TRANSLATION))
     return re.sub(r"\s+", " ", text).strip()
 
 

@@ -48,8 +48,9 @@ def block_paragraphs(block, wrap):
     for before, line, after in zip(["", *block], block, [*block[1:], ""], strict=False):
         bullet = BULLET.match(line)
         if UNDERLINE.fullmatch(line):
-            underlined.add(len(groups) - 1)
-        elif bullet and (is_list or not groups or not wrap.goes_on(before, line, after)):
+            if groups and not groups[-1][0]:
+                underlined.add(len(groups) - 1)
+        elif bullet and (is_list or STOPS.search(before) or not wrap.goes_on(before, line, after)):
             groups.append((bullet[0].strip(), [line[bullet.end() :].strip()]))
         elif (
             groups
@@ -107,21 +108,18 @@ class Wrap:
         """True when this line continues the paragraph of the line before it."""
         if in_item and line[0] == " ":
             return True
-        if self.width is None:
+        if self.width is None or not before:
             return False
-        if self.ragged:
-            return mid_sentence(before, line) or (
-                len(before) > 0.6 * self.width
-                and not (STOPS.search(before) and self.stands_alone(line, after))
-            )
         if mid_sentence(before, line):
-            return True
-        return self.is_full(before, line) and not (STOPS.search(before) and self.stands_alone(line, after))
+            # Short lines one below the other in lower case are items of a list.
+            return len(before) > 0.6 * self.width or self.is_full(before, line)
+        is_full = len(before) > 0.6 * self.width if self.ragged else self.is_full(before, line)
+        return is_full and not (STOPS.search(before) and self.stands_alone(line, after))
 
     def stands_alone(self, line, after):
         """True for a line that ends before the margin without ending a sentence: a heading or an item."""
         return (
-            not STOPS.search(line)
+            (line[-1] == "?" or not STOPS.search(line))
             and bool(after)
             and not mid_sentence(line, after)
             and not self.is_full(line, after)

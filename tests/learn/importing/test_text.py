@@ -1,0 +1,217 @@
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learn.importing.readers import read
+
+ARTICLE = Path(settings.BASE_DIR).parent / "shared/source/can-calcium-in-the-arteries-be-reversed.txt"
+
+LONG = (
+    "Rivers slow down where a dam stands across them, and the water spreads over the meadow beside it. "
+    "The dam (a heap of sticks) holds for years. Then the stream takes another way."
+)
+BEAVERS = [
+    ("title", "The Slow Return of the Beaver"),
+    ("text", LONG),
+    ("text", "It took a century."),
+    ("heading", "Where they went"),
+    ("text", LONG),
+    ("text", "Hunters took them for several reasons:"),
+    ("item", "their warm fur"),
+    ("item", "their meat, which was eaten in Lent because it was thought to be fish from the river"),
+    ("item", "Castor oil"),
+    ("text", "None of these matters today. People wear other things."),
+    ("heading", "What came back"),
+    ("heading", "In the north"),
+    ("text", LONG),
+    ("heading", "Why does it matter to rivers?"),
+    ("text", "It does, as people found out late. They had to look for a long time."),
+    ("heading", "Outlook"),
+    ("text", LONG),
+]
+
+
+def paragraph(role, text, width=None):
+    return textwrap.fill(text, width) if width else text
+
+
+def spaced(parts, width=None):
+    return "\n\n".join(paragraph(*part, width) for part in parts)
+
+
+def tight(parts, width=None):
+    return "\n".join(paragraph(*part, width) for part in parts)
+
+
+def headings_spaced(parts, width=None):
+    """Blank lines above headings only, and between paragraphs where they are wrapped."""
+    lines = [("\n" if role == "heading" else "") + paragraph(role, text, width) for role, text in parts]
+    return "\n".join(lines)
+
+
+def outline_of(text, name="beavers.txt"):
+    return read(text.encode(), name)
+
+
+def titles(outline):
+    return [section.title for section in outline.sections]
+
+
+def texts(outline):
+    return [passage.text for section in outline.sections for passage in section.passages]
+
+
+@pytest.mark.parametrize("width", [None, 72, 60])
+@pytest.mark.parametrize("layout", [spaced, tight, headings_spaced])
+def test_it_finds_headings_however_the_lines_are_set(layout, width):
+    outline = outline_of(layout(BEAVERS, width))
+    assert outline.title == "The Slow Return of the Beaver"
+    assert titles(outline) == ["", *(text for role, text in BEAVERS if role == "heading")]
+
+
+@pytest.mark.parametrize("width", [None, 72, 60])
+@pytest.mark.parametrize("layout", [spaced, tight])
+def test_it_keeps_every_sentence_whole_however_the_lines_are_set(layout, width):
+    assert texts(outline_of(layout(BEAVERS, width))) == texts(outline_of(spaced(BEAVERS)))
+
+
+def test_the_title_is_level_1_and_headings_are_level_2():
+    outline = outline_of(spaced(BEAVERS))
+    assert [section.level for section in outline.sections] == [1, 2, 2, 2, 2, 2]
+
+
+def test_lines_after_a_colon_are_items_that_rest_on_it():
+    outline = outline_of(spaced(BEAVERS))
+    items = [p for section in outline.sections for p in section.passages if p.kind == "item"]
+    assert [item.text for item in items] == [text for role, text in BEAVERS if role == "item"]
+    assert {item.context for item in items} == {"Hunters took them for several reasons:"}
+
+
+def test_bullets_are_items_and_rest_on_their_heading_without_a_lead_in():
+    outline = outline_of(
+        "Eyes\n\nSome text about eyes is here.\n\nDo\n\n- wash them\n- rest\n\nDon't\n\n- rub them\n"
+    )
+    assert titles(outline) == ["", "Do", "Don't"]
+    assert [(p.kind, p.text, p.context) for s in outline.sections[1:] for p in s.passages] == [
+        ("item", "wash them", "Do"),
+        ("item", "rest", "Do"),
+        ("item", "rub them", "Don't"),
+    ]
+
+
+def test_a_bullet_wrapped_over_lines_is_one_item():
+    outline = outline_of("You need:\n\n- a cloth that is\n  clean and dry\n- water\n")
+    assert texts(outline) == ["You need:", "a cloth that is clean and dry", "water"]
+
+
+def test_a_word_hyphenated_at_the_end_of_a_line_keeps_its_hyphen():
+    text = "Food that is rich in fibre and in other good things is called heart-\nhealthy by those who sell it to us."
+    assert texts(outline_of(text)) == [text.replace("-\n", "-")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This is a whole sentence.",
+        "a line in lower case",
+        "By Jane Doe",
+        "jane@example.org",
+        "Yes; no; maybe;",
+        "One sentence here. Another one without an end",
+        "A line of many words that goes on and on and on, far longer than anybody would want a heading to be",
+    ],
+)
+def test_it_makes_no_heading_of(line):
+    assert titles(outline_of(f"Tea\n\n{LONG}\n\n{line}\n\n{LONG}\n")) == [""]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Overview",
+        "How is it made?",
+        "THE HARVEST",
+        "2. Methods",
+        "Tea and Other Drinks",
+        "“Black” tea",
+        "Tea (hot)",
+    ],
+)
+def test_it_makes_a_heading_of(line):
+    assert titles(outline_of(f"Tea\n\n{LONG}\n\n{line}\n\n{LONG}\n")) == ["", line]
+
+
+def test_a_line_underlined_is_a_heading():
+    assert titles(outline_of(f"Tea\n===\n\n{LONG}\n\nthe harvest\n-----------\n{LONG}\n")) == [
+        "",
+        "the harvest",
+    ]
+
+
+def test_a_last_line_heads_nothing():
+    assert titles(outline_of(f"Tea\n\n{LONG}\n\nThe end\n")) == [""]
+
+
+def test_a_numbered_list_has_no_headings():
+    outline = outline_of(
+        "Cleaning\n\nDo this in order:\n\n1. Switch it off\n2. Empty the tray\n3. Dry it\n\nIt is done now.\n"
+    )
+    assert titles(outline) == [""]
+    assert texts(outline)[1:4] == ["Switch it off", "Empty the tray", "Dry it"]
+
+
+def test_text_without_a_title_is_called_by_the_file():
+    outline = outline_of("This is only a sentence. And one more.", "my_small-notes.txt")
+    assert outline.title == "my small notes"
+    assert titles(outline) == [""]
+
+
+def test_a_usual_heading_on_top_is_no_title():
+    outline = outline_of(f"Introduction\n\n{LONG}\n\nMethods\n\n{LONG}\n", "study.txt")
+    assert (outline.title, titles(outline)) == ("study", ["Introduction", "Methods"])
+
+
+def test_the_article_gives_its_sections_and_32_sentences():
+    if not ARTICLE.exists():
+        pytest.skip("needs the article beside the checkout, in ../shared/source")
+    outline = read(ARTICLE.read_bytes(), ARTICLE.name)
+    assert outline.title == "Can Calcium in the Arteries Be Reversed?"
+    assert [(section.level, len(section.passages)) for section in outline.sections] == [
+        (1, 4),
+        (2, 6),
+        (2, 6),
+        (2, 7),
+        (2, 9),
+    ]
+    found = texts(outline)
+    assert len(set(found)) == 32
+    prose = [line for line in ARTICLE.read_text().split("\n") if line.endswith(".")]
+    assert " ".join(found) == " ".join(prose)
+
+
+paragraphs_of_anything = st.lists(
+    st.sampled_from(
+        ["Tea", "Why?", "It is so.", "These are:", "- one", "2. two", "and more", LONG, "===", ""]
+    ),
+    min_size=1,
+    max_size=30,
+)
+
+
+@given(paragraphs_of_anything, st.sampled_from(["\n", "\n\n"]))
+def test_no_word_is_lost_or_doubled(lines, between):
+    try:
+        outline = outline_of(between.join(lines))
+    except Exception as error:
+        assert type(error).__name__ == "CannotRead"
+        return
+    title = [outline.title] if outline.title != "beavers" else []
+    found = re.findall(r"\w+", " ".join([*title, *titles(outline), *texts(outline)]))
+    written = re.findall(r"\w+", between.join(lines))
+    # The number of an item is its bullet; that of a heading is part of it.
+    assert sorted(word for word in found if word != "2") == sorted(word for word in written if word != "2")
