@@ -77,3 +77,10 @@ if (article) {
     form.addEventListener("submit", () => localStorage.removeItem(name));
   }
 }
+
+// Signing out leaves nothing an educator has typed for whoever sits down next.
+for (const form of document.querySelectorAll('form[action$="/sign-out/"]')) {
+  form.addEventListener("submit", () => {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("docent:unsaved:")) localStorage.removeItem(key);
+  });
+}

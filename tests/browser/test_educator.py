@@ -242,6 +242,16 @@ def test_signing_out_leaves_no_words_for_who_comes_next(open_page, educator, les
     assert kept(page) == []
 
 
+def test_signing_out_on_a_learner_page_leaves_none_either(open_page, educator, lesson):
+    page = open_page(address(lesson), as_=educator)
+    page.get_by_label("Title").fill("Secret")
+    page.goto("/account/sign-out/")
+    assert len(kept(page)) == 1
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/")
+    assert kept(page) == []
+
+
 def test_the_words_of_another_person_are_never_offered(open_page, educator, lesson):
     page = open_page("/admin/", as_=educator)
     page.evaluate(
