@@ -159,7 +159,7 @@ class Walk:
     def inline_text(self, children):
         """(text without marks, images, texts of footnotes written in place) of a line of Markdown."""
         parts, images, notes, links = [], [], [], []
-        for child in children:
+        for child in children or ():
             if child.type in ("text", "code_inline"):
                 parts.append(child.content)
             elif child.type in ("softbreak", "hardbreak"):

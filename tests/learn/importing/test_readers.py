@@ -1,0 +1,93 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learn.importing import CannotRead
+from learn.importing.readers import LARGEST_MB, READERS, read
+
+
+def refused(data, name="tea.txt"):
+    with pytest.raises(CannotRead) as error:
+        read(data, name)
+    sentence = str(error.value)
+    assert 0 < len(sentence) <= 120
+    assert "\n" not in sentence
+    return sentence
+
+
+def sentences(data, name="tea.txt"):
+    return [p.text for section in read(data, name).sections for p in section.passages]
+
+
+def test_an_unknown_suffix_names_those_it_reads():
+    assert refused(b"x", "tea.xyz") == "Docent cannot read “.xyz” files. It reads .txt, .md, .markdown."
+    assert refused(b"x", "tea") == "Docent cannot read “unnamed” files. It reads .txt, .md, .markdown."
+
+
+def test_the_suffix_may_be_in_capitals():
+    assert sentences(b"One.", "TEA.TXT") == ["One."]
+
+
+@pytest.mark.parametrize("data", [b"", b"  \n\n\t ", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("name", ["tea.txt", "tea.md"])
+def test_an_empty_file_is_refused(data, name):
+    assert refused(data, name) == "There is nothing to read in this file: it holds no text."
+
+
+def test_a_title_alone_is_refused():
+    assert refused(b"# Tea", "tea.md") == "There is nothing to read in this file: it holds no text."
+
+
+def test_a_file_too_large_is_refused():
+    assert str(LARGEST_MB) in refused(b"a. " * (LARGEST_MB * 1024 * 1024 // 3 + 1))
+
+
+def test_nul_characters_are_refused():
+    assert "NUL" in refused(b"Tea\0 is a leaf.")
+
+
+@pytest.mark.parametrize("name", ["tea.txt", "tea.md"])
+def test_a_binary_file_is_refused(name):
+    refused(bytes(range(256)) * 40, name)
+    refused(b"\x89PNG\r\n\x1a\n\x01\x02\x03\x04\x05\x06\x07\x0e\x0f\x10\x11\x12\x13", name)
+
+
+def test_damaged_utf16_is_refused():
+    assert "damaged" in refused(b"\xff\xfea\x00b")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_it_reads_every_unicode_encoding(encoding):
+    assert sentences("Café is open. Tea is hot.".encode(encoding)) == ["Café is open.", "Tea is hot."]
+
+
+def test_other_bytes_are_read_as_windows_1252_and_said_so():
+    outline = read("Café is “open”.".encode("windows-1252"), "tea.txt")
+    assert outline.sections[0].passages[0].text == "Café is “open”."
+    assert outline.warnings == (
+        "The file is not in UTF-8; it was read as Windows-1252. Check accented letters.",
+    )
+
+
+def test_stray_control_characters_are_left_out_and_said_so():
+    outline = read(b"Tea\x01 is a leaf.", "tea.txt")
+    assert outline.sections[0].passages[0].text == "Tea is a leaf."
+    assert outline.warnings == ("Control characters that cannot be shown were left out.",)
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r", "\n"])
+def test_every_kind_of_line_end_is_one(ends):
+    assert sentences(ends.join(["# Tea", "", "One.", "", "Two."]).encode(), "tea.md") == ["One.", "Two."]
+
+
+def test_every_reader_says_what_it_is():
+    for suffix in READERS:
+        assert 0 < len(read(b"One.", f"tea{suffix}").reader) <= 60
+
+
+@given(st.binary(max_size=600), st.sampled_from(sorted(READERS)))
+def test_any_bytes_are_read_or_refused_in_a_sentence(data, suffix):
+    try:
+        read(data, f"tea{suffix}")
+    except CannotRead as error:
+        assert 0 < len(str(error)) <= 120
