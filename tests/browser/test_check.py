@@ -156,6 +156,20 @@ def test_what_was_missed_is_asked_again(begun):
     expect(page.get_by_role("heading", level=1)).to_have_text("1 of 1. You passed.")
 
 
+def test_what_to_read_again_opens_where_it_is_taught(open_page, mia):
+    source = make.document()
+    key = source.passages.order_by("pk").first().key
+    body = "Much before it.\n\n" * 80 + f"## Of leaves\n\nTea is one. [@{key}]\n\n" + "And after.\n\n" * 80
+    lesson = make.lesson(source, body=body)
+    make.quiz(make.path(source, [lesson]), [make.question(source)], lesson)
+    page = open_page("/learn/tea/quiz/check/", as_=mia)
+    page.get_by_role("button", name="Ask me").click()
+    page.get_by_role("button", name="I don’t know. Show me").click()
+    page.get_by_role("link", name="See how it went").click()
+    page.get_by_role("link", name="Of leaves").click()
+    expect(page.get_by_role("heading", name="Of leaves")).to_be_in_viewport()
+
+
 # Keys
 
 
