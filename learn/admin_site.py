@@ -47,6 +47,12 @@ class DocentAdminSite(admin.AdminSite):
     def index(self, request, extra_context=None):
         return super().index(request, {"groups": self.desk(request), **(extra_context or {})})
 
+    def password_change(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse("account_password"))
+
+    def logout(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse("account_logout"))
+
     def get_app_list(self, request, app_label=None):
         """Nothing: the desk stands in its place, and counting it on every page would cost queries."""
         return []

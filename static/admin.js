@@ -1,6 +1,10 @@
 // The educator's pages: rows that can be added, and words that survive a closed lid. Every page works without.
 "use strict";
 
+// What is wrong is read first.
+const mistakes = document.getElementById("mistakes");
+if (mistakes) mistakes.focus();
+
 // Rows: the template in a fieldset makes another one.
 for (const rows of document.querySelectorAll("[data-rows]")) {
   const add = rows.querySelector("[data-adds-row]");
@@ -109,7 +113,7 @@ function keepWords(form) {
   const atFirst = asText();
   const kept = read();
   // A page shown again with its mistakes holds what was typed already.
-  if (kept && (kept.text === atFirst || document.getElementById("mistakes"))) localStorage.removeItem(key);
+  if (kept && (kept.text === atFirst || mistakes)) localStorage.removeItem(key);
   else if (kept) offer(kept);
 
   function read() {

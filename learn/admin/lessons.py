@@ -125,6 +125,7 @@ class LessonAdmin(DeskAdmin):
             "is_published": bool(obj) and obj.state == State.PUBLISHED,
             "is_retired": bool(obj) and obj.state == State.RETIRED,
             "document": obj.document if obj else None,
+            "figures": obj.document.figures.only("slug") if obj else (),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 

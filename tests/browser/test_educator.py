@@ -304,8 +304,9 @@ def test_everything_can_be_done_without_javascript(open_page, educator, path, le
         page.get_by_role("button", name="Preview").click()
     opened.value.get_by_text("Nothing is saved").wait_for()
     assert opened.value.get_by_text("A pot of tea is made of clay.").is_visible()
+    page.get_by_text("What can be written in a lesson").click()
     with page.context.expect_page() as opened:
-        page.get_by_role("link", name="All sentences of the document").click()
+        page.get_by_role("link", name="all sentences with their keys").click()
     assert f"[@{key}]" in opened.value.inner_text("main")
     page.get_by_role("button", name="Publish").click()
     page.get_by_text("Published as version 2.").wait_for()

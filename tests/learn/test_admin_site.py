@@ -109,6 +109,14 @@ def test_a_person_can_sign_out_from_every_admin_page():
     assert 'href="/"' in response.text
 
 
+@pytest.mark.parametrize(
+    "address, leads_to",
+    [("/admin/password_change/", "/account/password/"), ("/admin/logout/", "/account/sign-out/")],
+)
+def test_an_account_is_looked_after_in_one_place(address, leads_to):
+    assert desk.signed_in(desk.educator()).get(address).headers["Location"] == leads_to
+
+
 def test_no_page_of_the_admin_holds_anything_inline():
     make.course()
     client = desk.signed_in(desk.educator())
