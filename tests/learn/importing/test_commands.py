@@ -1,0 +1,149 @@
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from learn.importing.readers import LARGEST_MB
+from learn.models import Document, Revision
+
+TEA = "# Tea\n\nTea is a leaf.\n\n## Water\n\nUse:\n\n- a cup\n"
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "tea.md"
+    path.write_text(TEA)
+    return path
+
+
+def refused(capsys, *args):
+    """The sentence a refused import ends with: exit status 1, nothing on stdout."""
+    with pytest.raises(SystemExit) as error:
+        call_command("import_document", *args)
+    assert capsys.readouterr().out == ""
+    # A text given to sys.exit is printed as the last line of stderr, with exit status 1.
+    sentence = error.value.code
+    assert isinstance(sentence, str)
+    assert 0 < len(sentence) <= 120
+    assert "\n" not in sentence
+    return sentence
+
+
+class TestADryRun:
+    """Without the mark for a database, so none can be touched."""
+
+    def test_it_prints_the_outline_as_one_object(self, file, capsys):
+        call_command("import_document", file, "--dry-run", "--json")
+        assert json.loads(capsys.readouterr().out) == {
+            "title": "Tea",
+            "language": "en",
+            "sections": [
+                {
+                    "level": 1,
+                    "title": "",
+                    "passages": [{"key": "3964580b", "text": "Tea is a leaf.", "kind": "sentence"}],
+                },
+                {
+                    "level": 2,
+                    "title": "Water",
+                    "passages": [
+                        {"key": "1ff47952", "text": "Use:", "kind": "sentence"},
+                        {"key": "987581c5", "text": "a cup", "kind": "item"},
+                    ],
+                },
+            ],
+            "warnings": [],
+        }
+
+    def test_it_shows_the_outline_to_a_person(self, file, capsys):
+        call_command("import_document", file, "--dry-run")
+        assert "## Water\n1ff47952  Use:\n" in capsys.readouterr().out
+
+    def test_a_file_that_cannot_be_read_is_said_in_one_sentence(self, tmp_path, capsys):
+        odd = tmp_path / "tea.xyz"
+        odd.write_text("x")
+        assert "It reads .txt, .md" in refused(capsys, odd, "--dry-run", "--json")
+
+    def test_a_folder_is_refused(self, tmp_path, capsys):
+        assert refused(capsys, tmp_path) == "That is a folder. Give one file: .txt, .md, .markdown."
+
+    def test_a_missing_file_is_refused(self, tmp_path, capsys):
+        assert refused(capsys, tmp_path / "no.md") == "There is no file “no.md”."
+
+    def test_a_name_that_cannot_be_one_is_refused(self, capsys):
+        refused(capsys, "te\0a.md")
+        refused(capsys, "x" * 5000 + ".md")
+
+    def test_a_huge_file_is_refused_unread(self, tmp_path, capsys):
+        huge = tmp_path / "huge.txt"
+        with huge.open("wb") as sparse:
+            sparse.truncate(10**10)
+        assert f"larger than {LARGEST_MB} MB" in refused(capsys, huge)
+
+    def test_a_short_name_that_is_none_is_refused(self, file, capsys):
+        assert refused(capsys, file, "--slug", "a b") == "A short name has only letters, digits, - and _."
+
+
+@pytest.mark.django_db
+class TestAnImport:
+    def test_it_says_what_it_did(self, file, capsys):
+        call_command("import_document", file)
+        assert capsys.readouterr().out == "“tea”, edition 1. 2 sections: 2 new. 3 passages: 3 new.\n"
+
+    def test_it_says_so_as_json(self, file, capsys):
+        call_command("import_document", file, "--json", "--slug", "leaf")
+        assert json.loads(capsys.readouterr().out) == {
+            "document": "leaf",
+            "revision": 1,
+            "changed": True,
+            "sections": {"new": 2, "kept": 0, "renamed": 0, "gone": 0},
+            "passages": {"kept": 0, "moved": 0, "changed": 0, "new": 3, "gone": 0},
+        }
+
+    def test_the_same_file_again_says_that_nothing_changed(self, file, capsys):
+        call_command("import_document", file)
+        capsys.readouterr()
+        call_command("import_document", file, "--json")
+        assert json.loads(capsys.readouterr().out)["changed"] is False
+        assert Revision.objects.count() == 1
+
+    def test_warnings_go_beside_the_report(self, file, capsys):
+        file.write_text(TEA + "\n![](cup.png)\n")
+        call_command("import_document", file)
+        assert capsys.readouterr().err == "An image has no words for those who cannot see it: cup.png.\n"
+
+    def test_a_refused_file_changes_nothing(self, file, capsys):
+        file.write_text("")
+        refused(capsys, file)
+        assert not Document.objects.exists()
+
+
+@pytest.mark.django_db
+class TestPassages:
+    def test_it_lists_keys_beside_sentences(self, file, capsys):
+        call_command("import_document", file)
+        capsys.readouterr()
+        call_command("passages", "tea")
+        assert capsys.readouterr().out == (
+            "# Tea\n\n3964580b  Tea is a leaf.\n\n## Water\n1ff47952  Use:\n987581c5  a cup\n"
+        )
+
+    def test_it_lists_the_newest_edition_alone(self, file, capsys):
+        call_command("import_document", file)
+        file.write_text(TEA.replace("a leaf", "a plant"))
+        call_command("import_document", file)
+        capsys.readouterr()
+        call_command("passages", "tea")
+        printed = capsys.readouterr().out
+        assert "Tea is a plant." in printed
+        assert "Tea is a leaf." not in printed
+
+    def test_an_unknown_document_names_those_there_are(self, file):
+        call_command("import_document", file)
+        with pytest.raises(CommandError, match="There is no document “cocoa”. Documents: tea."):
+            call_command("passages", "cocoa")
