@@ -64,9 +64,9 @@ def csrf_failure(request, reason=""):
 
 def bad_request(request, exception=None):
     # No context processors: the request may be one whose host must not be trusted.
-    return HttpResponse(loader.render_to_string("400.html"), status=400)
+    return HttpResponse(loader.render_to_string("400.html", {"demo": settings.DEMO}), status=400)
 
 
 def server_error(request):
     # Nothing here may touch the database: it may be what has failed.
-    return HttpResponseServerError(loader.render_to_string("500.html"))
+    return HttpResponseServerError(loader.render_to_string("500.html", {"demo": settings.DEMO}))

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from learn import progress
+from learn.views import pages
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +169,11 @@ def test_a_missing_page_helps(client):
 @pytest.mark.parametrize("name", ["front", "about", "contact", "privacy", "terms"])
 def test_reading_pages_take_no_post(client, name):
     assert client.post(reverse(f"learn:{name}")).status_code == 405
+
+
+@pytest.mark.parametrize("status", ["bad_request", "server_error"])
+def test_pages_for_when_all_is_wrong_need_no_database(rf, settings, django_assert_num_queries, status):
+    settings.DEMO = True
+    with django_assert_num_queries(0):
+        seen = text(getattr(pages, status)(rf.get("/")))
+    assert "To the start" in seen and "Demo. Anyone can sign in." in seen
