@@ -18,6 +18,7 @@ PERMISSIONS = {
         "question": ["view", "add", "change"],
         "quiz": ["view", "add", "change"],
         "slot": ["view", "add", "change", "delete"],
+        "waiver": ["view", "add", "delete"],
     },
 }
 
@@ -31,6 +32,8 @@ def make_group(apps, using="default"):
     permissions = []
     for app, models in PERMISSIONS.items():
         for model, verbs in models.items():
+            if model not in apps.all_models[app]:
+                continue  # a migration older than this model: one that is newer comes here again
             kind, _ = ContentType.objects.using(using).get_or_create(app_label=app, model=model)
             # Django itself makes permissions only after the last migration: too late for this group.
             permissions += [

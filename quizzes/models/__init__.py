@@ -1,6 +1,7 @@
 from .attempts import Attempt, Response, Try
 from .questions import Choice, Question, QuestionCitation, QuestionVersion
 from .quizzes import Quiz, Slot
+from .waivers import Waiver
 
 __all__ = [
     "Attempt",
@@ -12,4 +13,5 @@ __all__ = [
     "Response",
     "Slot",
     "Try",
+    "Waiver",
 ]

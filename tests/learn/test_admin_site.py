@@ -14,7 +14,8 @@ GIVEN = {
     "add_figure", "change_figure", "delete_figure", "view_figure", "add_learningpath", "change_learningpath",
     "view_learningpath", "add_pathlesson", "change_pathlesson", "delete_pathlesson", "view_pathlesson",
     "view_enrolment", "export_enrolment", "add_question", "change_question", "view_question", "add_quiz",
-    "change_quiz", "view_quiz", "add_slot", "change_slot", "delete_slot", "view_slot",
+    "change_quiz", "view_quiz", "add_slot", "change_slot", "delete_slot", "view_slot", "add_waiver",
+    "delete_waiver", "view_waiver",
 }  # fmt: skip
 
 

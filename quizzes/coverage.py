@@ -1,0 +1,196 @@
+"""Which sentences of a document a path teaches and asks about, and which it leaves out."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import F
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from learn.models import Citation, PathLesson, Place
+from learn.models.lessons import State
+
+from .models import QuestionCitation, Quiz, Slot
+
+STATUSES = {
+    "both": _("taught and tested"),
+    "taught": _("taught, not tested"),
+    "tested": _("tested, not taught"),
+    "neither": _("neither taught nor tested"),
+    "waived": _("waived"),
+}
+
+
+@dataclass
+class Sentence:
+    """A passage, the lessons and questions of the path that rest on it, and its waiver if it has one."""
+
+    passage: object
+    lessons: list
+    questions: list
+    waiver: object = None
+
+    @property
+    def status(self):
+        if self.lessons:
+            return "both" if self.questions else "taught"
+        if self.questions:
+            return "tested"
+        return "waived" if self.waiver else "neither"
+
+    @property
+    def said(self):
+        return STATUSES[self.status]
+
+    def as_dict(self):
+        return {
+            "key": self.passage.key,
+            "text": self.passage.text,
+            "status": self.status,
+            "lessons": [lesson.slug for lesson in self.lessons],
+            "questions": [question.slug for question in self.questions],
+            "waiver": self.waiver
+            and {
+                "reason": self.waiver.reason,
+                "by": self.waiver.by.called if self.waiver.by else None,
+                "at": self.waiver.at.isoformat(),
+            },
+        }
+
+
+def totals_of(sentences):
+    """How many passages these are, and how many of each status: the five add up to the first."""
+    counted = Counter(sentence.status for sentence in sentences)
+    return {"passages": counted.total()} | {
+        status: counted[status] for status in ("taught", "tested", "both", "neither", "waived")
+    }
+
+
+@dataclass
+class Part:
+    """A section, the sentences that first stand in it, and the lesson to write them into, or None."""
+
+    section: object
+    sentences: list = field(default_factory=list)
+    lesson: object = None
+
+    @cached_property
+    def totals(self):
+        return totals_of(self.sentences)
+
+
+@dataclass
+class Coverage:
+    """A path against the newest edition of its document. `revision` is None before the first import."""
+
+    path: object
+    revision: object
+    parts: list
+
+    @property
+    def sentences(self):
+        return [sentence for part in self.parts for sentence in part.sentences]
+
+    @cached_property
+    def totals(self):
+        return totals_of(self.sentences)
+
+    def as_dict(self):
+        return {
+            "path": self.path.slug,
+            "document": self.path.document.slug,
+            "revision": self.revision and self.revision.number,
+            "totals": self.totals,
+            "sections": [
+                {
+                    "title": part.section.title,
+                    "level": part.section.level,
+                    "totals": part.totals,
+                    "passages": [sentence.as_dict() for sentence in part.sentences],
+                }
+                for part in self.parts
+            ],
+        }
+
+
+def coverage(path, drafts=False):
+    """The path's `Coverage`, in the same number of queries however long the document is.
+
+    Counted is what learners get: the keys of published lessons, and the citations of published questions
+    in quizzes that can be taken. With ``drafts``, what stands in the editors, as if all of it were
+    published. A passage that stands in two places is counted once, where it first stands."""
+    revision = path.document.revisions.defer("text").order_by("-number").first()
+    if revision is None:
+        return Coverage(path, None, [])
+    taught_by = lessons_by_passage([path], drafts)
+    tested_by = questions_by_passage([path], drafts)
+    waivers = {w.passage_id: w for w in path.waivers.select_related("by")}
+    parts = {section.pk: Part(section) for section in revision.sections.order_by("position")}
+    seen = set()
+    for place in Place.objects.filter(revision=revision).select_related("passage").order_by("position"):
+        if place.passage_id in seen:
+            continue
+        seen.add(place.passage_id)
+        passage = place.passage
+        lessons, questions = taught_by.get(passage.key, []), tested_by.get(passage.pk, [])
+        sentence = Sentence(passage, lessons, questions, waivers.get(passage.pk))
+        parts[place.section_id].sentences.append(sentence)
+    name_lessons(parts, path)
+    return Coverage(path, revision, list(parts.values()))
+
+
+def lessons_on(paths, drafts=False):
+    """The lessons of these paths in order, each once: those learners read, with their versions' keys, or
+    all that are not retired."""
+    steps = PathLesson.objects.filter(path__in=paths, lesson__document=F("path__document"))
+    steps = steps.exclude(lesson__state=State.RETIRED)
+    if not drafts:
+        steps = steps.filter(lesson__state=State.PUBLISHED, lesson__current__isnull=False)
+    steps = steps.select_related("lesson__current").defer("lesson__current__html", "lesson__current__body")
+    return list(
+        {step.lesson_id: step.lesson for step in steps.order_by("path__title", "position", "pk")}.values()
+    )
+
+
+def lessons_by_passage(paths, drafts=False):
+    """{key: [Lesson in the order of the paths]} for the passages that lessons rest on."""
+    lessons = lessons_on(paths, drafts)
+    keys = {lesson.pk: lesson.current.keys if not drafts else [] for lesson in lessons}
+    if drafts:
+        cited = Citation.objects.filter(lesson__in=lessons).order_by("lesson", "position")
+        for lesson, key in cited.values_list("lesson", "passage__key"):
+            keys[lesson].append(key)
+    found = {}
+    for lesson in lessons:
+        for key in dict.fromkeys(keys[lesson.pk]):
+            found.setdefault(key, []).append(lesson)
+    return found
+
+
+def questions_by_passage(paths, drafts=False):
+    """{passage id: [Question in the order of their short names]} for the passages that questions rest on."""
+    quizzes = Quiz.objects.filter(path__in=paths)
+    cited = QuestionCitation.objects.select_related("question__current")
+    if drafts:
+        quizzes = quizzes.exclude(state=State.RETIRED)
+        cited = cited.exclude(question__state=State.RETIRED)
+    else:
+        quizzes = quizzes.askable()
+        cited = cited.filter(question__state=State.PUBLISHED)
+    found = {}
+    asked = Slot.objects.filter(quiz__in=quizzes).values("question")
+    for citation in cited.filter(question__in=asked).order_by("question__slug", "pk"):
+        found.setdefault(citation.passage_id, []).append(citation.question)
+    return found
+
+
+def name_lessons(parts, path):
+    """Gives each part the lesson its sentences belong in: the one made of its section, else the one that
+    rests on most of it, else the one of the section above."""
+    lessons = lessons_on([path], drafts=True)
+    made_of = {lesson.section_id: lesson for lesson in reversed(lessons)}
+    for part in parts.values():
+        cited = Counter(lesson for sentence in part.sentences for lesson in sentence.lessons)
+        most = cited.most_common(1)[0][0] if cited else None
+        above = parts.get(part.section.parent_id)
+        part.lesson = made_of.get(part.section.pk) or most or (above and above.lesson)
