@@ -78,9 +78,11 @@ if (article) {
   }
 }
 
-// Signing out leaves nothing an educator has typed for whoever sits down next.
+// Signing out leaves nothing that was typed or chosen for whoever sits down next.
 for (const form of document.querySelectorAll('form[action$="/sign-out/"]')) {
   form.addEventListener("submit", () => {
-    for (const key of Object.keys(localStorage)) if (key.startsWith("docent:unsaved:")) localStorage.removeItem(key);
+    for (const store of [localStorage, sessionStorage]) {
+      for (const key of Object.keys(store)) if (key.startsWith("docent:unsaved:")) store.removeItem(key);
+    }
   });
 }

@@ -15,7 +15,8 @@ if (form) {
   const elsewhere = form.querySelector(".elsewhere");
   const fields = [...form.querySelectorAll("[name=answer]")];
   const isText = fields[0].type === "text";
-  const name = `answer:${words.learner}:${form.getAttribute("action")}`;
+  const mine = `docent:unsaved:answer:${words.learner}:`;
+  const name = mine + form.getAttribute("action");
 
   const chosen = () => isText ? [fields[0].value.trim()].filter(Boolean) : fields.filter((f) => f.checked).map((f) => f.value);
   const now = () => JSON.stringify(chosen());
@@ -32,7 +33,7 @@ if (form) {
     forgetOthers: () => {
       try {
         for (const key of Object.keys(sessionStorage)) {
-          if (key.startsWith("answer:") && !key.startsWith(`answer:${words.learner}:`)) sessionStorage.removeItem(key);
+          if (key.startsWith("docent:unsaved:answer:") && !key.startsWith(mine)) sessionStorage.removeItem(key);
         }
       } catch { /* there are none */ }
     },

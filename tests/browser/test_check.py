@@ -72,6 +72,11 @@ def focused(page):
     return page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()")
 
 
+def kept_in_tab(page):
+    """How many answers this tab still keeps for itself."""
+    return page.evaluate("Object.keys(sessionStorage).filter((k) => k.startsWith('docent:unsaved:')).length")
+
+
 def held_back(page, pattern):
     """The next request like this waits in the list returned until it is let go."""
     waiting = []
@@ -294,7 +299,7 @@ def test_a_reload_keeps_what_could_not_be_saved(begun):
     page.reload()
     saved(page)
     assert draft() == {"choices": [1]}
-    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('answer:'))") == []
+    assert kept_in_tab(page) == 0
 
 
 def test_it_tries_again_by_itself_when_the_site_fails(begun):
@@ -377,7 +382,19 @@ def test_what_one_learner_left_unsaved_is_not_kept_for_the_next(begun, live_serv
     page.get_by_role("button", name="I have read this. Ask me").click()
     expect(page.locator("kbd").first).to_be_attached()
     expect(page.locator(":checked")).to_have_count(0)
-    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('answer:'))") == []
+    assert kept_in_tab(page) == 0
+
+
+def test_signing_out_leaves_nothing_in_the_tab(begun):
+    page = begun()
+    page.route("**/save/", lambda route: route.abort())
+    page.get_by_text("A stone").click()
+    expect(status(page)).to_have_text(OFFLINE)
+    assert kept_in_tab(page) == 1
+    page.goto("/account/")
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("link", name="Sign in").wait_for()
+    assert kept_in_tab(page) == 0
 
 
 # Twice
@@ -472,8 +489,7 @@ def test_answered_in_another_tab_the_first_answer_is_shown(begun):
 # Every state, for everybody
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", ["narrow", "desktop"])
+@pytest.mark.parametrize(("size", "dark"), [("narrow", True), ("desktop", False)], ids=["narrow", "desktop"])
 def test_nothing_is_wrong_with_any_state(begun, axe, no_sideways_scroll, size, dark):
     page = begun("single", "multiple", "short", "truefalse", size=size, dark=dark)
     found = {}
