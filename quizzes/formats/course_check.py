@@ -62,7 +62,7 @@ class Check:
     def near(self, key):
         """The sentences likeliest meant: those most like what the key once said, else like the key."""
         if key in self.older:
-            texts = difflib.get_close_matches(self.older[key], self.sentences.values(), n=2, cutoff=0.5)
+            texts = difflib.get_close_matches(self.older[key], self.sentences.values(), n=2, cutoff=0.6)
             keys = [next(k for k, text in self.sentences.items() if text == found) for found in texts]
         else:
             keys = difflib.get_close_matches(key, self.sentences, n=2, cutoff=0.5)
