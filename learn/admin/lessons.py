@@ -9,11 +9,13 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from .. import publishing, rendering
+from ..citing import passage_at
 from ..models import Document, Lesson, LessonVersion, PathLesson
 from ..models.lessons import State
 from ..reading import Reading
@@ -55,12 +57,20 @@ def standing(lesson):
     return gettext("Published")
 
 
+def offered(asked, lesson):
+    """The sentence the address asks to be written about, or None."""
+    document = lesson.document_id if lesson else asked.get("document", "")
+    if not str(document).isdecimal():
+        return None
+    return passage_at(document, asked.get("passage", ""))
+
+
 @admin.register(Lesson)
 class LessonAdmin(DeskAdmin):
     desk, desk_order = "write", 2
     form = LessonForm
     change_form_template = "admin/learn/lesson/change_form.html"
-    list_display = ["title", "stands", "taught_in", "updated_at"]
+    list_display = ["title", "stands", "taught_in", "changed"]
     list_filter = ["state", "document"]
     search_fields = ["title", "body"]
     ordering = ["document", "title"]
@@ -87,6 +97,10 @@ class LessonAdmin(DeskAdmin):
     @admin.display(description=_("taught in"))
     def taught_in(self, lesson):
         return ", ".join(path.title for path in lesson.paths.all()) or gettext("no path yet")
+
+    @admin.display(description=_("last changed"), ordering="updated_at")
+    def changed(self, lesson):
+        return date_format(timezone.localtime(lesson.updated_at), "j F Y, H:i")
 
     def get_queryset(self, request):
         lessons = super().get_queryset(request).select_related("document", "current")

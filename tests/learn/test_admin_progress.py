@@ -151,6 +151,13 @@ def test_the_table_asks_as_much_for_one_learner_as_for_thirty(learners, path, dj
         table(client, path)
 
 
+def test_a_learner_s_name_runs_nowhere(client, path):
+    join(path, "<script>alert(1)</script>")
+    page = table(client, path).text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
 # The spreadsheet
 
 
