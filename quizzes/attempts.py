@@ -74,14 +74,16 @@ def start(learner, quiz, now, missed_of=None):
         return learner.attempts.open().get(quiz=quiz)
 
 
+def slots_to_ask(quiz):
+    """The quiz's slots whose question is published, in order."""
+    slots = quiz.slots.filter(question__state=State.PUBLISHED, question__current__isnull=False)
+    return slots.order_by("position", "pk")
+
+
 def begin(enrolment, quiz, now, missed_of):
     """A new attempt with its responses: order of choices and passages to quote are fixed here."""
-    slots = (
-        quiz.slots.filter(question__state=State.PUBLISHED, question__current__isnull=False)
-        .select_related("question__current")
-        .prefetch_related("question__current__choices", "question__citations__passage")
-        .order_by("position", "pk")
-    )
+    slots = slots_to_ask(quiz).select_related("question__current")
+    slots = slots.prefetch_related("question__current__choices", "question__citations__passage")
     if not slots:
         raise NothingToAsk
     right_before = {}

@@ -5,7 +5,6 @@ from django.template.defaultfilters import capfirst
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from learn.models.lessons import State
 from learn.rendering import render_plain
 
 from . import attempts, feedback
@@ -22,8 +21,7 @@ class IntroPage:
 
     @cached_property
     def total(self):
-        slots = self.quiz.slots.filter(question__state=State.PUBLISHED, question__current__isnull=False)
-        return slots.count()
+        return attempts.slots_to_ask(self.quiz).count()
 
     @property
     def needed(self):

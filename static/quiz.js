@@ -121,7 +121,7 @@ if (form) {
 
   function settle() {
     elsewhere.hidden = true;
-    fields.find((field) => field.checked)?.focus() || fields[0].focus();
+    (fields.find((field) => field.checked) || fields[0]).focus();
     changed();
   }
 

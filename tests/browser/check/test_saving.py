@@ -1,0 +1,197 @@
+"""Saved as it is chosen, with and without a connection, signed in and out."""
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from quizzes.models import Response, Try
+from tests import make
+from tests.browser.check.page import (
+    OFFLINE,
+    check,
+    draft,
+    held_back,
+    kept_in_tab,
+    saved,
+    status,
+)
+from tests.browser.conftest import session_cookie
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_reloading_keeps_what_was_chosen(begun):
+    page = begun()
+    page.get_by_text("A stone").click()
+    saved(page)
+    page.reload()
+    expect(page.get_by_label("A stone")).to_be_checked()
+    saved(page)
+
+
+def test_leaving_and_coming_back_keeps_what_was_chosen(begun):
+    page = begun()
+    page.get_by_text("A stone").click()
+    saved(page)
+    page.get_by_role("link", name="Read the lesson again").click()
+    page.get_by_role("button", name="Go on answering").click()
+    expect(page.get_by_label("A stone")).to_be_checked()
+
+
+def test_the_newest_of_quick_choices_is_what_is_kept(begun):
+    page = begun()
+    sent = []
+    page.on("request", lambda request: request.url.endswith("/save/") and sent.append(request.post_data))
+    waiting = held_back(page, "**/save/")
+    with page.expect_request("**/save/"):
+        page.get_by_text("A stone").click()
+    page.get_by_text("A fish").click()
+    page.get_by_text("A leaf").click()
+    expect(status(page)).to_have_text("")
+    assert len(sent) == 1
+    waiting.pop().continue_()
+    saved(page)
+    assert len(sent) == 2
+    assert draft() == {"choices": [0]}
+    assert Response.objects.order_by("position").first().seq == 2
+
+
+def test_checking_while_a_save_is_under_way_is_no_conflict(begun):
+    page = begun()
+    waiting = held_back(page, "**/save/")
+    with page.expect_request("**/save/"):
+        page.get_by_text("A stone").click()
+    page.get_by_text("A leaf").click()
+    check(page)
+    waiting.pop().continue_()
+    expect(page.locator("#verdict")).to_contain_text("Yes.")
+    assert Try.objects.get().answer == {"choices": [0]}
+
+
+def test_what_is_typed_is_saved_when_the_tab_is_left(begun):
+    page = begun("short")
+    with page.expect_response("**/save/"):
+        page.get_by_label("Your answer, a word or two").fill("seve")
+        page.evaluate(
+            "Object.defineProperty(document, 'visibilityState', {value: 'hidden'});"
+            "document.dispatchEvent(new Event('visibilitychange'))"
+        )
+    assert draft() == {"text": "seve"}
+
+
+def test_offline_it_says_so_and_sends_when_back(begun):
+    page = begun()
+    page.context.set_offline(True)
+    page.get_by_text("A stone").click()
+    expect(status(page)).to_have_text(OFFLINE)
+    assert draft() is None
+    page.context.set_offline(False)
+    saved(page)
+    assert draft() == {"choices": [1]}
+
+
+def test_a_reload_keeps_what_could_not_be_saved(begun):
+    page = begun()
+    page.route("**/save/", lambda route: route.abort())
+    page.get_by_text("A stone").click()
+    expect(status(page)).to_have_text(OFFLINE)
+    page.reload()
+    expect(page.get_by_label("A stone")).to_be_checked()
+    expect(status(page)).to_have_text(OFFLINE)
+    page.unroute("**/save/")
+    page.reload()
+    saved(page)
+    assert draft() == {"choices": [1]}
+    assert kept_in_tab(page) == 0
+
+
+def test_it_tries_again_by_itself_when_the_site_fails(begun):
+    page = begun()
+    page.route("**/save/", lambda route: route.fulfill(status=500, body="broken"), times=1)
+    page.get_by_text("A stone").click()
+    expect(status(page)).to_contain_text("Not saved yet. The site did not answer as it should.")
+    saved(page)
+    assert draft() == {"choices": [1]}
+
+
+def test_checking_offline_says_so_and_keeps_the_answer(begun):
+    page = begun()
+    page.get_by_text("A leaf").click()
+    saved(page)
+    page.context.set_offline(True)
+    check(page)
+    expect(status(page)).to_contain_text("Not checked yet. You seem to be offline.")
+    expect(page.get_by_label("A leaf")).to_be_checked()
+    page.context.set_offline(False)
+    check(page)
+    expect(page.locator("#verdict")).to_contain_text("Yes.")
+    assert Try.objects.count() == 1
+
+
+def test_a_lost_reply_to_a_check_is_made_good_by_asking_again(begun):
+    page = begun()
+    page.get_by_text("A leaf").click()
+    saved(page)
+
+    def lose_reply(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/1/", lose_reply, times=1)
+    check(page)
+    expect(status(page)).to_contain_text("Not checked yet.")
+    check(page)
+    expect(page.locator("#verdict")).to_contain_text("Yes.")
+    expect(page.get_by_text("You had answered this one already")).to_have_count(0)
+    assert Try.objects.count() == 1
+
+
+def test_signed_out_the_answer_waits_for_the_sign_in(begun, mia):
+    page = begun()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_text("A stone").click()
+    expect(status(page)).to_contain_text("You are signed out.")
+    assert draft() is None
+    status(page).get_by_role("link", name="Sign in").click()
+    page.get_by_label("E-mail").fill(mia.email)
+    page.get_by_label("Password", exact=True).fill(make.PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_label("A stone")).to_be_checked()
+    saved(page)
+    assert draft() == {"choices": [1]}
+
+
+def test_a_page_whose_token_has_changed_keeps_the_answer(begun):
+    page = begun()
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    page.get_by_text("A stone").click()
+    expect(status(page)).to_contain_text("This page has been open for long.")
+    status(page).get_by_role("link", name="Load it again").click()
+    expect(page.get_by_label("A stone")).to_be_checked()
+    saved(page)
+
+
+def test_what_one_learner_left_unsaved_is_not_kept_for_the_next(begun, live_server):
+    page = begun()
+    page.route("**/save/", lambda route: route.abort())
+    page.get_by_text("A stone").click()
+    expect(status(page)).to_have_text(OFFLINE)
+    zoe = make.learner("zoe@example.org")
+    page.context.add_cookies([session_cookie(zoe, live_server.url)])
+    page.goto("/learn/tea/leaves/")
+    page.get_by_role("button", name="I have read this. Ask me").click()
+    expect(page.locator("kbd").first).to_be_attached()
+    expect(page.locator(":checked")).to_have_count(0)
+    assert kept_in_tab(page) == 0
+
+
+def test_signing_out_leaves_nothing_in_the_tab(begun):
+    page = begun()
+    page.route("**/save/", lambda route: route.abort())
+    page.get_by_text("A stone").click()
+    expect(status(page)).to_have_text(OFFLINE)
+    assert kept_in_tab(page) == 1
+    page.goto("/account/")
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("link", name="Sign in").wait_for()
+    assert kept_in_tab(page) == 0

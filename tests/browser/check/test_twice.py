@@ -1,0 +1,98 @@
+"""Double clicks, the back button, two tabs: one attempt, one answer."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from quizzes.models import Attempt, Try
+from tests import make
+from tests.browser.check.page import (
+    check,
+    draft,
+    saved,
+    second_tab,
+    status,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+def test_a_double_click_is_one_answer(begun, javascript):
+    page = begun(javascript=javascript)
+    page.locator("label.choice").first.click()
+    page.get_by_role("button", name="Check my answer").dblclick()
+    expect(page.locator("#verdict")).to_be_visible()
+    assert Try.objects.count() == 1
+
+
+def test_a_double_click_on_the_start_is_one_attempt(open_page, mia):
+    way, lesson, quiz, final = make.course()
+    page = open_page(reverse("quizzes:quiz", args=[way.slug, quiz.slug]), as_=mia)
+    page.get_by_role("button", name="Ask me").dblclick()
+    page.wait_for_url("**/1/#question")
+    assert Attempt.objects.count() == 1
+
+
+def test_the_back_button_shows_the_answer_not_the_question(begun):
+    page = begun()
+    page.get_by_text("A leaf").click()
+    check(page)
+    page.get_by_role("link", name="Next question").click()
+    page.wait_for_url("**/2/#question")
+    page.go_back()
+    expect(page.locator("#verdict")).to_contain_text("Yes.")
+    page.reload()
+    expect(page.locator("#verdict")).to_contain_text("Yes.")
+    assert Try.objects.count() == 1
+
+
+def test_another_tabs_choice_is_shown_beside_and_can_be_taken(begun):
+    page = begun()
+    other = second_tab(page)
+    page.get_by_text("A stone").click()
+    saved(page)
+    other.get_by_text("A fish").click()
+    expect(other.get_by_role("alert")).to_contain_text("In another tab you chose “A stone”.")
+    expect(status(other)).to_have_text("")
+    assert draft() == {"choices": [1]}
+    other.get_by_role("button", name="Take that one").click()
+    expect(other.get_by_label("A stone")).to_be_checked()
+    expect(other.get_by_label("A stone")).to_be_focused()
+    expect(other.get_by_role("alert")).to_be_hidden()
+    saved(other)
+
+
+def test_this_tabs_choice_can_be_kept_instead(begun):
+    page = begun()
+    other = second_tab(page)
+    page.get_by_text("A stone").click()
+    saved(page)
+    other.get_by_text("A fish").click()
+    other.get_by_role("button", name="Keep this one").click()
+    saved(other)
+    assert draft() == {"choices": [2]}
+
+
+def test_checking_takes_what_is_marked_once_the_other_choice_was_shown(begun):
+    page = begun()
+    other = second_tab(page)
+    page.get_by_text("A stone").click()
+    saved(page)
+    other.get_by_text("A leaf").click()
+    expect(other.get_by_role("alert")).to_contain_text("In another tab you chose “A stone”.")
+    check(other)
+    expect(other.locator("#verdict")).to_contain_text("Yes.")
+    assert Try.objects.get().answer == {"choices": [0]}
+
+
+def test_answered_in_another_tab_the_first_answer_is_shown(begun):
+    page = begun()
+    other = second_tab(page)
+    page.get_by_text("A stone").click()
+    check(page)
+    expect(page.locator("#verdict")).to_be_visible()
+    other.get_by_text("A leaf").click()
+    expect(other.get_by_text("You had answered this one already.")).to_be_visible()
+    expect(other.locator("#verdict")).to_contain_text("Not this one.")
+    assert Try.objects.count() == 1

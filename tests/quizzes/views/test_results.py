@@ -1,0 +1,81 @@
+"""How it went, and what to do about it."""
+
+import pytest
+
+from quizzes.models import Attempt, Response
+from tests import make
+from tests.quizzes.views.pages import address, asked, place, text_of, words
+
+pytestmark = pytest.mark.django_db
+
+
+def finished(client, *answers):
+    """A finished attempt's page; each answer is an authored position, or None to be shown."""
+    way, lesson, check, final = make.course(len(answers))
+    check.pass_points = len(answers) - 1
+    check.save()
+    client.post(address(check), {"read": "1"})
+    for response, answer in zip(Response.objects.order_by("position"), answers, strict=True):
+        data = {"show": "1"} if answer is None else {"answer": place(answer, response), "seq": "0"}
+        client.post(response.get_absolute_url(), data)
+    return client.get(Attempt.objects.get().get_absolute_url())
+
+
+def test_not_passed_says_what_is_needed_and_what_to_read(client):
+    page = words(finished(client, 0, 1, None))
+    assert "1 of 3. You need 2. One short part to read again, then only the ones you missed." in page
+    assert "What tea is What the source says Tea is a leaf. Leaves" in page
+    assert "Only the ones I missed" in page
+    assert "All of it again" in page
+    assert "This course is for learning." in page
+
+
+def test_passed_says_so_and_leads_on(client):
+    page = words(finished(client, 0, 0, 1))
+    assert "2 of 3. You passed." in page
+    assert "The last question?" not in page
+    assert "Begin the final" in page
+
+
+def test_all_right_is_well_done(client):
+    page = words(finished(client, 0, 0))
+    assert "2 of 2. You passed. Every one of them. Well done." in page
+    assert "Only the ones I missed" not in page
+
+
+def test_every_question_is_listed_with_how_it_went(client):
+    page = words(finished(client, 0, 1, None))
+    assert "Question 0? Right Question 1? Not right Question 2? Shown to you" in page
+
+
+def test_what_was_missed_can_be_asked_again(client, mia):
+    finished(client, 0, 1, None)
+    first = mia.attempts.get()
+    response = client.post(address(first.quiz), {"missed_of": first.pk})
+    again = mia.attempts.open().get()
+    assert again.builds_on == first
+    assert response.url == f"/attempts/{again.pk}/2/#question"
+    assert "Question 1 of 2 · plants" in text_of(client.get(response.url))
+    assert "You had this right · plants" in text_of(client.get(f"/attempts/{again.pk}/1/"))
+
+
+@pytest.mark.parametrize("which", ["", "x", "999999"])
+def test_an_attempt_that_is_none_cannot_be_built_on(client, course, which):
+    assert client.post(address(course[2]), {"missed_of": which}).status_code == 404
+
+
+def test_results_before_the_end_say_what_is_kept_and_give_nothing_away(client):
+    [first, second] = asked(client)
+    client.post(first, {"show": "1"})
+    page = text_of(client.get(Attempt.objects.get().get_absolute_url()))
+    assert "1 of 2 questions answered" in page
+    assert "Go on where you were" in page
+
+
+def test_an_attempt_can_be_ended_by_hand(client):
+    asked(client)
+    attempt = Attempt.objects.get()
+    assert client.post(attempt.get_absolute_url()).url == attempt.get_absolute_url()
+    page = words(client.get(attempt.get_absolute_url()))
+    assert "0 of 2. You need 1." in page
+    assert "Question 0? Not answered" in page

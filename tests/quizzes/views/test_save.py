@@ -1,0 +1,65 @@
+"""Saving, as the page's script does it."""
+
+import pytest
+from django.test import Client
+
+from quizzes.models import Attempt, Response, Try
+from tests.quizzes.views.pages import JSON, asked, place
+
+pytestmark = pytest.mark.django_db
+
+
+def test_saving_says_saved_and_names_the_next_seq(client):
+    [first, second] = asked(client)
+    response = client.post(f"{first}save/", {"answer": place(1), "seq": "0"}, headers=JSON)
+    assert response.json() == {"seq": 1, "said": "Saved"}
+    assert Response.objects.first().draft == {"choices": [1]}
+
+
+def test_saving_another_answer_with_an_old_seq_gets_the_stored_one(client):
+    [first, second] = asked(client)
+    client.post(f"{first}save/", {"answer": place(1), "seq": "0"}, headers=JSON)
+    response = client.post(f"{first}save/", {"answer": place(2), "seq": "0"}, headers=JSON)
+    assert response.status_code == 409
+    assert response.json() == {"seq": 1, "said": "In another tab you chose “A stone”.", "chosen": [place(1)]}
+
+
+def test_saving_after_answering_leads_to_the_answer(client):
+    [first, second] = asked(client)
+    client.post(first, {"answer": place(1), "seq": "0"})
+    response = client.post(f"{first}save/", {"answer": place(2), "seq": "1"}, headers=JSON)
+    assert (response.status_code, response.json()) == (409, {"go": f"{first}?before#verdict"})
+
+
+def test_saving_what_cannot_be_read_gets_a_sentence(client):
+    [first, second] = asked(client)
+    response = client.post(f"{first}save/", {"answer": "77", "seq": "0"}, headers=JSON)
+    assert response.status_code == 422
+    assert response.json() == {"said": "That choice is not on this page. Choose one of those shown."}
+
+
+@pytest.mark.parametrize("seq", ["", "-1", "x", "²", "999999999999999999", "99999999999999999999"])
+def test_a_seq_that_is_no_number_saves_nothing(client, seq):
+    [first, second] = asked(client)
+    assert client.post(f"{first}save/", {"answer": place(1), "seq": seq}, headers=JSON).status_code == 409
+    assert Response.objects.first().draft is None
+
+
+def test_checking_by_script_is_told_where_to_go(client):
+    [first, second] = asked(client)
+    response = client.post(first, {"answer": place(1), "seq": "0"}, headers=JSON)
+    assert response.json() == {"go": f"{first}?checked#verdict"}
+
+
+def test_saving_is_a_post(client):
+    [first, second] = asked(client)
+    assert client.get(f"{first}save/").status_code == 405
+
+
+def test_it_refuses_a_post_without_the_forms_token(client, mia):
+    [first, second] = asked(client)
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(mia)
+    for url in (first, f"{first}save/", f"/attempts/{Attempt.objects.get().pk}/"):
+        assert strict.post(url, {"answer": place(1), "seq": "0"}).status_code == 403
+    assert Try.objects.count() == 0
