@@ -61,7 +61,7 @@ def lesson(document, slug="leaves", title="What tea is", body=None, published=Tr
     key = document.passages.order_by("pk").first().key
     lesson = Lesson.objects.create(
         document=document,
-        section=Section.objects.filter(revision__document=document).first(),
+        section=fields.pop("section", None) or Section.objects.filter(revision__document=document).first(),
         slug=slug,
         title=title,
         body=f"Tea grows on a bush. [@{key}]" if body is None else body,

@@ -18,8 +18,8 @@ class Difference:
 def compare(old, new):
     """How the edition ``new`` differs from ``old``; each is a list of (title, [key, ...]) per section.
 
-    A section is kept when it has its heading still, renamed when most of its passages stand under
-    another heading now. A passage moved when it stands in another section or order; one is changed
+    A section is kept when it has its heading still, renamed when most of what a new heading has of the
+    old edition comes from it. A passage moved when it stands in another section or order; one is changed
     when another took its place between two that stayed."""
     same = match_sections(old, new)
     renamed = sum(old[before][0] != new[after][0] for after, before in same.items())
@@ -33,27 +33,28 @@ def compare(old, new):
 
 
 def match_sections(old, new):
-    """{index in new: index in old} of sections that are the same one."""
+    """{index in new: index in old} of sections that go on: the one with the same heading, else the one
+    most of its passages came from."""
     same, waiting = {}, defaultdict(list)
     for before, (title, _keys) in enumerate(old):
         waiting[title].append(before)
     for after, (title, _keys) in enumerate(new):
         if waiting[title]:
             same[after] = waiting[title].pop(0)
-    homes = defaultdict(Counter)
-    for before in sorted(set(range(len(old))) - set(same.values())):
-        for key in old[before][1]:
-            homes[key][before] += 1
-    taken = set()
+    homes = defaultdict(set)
+    for before, (_title, keys) in enumerate(old):
+        for key in keys:
+            homes[key].add(before)
+    taken = set(same.values())
     for after, (_title, keys) in enumerate(new):
         if after in same:
             continue
         shared = Counter()
         for key in keys:
-            shared.update(set(homes[key]) - taken if key in homes else ())
+            shared.update(homes.get(key, ()))
         if shared:
-            before, count = shared.most_common(1)[0]
-            if 2 * count > max(len(keys), len(old[before][1])):
+            before = shared.most_common(1)[0][0]
+            if before not in taken:
                 same[after] = before
                 taken.add(before)
     return same

@@ -5,17 +5,20 @@ from hashlib import sha256
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Count
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ..models import Document, Passage, Place, Revision, Section
+from ..revisions import carry_lessons
 from .comparing import Difference, compare
 from .outline import CannotRead
 from .sentences import SPLITTER
 
 LONGEST_SECTION_TITLE = 500
 AT_ONCE = 1000
+
 WORDS = {
     "new": gettext_lazy("new"),
     "kept": gettext_lazy("unchanged"),
@@ -24,6 +27,10 @@ WORDS = {
     "changed": gettext_lazy("changed"),
     "gone": gettext_lazy("gone"),
 }
+
+
+class MovedOn(CannotRead):
+    """The document has got another edition since the file was compared with it."""
 
 
 @dataclass(frozen=True)
@@ -72,15 +79,22 @@ def listed(subject, counts):
 
 
 @transaction.atomic
-def save(outline, data, name, slug=None, by=None):
+def save(outline, data, name, slug=None, by=None, compared_with=None):
     """A `Report` of what became of a file: a new edition, or nothing when the document says this already.
+    Lessons follow their sections into the new edition.
 
-    Without ``slug`` the document is called by the file's name, and CannotRead is raised rather than
-    make an unrelated file its next edition."""
+    Without ``slug`` it is the document of this title, or a new one called by it. CannotRead rather than
+    make an unrelated file the next edition, or a next edition another document; MovedOn when the newest
+    edition is not the one numbered ``compared_with``, which a person had before them."""
     document, is_new = named(outline, name, slug)
     # Two imports of one document wait for each other here; what the first saved, the second compares with.
     document = Document.objects.select_for_update().get(pk=document.pk)
     current = document.current_revision
+    if compared_with is not None and current.number != compared_with:
+        raise MovedOn(
+            _("Someone brought edition %(number)d meanwhile. Look at the difference from that one first.")
+            % {"number": current.number}
+        )
     file_digest = sha256(data).hexdigest()
     taken = dict(document.passages.values_list("key", "digest"))
     text, spans = outline.canonical()
@@ -108,6 +122,8 @@ def save(outline, data, name, slug=None, by=None):
     try:
         revision.save()
         save_places(revision, outline, keyed, spans, taken)
+        if current:
+            carry_lessons(document)
     except BaseException:
         # The transaction takes the rows back, but not the file.
         revision.file.delete(save=False)
@@ -123,12 +139,42 @@ def save(outline, data, name, slug=None, by=None):
 
 def named(outline, name, slug):
     """(the document this file belongs to, whether it was made just now)."""
-    longest = Document._meta.get_field("slug").max_length
-    stem = name.rpartition("/")[2].rpartition(".")[0] or name
-    slug = slug or slugify(stem)[:longest] or slugify(outline.title)[:longest] or "document"
+    if not slug:
+        if document := titled(outline.title):
+            return document, False
+        slug = slug_of(outline, name)
+        if not Document.objects.filter(slug=slug).exists() and (known := mostly_known(outline)):
+            raise CannotRead(
+                _("Half of it is in a document already: add --slug %(slug)s, or --slug and a new name.")
+                % {"slug": known.slug}
+            )
     return Document.objects.get_or_create(
         slug=slug, defaults={"title": outline.title, "language": outline.language}
     )
+
+
+def slug_of(outline, name):
+    """What a new document is called in addresses: its title, else its file's name."""
+    longest = Document._meta.get_field("slug").max_length
+    stem = name.rpartition("/")[2].rpartition(".")[0] or name
+    return slugify(outline.title)[:longest] or slugify(stem)[:longest] or "document"
+
+
+def titled(title):
+    """The only document of this title, or None."""
+    found = Document.objects.filter(title=title)[:2]
+    return found[0] if len(found) == 1 else None
+
+
+def mostly_known(outline):
+    """The document that has at least half of these passages already, or None."""
+    digests = {passage.digest for section in outline.sections for passage in section.passages}
+    documents = (
+        Document.objects.filter(passages__digest__in=digests)
+        .annotate(known=Count("passages"))
+        .filter(known__gte=max(1, (len(digests) + 1) // 2))
+    )
+    return documents.order_by("-known", "pk").first()
 
 
 def by_section(outline, keyed):

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="the file to read")
-        parser.add_argument("--slug", help="the document's short name; without it, the file's name")
+        parser.add_argument("--slug", help="the document's short name; without it, one made of the title")
         parser.add_argument("--dry-run", action="store_true", help="read, show, save nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 

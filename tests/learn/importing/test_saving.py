@@ -9,6 +9,7 @@ from hypothesis.extra.django import TestCase
 from learn.importing import CannotRead
 from learn.importing.importing import import_file
 from learn.importing.keys import digest
+from learn.importing.saving import MovedOn
 from learn.models import Document, Passage, Place, Revision, Section
 from tests import make
 
@@ -52,15 +53,19 @@ class TestTheFirstEdition:
         by = make.educator()
         report = import_tea(by=by)
         document = Document.objects.get()
-        assert (document.slug, document.title, document.language) == ("tea", "All about tea", "en")
+        assert (document.slug, document.title, document.language) == (
+            "all-about-tea",
+            "All about tea",
+            "en",
+        )
         assert report.as_dict() == {
-            "document": "tea",
+            "document": "all-about-tea",
             "revision": 1,
             "changed": True,
             "sections": {"new": 4, "kept": 0, "renamed": 0, "gone": 0},
             "passages": {"kept": 0, "moved": 0, "changed": 0, "new": 7, "gone": 0},
         }
-        assert str(report) == "“tea”, edition 1. 4 sections: 4 new. 7 passages: 7 new."
+        assert str(report) == "“all-about-tea”, edition 1. 4 sections: 4 new. 7 passages: 7 new."
         assert document.current_revision.created_by == by
 
     def test_it_keeps_the_file_and_what_read_it(self):
@@ -120,7 +125,7 @@ class TestTheSameFileAgain:
         before = (Revision.objects.count(), keys(Document.objects.get()))
         report = import_tea()
         assert (report.changed, report.revision) == (False, 1)
-        assert str(report) == "“tea” is unchanged: this is edition 1 already."
+        assert str(report) == "“all-about-tea” is unchanged: this is edition 1 already."
         assert report.difference.passages == dict.fromkeys(report.difference.passages, 0)
         assert (Revision.objects.count(), keys(Document.objects.get())) == before
 
@@ -141,7 +146,7 @@ class TestTheNextEdition:
         new = TEA.replace(b"They are rolled.", b"They are folded.").replace(b"## Water", b"## On water")
         report = import_tea(new)
         assert report.as_dict() == {
-            "document": "tea",
+            "document": "all-about-tea",
             "revision": 2,
             "changed": True,
             "sections": {"new": 0, "kept": 3, "renamed": 1, "gone": 0},
@@ -172,17 +177,51 @@ class TestTheNextEdition:
 
     def test_the_document_keeps_its_title_and_says_so(self):
         import_tea()
-        report = import_tea(TEA.replace(b"# All about tea", b"# Tea"))
+        report = import_tea(TEA.replace(b"# All about tea", b"# Tea"), slug="all-about-tea")
         assert Document.objects.get().title == "All about tea"
         assert report.warnings == ("The file is titled “Tea”; the document keeps its title “All about tea”.",)
 
-    def test_an_unrelated_file_of_the_same_name_is_refused(self):
+    def test_a_document_of_this_title_is_meant_whatever_its_short_name(self):
+        import_tea(slug="tea")
+        assert import_tea(TEA + b"\nIt is old.\n", "another.md").as_dict()["document"] == "tea"
+        assert (Document.objects.count(), Revision.objects.count()) == (1, 2)
+
+    def test_an_unrelated_file_of_the_same_name_is_another_document(self):
         import_tea()
-        with pytest.raises(CannotRead, match="Another document is called “tea”"):
-            import_tea(b"# Coffee\n\nCoffee is a bean.\n")
+        assert import_tea(b"# Coffee\n\nCoffee is a bean.\n").document == "coffee"
+        assert import_tea(b"# Coffee\n\nCoffee is a bean.\n", slug="all-about-tea").revision == 2
+
+    def test_an_unrelated_file_whose_title_makes_the_same_short_name_is_refused(self):
+        import_tea()
+        with pytest.raises(CannotRead, match="Another document is called “all-about-tea”"):
+            import_tea(b"# All about: Tea!\n\nCoffee is a bean.\n")
         assert Revision.objects.count() == 1
-        assert import_tea(b"# Coffee\n\nCoffee is a bean.\n", slug="coffee").document == "coffee"
-        assert import_tea(b"# Coffee\n\nCoffee is a bean.\n", slug="tea").revision == 2
+
+    def test_a_text_half_known_under_another_title_waits_for_a_name(self):
+        import_tea()
+        half = b"# Tea anew\n\nTea is a leaf. Leaves are green. One more. And another.\n"
+        with pytest.raises(CannotRead, match="add --slug all-about-tea, or --slug and a new name"):
+            import_tea(half)
+        assert (Document.objects.count(), Revision.objects.count()) == (1, 1)
+        assert import_tea(half, slug="all-about-tea").revision == 2
+        assert import_tea(half, slug="tea-anew").document == "tea-anew"
+
+    def test_a_text_less_than_half_known_is_a_document_of_its_own(self):
+        import_tea()
+        assert import_tea(b"# Leaves\n\nTea is a leaf. One more. And another.\n").document == "leaves"
+
+    def test_an_earlier_edition_brought_again_is_appended(self):
+        import_tea()
+        import_tea(TEA + b"\nIt is old.\n")
+        assert (import_tea().revision, import_tea().changed) == (3, False)
+
+    def test_an_edition_compared_with_one_that_is_no_longer_the_newest_is_refused(self):
+        import_tea()
+        import_tea(TEA + b"\nIt is old.\n")
+        with pytest.raises(MovedOn, match="Someone brought edition 2 meanwhile"):
+            import_tea(TEA + b"\nIt is new.\n", slug="all-about-tea", compared_with=1)
+        assert Revision.objects.count() == 2
+        assert import_tea(TEA + b"\nIt is new.\n", slug="all-about-tea", compared_with=2).revision == 3
 
 
 @pytest.mark.django_db

@@ -1,0 +1,295 @@
+"""What one edition of a document says otherwise than another, for a person to see. Nothing is written
+here, and nothing is matched by likeness: a passage is the same when its key is, and an old and a new
+sentence are only shown side by side, by their order within the section."""
+
+import re
+from collections import Counter, defaultdict, deque
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from .importing.comparing import match_sections, stayed
+from .models import Lesson, Revision
+
+STATES = ("kept", "changed", "moved", "added", "gone")
+SECTION_STATES = ("kept", "renamed", "new", "gone")
+# Comparing words takes the square of their number: beyond this a passage is shown whole.
+MOST_WORDS = 1500
+# Scripts without spaces between words are compared character by character.
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+|\s+|[^\w\s]")
+PUNCTUATION = set(".,;:()[]\"'-…")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A section of an edition as it is compared: its headings from the outermost in, and (key, text) of
+    each passage under it. pk: its row, where it is saved already."""
+
+    path: tuple
+    level: int
+    passages: tuple
+    pk: int | None = None
+
+    @property
+    def title(self):
+        return self.path[-1]
+
+    @property
+    def keys(self):
+        return [key for key, _text in self.passages]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One passage in both editions; one side is empty where it was added or is gone. came_from: the title
+    of the section it stood in before, where it moved."""
+
+    state: str
+    old_key: str = ""
+    old: str = ""
+    new_key: str = ""
+    new: str = ""
+    came_from: str = ""
+
+    @property
+    def words(self):
+        """The old and the new sentence in pieces: ([(is_only_here, text)...], [...])."""
+        return words(self.old, self.new)
+
+
+@dataclass
+class Part:
+    """A section in both editions. old_title: what it was called where it was renamed."""
+
+    title: str
+    level: int
+    state: str
+    old_title: str = ""
+    rows: list = field(default_factory=list)
+
+    @property
+    def figures(self):
+        found = Counter(row.state for row in self.rows)
+        return {state: found[state] for state in STATES}
+
+    @property
+    def is_untouched(self):
+        return self.state == "kept" and all(row.state == "kept" for row in self.rows)
+
+
+@dataclass
+class Comparison:
+    """Every section of both editions, in reading order, the gone ones where they stood."""
+
+    parts: list
+
+    @property
+    def sections(self):
+        found = Counter(part.state for part in self.parts)
+        return {state: found[state] for state in SECTION_STATES}
+
+    @property
+    def passages(self):
+        found = Counter(row.state for part in self.parts for row in part.rows)
+        return {state: found[state] for state in STATES}
+
+    @property
+    def left(self):
+        """{key of a passage that is no longer there: (its Row, its Part)}."""
+        still = {row.new_key for part in self.parts for row in part.rows if row.new_key}
+        return {
+            row.old_key: (row, part)
+            for part in self.parts
+            for row in part.rows
+            if row.old_key and row.old_key not in still
+        }
+
+
+def saved(revision):
+    """The headings of an edition that is stored, in two queries."""
+    passages = defaultdict(list)
+    places = revision.places.order_by("position").values_list("section_id", "passage__key", "passage__text")
+    for section, key, text in places:
+        passages[section].append((key, text))
+    rows = revision.sections.order_by("position").values_list("pk", "level", "title")
+    paths = headed((level, title) for _pk, level, title in rows)
+    return [
+        Heading(path, level, tuple(passages[pk]), pk)
+        for path, (pk, level, _title) in zip(paths, rows, strict=True)
+    ]
+
+
+def read(outline, document):
+    """The headings of a file that was read and not saved, keyed as saving would key them."""
+    keyed = outline.keyed(dict(document.passages.values_list("key", "digest")))
+    paths = headed((section.level, section.title) for section in outline.sections)
+    return [
+        Heading(path, section.level, tuple((next(keyed)[2], passage.text) for passage in section.passages))
+        for path, section in zip(paths, outline.sections, strict=True)
+    ]
+
+
+def headed(sections):
+    """The heading path of each (level, title) in reading order."""
+    open_ones = []
+    for level, title in sections:
+        while open_ones and open_ones[-1][0] >= level:
+            open_ones.pop()
+        open_ones.append((level, title))
+        yield tuple(heading for _level, heading in open_ones)
+
+
+def continued(old, new):
+    """{index in new: index in old} of sections that go on: the same headings, else the one most of its
+    passages came from."""
+    return match_sections([(part.path, part.keys) for part in old], [(part.path, part.keys) for part in new])
+
+
+def compare(old, new):
+    """The `Comparison` of two editions, each a list of `Heading`."""
+    same = continued(old, new)
+    before = [(section, *passage) for section, part in enumerate(old) for passage in part.passages]
+    after = [(section, *passage) for section, part in enumerate(new) for passage in part.passages]
+    run = stayed(
+        [(section, key) for section, key, _text in before],
+        [(same.get(section, ("new", section)), key) for section, key, _text in after],
+    )
+    kept_before, kept_after = {b for b, _a in run}, {a for _b, a in run}
+    lost = Counter(key for at, (_s, key, _t) in enumerate(before) if at not in kept_before)
+    found = Counter(key for at, (_s, key, _t) in enumerate(after) if at not in kept_after)
+    moved = lost & found
+    homes, left, rows = defaultdict(deque), defaultdict(deque), defaultdict(deque)
+    for section, gap, state, passage in standing(before, kept_before, moved):
+        if state == "moved":
+            homes[passage[0]].append(old[section].title)
+        elif state == "free":
+            left[section].append((gap, passage))
+    for section, *rest in standing(after, kept_after, moved):
+        rows[section].append(rest)
+    parts = [
+        Part(
+            part.title,
+            part.level,
+            *named(part, old, same.get(index)),
+            rows_of(rows[index], left[same[index]] if index in same else deque(), homes),
+        )
+        for index, part in enumerate(new)
+    ]
+    return Comparison(with_gone(parts, old, same, left))
+
+
+def standing(places, kept, moved):
+    """(section, gap, state, (key, text)) of each place: kept, moved or free. The gap counts what stayed
+    before it, so that old and new in the same gap of a section stand where the other stood."""
+    moved, gap = Counter(moved), 0
+    for at, (section, *passage) in enumerate(places):
+        if at in kept:
+            yield section, gap, "kept", passage
+            gap += 1
+        elif moved[passage[0]] > 0:
+            moved[passage[0]] -= 1
+            yield section, gap, "moved", passage
+        else:
+            yield section, gap, "free", passage
+
+
+def rows_of(places, left, homes):
+    """The rows of one section as it is now. ``left`` is what it lost, ``homes`` where each moved one was."""
+    rows = []
+
+    def leave(until):
+        while left and left[0][0] < until:
+            rows.append(Row("gone", *left.popleft()[1]))
+
+    for gap, state, (key, text) in places:
+        leave(gap if state == "free" else gap + (state == "kept"))
+        if state == "kept":
+            rows.append(Row("kept", key, text, key, text))
+        elif state == "moved":
+            rows.append(Row("moved", key, text, key, text, homes[key].popleft()))
+        elif left and left[0][0] == gap:
+            rows.append(Row("changed", *left.popleft()[1], key, text))
+        else:
+            rows.append(Row("added", new_key=key, new=text))
+    leave(float("inf"))
+    return rows
+
+
+def named(part, old, before):
+    """(state, old title) of a section that goes on from this index in the old edition, or is new."""
+    if before is None:
+        return "new", ""
+    was = old[before].title
+    return ("kept", "") if was == part.title else ("renamed", was)
+
+
+def with_gone(parts, old, same, left):
+    """The parts with those that are gone after what they followed."""
+    now = {before: after for after, before in same.items()}
+    following, after = defaultdict(list), -1
+    for index, part in enumerate(old):
+        if index in now:
+            after = now[index]
+        else:
+            rows = [Row("gone", *passage) for _gap, passage in left[index]]
+            following[after].append(Part(part.title, part.level, "gone", rows=rows))
+    whole = following[-1]
+    for index, part in enumerate(parts):
+        whole += [part, *following[index]]
+    return whole
+
+
+def words(old, new):
+    """Both sentences in pieces, each (is_only_here, text)."""
+    ours, theirs = WORD.findall(old), WORD.findall(new)
+    if max(len(ours), len(theirs)) > MOST_WORDS:
+        return [(True, old)], [(True, new)]
+    before, after = [], []
+    for same, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        if a != b:
+            before.append((same != "equal", "".join(ours[a:b])))
+        if c != d:
+            after.append((same != "equal", "".join(theirs[c:d])))
+    return joined(before), joined(after)
+
+
+def joined(pieces):
+    """The pieces with a lone space between two marked ones marked too: one change reads as one."""
+    whole = []
+    for at, (is_only_here, text) in enumerate(pieces):
+        near = pieces[max(at - 1, 0) : at] + pieces[at + 1 : at + 2]
+        marked = is_only_here or (text.isspace() and len(near) == 2 and all(mark for mark, _t in near))
+        if whole and whole[-1][0] == marked:
+            whole[-1] = (marked, whole[-1][1] + text)
+        else:
+            whole.append((marked, text))
+    return whole
+
+
+def is_harmless(old, new):
+    """True when nothing but punctuation differs, and none of it where it can carry meaning: beside a
+    digit (1.5 is not 15) or within a word (its is not it's)."""
+    return bare(old) == bare(new)
+
+
+def bare(text):
+    kept = []
+    for at, letter in enumerate(text):
+        near = (text[at - 1 : at] if at else "") + text[at + 1 : at + 2]
+        if letter not in PUNCTUATION or any(c.isdigit() for c in near):
+            kept.append(letter)
+        elif len(near) == 2 and near.isalpha():
+            kept.append(" " if letter == "-" else letter)
+    return " ".join("".join(kept).split())
+
+
+def carry_lessons(document):
+    """Stands each lesson under the section of the newest edition that goes on from its own. One whose
+    section vanished stays where it stood."""
+    newest = document.current_revision
+    lessons = Lesson.objects.filter(document=document, section__isnull=False)
+    behind = lessons.exclude(section__revision=newest)
+    now = None
+    for revision in Revision.objects.filter(sections__lessons__in=behind).distinct():
+        before, now = saved(revision), now or saved(newest)
+        for after, old in continued(before, now).items():
+            lessons.filter(section=before[old].pk).update(section=now[after].pk)

@@ -1,0 +1,227 @@
+"""What another edition says otherwise, before anything is written."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learn import revisions
+from learn.importing import comparing
+from learn.importing.importing import import_file
+from learn.importing.readers import read
+from learn.models import Document, Lesson, Section
+from learn.revisions import Heading, Row
+from tests import make
+
+
+def edition(*sections):
+    """("One", "a b c") is a section of that title with three passages whose keys are their texts."""
+    return [
+        Heading(
+            title if isinstance(title, tuple) else (title,), 2, tuple((word, word) for word in text.split())
+        )
+        for title, text in sections
+    ]
+
+
+def rows(old, new):
+    """(section, its state, [(state, old, new)...]) of the comparison."""
+    return [
+        (part.title, part.state, [(row.state, row.old, row.new) for row in part.rows])
+        for part in revisions.compare(edition(*old), edition(*new)).parts
+    ]
+
+
+KEPT = ("Two", "kept", [("kept", "d", "d"), ("kept", "e", "e")])
+OLD = [("One", "a b c"), ("Two", "d e")]
+
+
+def test_the_same_is_kept():
+    parts = revisions.compare(edition(*OLD), edition(*OLD)).parts
+    assert [part.is_untouched for part in parts] == [True, True]
+
+
+def test_a_sentence_in_the_place_of_another_is_shown_beside_it():
+    assert rows(OLD, [("One", "a x c"), ("Two", "d e")]) == [
+        ("One", "kept", [("kept", "a", "a"), ("changed", "b", "x"), ("kept", "c", "c")]),
+        KEPT,
+    ]
+
+
+def test_two_for_one_are_a_change_and_an_addition_in_order():
+    assert rows(OLD, [("One", "a x y c"), ("Two", "d e")])[0][2] == [
+        ("kept", "a", "a"), ("changed", "b", "x"), ("added", "", "y"), ("kept", "c", "c"),
+    ]  # fmt: skip
+
+
+def test_one_for_two_is_a_change_and_one_gone_where_it_stood():
+    assert rows([("One", "a b c d")], [("One", "a x d")])[0][2] == [
+        ("kept", "a", "a"), ("changed", "b", "x"), ("gone", "c", ""), ("kept", "d", "d"),
+    ]  # fmt: skip
+
+
+def test_what_is_gone_stands_where_it_stood():
+    assert rows(OLD, [("One", "a c"), ("Two", "d e")])[0][2] == [
+        ("kept", "a", "a"), ("gone", "b", ""), ("kept", "c", "c"),
+    ]  # fmt: skip
+
+
+def test_what_moved_says_where_from():
+    parts = revisions.compare(edition(*OLD), edition(("One", "a c"), ("Two", "d b e"))).parts
+    assert parts[1].rows[1] == Row("moved", "b", "b", "b", "b", "One")
+    assert [row.state for row in parts[0].rows] == ["kept", "kept"]
+
+
+def test_a_heading_over_the_same_sentences_is_renamed():
+    assert [part[:2] for part in rows(OLD, [("First", "a x y"), ("Two", "d e")])] == [
+        ("First", "renamed"),
+        ("Two", "kept"),
+    ]
+
+
+def test_a_section_gone_stands_after_what_it_followed():
+    assert [part[:2] for part in rows([("A", "a"), ("B", "b"), ("C", "c")], [("A", "a"), ("C", "c")])] == [
+        ("A", "kept"),
+        ("B", "gone"),
+        ("C", "kept"),
+    ]
+    assert rows([("A", "a"), ("B", "b")], [("B", "b")])[0] == ("A", "gone", [("gone", "a", "")])
+
+
+def test_the_same_heading_under_another_one_is_another_section():
+    old = [(("Tea", "Dose"), "a"), (("Coffee", "Dose"), "b")]
+    new = [(("Coffee", "Dose"), "b"), (("Tea", "Dose"), "a")]
+    assert revisions.continued(edition(*old), edition(*new)) == {0: 1, 1: 0}
+
+
+def test_a_section_is_not_the_one_that_goes_on_elsewhere_under_its_own_heading():
+    parts = rows([("One", "a b c d")], [("One", "a"), ("Apart", "b c d")])
+    assert [part[:2] for part in parts] == [("One", "kept"), ("Apart", "new")]
+
+
+editions = st.lists(
+    st.tuples(st.sampled_from("AB"), st.lists(st.sampled_from("abcdef"), max_size=6).map(" ".join)),
+    max_size=4,
+)
+
+
+@given(editions, editions)
+def test_every_passage_is_shown_once_and_the_figures_are_those_of_the_report(old, new):
+    before, after = edition(*old), edition(*new)
+    found = revisions.compare(before, after)
+    shown = [row for part in found.parts for row in part.rows]
+    assert sorted(row.new for row in shown if row.new) == sorted(key for part in after for key in part.keys)
+    assert sorted(row.old for row in shown if row.old) == sorted(key for part in before for key in part.keys)
+    assert [row.new for row in shown if row.new] == [key for part in after for key in part.keys]
+    report = comparing.compare(
+        [(part.title, part.keys) for part in before], [(part.title, part.keys) for part in after]
+    )
+    assert found.sections == report.sections
+    assert found.passages == {
+        "added" if state == "new" else state: count for state, count in report.passages.items()
+    }
+
+
+# Words
+
+
+def test_the_words_that_differ_are_marked_on_both_sides():
+    assert revisions.words("Tea is very hot.", "Tea is not at all hot.") == (
+        [(False, "Tea is "), (True, "very"), (False, " hot.")],
+        [(False, "Tea is "), (True, "not at all"), (False, " hot.")],
+    )
+
+
+def test_words_without_spaces_are_marked_letter_by_letter():
+    assert revisions.words("茶は熱い", "茶は冷たい")[0] == [(False, "茶は"), (True, "熱"), (False, "い")]
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_no_letter_is_lost_in_marking(old, new):
+    before, after = revisions.words(old, new)
+    assert "".join(text for _mark, text in before) == old
+    assert "".join(text for _mark, text in after) == new
+
+
+def test_a_very_long_passage_is_marked_whole():
+    long = "word " * 2000
+    assert revisions.words(long, "short") == ([(True, long)], [(True, "short")])
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("Tea, hot or cold, is a leaf.", "Tea (hot or cold) is a leaf."),
+        ("A well-known leaf.", "A well known leaf."),
+        ('They say "tea".', "They say tea."),
+        ("It is hot; drink it.", "It is hot: drink it."),
+    ],
+)
+def test_a_comma_more_is_harmless(old, new):
+    assert revisions.is_harmless(old, new)
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("Take 1.5 cups.", "Take 15 cups."),
+        ("Take 1-2 cups.", "Take 1 2 cups."),
+        ("At -5 degrees.", "At 5 degrees."),
+        ("Its leaf.", "It's leaf."),
+        ("Recover it.", "Re-cover it."),
+        ("Is it hot?", "Is it hot."),
+        ("It is hot.", "It is not."),
+        ("it is hot.", "It is hot."),
+        ("5 % more.", "5 more."),
+    ],
+)
+def test_what_can_carry_meaning_is_not_harmless(old, new):
+    assert not revisions.is_harmless(old, new)
+
+
+# With a database
+
+TEA = b"# Tea\n\n## Leaves\n\nTea is a leaf. It is green.\n\n## Water\n\nWater is warm.\n"
+
+
+@pytest.fixture
+def document(db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    import_file(TEA, "tea.md", slug="tea")
+    return Document.objects.get()
+
+
+def test_a_file_is_compared_before_it_is_saved(document):
+    new = TEA.replace(b"It is green.", b"It is black.")
+    found = revisions.compare(
+        revisions.saved(document.current_revision), revisions.read(read(new, "tea.md"), document)
+    )
+    assert found.passages == {"kept": 2, "changed": 1, "moved": 0, "added": 0, "gone": 0}
+    assert document.revisions.count() == 1
+    before = {part.title: part.rows for part in found.parts}["Leaves"][1]
+    import_file(new, "tea.md", slug="tea")
+    first, second = document.revisions.order_by("number")
+    after = revisions.compare(revisions.saved(first), revisions.saved(second))
+    assert {part.title: part.rows for part in after.parts}["Leaves"][1] == before
+    assert list(after.left) == [before.old_key]
+
+
+def section(document, title):
+    return Section.objects.filter(revision=document.current_revision, title=title).first()
+
+
+def test_a_lesson_follows_its_section_under_a_new_heading(document):
+    lesson = make.lesson(document, section=section(document, "Water"))
+    version = lesson.current
+    import_file(TEA.replace(b"## Water", b"## On water"), "tea.md", slug="tea")
+    lesson.refresh_from_db()
+    assert lesson.section == section(document, "On water")
+    assert lesson.current == version
+
+
+def test_a_lesson_whose_section_vanished_stays_and_finds_it_again(document):
+    lesson = make.lesson(document, section=section(document, "Water"))
+    old = lesson.section
+    import_file(TEA.replace(b"## Water\n\nWater is warm.\n", b""), "tea.md", slug="tea")
+    assert Lesson.objects.get().section == old
+    import_file(TEA, "tea.md", slug="tea")
+    assert Lesson.objects.get().section == section(document, "Water") != old
