@@ -187,8 +187,8 @@ class TestWhatCannotBeRead:
     "part", ["Q{=a ~b}\n\n", "Q{\n\n", "=a#b ", "~%50%", "{", "}", "\\", "::", "####", "// [id:", "[tag:"]
 )
 def test_a_hostile_file_is_read_in_linear_time(part):
-    read(part * 20_000)
-    read("Q{" + part * 20_000 + "}")
+    read(part * 5_000)
+    read("Q{" + part * 5_000 + "}")
 
 
 pieces = st.lists(
