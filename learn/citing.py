@@ -1,6 +1,6 @@
 """Finding the sentence to rest on."""
 
-from .models import Place, Revision, Section
+from .models import Passage, Place, Revision, Section
 
 MOST = 60
 
@@ -27,3 +27,8 @@ def sentences(document, section=None, words=""):
     for word in words.split():
         places = places.filter(passage__text__icontains=word) | places.filter(passage__key=word.strip("[]@;"))
     return places[:MOST]
+
+
+def passage_at(document, key):
+    """The passage of this document (or of the one with this number) that has this key, whole; else None."""
+    return Passage.objects.filter(document=document, key=key).first() if key.isalnum() else None

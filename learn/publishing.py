@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from .models import Citation, Lesson, LessonVersion, Passage
+from .models import Citation, Lesson, LessonVersion, Passage, Place
 from .models.lessons import State, digest_of
 from .rendering import RENDERER, cited_keys, render
 
@@ -38,6 +38,13 @@ def unknown_key(key, document):
         "key": key,
         "near": _(" or ").join(f"{other} (“{sentences[other]}”)" for other in near),
     }
+
+
+def left_the_source(lesson):
+    """The passages the lesson, as last saved, cites that have no place in the newest edition, in order."""
+    newest = Place.objects.current(lesson.document).order_by().values("passage")
+    cited = Passage.objects.filter(lesson_citations__lesson=lesson).exclude(pk__in=newest)
+    return cited.order_by("lesson_citations__position")
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import F
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from learn.models import Citation, PathLesson, Place
@@ -14,8 +15,8 @@ from .models import QuestionCitation, Quiz, Slot
 
 STATUSES = {
     "both": _("taught and tested"),
-    "taught": _("taught, not tested"),
-    "tested": _("tested, not taught"),
+    "taught": _("taught only"),
+    "tested": _("tested only"),
     "neither": _("neither taught nor tested"),
     "waived": _("waived"),
 }
@@ -66,6 +67,17 @@ def totals_of(sentences):
     }
 
 
+def in_words(totals):
+    """So many sentences, and how many of each status there are."""
+    said = ngettext("%d sentence", "%d sentences", totals["passages"]) % totals["passages"]
+    parts = [(totals[status], name) for status, name in STATUSES.items() if totals[status]]
+    if len(parts) == 1:
+        return gettext("%(sentences)s, %(status)s") % {"sentences": said, "status": parts[0][1]}
+    return said + "".join(
+        f"{', ' if place else ': '}{number} {name}" for place, (number, name) in enumerate(parts)
+    )
+
+
 @dataclass
 class Part:
     """A section, the sentences that first stand in it, and the lesson to write them into, or None."""
@@ -77,6 +89,10 @@ class Part:
     @cached_property
     def totals(self):
         return totals_of(self.sentences)
+
+    @property
+    def said(self):
+        return in_words(self.totals)
 
 
 @dataclass

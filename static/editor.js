@@ -61,6 +61,15 @@ for (const toolbar of editor.querySelectorAll(".toolbar")) {
   });
 }
 
+// The sentence the page was opened for: its mark goes where was last written, else to the end of the lesson.
+for (const button of document.querySelectorAll("button[data-cites]")) {
+  let area = editor.elements.body;
+  area.setSelectionRange(area.value.length, area.value.length);
+  editor.addEventListener("focusin", (event) => { if (event.target.closest(".markdown textarea")) area = event.target; });
+  button.hidden = false;
+  button.addEventListener("click", () => cite(area, button.dataset.cites));
+}
+
 // The sentences a question rests on.
 for (const rests of editor.querySelectorAll(".rests-on")) {
   const list = rests.querySelector(".sentences");

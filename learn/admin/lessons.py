@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from .. import publishing, rendering
+from ..citing import passage_at
 from ..models import Document, Lesson, LessonVersion, PathLesson
 from ..models.lessons import State
 from ..reading import Reading
@@ -54,6 +55,14 @@ def standing(lesson):
     if lesson.has_unpublished_changes:
         return gettext("Published, with changes not yet published")
     return gettext("Published")
+
+
+def offered(asked, lesson):
+    """The sentence the address asks to be written about, or None."""
+    document = lesson.document_id if lesson else asked.get("document", "")
+    if not str(document).isdecimal():
+        return None
+    return passage_at(document, asked.get("passage", ""))
 
 
 @admin.register(Lesson)
@@ -131,6 +140,8 @@ class LessonAdmin(DeskAdmin):
             "is_retired": bool(obj) and obj.state == State.RETIRED,
             "document": obj.document if obj else None,
             "figures": obj.document.figures.only("slug") if obj else (),
+            "stale": publishing.left_the_source(obj) if obj else (),
+            "offered": offered(request.GET, obj),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -1,5 +1,5 @@
 """The educator's pages for what is asked."""
 
-from . import questions, quizzes
+from . import coverage, questions, quizzes
 
-__all__ = ["questions", "quizzes"]
+__all__ = ["coverage", "questions", "quizzes"]

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from learn.admin.base import DeskAdmin, drafts_and_published
+from learn.citing import passage_at
 from learn.models import Document
 from learn.models.lessons import State
 
@@ -33,6 +34,16 @@ def standing(question, version):
     if version.pk != question.current_id:
         return gettext("Published. You are writing a new version that learners do not get yet")
     return gettext("Published")
+
+
+def chosen(asked):
+    """(document, passage) that the address of a new question chooses already: without one the only
+    document there is, and None."""
+    number = asked.get("document", "")
+    documents = Document.objects.filter(pk=number) if number.isdecimal() else Document.objects.all()
+    found = list(documents[:2])
+    document = found[0] if len(found) == 1 else None
+    return document, document and passage_at(document, asked.get("passage", ""))
 
 
 @admin.register(Question)
@@ -84,17 +95,19 @@ class QuestionAdmin(DeskAdmin):
     def write_new(self, request):
         if not self.has_add_permission(request):
             raise PermissionDenied
-        documents = list(Document.objects.all()[:2])
-        document = documents[0] if len(documents) == 1 else None
+        document, passage = chosen(request.GET)
+        initial = {"cites": [passage.key]} if passage else {}
         data = request.POST if request.method == "POST" else None
-        form = QuestionForm(document, data, asks_document=True, publishing="_publish" in request.POST)
+        form = QuestionForm(
+            document, data, initial=initial, asks_document=True, publishing="_publish" in request.POST
+        )
         rows = rows_of(data=data)
         if data and (wording := wording_typed(form, rows, None)):
             cleaned = form.cleaned_data
             question = authoring.create(form.document, wording, cleaned["topic"], cleaned["cites"])
             self.log_addition(request, question, gettext("Wrote the question."))
             return self.saved(request, question)
-        return self.show(request, None, None, form, rows)
+        return self.show(request, None, None, form, rows, passage)
 
     def write_on(self, request, question, version):
         data = request.POST if request.method == "POST" else None
@@ -138,7 +151,7 @@ class QuestionAdmin(DeskAdmin):
             self.say(request, gettext("Saved as a draft. Learners see nothing of it."))
         return HttpResponseRedirect(self.url("try" if "_try" in request.POST else "change", question.pk))
 
-    def show(self, request, question, version, form, rows):
+    def show(self, request, question, version, form, rows, offered=None):
         context = self.admin_site.each_context(request) | {
             "title": str(version) if version else gettext("New question"),
             "opts": self.opts,
@@ -155,6 +168,7 @@ class QuestionAdmin(DeskAdmin):
             "may_write": self.has_change_permission(request),
             "slots": question.slots.select_related("quiz") if question else (),
             "versions": question.versions.count() if question else 0,
+            "offered": offered,
         }
         return TemplateResponse(request, "admin/quizzes/question/change_form.html", context)
 

@@ -58,6 +58,10 @@ def test_an_educator_finds_three_groups_on_the_desk():
             [
                 ("Progress: Tea for everyone", "Nobody has joined yet."),
                 ("Questions: Tea for everyone", "Which ones many get wrong, and what they choose instead."),
+                (
+                    "Coverage: Tea for everyone",
+                    "Which sentences of the document are taught and tested, and which are not.",
+                ),
             ],
         ),
     ]
@@ -100,7 +104,7 @@ def test_the_desk_asks_as_much_for_one_lesson_as_for_three(lessons, django_asser
     document = make.document()
     make.path(document, [make.lesson(document, slug=f"l{n}", title=f"L{n}") for n in range(lessons)])
     client = desk.signed_in(desk.educator())
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get("/admin/")
 
 

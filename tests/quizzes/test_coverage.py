@@ -276,8 +276,8 @@ def test_the_command_counts_drafts_when_asked(path):
 def test_the_command_says_it_in_words(path):
     waive(path, 3)
     said = run("tea")
-    assert "5 sentences: 1 taught and tested; 1 taught, not tested;" in said
-    assert "tested, not taught: Pots are clay.\n    Questions: pots" in said
+    assert "5 sentences: 1 taught and tested, 1 taught only, 1 tested only," in said
+    assert "tested only: Pots are clay.\n    Questions: pots" in said
     assert "by someone who has left on" in said
 
 

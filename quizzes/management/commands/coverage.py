@@ -4,10 +4,9 @@ import sys
 from django.core.management.base import BaseCommand
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from learn.models import LearningPath
-from quizzes.coverage import STATUSES, coverage
+from quizzes.coverage import coverage, in_words
 
 
 class Command(BaseCommand):
@@ -32,14 +31,14 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(covered.as_dict(), ensure_ascii=False, indent=2))
         else:
-            self.stdout.write(in_words(covered, drafts))
+            self.stdout.write(as_text(covered, drafts))
 
 
-def in_words(covered, drafts):
-    lines = [heading(covered, drafts), figures(covered.totals)]
+def as_text(covered, drafts):
+    lines = [heading(covered, drafts), in_words(covered.totals)]
     for part in covered.parts:
         lines += ["", f"{'#' * part.section.level} {part.section.title or covered.path.document.title}"]
-        lines += [figures(part.totals)] if part.sentences else []
+        lines += [in_words(part.totals)] if part.sentences else []
         for sentence in part.sentences:
             lines.append(f"{sentence.passage.key}  {sentence.said}: {sentence.passage.text}")
             lines += [f"    {line}" for line in why(sentence)]
@@ -55,13 +54,6 @@ def heading(covered, drafts):
         "edition": covered.revision.number,
     }
     return said + (_(", drafts counted as if published") if drafts else "")
-
-
-def figures(totals):
-    """So many sentences, and how many of each status there are."""
-    said = ngettext("%d sentence", "%d sentences", totals["passages"]) % totals["passages"]
-    parts = [f"{totals[status]} {name}" for status, name in STATUSES.items() if totals[status]]
-    return said + (": " + "; ".join(parts) if parts else "") + "."
 
 
 def why(sentence):
