@@ -11,6 +11,7 @@ import nh3
 from defusedxml import ElementTree, common
 from django.core.exceptions import ValidationError
 from django.utils.safestring import mark_safe
+from django.utils.text import slugify
 from django.utils.translation import gettext, override
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -30,6 +31,7 @@ ATTRIBUTES = {
     "a": {"href", "class", "aria-label"},
     "ol": {"start"},
     **dict.fromkeys(["div", "span", "th", "td"], {"class"}),
+    **dict.fromkeys(["h2", "h3", "h4"], {"id"}),
     "figure": {"class", "data-figure"},
 }
 
@@ -219,12 +221,19 @@ def clean(html):
     )
 
 
+def part_id(heading):
+    """The address, within its lesson's page, of the part under this heading."""
+    return f"part-{slugify(heading, allow_unicode=True)}"
+
+
 def tidy_tokens(blocks):
     """The page has its h1; alignment goes by class, since the CSP drops style attributes; a mark
     stands close to the sentence it belongs to, so that it never opens a line alone."""
-    for block in blocks:
+    for place, block in enumerate(blocks):
         if block.type in ("heading_open", "heading_close"):
             block.tag = f"h{min(max(int(block.tag[1]), 2), 4)}"
+        if block.type == "heading_open":
+            block.attrs["id"] = part_id(blocks[place + 1].content)
         style = str(block.attrs.pop("style", ""))
         if style:
             block.attrs["class"] = (

@@ -5,7 +5,7 @@ Lives here and not in learn because a lesson's row tells how many of its check's
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -132,7 +132,8 @@ def journeys(paths, learner):
 def with_questions_left(quizzes, learner):
     """Published quizzes that have questions: ``asks`` how many there are, ``open_attempt`` the id of the
     learner's open attempt and ``left`` how many answers it still waits for."""
-    quizzes = quizzes.published().annotate(asks=Count("slots")).filter(asks__gt=0)
+    asked = Q(slots__question__state=State.PUBLISHED, slots__question__current__isnull=False)
+    quizzes = quizzes.published().annotate(asks=Count("slots", filter=asked)).filter(asks__gt=0)
     if not learner.is_authenticated:
         return quizzes
     attempt = Attempt.objects.open().filter(quiz=OuterRef("pk"), learner=learner)

@@ -1,12 +1,11 @@
 """What to read again: the parts of the lessons that the missed questions rest on."""
 
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
 from django.urls import reverse
 
 from learn.models.lessons import State
-from learn.rendering import parse
+from learn.rendering import parse, part_id
 
 from .feedback import quotes
 
@@ -72,9 +71,7 @@ def taught_parts(quiz):
         lesson = step.lesson.current
         address = reverse("learn:lesson", args=[quiz.path.slug, step.lesson.slug])
         for heading, keys in parts_of(lesson.body):
-            # The browser goes to the words themselves and marks them; an older one opens the lesson.
-            words = quote(heading, safe="").replace("-", "%2D")
-            at = f"#:~:text={words}" if heading else ""
+            at = f"#{part_id(heading)}" if heading else ""
             yield Part(lesson.title, heading or lesson.title, address + at), keys
 
 

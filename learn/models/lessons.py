@@ -46,6 +46,10 @@ class LessonQuerySet(models.QuerySet):
     def published(self):
         return self.filter(state=State.PUBLISHED, current__isnull=False)
 
+    def rendered_before(self, renderer):
+        """Those whose stored HTML another renderer than this one made."""
+        return self.filter(current__isnull=False).exclude(current__renderer=renderer)
+
 
 class Lesson(FromFile):
     document = models.ForeignKey(

@@ -62,7 +62,7 @@ def test_a_table_is_aligned_by_class_since_the_csp_drops_style():
 
 
 def test_the_page_keeps_the_only_first_heading():
-    assert html_of("# Big\n\n## Next") == "<h2>Big</h2>\n<h2>Next</h2>\n"
+    assert html_of("# Big\n\n## Next") == '<h2 id="part-big">Big</h2>\n<h2 id="part-next">Next</h2>\n'
 
 
 def test_a_plain_block_says_that_its_meaning_is_general():
@@ -86,7 +86,7 @@ def test_a_glossary_word_is_linked_where_it_first_occurs(db):
     )
     rendered = rendering.render(lesson, document)
     assert (
-        '<h2>A bush</h2>\n<p>Tea <a href="#word-bush" class="term">bushes</a> grow. A bush is low.</p>'
+        '<h2 id="part-a-bush">A bush</h2>\n<p>Tea <a href="#word-bush" class="term">bushes</a> grow. A bush is low.</p>'
         in rendered.html
     )
     assert rendered.terms == ["bush"]

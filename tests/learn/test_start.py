@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from learn import demo
-from learn.models import Enrolment, LearningPath, Lesson, LessonProgress, User
+from learn.models import Enrolment, LearningPath, Lesson, LessonProgress, LessonVersion, User
 from quizzes.models import Attempt, Question, Try
 from tests import make
 
@@ -144,3 +144,11 @@ def test_ending_no_demo_says_so():
     call_command("end_demo", stdout=said)
     assert said.getvalue() == "There are no demo accounts.\n"
     assert User.objects.count() == 1
+
+
+def test_a_newer_renderer_makes_what_learners_read_anew():
+    start()
+    LessonVersion.objects.update(renderer="0", html="<p>Old.</p>")
+    start()
+    assert not LessonVersion.objects.filter(renderer="0").exists()
+    assert not LessonVersion.objects.filter(html="<p>Old.</p>").exists()

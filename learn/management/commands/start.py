@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from learn import demo
-from learn.models import LearningPath
+from learn.models import Document, LearningPath, Lesson
+from learn.publishing import render_again
+from learn.rendering import RENDERER
 
 FIRST_COURSE = settings.BASE_DIR / "learn" / "content" / "arterial-calcification"
 
@@ -27,6 +29,10 @@ class Command(BaseCommand):
         collect_static()
         if not LearningPath.objects.filter(slug=FIRST_COURSE.name).exists():
             call_command("load_course", str(FIRST_COURSE), verbosity=0)
+        for document in Document.objects.filter(
+            lessons__in=Lesson.objects.rendered_before(RENDERER)
+        ).distinct():
+            render_again(document)
         if settings.DEMO:
             demo.make_accounts()
         self.stdout.write(welcome())
