@@ -1,11 +1,12 @@
-"""What one edition of a document says otherwise than another, for a person to see. Nothing is written
-here, and nothing is matched by likeness: a passage is the same when its key is, and an old and a new
-sentence are only shown side by side, by their order within the section."""
+"""What one edition of a document says otherwise than another, for a person to see. Nothing is matched by
+likeness: a passage is the same when its key is, and an old and a new sentence are only shown side by side,
+by their order within the section."""
 
 import re
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from .importing.comparing import match_sections, stayed
 from .models import Lesson, Revision
@@ -74,6 +75,12 @@ class Part:
     @property
     def is_untouched(self):
         return self.state == "kept" and all(row.state == "kept" for row in self.rows)
+
+    @property
+    def runs(self):
+        """Its rows as a page shows them, those of one kind together: (state, where from, rows)."""
+        runs = groupby(self.rows, lambda row: (row.state, row.came_from))
+        return [(state, came_from, list(rows)) for (state, came_from), rows in runs]
 
 
 @dataclass

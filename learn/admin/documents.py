@@ -1,7 +1,5 @@
 """Bringing documents, and finding their sentences."""
 
-from pathlib import Path
-
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -9,15 +7,17 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils.text import slugify
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ..citing import MOST, sections, sentences
 from ..importing import CannotRead
 from ..importing.importing import import_file
+from ..importing.readers import read
+from ..importing.saving import mostly_known, slug_of, titled
 from ..models import Document, Revision
 from .base import DeskAdmin
+from .editions import NextEditionPages
 
 
 class UploadForm(forms.Form):
@@ -29,7 +29,7 @@ class UploadForm(forms.Form):
         label=_("short name in addresses"),
         required=False,
         max_length=80,
-        help_text=_("Left empty, it is made of the file’s name. It stays."),
+        help_text=_("Left empty, it is made of the title. It stays."),
     )
 
     def __init__(self, document, *args):
@@ -39,26 +39,38 @@ class UploadForm(forms.Form):
             del self.fields["slug"]
 
     def clean(self):
-        """A new document never becomes, unasked, the next edition of one that has its name."""
+        """A new document never becomes, unasked, the next edition of one that is there already."""
         cleaned = super().clean()
+        file, slug = cleaned.get("file"), cleaned.get("slug")
         if self.document:
             return cleaned | {"slug": self.document.slug}
-        file = cleaned.get("file")
-        slug = cleaned.get("slug") or (slugify(Path(file.name).stem)[:80] if file else "")
-        if slug and (known := Document.objects.filter(slug=slug).first()):
-            self.add_error(
-                "slug",
-                _(
-                    "“%(document)s” has this name already. If this is a newer text of it, open it and bring "
-                    "it as its next edition. Otherwise choose another name."
-                )
-                % {"document": known},
-            )
-        return cleaned | {"slug": slug or None}
+        if "slug" in self.errors or not file:
+            return cleaned
+        try:
+            outline = read(file.read(), file.name)
+        except CannotRead as error:
+            self.add_error("file", str(error))
+            return cleaned
+        file.seek(0)
+        slug = slug or slug_of(outline, file.name)
+        if known := Document.objects.filter(slug=slug).first():
+            self.refuse(known, _("“%(document)s” has this name already."))
+        elif not cleaned.get("slug") and (known := titled(outline.title)):
+            self.refuse(known, _("“%(document)s” has this title already."))
+        elif not cleaned.get("slug") and (known := mostly_known(outline)):
+            self.refuse(known, _("At least half of this text is in “%(document)s” already."))
+        return cleaned | {"slug": slug}
+
+    def refuse(self, known, why):
+        what = _(
+            "If this is a newer text of it, open it and bring it as its next edition. Otherwise give this "
+            "document another name."
+        )
+        self.add_error("slug", f"{why % {'document': known}} {what}")
 
 
 @admin.register(Document)
-class DocumentAdmin(DeskAdmin):
+class DocumentAdmin(NextEditionPages, DeskAdmin):
     desk, desk_order = "write", 1
     change_form_template = "admin/learn/document/change_form.html"
     list_display = ["title", "language", "authors"]
@@ -82,7 +94,6 @@ class DocumentAdmin(DeskAdmin):
         view = self.admin_site.admin_view
         return [
             path("add/", view(self.upload), name="learn_document_add"),
-            path("<int:pk>/next-edition/", view(self.upload), name="learn_document_next"),
             path("<int:pk>/sentences/", view(self.sentences), name="learn_document_sentences"),
             path("<int:pk>/words/", view(self.words), name="learn_document_words"),
             *super().get_urls(),
@@ -101,8 +112,12 @@ class DocumentAdmin(DeskAdmin):
         document = get_object_or_404(Document, pk=pk) if pk else None
         form = UploadForm(document, *((request.POST, request.FILES) if request.method == "POST" else ()))
         if request.method == "POST" and form.is_valid():
-            if report := self.read(request, form):
-                return self.brought(request, report)
+            if document:
+                answer = self.propose(request, document, form)
+            else:
+                answer = self.bring(request, form)
+            if answer:
+                return answer
         context = self.admin_site.each_context(request) | {
             "title": gettext("The next edition of “%s”") % document if document else gettext("New document"),
             "opts": self.opts,
@@ -111,13 +126,15 @@ class DocumentAdmin(DeskAdmin):
         }
         return TemplateResponse(request, "admin/learn/document/upload.html", context)
 
-    def read(self, request, form):
-        """The report of the import; None when the file cannot be read, which the form then says."""
+    def bring(self, request, form):
+        """The way to the new document; None when the file cannot be read, which the form then says."""
         file, slug = form.cleaned_data["file"], form.cleaned_data["slug"]
         try:
-            return import_file(file.read(), file.name, slug=slug, by=request.user)
+            report = import_file(file.read(), file.name, slug=slug, by=request.user)
         except CannotRead as error:
             form.add_error("file", str(error))
+        else:
+            return self.brought(request, report)
 
     def brought(self, request, report):
         document = Document.objects.get(slug=report.document)

@@ -99,8 +99,7 @@ def save(outline, data, name, slug=None, by=None, compared_with=None):
     taken = dict(document.passages.values_list("key", "digest"))
     text, spans = outline.canonical()
     keyed = list(outline.keyed(taken))
-    shape = [(s.level, s.title[:LONGEST_SECTION_TITLE]) for s in outline.sections]
-    if current and (current.file_digest == file_digest or is_the_same(current, text, shape, keyed)):
+    if current and (current.file_digest == file_digest or says_the_same(current, outline, keyed)):
         return Report(document.slug, current.number, False, warnings=outline.warnings)
     new = by_section(outline, keyed)
     difference = compare(edition(current) if current else [], new)
@@ -191,13 +190,14 @@ def edition(revision):
     return list(sections.values())
 
 
-def is_the_same(revision, text, shape, keyed):
+def says_the_same(revision, outline, keyed):
     """True when the edition has this very text, with the same headings and passages."""
+    sections = revision.sections.order_by("position").values_list("level", "title")
+    places = revision.places.order_by("position").values_list("passage__key", "opens_paragraph")
     return (
-        revision.text == text
-        and list(revision.sections.order_by("position").values_list("level", "title")) == shape
-        and list(revision.places.order_by("position").values_list("passage__key", "opens_paragraph"))
-        == [(key, passage.opens_paragraph) for _section, passage, key in keyed]
+        revision.text == outline.canonical()[0]
+        and list(sections) == [(s.level, s.title[:LONGEST_SECTION_TITLE]) for s in outline.sections]
+        and list(places) == [(key, passage.opens_paragraph) for _section, passage, key in keyed]
     )
 
 

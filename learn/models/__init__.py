@@ -1,4 +1,4 @@
-from .documents import Document, Passage, Place, Revision, Section
+from .documents import Document, Passage, Place, ProposedEdition, Revision, Section
 from .lessons import Citation, Figure, LearningPath, Lesson, LessonVersion, PathLesson, Term
 from .people import User
 from .progress import Enrolment, LessonProgress
@@ -15,6 +15,7 @@ __all__ = [
     "Passage",
     "PathLesson",
     "Place",
+    "ProposedEdition",
     "Revision",
     "Section",
     "Term",

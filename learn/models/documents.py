@@ -154,3 +154,20 @@ class Place(models.Model):
 
     def __str__(self):
         return self.passage.text
+
+
+class ProposedEdition(models.Model):
+    """A file brought as a document's next edition, kept until the person who brought it has seen the
+    difference and said yes or no. In the row and not in a folder: nothing is left behind when it goes."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="proposed")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="proposed_editions")
+    name = models.CharField(max_length=300)
+    file = models.BinaryField()
+    brought_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "by"], name="proposededition_once")]
+
+    def __str__(self):
+        return self.name

@@ -36,24 +36,6 @@ def test_an_uploaded_file_becomes_a_document_and_the_report_is_read_out(client):
     assert f'href="/source/{document.slug}/"' in response.text
 
 
-def test_the_next_edition_belongs_to_the_document_it_was_brought_to(client):
-    bring(client)
-    document = Document.objects.get()
-    response = bring(
-        client, f"/admin/learn/document/{document.pk}/next-edition/", TEXT + b"\nIt is old.\n", "another.md"
-    )
-    assert desk.said(response)[0].startswith("“tea”, edition 2.")
-    assert Document.objects.count() == 1
-
-
-def test_the_same_file_again_changes_nothing_and_says_so(client):
-    bring(client)
-    document = Document.objects.get()
-    response = bring(client, f"/admin/learn/document/{document.pk}/next-edition/")
-    assert desk.said(response) == ["“tea” is unchanged: this is edition 1 already."]
-    assert document.revisions.count() == 1
-
-
 def test_a_new_document_never_becomes_the_next_edition_of_another_unasked(client):
     bring(client)
     response = bring(client, text=TEXT + b"\nIt is old.\n")
@@ -61,6 +43,14 @@ def test_a_new_document_never_becomes_the_next_edition_of_another_unasked(client
     assert Document.objects.get().revisions.count() == 1
     bring(client, text=TEXT + b"\nIt is old.\n", slug="old-tea")
     assert set(Document.objects.values_list("slug", flat=True)) == {"tea", "old-tea"}
+
+
+def test_a_text_known_under_another_name_is_not_made_a_second_document_unasked(client):
+    bring(client, slug="all-of-it")
+    assert "has this title already" in bring(client, text=TEXT + b"\nIt is old.\n").text
+    half = TEXT.replace(b"# Tea", b"# On tea")
+    assert "At least half of this text is in “Tea” already." in bring(client, text=half).text
+    assert Document.objects.count() == 1
 
 
 def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(client):

@@ -1,0 +1,85 @@
+"""The next edition of a document: brought, looked at, confirmed."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from .. import editions
+from ..importing import CannotRead
+from ..importing.saving import MovedOn
+
+
+class NextEditionPages:
+    """The pages of a document's admin on which its next edition is brought."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/next-edition/", view(self.upload), name="learn_document_next"),
+            path("<int:pk>/difference/", view(self.difference), name="learn_document_difference"),
+            path("<int:pk>/confirm/", view(self.confirm), name="learn_document_confirm"),
+            path("<int:pk>/not-now/", view(self.not_now), name="learn_document_not_now"),
+            *super().get_urls(),
+        ]
+
+    def propose(self, request, document, form):
+        """The way to the difference; None when the file cannot be read, which the form then says."""
+        file = form.cleaned_data["file"]
+        try:
+            proposed = editions.propose(document, file.read(), file.name, request.user, timezone.now())
+        except CannotRead as error:
+            form.add_error("file", str(error))
+            return None
+        if proposed:
+            return HttpResponseRedirect(self.url("difference", document.pk))
+        self.say(
+            request,
+            gettext("“%(document)s” says this already: nothing differs from edition %(number)d.")
+            % {"document": document, "number": document.current_revision.number},
+        )
+        return HttpResponseRedirect(self.url("change", document.pk))
+
+    def proposed(self, request, pk):
+        """What this person proposed for the document; another's is none of theirs."""
+        if not request.user.has_perms(["learn.add_revision", "learn.change_document"]):
+            raise PermissionDenied
+        return get_object_or_404(request.user.proposed_editions.select_related("document"), document=pk)
+
+    def difference(self, request, pk):
+        """What the file that was brought changes. Nothing has changed yet."""
+        proposed = self.proposed(request, pk)
+        newest = proposed.document.current_revision
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("What changes in “%s”") % proposed.document,
+            "opts": self.opts,
+            "document": proposed.document,
+            "proposed": proposed,
+            "newest": newest,
+            "next": newest.number + 1,
+            "difference": editions.difference(proposed),
+        }
+        return TemplateResponse(request, "admin/learn/document/difference.html", context)
+
+    @method_decorator(require_POST)
+    def confirm(self, request, pk):
+        proposed = self.proposed(request, pk)
+        number = request.POST.get("compared_with", "")
+        try:
+            report = editions.confirm(proposed, int(number) if number.isdecimal() else 0)
+        except MovedOn as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(self.url("difference", pk))
+        return self.brought(request, report)
+
+    @method_decorator(require_POST)
+    def not_now(self, request, pk):
+        self.proposed(request, pk).delete()
+        self.say(request, gettext("Nothing has changed. The file you brought is thrown away."))
+        return HttpResponseRedirect(self.url("change", pk))

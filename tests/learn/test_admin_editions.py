@@ -1,0 +1,183 @@
+"""The next edition of a document: seen first, made by a person's word."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from learn.importing.importing import import_file
+from learn.models import Document, ProposedEdition
+from tests import desk, make
+
+pytestmark = pytest.mark.django_db
+
+TEA = b"# Tea\n\n## Leaves\n\nTea is a leaf. It is green.\n\n## Water\n\nWater is warm.\n"
+NEXT = TEA.replace(b"It is green.", b"It is black.") + b"\n## Pots\n\nA pot is made of clay & sand.\n"
+
+
+@pytest.fixture(autouse=True)
+def keep_files_apart(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def educator():
+    return desk.educator()
+
+
+@pytest.fixture
+def client(educator):
+    return desk.signed_in(educator)
+
+
+@pytest.fixture
+def document():
+    import_file(TEA, "tea.md", slug="tea")
+    return Document.objects.get()
+
+
+def address(document, page):
+    return f"/admin/learn/document/{document.pk}/{page}/"
+
+
+def bring(client, document, text=NEXT, name="tea.md"):
+    file = SimpleUploadedFile(name, text)
+    return client.post(address(document, "next-edition"), {"file": file}, follow=True)
+
+
+def confirm(client, document, compared_with=1):
+    return client.post(address(document, "confirm"), {"compared_with": compared_with}, follow=True)
+
+
+def test_bringing_a_file_shows_what_it_changes_and_changes_nothing(client, document):
+    response = bring(client, document)
+    assert response.redirect_chain == [(address(document, "difference"), 302)]
+    assert "Nothing has changed yet." in response.text
+    assert "It is <del>green</del>." in response.text
+    assert "It is <ins>black</ins>." in response.text
+    assert "A pot is made of clay &amp; sand." in response.text
+    assert response.context["difference"].passages == {
+        "kept": 2, "changed": 1, "moved": 0, "added": 1, "gone": 0,
+    }  # fmt: skip
+    assert document.revisions.count() == 1
+
+
+def test_the_page_says_how_much_rests_on_what_changes(client, document):
+    make.lesson(document, body=f"Green. [@{document.passages.get(text='It is green.').key}]")
+    make.lesson(document, slug="other")
+    assert "1 lesson and 0 questions rest on sentences that changed" in bring(client, document).text
+
+
+def test_confirming_makes_it_the_next_edition_and_leaves_nothing_behind(client, document, educator):
+    bring(client, document, name="another.md")
+    response = confirm(client, document)
+    assert response.redirect_chain == [(address(document, "change"), 302)]
+    assert desk.said(response)[0].startswith("“tea”, edition 2.")
+    assert document.current_revision.created_by == educator
+    assert document.current_revision.file.read() == NEXT
+    assert not ProposedEdition.objects.exists()
+    assert Document.objects.count() == 1
+
+
+def test_confirming_twice_is_confirming_once(client, document):
+    bring(client, document)
+    confirm(client, document)
+    assert confirm(client, document).status_code == 404
+    assert document.revisions.count() == 2
+
+
+def test_a_difference_from_an_edition_that_has_moved_on_is_refused_with_a_sentence(client, document):
+    bring(client, document)
+    import_file(TEA.replace(b"warm", b"hot"), "tea.md", slug="tea")
+    response = confirm(client, document)
+    assert desk.said(response) == [
+        "Someone brought edition 2 meanwhile. Look at the difference from that one first."
+    ]
+    assert response.redirect_chain == [(address(document, "difference"), 302)]
+    assert "Water is <del>hot</del>." in response.text
+    assert document.revisions.count() == 2
+    confirm(client, document, 2)
+    assert document.revisions.count() == 3
+
+
+@pytest.mark.parametrize("number", ["", "x", "-1", "²"])
+def test_confirming_without_saying_what_was_seen_is_refused(client, document, number):
+    bring(client, document)
+    confirm(client, document, number)
+    assert document.revisions.count() == 1
+
+
+def test_the_same_text_again_says_that_it_is_this_edition_already(client, document):
+    response = bring(client, document, TEA.replace(b"\n", b"\r\n"))
+    assert desk.said(response) == ["“Tea” says this already: nothing differs from edition 1."]
+    assert not ProposedEdition.objects.exists()
+
+
+def test_an_earlier_edition_brought_again_is_a_difference_too(client, document):
+    import_file(NEXT, "tea.md", slug="tea")
+    bring(client, document, TEA)
+    confirm(client, document, 2)
+    assert document.current_revision.number == 3
+    assert document.current_revision.text == document.revisions.get(number=1).text
+
+
+def test_not_now_throws_the_file_away(client, document):
+    bring(client, document)
+    response = client.post(address(document, "not-now"), follow=True)
+    assert desk.said(response) == ["Nothing has changed. The file you brought is thrown away."]
+    assert not ProposedEdition.objects.exists()
+    assert document.revisions.count() == 1
+
+
+def test_another_file_takes_the_place_of_the_one_brought_before(client, document):
+    bring(client, document)
+    bring(client, document, TEA.replace(b"warm", b"hot"))
+    assert bytes(ProposedEdition.objects.get().file) == TEA.replace(b"warm", b"hot")
+
+
+def test_a_file_forgotten_for_a_week_goes_when_the_next_one_comes(client, document):
+    other = make.educator("old@example.org")
+    week = timezone.now() - timedelta(days=8)
+    ProposedEdition.objects.create(document=document, by=other, name="x.md", file=TEA, brought_at=week)
+    bring(client, document)
+    assert not other.proposed_editions.exists()
+
+
+def test_what_another_educator_brought_is_not_found(client, document):
+    bring(desk.signed_in(desk.educator("ann@example.org", "Ann")), document)
+    assert client.get(address(document, "difference")).status_code == 404
+    assert confirm(client, document).status_code == 404
+    assert client.post(address(document, "not-now")).status_code == 404
+    assert ProposedEdition.objects.count() == 1
+
+
+def test_only_who_may_bring_editions_sees_the_pages(document):
+    staff = desk.signed_in(make.educator("staff@example.org"))
+    learner = desk.signed_in(make.learner())
+    for page in ("next-edition", "difference"):
+        assert staff.get(address(document, page)).status_code == 403
+        assert learner.get(address(document, page)).status_code == 302
+    assert staff.post(address(document, "confirm"), {"compared_with": 1}).status_code == 403
+
+
+def test_confirming_is_a_post(client, document):
+    bring(client, document)
+    assert client.get(address(document, "confirm")).status_code == 405
+    assert client.get(address(document, "not-now")).status_code == 405
+
+
+def test_a_file_that_cannot_be_read_is_refused_and_not_kept(client, document):
+    response = bring(client, document, b"\x00\x01", "tea.xyz")
+    assert len(response.context["form"].errors["file"]) == 1
+    assert not ProposedEdition.objects.exists()
+
+
+@pytest.mark.parametrize("sentences", [1, 30])
+def test_the_difference_asks_as_much_for_one_sentence_as_for_thirty(
+    client, document, sentences, django_assert_num_queries
+):
+    more = " ".join(f"Sentence {number} is new." for number in range(sentences)).encode()
+    bring(client, document, NEXT + b"\n" + more + b"\n")
+    with django_assert_num_queries(12):
+        assert client.get(address(document, "difference")).status_code == 200
