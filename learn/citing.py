@@ -1,5 +1,11 @@
-"""Finding the sentence to rest on."""
+"""Finding the sentence to rest on, and what rests on none."""
 
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from django.utils.text import Truncator
+
+from . import rendering
 from .models import Passage, Place, Revision, Section
 
 MOST = 60
@@ -32,3 +38,48 @@ def sentences(document, section=None, words=""):
 def passage_at(document, key):
     """The passage of this document (or of the one with this number) that has this key, whole; else None."""
     return Passage.objects.filter(document=document, key=key).first() if key.isalnum() else None
+
+
+@dataclass
+class Block:
+    """What must cite: a paragraph, a list item, a table or a caption."""
+
+    words: list = field(default_factory=list)
+    cites: bool = False
+
+    def take(self, inline):
+        for token in inline.children or ():
+            self.cites = self.cites or token.type == "cite"
+            self.words += token.content.split()
+
+
+WHOLE = {"list_item", "table", "container_figure"}
+FREE = {"heading", "container_plain"}
+
+
+def blocks(markdown):
+    """The blocks of this Markdown that must cite, in order. Headings, code and `:::plain` need not."""
+    found, within, free = [], [], 0
+    for token in rendering.parse(markdown):
+        kind = token.type.removesuffix("_open").removesuffix("_close")
+        if kind in FREE:
+            free += token.nesting
+        elif kind in WHOLE and token.nesting > 0:
+            within.append(Block())
+            found.append(within[-1])
+        elif kind in WHOLE:
+            within.pop()
+        elif token.type == "inline" and not free:
+            if not within:
+                found.append(Block())
+            (within or found)[-1].take(token)
+    return found
+
+
+def uncited(markdown):
+    """The opening words of each block that cites no sentence though it should, in order."""
+    must = [block for block in blocks(markdown) if block.words or block.cites]
+    for before, block in pairwise(must):
+        # Marks that stand alone, as after a table, belong to what stands before them.
+        before.cites = before.cites or not block.words
+    return [Truncator(" ".join(block.words)).words(12) for block in must if not block.cites]

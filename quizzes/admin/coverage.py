@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from learn.admin.base import DeskAdmin
@@ -25,9 +26,11 @@ from learn.models.lessons import State
 from .. import waiving
 from ..coverage import STATUSES, coverage
 from ..models import Waiver
+from ..publish_check import findings
 from ..waiving import LONGEST
 
 ROWS = 200
+KINDS = {"path": _("The path"), "lesson": _("Lessons"), "question": _("Questions"), "section": _("Sentences")}
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class CoverageAdmin(DeskAdmin):
             path("coverage/<int:pk>/", view(self.map), name="quizzes_waiver_map"),
             path("coverage/<int:pk>/waive/", view(self.waive), name="quizzes_waiver_waive"),
             path("coverage/<int:pk>/take-back/", view(self.take_back), name="quizzes_waiver_take_back"),
+            path("publish-check/<int:pk>/", view(self.publish_check), name="quizzes_waiver_check"),
         ]
 
     def way(self, request, pk):
@@ -127,6 +131,21 @@ class CoverageAdmin(DeskAdmin):
             "may_take_back": user.has_perm("quizzes.delete_waiver"),
         }
         return TemplateResponse(request, "admin/quizzes/waiver/map.html", context)
+
+    def publish_check(self, request, pk):
+        """What stands against publishing the path, in one list."""
+        way = self.way(request, pk)
+        found = findings(way)
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("Publish check of “%s”") % way,
+            "path": way,
+            "count": sum(len(finding.whys) for finding in found),
+            "groups": [
+                (kind, name, [finding for finding in found if finding.kind == kind])
+                for kind, name in KINDS.items()
+            ],
+        }
+        return TemplateResponse(request, "admin/quizzes/waiver/check.html", context)
 
     def filters(self, asked, covered):
         """(address, name, how many, whether it is this one) of each choice of sentences."""

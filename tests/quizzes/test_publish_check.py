@@ -1,0 +1,206 @@
+"""What stands against publishing a path: each reason in plain words, with the place to mend it."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from learn.models import Lesson, LessonVersion
+from learn.publishing import save_citations
+from quizzes import authoring
+from quizzes.models import QuestionVersion, Quiz, Waiver
+from quizzes.publish_check import findings
+from tests import desk, make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document():
+    return make.document(sentences=("Tea is a leaf.",))
+
+
+@pytest.fixture
+def lesson(document):
+    return make.lesson(document)
+
+
+@pytest.fixture
+def path(document, lesson):
+    """A path against which nothing stands."""
+    path = make.path(document, [lesson], next_check_on=datetime.date(2030, 1, 1))
+    make.quiz(path, [make.question(document)], lesson=lesson)
+    return path
+
+
+def key(document):
+    return document.passages.get().key
+
+
+def write(lesson, **words):
+    """What stands in the editor, not published."""
+    for field, value in words.items():
+        setattr(lesson, field, value)
+    lesson.save()
+    save_citations(lesson)
+
+
+def said(path):
+    """(kind, name, whether it is published, why) of everything found."""
+    return [(f.kind, f.name, f.is_published, why) for f in findings(path) for why, _ in f.whys]
+
+
+def test_nothing_stands_against_a_path_that_is_in_order(path):
+    assert said(path) == []
+
+
+def test_a_path_needs_a_date_for_its_next_check(path):
+    path.next_check_on = None
+    assert said(path) == [
+        ("path", "Tea for everyone", True, "It has no date by which its facts are checked again.")
+    ]
+    assert findings(path)[0].whys[0][1] == f"/admin/learn/learningpath/{path.pk}/change/#id_next_check_on"
+
+
+def test_every_part_of_a_draft_must_cite(path, lesson, document):
+    write(lesson, lede="It is hot.", body=f"- wet\n- dry [@{key(document)}]", summary="In short.")
+    assert said(path) == [
+        ("lesson", "What tea is", False, "This cites no sentence: “It is hot.”"),
+        ("lesson", "What tea is", False, "This cites no sentence: “wet”"),
+        ("lesson", "What tea is", False, "This cites no sentence: “In short.”"),
+    ]
+    assert findings(path)[0].url == f"/admin/learn/lesson/{lesson.pk}/change/"
+
+
+def test_what_learners_read_is_checked_apart_from_what_stands_in_the_editor(path, lesson):
+    LessonVersion.objects.update(body="It is old.")
+    assert said(path) == [("lesson", "What tea is", True, "This cites no sentence: “It is old.”")]
+    LessonVersion.objects.update(body=lesson.body)
+    write(lesson, title="Tea again", body="It is new.")
+    assert said(path) == [("lesson", "Tea again", False, "This cites no sentence: “It is new.”")]
+
+
+def test_an_empty_draft_and_one_that_cannot_be_rendered_say_so(path, document):
+    path.steps.create(lesson=make.lesson(document, "empty", "Empty", body=" ", published=False), position=2)
+    body = f":::figure bush\nA bush. [@{key(document)}]\n:::"
+    path.steps.create(lesson=make.lesson(document, "drawn", "Drawn", body=body, published=False), position=3)
+    assert said(path) == [
+        ("lesson", "Empty", False, "It is empty."),
+        ("lesson", "Drawn", False, "There is no figure called “bush”. Known figures: none yet."),
+    ]
+
+
+def test_a_key_nobody_knows_is_named(path, lesson):
+    Lesson.objects.update(body="Tea. [@00000000]")
+    assert ("lesson", "What tea is", False, "It cites 00000000, but no sentence has this key.") in said(path)
+
+
+def test_a_retired_lesson_or_quiz_or_question_is_let_be(path, lesson):
+    write(lesson, body="It is hot.")
+    Lesson.objects.update(state="retired")
+    Quiz.objects.update(state="retired")
+    path.quizzes.get().slots.get().question.citations.all().delete()
+    Waiver.objects.create(path=path, passage=path.document.passages.get(), reason="x", at=timezone.now())
+    assert said(path) == []
+
+
+def test_a_stale_citation_is_named_in_lessons_and_questions(path, document):
+    document.passages.get().places.all().delete()
+    why = "It cites a sentence that is no longer in the newest edition: “Tea is a leaf.”"
+    assert said(path) == [("lesson", "What tea is", True, why), ("question", "What is tea?", True, why)]
+
+
+def test_a_question_needs_a_sentence_and_an_explanation(path):
+    question = path.quizzes.get().slots.get().question
+    question.citations.all().delete()
+    QuestionVersion.objects.update(explanation="  ")
+    assert said(path) == [
+        ("question", "What is tea?", True, "It rests on no sentence."),
+        ("question", "What is tea?", True, "It has no explanation."),
+    ]
+    assert findings(path)[0].url == f"/admin/quizzes/question/{question.pk}/change/"
+
+
+def test_the_new_wording_of_a_question_is_checked_too(path):
+    question = path.quizzes.get().slots.get().question
+    QuestionVersion.objects.filter(pk=authoring.new_version(question).pk).update(
+        stem="What, then?", explanation=""
+    )
+    assert said(path) == [("question", "What, then?", False, "It has no explanation.")]
+
+
+def test_a_question_of_another_path_is_not_this_one_s(path, document):
+    other = make.path(document, slug="other", title="Other")
+    stray = make.question(document, "stray", "Stray?")
+    make.quiz(other, [stray])
+    stray.citations.all().delete()
+    assert said(path) == []
+
+
+def test_a_gap_leads_to_its_place_on_the_coverage_map(path, lesson, document):
+    Lesson.objects.update(state="retired")
+    Quiz.objects.update(state="retired")
+    assert said(path) == [
+        ("section", "Leaves", True, "Neither taught nor tested, and not waived: “Tea is a leaf.”")
+    ]
+    where = f"/admin/quizzes/waiver/coverage/{path.pk}/?section=1#{key(document)}"
+    assert findings(path)[0].whys[0][1] == where
+
+
+def test_what_only_drafts_cover_is_not_covered_for_learners(path):
+    Lesson.objects.update(state="draft")
+    assert said(path) == [("section", "Leaves", True, "Only drafts cover this: “Tea is a leaf.”")]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_it_asks_as_much_for_one_sentence_as_for_thirty(django_assert_num_queries, count):
+    document = make.document(sentences=[f"Sentence number {n}." for n in range(count)])
+    lessons = [make.lesson(document, f"l{n}", f"L{n}") for n in range(count)]
+    for lesson in lessons:
+        write(lesson, body="Draft. :::")
+    path = make.path(document, lessons)
+    make.quiz(path, [make.question(document, f"q{n}", f"Q{n}?") for n in range(count)])
+    with django_assert_num_queries(23):
+        findings(path)
+
+
+def test_the_first_course_is_in_order(course):
+    assert said(course) == []
+
+
+# The page
+
+
+@pytest.fixture
+def client():
+    return desk.signed_in(desk.educator())
+
+
+def address(path):
+    return f"/admin/quizzes/waiver/publish-check/{path.pk}/"
+
+
+def test_the_page_lists_everything_with_links(client, path, lesson):
+    write(lesson, body="It is hot.")
+    page = client.get(address(path)).text
+    assert "1 thing stands against publishing." in page
+    assert f'<a href="/admin/learn/lesson/{lesson.pk}/change/">What tea is</a>' in page
+    assert "This cites no sentence: “It is hot.”" in page
+
+
+def test_the_page_says_when_nothing_stands_against_it(client, path):
+    assert "Nothing stands against publishing." in client.get(address(path)).text
+
+
+def test_it_is_one_click_from_the_path_and_from_the_map(client, path):
+    link = f'href="{address(path)}"'
+    assert link in client.get(f"/admin/learn/learningpath/{path.pk}/change/").text
+    assert link in client.get(f"/admin/quizzes/waiver/coverage/{path.pk}/").text
+
+
+def test_outsiders_see_nothing_of_it(path, lesson):
+    write(lesson, body="Secret words.")
+    for person in (make.learner(), make.educator("other@example.org")):
+        response = desk.signed_in(person).get(address(path), follow=True)
+        assert response.status_code == 403
+        assert "Secret words" not in response.text
