@@ -5,6 +5,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
+from .images import stored
 from .outline import Outline, OutlinePassage, OutlineSection
 from .sentences import split
 
@@ -29,6 +30,7 @@ class Builder:
         self.sections = [(1, "", [])]
         self.last = None  # the sentence or item just written, while nothing has come after it
         self.addresses = []
+        self.images = {}
 
     def known_language(self, code):
         if not code:
@@ -90,6 +92,17 @@ class Builder:
             )
         self.add("image", alternative, source)
 
+    def picture(self, alternative, source, data):
+        """An image whose bytes are at hand: they are kept, known by their digest. Other bytes than those
+        of a picture a browser shows safely are not."""
+        image = stored(data)
+        if image is None:
+            self.image(alternative, source)
+            return
+        self.images[image.digest] = image
+        alternative = tidy(alternative) or tidy(source).rpartition("/")[2][:200] or _("image")
+        self.add("image", alternative, image.digest)
+
     def note(self, text):
         text = tidy(text)
         if text:
@@ -112,11 +125,13 @@ class Builder:
 
     def outline(self, title=""):
         """The outline. Without a title given, it is the only level-1 heading, else the metadata's, else
-        the file's name."""
+        the file's name. A heading of level 1 that says the title once more is the title."""
         self.flush_addresses()
         sections = self.sections
         firsts = [section for section in sections if section[0] == 1 and section[1]]
-        if not title and len(firsts) == 1:
+        if title:
+            firsts = [section for section in firsts if section[1] == tidy(title)]
+        if len(firsts) == 1:
             title, sections = firsts[0][1], self.without_title(firsts[0])
         title = tidy(title or self.metadata_title) or self.name
         if not any(passages for level, heading, passages in sections):
@@ -131,6 +146,7 @@ class Builder:
             ),
             warnings=tuple(dict.fromkeys(self.warnings)),
             reader=self.reader,
+            images=tuple(self.images.values()),
         )
 
     def without_title(self, title):

@@ -39,6 +39,15 @@ class OutlineSection:
 
 
 @dataclass(frozen=True)
+class OutlineImage:
+    """An image's bytes; the passages that show it have its digest as their context."""
+
+    digest: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Outline:
     """A document as read. Text before the first heading stands in a section of level 1 without title."""
 
@@ -47,6 +56,7 @@ class Outline:
     sections: tuple[OutlineSection, ...]
     warnings: tuple[str, ...] = field(default=())
     reader: str = ""
+    images: tuple[OutlineImage, ...] = ()
 
     def keyed(self, taken=None):
         """(section, passage, key) in reading order; ``taken`` maps keys already given to their digests."""

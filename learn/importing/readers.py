@@ -5,15 +5,24 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
-from . import markdown, text
+from . import apart, markdown, text
 from .outline import CannotRead
 
 READERS = {
     ".txt": text.read,
     ".md": markdown.read,
     ".markdown": markdown.read,
+    ".docx": apart.reader("docx"),
+    ".odt": apart.reader("odt"),
+    ".epub": apart.reader("epub"),
+    ".html": apart.reader("html"),
+    ".htm": apart.reader("html"),
+    ".rtf": apart.reader("rtf"),
+    ".pdf": apart.reader("pdf"),
 }
-LARGEST_MB = 5
+LARGEST_MB = 30
+LARGEST_TEXT_MB = 5
+TEXTS = (".txt", ".md", ".markdown", ".html", ".htm")
 
 
 def read(data, name):
@@ -25,9 +34,10 @@ def read(data, name):
             _("Docent cannot read “%(suffix)s” files. It reads %(known)s.")
             % {"suffix": suffix or _("unnamed"), "known": ", ".join(READERS)}
         )
-    if len(data) > LARGEST_MB * 1024 * 1024:
+    most = LARGEST_TEXT_MB if suffix in TEXTS else LARGEST_MB
+    if len(data) > most * 1024 * 1024:
         raise CannotRead(
-            _("This file is larger than %(most)d MB. Split it into several documents.") % {"most": LARGEST_MB}
+            _("This file is larger than %(most)d MB. Split it into several documents.") % {"most": most}
         )
     outline = reader(data, PurePath(name).stem.replace("_", " ").replace("-", " ").strip() or name)
     if not outline.sections:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from learn.importing import CannotRead
 from learn.importing.decoding import decode
 from learn.importing.outline import Outline
-from learn.importing.readers import LARGEST_MB
+from learn.importing.readers import LARGEST_TEXT_MB
 from learn.importing.readers import read as read_document
 from learn.rendering import clean_svg
 
@@ -195,8 +195,8 @@ class Reader:
         self.texts[file] = None
         try:
             data = (self.folder / file).read_bytes()
-            if len(data) > LARGEST_MB * 1024 * 1024:
-                raise CannotRead(_("This file is larger than %(most)d MB.") % {"most": LARGEST_MB})
+            if len(data) > LARGEST_TEXT_MB * 1024 * 1024:
+                raise CannotRead(_("This file is larger than %(most)d MB.") % {"most": LARGEST_TEXT_MB})
             text, warnings = decode(data)
         except FileNotFoundError:
             self.fault(file, _("This file is missing."))

@@ -3,7 +3,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from learn.importing.readers import LARGEST_MB
+from learn.importing.readers import LARGEST_TEXT_MB, READERS
 from learn.models import Document, Revision
 
 TEA = "# Tea\n\nTea is a leaf.\n\n## Water\n\nUse:\n\n- a cup\n"
@@ -70,7 +70,7 @@ class TestADryRun:
         assert "It reads .txt, .md" in refused(capsys, odd, "--dry-run", "--json")
 
     def test_a_folder_is_refused(self, tmp_path, capsys):
-        assert refused(capsys, tmp_path) == "That is a folder. Give one file: .txt, .md, .markdown."
+        assert refused(capsys, tmp_path) == f"That is a folder. Give one file: {', '.join(READERS)}."
 
     def test_a_missing_file_is_refused(self, tmp_path, capsys):
         assert refused(capsys, tmp_path / "no.md") == "There is no file “no.md”."
@@ -83,7 +83,7 @@ class TestADryRun:
         huge = tmp_path / "huge.txt"
         with huge.open("wb") as sparse:
             sparse.truncate(10**10)
-        assert f"larger than {LARGEST_MB} MB" in refused(capsys, huge)
+        assert f"larger than {LARGEST_TEXT_MB} MB" in refused(capsys, huge)
 
     def test_a_short_name_that_is_none_is_refused(self, file, capsys):
         assert refused(capsys, file, "--slug", "a b") == "A short name has only letters, digits, - and _."

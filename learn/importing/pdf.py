@@ -1,0 +1,154 @@
+"""Reads a PDF: its bookmarks give the headings, or else the sizes and weights of its type."""
+
+import re
+from importlib.metadata import version
+
+import pypdfium2 as pdfium
+from django.utils.translation import gettext as _
+
+from .building import Builder
+from .outline import CannotRead
+from .pdf_headings import bookmarked, by_type
+from .pdf_layout import ordered, without_running_heads
+from .pdf_lines import pages, weighted
+from .pdf_parts import BULLET, ENTRY, Parts, leadings
+
+MOST_PAGES = 2000
+JUNK_TITLE = re.compile(
+    r"(?:untitled|unknown|anonymous|title|microsoft word - .*|.*\.\w{2,4}|\W*|\d+)", re.IGNORECASE
+)
+CONTENTS = re.compile(r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|índice", re.IGNORECASE)
+NOTE = re.compile(r"(?:\d{1,3}|[*†‡§])\s?(?=\S)")
+
+
+def read(data, name, kind):
+    """The outline of a PDF."""
+    document, found = opened(data)
+    builder = Builder(name, f"pdfium 1, pypdfium2 {version('pypdfium2')}")
+    title = document.get_metadata_value("Title").strip("\0 ")
+    builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
+    kept = without_running_heads(found)
+    lines = [line for page in kept for line in page]
+    if not any(re.search(r"\w", line.text) for line in lines):
+        raise CannotRead(
+            _("This PDF is a scan: pictures of pages without text. Run text recognition (OCR) on it first.")
+        )
+    body = weighted([(len(line.text), line) for line in lines], lambda line: line.size)
+    columns = [column for page in kept for column in ordered(page)]
+    marks = bookmarked(document, kept, found)
+    parts = Parts(body, leadings(columns), marks, vocabulary(lines))
+    for column in columns:
+        parts.column(column)
+    for part in parts.found:
+        part.text = parts.text(part)
+    contents = without_contents(parts.found)
+    levels = {id(p): p.mark.level for p in contents if p.mark} if marks else by_type(contents, body)
+    if marks:
+        levels |= title_above(contents, body, levels)
+    Writer(builder, levels, body).write(contents)
+    return builder.outline()
+
+
+def opened(data):
+    try:
+        document, found = pages(data)
+    except pdfium.PdfiumError as error:
+        if "assword" in str(error):
+            raise CannotRead(
+                _("This file is password-protected. Take the password off and bring it again.")
+            ) from error
+        raise CannotRead(
+            _("This PDF is cut off or damaged. Open it where it was written and save it again.")
+        ) from error
+    return document, found
+
+
+def vocabulary(lines):
+    """Every word of the file, with its hyphens, but for those at the end of a line."""
+    words = set()
+    for line in lines:
+        words.update(re.findall(r"\w+(?:-\w+)*", " ".join(w.text for w in line.words[:-1]).lower()))
+        words.update(re.findall(r"\w+(?:-\w+)+|\w+(?=\W*$)", line.words[-1].text.lower()))
+    return words
+
+
+def without_contents(parts):
+    """The parts without tables of contents: lines of leaders and page numbers, and the heading over them."""
+    kept, run = [], []
+    for part in [*parts, None]:
+        text = part.text.strip() if part else ""
+        if part and not part.mark and ENTRY.fullmatch(text):
+            run.append(part)
+            continue
+        if len(run) > 2 or (run and kept and CONTENTS.fullmatch(kept[-1].text.strip())):
+            if kept and CONTENTS.fullmatch(kept[-1].text.strip()):
+                kept.pop()
+        else:
+            kept += run
+        run = []
+        if part:
+            kept.append(part)
+    return kept
+
+
+def title_above(parts, body, levels):
+    """{id: 1} of the largest words above the first bookmark on the first page, which are the title."""
+    first = []
+    for part in parts:
+        if id(part) in levels or part.page:
+            break
+        first.append(part)
+    first = [part for part in first if part.kind == "text" and part.size > 1.3 * body]
+    if (
+        not first
+        or 1 in levels.values()
+        and any(
+            part.mark and part.mark.level == 1 and part.page == 0 and part.size >= first[0].size
+            for part in parts
+        )
+    ):
+        return {}
+    return {id(max(first, key=lambda part: part.size)): 0}
+
+
+class Writer:
+    def __init__(self, builder, levels, body):
+        self.builder, self.levels, self.body = builder, levels, body
+        self.context = self.header = None
+
+    def write(self, parts):
+        # A title above the bookmarks is the one heading of level 1; they move down a level.
+        shift = 1 if 0 in self.levels.values() else 0
+        for part in parts:
+            level = self.levels.get(id(part))
+            if level is not None:
+                if part.mark and part.mark.missing:
+                    self.builder.heading(min(level + shift, 6), part.mark.title)
+                    self.ended()
+                    self.part(part)
+                    continue
+                self.builder.heading(min(level + shift, 6), part.text)
+                self.ended()
+            else:
+                self.part(part)
+
+    def ended(self):
+        self.context = self.header = None
+
+    def part(self, part):
+        if part.kind == "row":
+            self.context = None
+            self.builder.row(part.cells, self.header or ())
+            self.header = self.header or part.cells
+            return
+        self.header = None
+        if part.kind == "item":
+            self.context = self.builder.lead_in() if self.context is None else self.context
+            self.builder.item(BULLET.sub("", part.text, count=1) or part.text, self.context)
+            return
+        if self.context is not None:
+            self.context = self.builder.last = None
+        if part.size < 0.9 * self.body and NOTE.match(part.text):
+            self.builder.note(NOTE.sub("", part.text, count=1))
+            return
+        self.builder.paragraph(part.text)

@@ -1,0 +1,164 @@
+"""Which parts of a PDF are its headings: what its bookmarks name, else what its type sets apart."""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from pypdfium2 import PdfiumError
+
+from .pdf_parts import LETTERS
+
+LONGEST = 200
+LONGEST_BOLD = 120
+CAPTION = re.compile(r"(?:table|figure|fig\.?|box|abb\.|tab\.)\s*\d", re.IGNORECASE)
+ENDS = re.compile(r"[.;,]['\"’”)]*$")
+NUMBERED = re.compile(
+    r"(?:\d{1,2}\.)*\d{1,2}\.?\s+\D|[A-Z]\.\s|(?:part|chapter|section|appendix)\s+\w+", re.IGNORECASE
+)
+NO_BOOKMARK = re.compile(r"(?:page |seite )?\d+|cover|title page|blank page", re.IGNORECASE)
+MOST_LEVELS = 6
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A bookmark. missing: its words stand nowhere on its page, so they stand before the line it leads to."""
+
+    title: str
+    level: int
+    at: int
+    missing: bool = False
+
+
+def fold(text):
+    return re.sub(r"\W+", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+def bookmarked(document, kept, pages):
+    """{id of a line: its Mark}; empty when the file has no bookmarks, or none that lead to its text."""
+    marks, missing, found = {}, 0, 0
+    for at, (title, level, number, height) in enumerate(bookmarks(document)):
+        lines = kept[number] if 0 <= number < len(kept) else []
+        mark = Mark(title, level + 1, at)
+        run = match(fold(title), lines, height, marks)
+        if run:
+            found += 1
+            marks.update((id(line), mark) for line in run)
+            continue
+        missing += 1
+        below = [line for line in lines if height is None or line.top <= height + 2]
+        if below and id(below[0]) not in marks and not NO_BOOKMARK.fullmatch(title):
+            nearest = max(below, key=lambda line: line.top)
+            if id(nearest) not in marks:
+                marks[id(nearest)] = Mark(title, level + 1, at, missing=True)
+    return marks if found > 1 and found > missing else {}
+
+
+def bookmarks(document):
+    """(title, level, page, height or None) of each bookmark."""
+    found = []
+    try:
+        for entry in document.get_toc(max_depth=MOST_LEVELS):
+            title = " ".join(entry.get_title().replace("\0", "").split())
+            target = entry.get_dest()
+            if not title or target is None:
+                continue
+            _view, values = target.get_view()
+            height = next((value for value in values[-2:-1] if len(values) == 3), None) if values else None
+            number = target.get_index()
+            if number is not None:
+                found.append((title, entry.level, number, height))
+            if len(found) > 5000:
+                break
+    except PdfiumError:
+        return []
+    return found
+
+
+def match(wanted, lines, height, taken):
+    """The lines that together say what a bookmark says, nearest to where it leads."""
+    runs = []
+    for at in range(len(lines)):
+        text = ""
+        for end in range(at, min(at + 5, len(lines))):
+            if id(lines[end]) in taken:
+                break
+            text += fold(lines[end].text)
+            if text == wanted or (
+                text.endswith(wanted)
+                and re.fullmatch(r"[\divxab]{1,5}", text[: -len(wanted) or None])
+                and wanted
+            ):
+                runs.append(lines[at : end + 1])
+                break
+            if not wanted.startswith(text) and len(text) > len(wanted) + 6:
+                break
+    if not runs or not wanted:
+        return None
+    # Larger type first: a title said again in the text is not the heading.
+    return max(runs, key=lambda run: (run[0].size, run[0].bold, -abs((height or 0) - run[0].top)))
+
+
+def by_type(parts, body):
+    """{id of a part: level} of the parts set in larger or bolder type than the text."""
+    candidates = [(at, part) for at, part in enumerate(parts) if is_candidate(part, body)]
+    plain = sum(part.kind != "row" and not part.bold for part in parts)
+    bold_only = [pair for pair in candidates if not is_larger(pair[1], body)]
+    if len(bold_only) > max(4, 0.6 * plain):
+        candidates = [pair for pair in candidates if is_larger(pair[1], body)]
+    again = Counter(fold(part.text) for _at, part in candidates)
+    candidates = [pair for pair in candidates if again[fold(pair[1].text)] < 6 or is_larger(pair[1], body)]
+    candidates = without_byline(candidates, parts)
+    styles = defaultdict(int)
+    for _at, part in candidates:
+        styles[style(part, body)] += 1
+    ranks = {key: min(rank, MOST_LEVELS) for rank, key in enumerate(sorted(styles, reverse=True), 1)}
+    return {id(part): ranks[style(part, body)] for _at, part in candidates}
+
+
+def is_larger(part, body):
+    return part.size >= body + 0.9 and part.size > 1.06 * body
+
+
+def style(part, body):
+    return (part.size, part.bold if part.size <= 1.06 * body or part.bold else False)
+
+
+def is_candidate(part, body):
+    text = part.text.strip()
+    if part.kind != "text" or len(LETTERS.findall(text)) < 2 or len(text) > LONGEST or CAPTION.match(text):
+        return False
+    if ENDS.search(text) and not NUMBERED.fullmatch(text):
+        return False
+    if text[0].islower() and not is_larger(part, body):
+        return False
+    if is_larger(part, body):
+        return True
+    if part.size < body - 0.3 or len(text) > LONGEST_BOLD or len(part.lines) > 3:
+        return False
+    return part.bold
+
+
+def without_byline(candidates, parts):
+    """Without what stands between the title and the text: authors, places, dates, in larger type."""
+    if not candidates:
+        return candidates
+    largest = max(part.size for _at, part in candidates)
+    first = next((at for at, part in candidates if part.size == largest), None)
+    if first is None or parts[first].page:
+        return candidates
+    kept = []
+    for at, part in candidates:
+        is_early = part.page == 0 and first < at <= first + 4
+        if is_early and not part.bold and part.size < largest and byline(part.text):
+            continue
+        kept.append((at, part))
+    return kept
+
+
+def byline(text):
+    return (
+        "@" in text
+        or text.count(",") > 1
+        or bool(re.search(r"\b(?:19|20)\d\d\b|university|department", text.lower()))
+    )

@@ -1,0 +1,140 @@
+"""Puts the lines of PDF pages in reading order, without what stands on every page."""
+
+import re
+from collections import defaultdict
+
+from .pdf_lines import typical
+
+PAGE_NUMBER = re.compile(
+    r"\W*(?:page|p\.|seite)?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*(?:(?:of|/|von|sur)\s*\d{1,4})?\W*", re.IGNORECASE
+)
+OUTERMOST = 3
+MARGIN = 0.13
+
+
+def without_running_heads(pages):
+    """The lines of each page without heads, feet and page numbers."""
+    outer = {page.number: edges(page) for page in pages}
+    seen = defaultdict(set)
+    for number, sides in outer.items():
+        for line in (line for side in sides for row in side for line in row):
+            seen[head_key(line)].add(number)
+    needed = 2 if len(pages) < 6 else 3
+    found = []
+    for page in pages:
+        heads = set()
+        for side in outer[page.number]:
+            for row in side:
+                # From the edge inwards: what stands below a line of the text is text.
+                if not all(is_head(line, page, seen, needed) for line in row):
+                    break
+                heads.update(map(id, row))
+        found.append([line for line in page.lines if id(line) not in heads])
+    return found
+
+
+def edges(page):
+    """The rows nearest to the upper edge of a page, and those nearest to the lower, from the edge on."""
+    rows = grouped(page.lines)
+    return rows[:OUTERMOST], rows[::-1][:OUTERMOST]
+
+
+def is_head(line, page, seen, needed):
+    if not in_margin(line, page):
+        return False
+    return bool(PAGE_NUMBER.fullmatch(line.text)) or is_repeated(line, seen, needed)
+
+
+def in_margin(line, page):
+    return line.bottom < MARGIN * page.height or line.top > (1 - MARGIN) * page.height
+
+
+def head_key(line):
+    words = re.sub(r"\d+|\b[ivxlc]{1,6}\b", "#", line.text.lower())
+    return words, round(line.bottom / 5)
+
+
+def is_repeated(line, seen, needed):
+    words, height = head_key(line)
+    pages = set().union(*(seen.get((words, height + step), ()) for step in (-1, 0, 1)))
+    return len(pages) >= needed
+
+
+def ordered(lines):
+    """Columns of rows: each column a list of rows, each row the lines that stand beside each other."""
+    gutter = found_gutter(lines)
+    if gutter is None:
+        return [grouped(lines)] if lines else []
+    columns, left, right = [], [], []
+
+    def flush():
+        nonlocal left, right
+        columns.extend(ordered(left) + ordered(right))
+        left, right = [], []
+
+    spanning = []
+    for line in sorted(lines, key=lambda line: -line.top):
+        if line.left < gutter < line.right:
+            flush()
+            spanning.append(line)
+            continue
+        if spanning:
+            columns.append(grouped(spanning))
+            spanning = []
+        (left if line.right <= gutter else right).append(line)
+    flush()
+    if spanning:
+        columns.append(grouped(spanning))
+    return columns
+
+
+def found_gutter(lines):
+    """Where the white between two columns of prose stands, or None."""
+    if len(lines) < 10:
+        return None
+    start, end = min(line.left for line in lines), max(line.right for line in lines)
+    best, free = 0, []
+    at = start + 0.25 * (end - start)
+    while at < start + 0.75 * (end - start):
+        score = gutter_score(lines, at, start, end)
+        if score > best:
+            best, free = score, []
+        if score == best and best:
+            free.append(at)
+        at += 2
+    return free[len(free) // 2] if free else None
+
+
+def gutter_score(lines, at, start, end):
+    left = [line for line in lines if line.right <= at]
+    right = [line for line in lines if line.left >= at]
+    crossing = len(lines) - len(left) - len(right)
+    if min(len(left), len(right)) < 5 or crossing > 0.5 * len(lines):
+        return 0
+    high = min(max(line.top for line in side) for side in (left, right))
+    low = max(min(line.bottom for line in side) for side in (left, right))
+    least = min(max(line.top for line in side) - min(line.bottom for line in side) for side in (left, right))
+    if high - low < 0.5 * least:
+        return 0
+    prose = (
+        typical(line.width for line in left) > 0.55 * (at - start)
+        and typical(line.width for line in right) > 0.55 * (end - at)
+        and min(typical(len(line.text) for line in side) for side in (left, right)) >= 18
+    )
+    return len(left) + len(right) - 2 * crossing if prose else 0
+
+
+def grouped(lines):
+    """Rows of lines that stand on one base line, from above to below, each from left to right."""
+    rows = []
+    for line in sorted(lines, key=lambda line: -(line.top + line.bottom)):
+        if rows and beside(rows[-1][0], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.left) for row in rows]
+
+
+def beside(first, line):
+    overlap = min(first.top, line.top) - max(first.bottom, line.bottom)
+    return overlap > 0.6 * min(first.top - first.bottom, line.top - line.bottom)

@@ -1,0 +1,197 @@
+"""Takes the lines of text off the pages of a PDF, with their place, size and weight."""
+
+import ctypes
+import math
+import re
+from dataclasses import dataclass, field
+from statistics import median
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# What pdfium gives for a hyphen at the end of a line, and what no text holds.
+BROKEN = "\x02\ufffe\u00ad"
+UNREAD = dict.fromkeys([*range(0, 9), *range(11, 13), *range(14, 32), 0x7F, 0xFFFF, 0xFEFF], None) | {
+    2: "\x02"
+}
+BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|-bd|cmbx|[,-]b\b", re.IGNORECASE)
+
+
+@dataclass
+class Word:
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool
+
+
+@dataclass
+class Line:
+    """Words on one base line with no wide gap between them. top is the greater: a PDF counts upwards."""
+
+    page: int
+    words: list = field(repr=False)
+    text: str = ""
+    left: float = 0
+    right: float = 0
+    top: float = 0
+    bottom: float = 0
+    size: float = 0
+    bold: bool = False
+
+    def __post_init__(self):
+        words = self.words
+        self.text = " ".join(word.text for word in words)
+        self.left, self.right = min(w.left for w in words), max(w.right for w in words)
+        self.top, self.bottom = max(w.top for w in words), min(w.bottom for w in words)
+        letters = [(len(w.text), w) for w in words]
+        self.size = weighted(letters, lambda word: word.size)
+        self.bold = 2 * sum(n for n, w in letters if w.bold) > 1.8 * sum(n for n, w in letters)
+
+    @property
+    def width(self):
+        return self.right - self.left
+
+
+def weighted(letters, value):
+    """The value most letters have."""
+    counts = {}
+    for number, word in letters:
+        counts[value(word)] = counts.get(value(word), 0) + number
+    return max(counts, key=counts.get)
+
+
+class Page:
+    """One page: its size, and its lines in the order in which the file has them."""
+
+    def __init__(self, page, number):
+        self.number = number
+        self.width, self.height = page.get_size()
+        self.fonts = {}
+        self.text_page = page.get_textpage()
+        self.handle = self.text_page.raw
+        self.lines = lines_of(list(self.words()), number)
+
+    def words(self):
+        """Words and, as None, where pdfium ends a line."""
+        count = raw.FPDFText_CountChars(self.handle)
+        start, characters = None, []
+        for at in range(count):
+            code = raw.FPDFText_GetUnicode(self.handle, at)
+            if code in (32, 9, 10, 13, 160, 0x2028, 0x3000):
+                if start is not None:
+                    yield self.word(characters)
+                    start, characters = None, []
+                if code in (10, 13):
+                    yield None
+                continue
+            if code == 0 or (code < 32 and code != 2):
+                continue
+            start = at if start is None else start
+            characters.append((at, code))
+            if code == 2:
+                # A word broken at the end of a line: its other half is elsewhere on the page.
+                yield self.word(characters)
+                start, characters = None, []
+        if characters:
+            yield self.word(characters)
+
+    def word(self, characters):
+        first, last = characters[0][0], characters[-1][0]
+        left, _right, bottom, top = self.box(first)
+        _left, right, end_bottom, end_top = self.box(last) if last != first else (left, _right, bottom, top)
+        size = self.size(first)
+        text = "".join(self.letter(at, code, first, size, bottom) for at, code in characters)
+        return Word(
+            surrogates_joined(text), min(left, _left), max(right, _right), max(top, end_top),
+            min(bottom, end_bottom), size, self.is_bold(first),
+        )  # fmt: skip
+
+    def letter(self, at, code, first, size, bottom):
+        """A figure that is smaller and higher than its word is raised: 10⁵ must not become 105."""
+        if 48 <= code <= 57 and at != first and self.size(at) < 0.85 * size:
+            if self.origin(at) > self.origin(first) + 0.1 * size:
+                return chr(code).translate(RAISED)
+        return chr(code)
+
+    def origin(self, at):
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(self.handle, at, x, y)
+        return y.value
+
+    def box(self, at):
+        rect = raw.FS_RECTF()
+        if not raw.FPDFText_GetLooseCharBox(self.handle, at, rect):
+            return 0, 0, 0, 0
+        return rect.left, rect.right, min(rect.bottom, rect.top), max(rect.bottom, rect.top)
+
+    def size(self, at):
+        """The size at which a character shows, to half a point."""
+        matrix = raw.FS_MATRIX()
+        scale = 1
+        if raw.FPDFText_GetMatrix(self.handle, at, matrix):
+            scale = math.hypot(matrix.c, matrix.d) or 1
+        return round(2 * raw.FPDFText_GetFontSize(self.handle, at) * scale) / 2
+
+    def is_bold(self, at):
+        if raw.FPDFText_GetFontWeight(self.handle, at) >= 600:
+            return True
+        name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        raw.FPDFText_GetFontInfo(self.handle, at, name, 128, flags)
+        if name.value not in self.fonts:
+            self.fonts[name.value] = bool(BOLD_NAME.search(name.value.decode("utf-8", "replace")))
+        return self.fonts[name.value] or bool(flags.value & 0x40000)
+
+
+def surrogates_joined(text):
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def lines_of(words, number):
+    """Lines of words that follow each other on one base line without a wide gap."""
+    lines, run = [], []
+    for word in words:
+        before = run[-1] if run else None
+        if word is None:
+            continue
+        if before and not follows(before, word):
+            lines.append(Line(number, run))
+            run = []
+        run.append(word)
+    if run:
+        lines.append(Line(number, run))
+    return lines
+
+
+def follows(before, word):
+    """True when a word goes on where the one before it ended."""
+    height = max(before.top - before.bottom, word.top - word.bottom, 1)
+    overlap = min(before.top, word.top) - max(before.bottom, word.bottom)
+    least = min(before.top - before.bottom, word.top - word.bottom)
+    gap = word.left - before.right
+    # Right-to-left text goes the other way.
+    if word.right <= before.left:
+        gap = before.left - word.right
+    return overlap > 0.4 * max(least, 1) and -0.6 * height < gap < 1.1 * height
+
+
+def pages(data):
+    """Every page of a PDF. PdfiumError when it cannot be opened."""
+    document = pdfium.PdfDocument(data)
+    found = []
+    for number in range(len(document)):
+        page = document[number]
+        try:
+            found.append(Page(page, number))
+        finally:
+            page.close()
+    return document, found
+
+
+def typical(values, default=0):
+    values = list(values)
+    return median(values) if values else default

@@ -1,0 +1,199 @@
+"""Paragraphs, list items and table rows of a PDF, from its lines in reading order."""
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from .pdf_lines import BROKEN, typical
+
+BULLET = re.compile(r"(?:[•◦▪▫‣●○■□–—*-]|[\uf0a0-\uf0ff]|\(?(?:\d{1,2}|[a-zA-Z])[.)])(?:\s+|$)")
+SIGN = re.compile(r"[•◦▪▫‣●○■□]|[\uf0a0-\uf0ff]")
+NUMBER = re.compile(r"(?:\d{1,2}\.)*\d{1,2}\.?|[A-Z]\.|[IVX]+\.")
+STOPS = re.compile(r"[.!?…:;]['\"’”»)\]⁰-⁹¹²³]*$")
+ENTRY = re.compile(r".*?(?:[.…·_]\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})")
+LETTERS = re.compile(r"[^\W\d_]")
+
+
+@dataclass
+class Part:
+    """kind: text, item or row. lines: those it was put together from. mark: the bookmark it is."""
+
+    kind: str
+    lines: list
+    cells: list = field(default_factory=list)
+    mark: object = None
+    text: str = ""
+    right: float = 0
+
+    @property
+    def size(self):
+        return self.lines[0].size
+
+    @property
+    def bold(self):
+        return all(line.bold for line in self.lines)
+
+    @property
+    def page(self):
+        return self.lines[0].page
+
+
+class Parts:
+    """Puts parts together, column after column. marks: {id of a line: its bookmark}. words: every word of
+    the file, to tell heart-healthy from hy-phen."""
+
+    def __init__(self, body, leading, marks, words):
+        self.body, self.leading, self.marks, self.words = body, leading, marks, words
+        self.found = []
+
+    def column(self, rows):
+        """Adds a column's rows."""
+        right = max((line.right for row in rows for line in row if abs(line.size - self.body) < 1), default=0)
+        is_first = True
+        tables = table_rows(rows)
+        for number, row in enumerate(rows):
+            if number in tables:
+                self.found.append(Part("row", row, [line.text for line in row], right=right))
+            else:
+                self.line(row, right, is_first)
+            is_first = False
+
+    def line(self, row, right, is_first):
+        first, text = row[0], " ".join(line.text for line in row)
+        mark = next((self.marks[id(line)] for line in row if id(line) in self.marks), None)
+        part = self.found[-1] if self.found else None
+        bullet = BULLET.match(text) and not mark
+        if part and part.kind != "row" and part.mark is mark and (mark or not bullet):
+            if mark or self.goes_on(part, row, right, is_first):
+                part.lines.extend(row)
+                return
+        kind = "item" if bullet and self.is_item(first, text, part) else "text"
+        self.found.append(Part(kind, list(row), mark=mark, right=right))
+
+    def is_item(self, line, text, part):
+        """True for a line that begins with a bullet or a number of a list, not of a heading."""
+        if line.size > self.body + 0.75 or (line.bold and not SIGN.match(text)):
+            return False
+        if SIGN.match(text):
+            return True
+        if re.match(r"[-–—*]", text):
+            return True
+        return bool(part) and (part.kind == "item" or part.lines[-1].text.endswith(":") or text[0] in "1aAi(")
+
+    def goes_on(self, part, row, right, is_first):
+        """True when a line belongs to the paragraph before it."""
+        last, line = part.lines[-1], row[0]
+        if abs(last.size - line.size) > 0.06 * last.size + 0.3:
+            return False
+        is_body = abs(line.size - self.body) < 1 and not line.bold
+        if line.bold != last.bold and not (
+            is_body or abs(line.size - self.body) < 1 and mid_sentence(last, line)
+        ):
+            return False
+        if line.bold and not part.bold and not mid_sentence(last, line):
+            return False
+        if is_first or line.page != last.page or line.bottom > last.top:
+            return (
+                is_body
+                and not STOPS.search(last.text)
+                and (mid_sentence(last, line) or part.kind == "text" and last.right > 0.9 * part.right)
+            )
+        step = last.top - line.top
+        if step > 1.3 * self.leading.get(round(line.size), 1.3 * line.size):
+            return False
+        if not is_body:
+            return True
+        if line.left > part.lines[0].left + 0.7 * line.size and part.kind == "text" and len(part.lines) > 0:
+            if STOPS.search(last.text) and last.left < line.left - 0.7 * line.size:
+                return False
+        if part.kind == "item" and line.left < part.lines[0].left - 1:
+            return False
+        return mid_sentence(last, line) or not self.would_fit(last, line, right)
+
+    def would_fit(self, last, line, right):
+        """True when the line's first word had room on the line before: the break was meant."""
+        first = line.words[0]
+        return last.right + 0.3 * line.size + (first.right - first.left) < right - 0.5 * line.size
+
+    def text(self, part):
+        """The words of a part, those broken at a line's end put together again."""
+        pieces = []
+        for before, line in pairwise([None, *part.lines]):
+            if before is not None:
+                pieces.append(self.joint(pieces, line.text))
+            pieces.append(line.text.replace("\x02", "-") if line is part.lines[-1] else line.text)
+        text = "".join(pieces)
+        for sign in BROKEN:
+            text = text.replace(sign, "-" if sign == "\x02" else "")
+        return text
+
+    def joint(self, pieces, after):
+        """What stands between two lines; takes the hyphen of a broken word away."""
+        before = pieces[-1]
+        if before.endswith("\x02") or re.search(r"\w[-‐\ufffe\u00ad]$", before):
+            head, tail = re.search(r"(\w+)\W$", before), re.match(r"\w+", after)
+            if head and tail and tail[0][0].islower():
+                whole = f"{head[1]}{tail[0]}".lower()
+                hyphened = f"{head[1]}-{tail[0]}".lower()
+                if hyphened in self.words and whole not in self.words:
+                    pieces[-1] = before[:-1] + "-"
+                else:
+                    pieces[-1] = before[:-1]
+                return ""
+            if head:
+                pieces[-1] = before[:-1] + "-"
+                return ""
+        return " "
+
+
+def mid_sentence(last, line):
+    return not STOPS.search(last.text) and line.text[:1].islower()
+
+
+def table_rows(rows):
+    """The numbers of rows that are rows of a table: two or more beside each other with cells in line."""
+    wide = {}
+    for number, row in enumerate(rows):
+        if (
+            len(row) > 1
+            and not (len(row) == 2 and is_label(row[0]))
+            and not ENTRY.fullmatch(" ".join(line.text for line in row))
+        ):
+            wide[number] = row
+    return {
+        number
+        for number, row in wide.items()
+        if any(step in wide and in_line(row, wide[step]) for step in (number - 1, number + 1))
+    }
+
+
+def is_label(line):
+    """True for a bullet or a number that stands apart from what it counts."""
+    return bool(BULLET.fullmatch(line.text) or NUMBER.fullmatch(line.text)) or len(line.text) == 1
+
+
+def in_line(row, other):
+    lefts = [line.left for line in other]
+    rights = [line.right for line in other]
+    matches = sum(
+        any(abs(line.left - left) < 6 for left in lefts)
+        or any(abs(line.right - right) < 6 for right in rights)
+        for line in row
+    )
+    return matches >= 2
+
+
+def leadings(columns):
+    """{rounded size: how far its lines stand apart}."""
+    steps = {}
+    for column in columns:
+        for above, row in pairwise(column):
+            first, line = above[0], row[0]
+            step = first.top - line.top
+            if round(first.size) == round(line.size) and 0 < step < 2.2 * line.size:
+                steps.setdefault(round(line.size), []).append(step)
+    found = {}
+    for size, values in steps.items():
+        values.sort()
+        found[size] = typical(values[: max(1, int(len(values) * 0.8))])
+    return found

@@ -1,0 +1,238 @@
+"""Reads a web page: finds the article on it, leaves the page around it out, and lets pandoc read that."""
+
+import re
+
+from .blocks import Walk
+from .building import Builder
+from .decoding import decode
+from .html_tree import parse
+from .office import parsed, reader_name
+from .outline import CannotRead
+
+BACK = re.compile(r"footnote-?back|backlink|reversefootnote")
+CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
+XML_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]{2,20})""")
+
+UNREAD = frozenset(
+    "script style template noscript head nav input select textarea iframe object embed svg canvas audio "
+    "video map dialog datalist button menu".split()
+)
+ROLES = frozenset(
+    "navigation banner contentinfo search dialog alertdialog menu menubar complementary".split()
+)
+# Words in the names of what stands around an article.
+AROUND = frozenset(
+    "nav navbar navigation menu breadcrumb breadcrumbs cookie cookies consent gdpr banner sidebar skip "
+    "skiplink skiplinks pagination pager share sharing social related advert advertisement ads promo "
+    "newsletter subscribe comments disqus toc footer masthead popup modal editsection navbox catlinks "
+    "printfooter jumplink".split()
+)
+MAIN_NAMES = frozenset("main content main-content maincontent bodycontent mw-content-text article".split())
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+KEPT = HEADINGS | frozenset(
+    "p ul ol li dl dt dd table caption thead tbody tfoot tr th td blockquote pre code a img figure "
+    "figcaption sup sub em strong b i br hr q".split()
+)
+PARTS = frozenset(
+    "div section article main header footer aside center fieldset legend form details summary address body "
+    "hgroup label".split()
+)
+BLOCKS = PARTS | frozenset("h1 h2 h3 h4 h5 h6 p ul ol dl table blockquote pre figure hr".split())
+VOID = frozenset("br hr img".split())
+ATTRIBUTES = {
+    "a": ("href",),
+    "img": ("src", "alt"),
+    "td": ("colspan", "rowspan"),
+    "th": ("colspan", "rowspan"),
+}
+
+
+def read(data, name, kind):
+    """The outline of a web page."""
+    source, warnings = decoded(data)
+    tree = parse(source)
+    article = Article(tree)
+    builder = Builder(name, "", article.language)
+    builder.warnings += warnings
+    builder.metadata_title = article.title
+    pandoc = parsed(article.html().encode(), kind)
+    builder.reader = reader_name(pandoc)
+    Walk(builder, lambda source: None).walk(pandoc["blocks"])
+    outline = builder.outline()
+    if not any(section.title or section.passages for section in outline.sections):
+        raise CannotRead("There is nothing to read on this page: it holds no text outside its menus.")
+    return outline
+
+
+def decoded(data):
+    """(text, warnings). The page says its encoding itself."""
+    named = CHARSET.search(data[:4096]) or XML_ENCODING.match(data)
+    if named and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        encoding = named[1].decode().lower()
+        if encoding in ("iso-8859-1", "latin1", "ascii", "us-ascii"):
+            encoding = "windows-1252"  # as every browser reads it
+        try:
+            data = data.decode(encoding).encode()
+        except (LookupError, UnicodeDecodeError):
+            pass  # what it says is wrong: read as text of unknown encoding
+    # Browsers drop NULs.
+    return decode(data if data[:4] in (b"\xff\xfe", b"\xfe\xff") else data.replace(b"\0", b""))
+
+
+class Article:
+    """What a page has to say. language, title: as the page gives them."""
+
+    def __init__(self, tree):
+        self.tree = tree
+        page = next(tree.find("html"), None)
+        self.language = (page.attrs.get("lang", "").strip() or None) if page else None
+        titles = [node for node in tree.find("title") if node.parent.name != "svg"]
+        self.title = " ".join(titles[0].text().split()) if titles else ""
+        self.body = next(tree.find("body"), tree)
+        self.sizes = {}
+        self.measure(self.body)
+        self.root = self.found_root()
+        self.endnotes, self.notes = set(), set()
+        self.find_footnotes()
+
+    def measure(self, node):
+        """Remembers how much text each node holds: (letters, letters in links, has a first heading)."""
+        letters = links = 0
+        first = node.name == "h1"
+        for child in node.children:
+            if isinstance(child, str):
+                letters += len(child.strip())
+            elif child.name not in UNREAD or child.name in ("button",):
+                inner = self.measure(child)
+                letters, links, first = letters + inner[0], links + inner[1], first or inner[2]
+        if node.name == "a":
+            links = letters
+        self.sizes[node] = (letters, links, first)
+        return self.sizes[node]
+
+    def found_root(self):
+        """The node with the article in it."""
+        mains = [
+            node
+            for node in self.body.walk()
+            if node.name == "main"
+            or node.attrs.get("role", "").lower() == "main"
+            or (node.name in ("div", "section") and node.attrs.get("id", "").lower() in MAIN_NAMES)
+        ]
+        mains = [node for node in mains if node in self.sizes and self.sizes[node][0]]
+        root = max(mains, key=lambda node: self.sizes[node][0], default=self.body)
+        if root is not self.body and self.sizes[root][0] < 0.2 * self.sizes[self.body][0]:
+            root = self.body
+        articles = [node for node in root.find("article") if node in self.sizes]
+        if articles:
+            largest = max(articles, key=lambda node: self.sizes[node][0])
+            most = self.sizes[largest][0] > 0.6 * self.sizes[root][0]
+            if most and (self.sizes[largest][2] or not self.sizes[root][2]):
+                return largest
+        return root
+
+    def html(self):
+        """The article as plain, shallow HTML."""
+        parts = ["<!DOCTYPE html><html><body>"]
+        if not self.sizes[self.root][2]:
+            parts.append(self.heading_outside())
+        self.write(self.root, parts)
+        return "".join(parts) + "</body></html>"
+
+    def heading_outside(self):
+        """The page's own heading, where it stands outside its article."""
+        found = [node for node in self.body.find("h1") if not self.is_around(node)]
+        words = [" ".join(node.text().split()) for node in found]
+        named = [text for text in words if text and text.lower() in self.title.lower()]
+        if self.root is self.body or len(named) != 1:
+            return ""
+        return f"<h1>{escaped(named[0])}</h1>"
+
+    def is_around(self, node):
+        """True for what stands around an article: navigation, banners, footers, what is hidden."""
+        attrs = node.attrs
+        if node.name in UNREAD and not (node.name == "button" and node.parent.name in HEADINGS):
+            return True
+        if "hidden" in attrs or re.search(r"display\s*:\s*none", attrs.get("style", ""), re.IGNORECASE):
+            return True
+        if attrs.get("aria-hidden") == "true" and node.name != "img":
+            return True
+        if node.name in HEADINGS or node in (self.root, self.body):
+            return False
+        letters, links, has_first = self.sizes.get(node, (0, 0, False))
+        if attrs.get("role", "").lower() in ROLES:
+            return not has_first or letters < 200
+        if letters > 0.4 * self.sizes[self.root][0]:
+            return False
+        if node.name == "footer":
+            return node.inside("article", "main", "blockquote", "figure") is False or 2 * links > letters
+        if node.name == "header":
+            return not has_first and not node.inside("article", "main") and self.root is self.body
+        if node.name == "aside":
+            return not node.inside("article", "main") or 2 * links > letters
+        if has_first:
+            return False
+        names = f"{attrs.get('id', '')} {attrs.get('class', '')}"
+        words = re.findall(r"[a-z]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", names).lower())
+        return not AROUND.isdisjoint(words)
+
+    def write(self, node, parts):
+        for child in node.children:
+            if isinstance(child, str):
+                parts.append(escaped(child))
+            elif not self.is_around(child):
+                self.write_node(child, parts)
+
+    def write_node(self, node, parts):
+        name = node.name
+        if name == "img":
+            # An image with empty words is there for the eye only.
+            if not node.attrs.get("src") or not node.attrs.get("alt", "image").strip():
+                return
+        elif name == "a" and any(child.name in BLOCKS for child in node.walk()):
+            name = "div"
+        elif name in PARTS:
+            name = "p" if name in ("summary", "legend") and not has_blocks(node) else "div"
+        if name not in KEPT and name != "div":
+            self.write(node, parts)
+            return
+        attributes = {key: node.attrs[key] for key in ATTRIBUTES.get(name, ()) if key in node.attrs}
+        attributes |= self.footnote(node)
+        if attributes.get("role") == "doc-backlink":
+            return
+        kept = "".join(f' {key}="{escaped(value)}"' for key, value in attributes.items())
+        parts.append(f"<{name}{kept}>")
+        if name not in VOID:
+            self.write(node, parts)
+            parts.append(f"</{name}>")
+
+    def footnote(self, node):
+        """What tells pandoc that this is a footnote's mark, or the notes themselves, or the way back."""
+        role, target = node.attrs.get("role", ""), node.attrs.get("href", "")[1:]
+        if node.name == "a" and target:
+            if role == "doc-backlink" or BACK.search(node.attrs.get("class", "")):
+                return {"role": "doc-backlink"}
+            if target in self.notes:
+                return {"role": "doc-noteref"}
+        if node in self.endnotes:
+            return {"role": "doc-endnotes"}
+        return {"id": node.attrs["id"]} if node.name == "li" and node.attrs.get("id") in self.notes else {}
+
+    def find_footnotes(self):
+        """The lists of notes each of which has its mark in the text, and the names of those notes."""
+        targets = {node.attrs.get("href", "")[1:] for node in self.root.find("a")}
+        for node in self.root.walk():
+            role, name = node.attrs.get("role", ""), node.attrs.get("class", "")
+            if role == "doc-endnotes" or re.search(r"\bfootnotes?\b", name):
+                notes = {item.attrs.get("id", "") for item in node.find("li")} - {""}
+                if notes and notes <= targets and not any(node.inside_of(other) for other in self.endnotes):
+                    self.endnotes.add(node)
+                    self.notes |= notes
+
+
+def has_blocks(node):
+    return any(child.name in BLOCKS for child in node.walk())
+
+
+def escaped(text):
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

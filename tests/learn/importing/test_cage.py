@@ -1,0 +1,43 @@
+import sys
+import time
+
+import pytest
+
+from learn.importing import cage
+
+PYTHON = [sys.executable, "-I", "-c"]
+
+
+def run(program, data=b"", **options):
+    return cage.run([*PYTHON, program], data, **options)
+
+
+def test_it_gives_what_the_program_writes():
+    assert run("import sys; print(sys.stdin.read()[::-1], end='')", b"tea") == b"aet"
+
+
+def test_the_program_has_no_environment(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "not for strangers")
+    assert b"SECRET_KEY" not in run("import os; print(list(os.environ))")
+
+
+def test_a_program_that_does_not_end_is_ended_with_all_it_started():
+    began = time.monotonic()
+    with pytest.raises(cage.Ended, match="time"):
+        run("import os, time; os.fork(); time.sleep(60)", seconds=1)
+    assert time.monotonic() - began < 5
+
+
+def test_memory_is_capped():
+    with pytest.raises(cage.Ended):
+        run("x = bytearray(3 * 1024**3)")
+
+
+def test_output_is_capped(monkeypatch):
+    with pytest.raises(cage.Ended):
+        run("import os\nwhile True: os.write(1, b'x' * 1_000_000)")
+
+
+def test_a_failure_is_told_from_success():
+    with pytest.raises(cage.Ended, match="failure"):
+        run("raise SystemExit(3)")

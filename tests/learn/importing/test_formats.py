@@ -1,0 +1,260 @@
+import base64
+import zipfile
+from hashlib import sha256
+from io import BytesIO
+
+import pytest
+
+from learn.importing.readers import read
+
+from . import making
+
+FORMATS = ["docx", "odt", "epub", "html", "rtf"]
+TEA = """---
+title: All about tea
+lang: en
+---
+
+# All about tea
+
+Tea is a leaf. It is **good**.
+
+## Making it
+
+You need:
+
+- hot water
+- a *leaf*
+
+| Tea | Minutes |
+|-----|---------|
+| green | two |
+| black | four |
+
+> Drink it warm.
+
+### How hot
+
+Not boiling.[^1] See [the tea page](https://example.org/tea).
+
+[^1]: Green tea turns bitter.
+
+## Storing it
+
+Keep it dry.
+"""
+
+
+def outline(suffix, data):
+    return read(data, f"a_file.{suffix}")
+
+
+def headings(found):
+    return [(section.level, section.title) for section in found.sections]
+
+
+def passages(found, *kinds):
+    return [p.text for section in found.sections for p in section.passages if not kinds or p.kind in kinds]
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_every_format_gives_the_same_outline(suffix):
+    found = outline(suffix, making.pandoc(TEA, suffix))
+    assert found.title == "All about tea"
+    assert headings(found)[-3:] == [(2, "Making it"), (3, "How hot"), (2, "Storing it")]
+    sentences = passages(found, "sentence")
+    assert sentences[-6:] == [
+        "It is good.", "You need:", "Drink it warm.", "Not boiling.", "See the tea page.", "Keep it dry.",
+    ]  # fmt: skip
+    assert passages(found, "item") == ["hot water", "a leaf"]
+    assert passages(found, "row") == ["Tea | Minutes", "green | two", "black | four"]
+    assert passages(found, "note") == ["Green tea turns bitter."]
+    assert not any("[TABLE]" in text for text in passages(found))
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_an_item_is_known_by_its_lead_in_and_a_row_by_its_header(suffix):
+    found = outline(suffix, making.pandoc(TEA, suffix))
+    every = [p for section in found.sections for p in section.passages]
+    assert {p.context for p in every if p.kind == "item"} == {"You need:"}
+    if suffix != "rtf":
+        assert [p.context for p in every if p.kind == "row"] == ["", "Tea | Minutes", "Tea | Minutes"]
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_table_of_contents_is_left_out(suffix):
+    found = outline(suffix, making.pandoc(TEA, suffix, "--toc"))
+    assert [title for _level, title in headings(found)].count("Making it") == 1
+    assert "Making it" not in passages(found)
+    assert "Contents" not in [title for _level, title in headings(found)]
+
+
+@pytest.mark.parametrize("suffix", ["docx", "html", "epub"])
+def test_raised_figures_stay_raised(suffix):
+    found = outline(suffix, making.pandoc("# A\n\nThere are 10^5^ cells in H~2~O.\n", suffix))
+    assert "There are 10⁵ cells in H₂O." in passages(found)
+
+
+@pytest.mark.parametrize("suffix", ["docx", "epub"])
+def test_pictures_are_kept_under_their_digest(suffix, tmp_path):
+    (tmp_path / "cup.png").write_bytes(making.png())
+    source = "# A\n\nLook.\n\n![A cup](cup.png){width=1cm} is here.\n"
+    found = outline(suffix, making.pandoc(source, suffix, f"--resource-path={tmp_path}"))
+    digest = sha256(making.png()).hexdigest()
+    (image,) = found.images
+    assert (image.digest, image.media_type, image.data) == (digest, "image/png", making.png())
+    shown = [p for section in found.sections for p in section.passages if p.kind == "image"]
+    assert [(p.text, p.context) for p in shown] == [("A cup", digest)]
+
+
+def test_the_words_of_a_picture_are_found_in_an_odt(tmp_path):
+    (tmp_path / "cup.png").write_bytes(making.png())
+    whole = making.pandoc("# A\n\nLook ![](cup.png) here.\n", "odt", f"--resource-path={tmp_path}")
+    with zipfile.ZipFile(BytesIO(whole)) as given:
+        files = {name: given.read(name) for name in given.namelist()}
+    files["content.xml"] = files["content.xml"].replace(
+        b"</draw:frame>", b"<svg:desc>A cup</svg:desc></draw:frame>"
+    )
+    found = outline("odt", making.package(files))
+    assert passages(found, "image") == ["A cup"]
+    assert [image.data for image in found.images] == [making.png()]
+
+
+def test_a_picture_written_into_a_page_is_kept_and_one_elsewhere_is_not_fetched():
+    inline = base64.b64encode(making.png()).decode()
+    page = f'<h1>A</h1><p>Look.<img alt="here" src="data:image/png;base64,{inline}"><img alt="far" src="http://x.example/a.png">'
+    found = outline("html", page.encode())
+    assert [image.data for image in found.images] == [making.png()]
+    assert passages(found, "image") == ["here", "far"]
+
+
+def test_what_is_no_picture_is_not_kept(tmp_path):
+    (tmp_path / "cup.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>")
+    page = '<h1>A</h1><p>Look.<img alt="x" src="data:image/svg+xml;base64,PHN2Zy8+"></p>'
+    assert outline("html", page.encode()).images == ()
+
+
+WORD_TABLE = """<w:p><w:r><w:t>Doses are below.</w:t></w:r></w:p><w:tbl><w:tblPr/>
+<w:tblGrid><w:gridCol w:w="90"/><w:gridCol w:w="90"/></w:tblGrid>
+<w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p><w:r><w:t>Merged over two</w:t></w:r></w:p></w:tc></w:tr>
+<w:tr><w:tc><w:p><w:r><w:t>one</w:t></w:r></w:p><w:p><w:r><w:t>more</w:t></w:r></w:p></w:tc>
+<w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr><w:p><w:r><w:t>tall</w:t></w:r></w:p></w:tc></w:tr>
+<w:tr><w:tc><w:p><w:r><w:t>two</w:t></w:r></w:p></w:tc><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>"""
+
+
+def test_a_row_with_merged_or_many_paragraph_cells_is_one_passage():
+    found = outline("docx", making.docx(WORD_TABLE))
+    assert passages(found, "row") == ["Merged over two", "one more | tall", "two"]
+
+
+def test_bold_text_alone_is_no_heading_in_word():
+    bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Looks like one</w:t></w:r></w:p><w:p><w:r><w:t>Text here.</w:t></w:r></w:p>"
+    assert headings(outline("docx", making.docx(bold))) == [(1, "")]
+
+
+STYLES = f"""<w:styles xmlns:w="{making.W}"><w:style w:type="paragraph" w:styleId="Ours"><w:name w:val="Our Head"/>
+<w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style></w:styles>"""
+
+
+def test_a_style_with_a_level_in_words_outline_is_a_heading():
+    body = '<w:p><w:pPr><w:pStyle w:val="Ours"/></w:pPr><w:r><w:t>Leaves</w:t></w:r></w:p><w:p><w:r><w:t>Tea.</w:t></w:r></w:p>'
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="s" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>'
+    )
+    data = making.docx(body, {"word/styles.xml": STYLES, "word/_rels/document.xml.rels": relations})
+    assert headings(outline("docx", data)) == [(2, "Leaves")]
+
+
+PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>Tea - Leafy Site</title><style>p{}</style></head><body>
+<div id="cookie-banner"><p>We use cookies.</p></div><header><a href="/">Leafy Site</a></header>
+<nav><ul><li><a href="/a">Coffee</a></li></ul></nav>
+<main><div class="breadcrumb"><a href="/">Home</a></div><h1>Tea</h1>
+<ul><li><a href="#one">One</a></li><li><a href="#two">Two</a></li><li><a href="#three">Three</a></li></ul>
+<h2 id="one">Leaves</h2><p>Tea is a leaf.<sup><a href="#ref1">[1]</a></sup><br><br>It is green.
+<p hidden>Not shown.<div>In a <b>box</b></div><script>alert(1)</script>
+<aside class="related"><a href="/x">More to read</a></aside>
+<h2>External links</h2><ul><li><a href="http://x.example">A tea page</a></li></ul></main>
+<footer><p>Copyright</p></footer></body></html>"""
+
+
+def test_a_page_gives_its_article_and_not_the_page_around_it():
+    found = outline("html", PAGE.encode())
+    assert (found.title, found.language) == ("Tea", "en-GB")
+    assert headings(found) == [(2, "Leaves")]
+    assert passages(found) == ["Tea is a leaf.", "It is green.", "In a box"]
+
+
+def test_a_page_says_its_encoding_itself():
+    page = '<meta charset="iso-8859-1"><h1>Thé</h1><p>C’est chaud.'.encode("windows-1252")
+    assert outline("html", page).title == "Thé"
+
+
+TEXT = (
+    "Tea is a leaf that people put into hot water, and they have done so for",
+    "a very long time. It is drunk warm in most places, and cold in oth-",
+    "ers. Some people take it with milk, which others never would do now.",
+)
+
+
+def page_of(*lines, x=72, y=700, size=10, step=12):
+    return [(x, y - step * number, size, False, text) for number, text in enumerate(lines)]
+
+
+def heading(text, y, size=16):
+    return [(72, y, size, True, text)]
+
+
+def test_type_gives_the_headings_of_a_pdf_without_bookmarks():
+    page = [
+        *heading("All about tea", 760, 22),
+        *page_of(*TEXT),
+        *heading("Leaves", 640),
+        *page_of(*TEXT, y=610),
+    ]
+    found = outline("pdf", making.pdf(page))
+    assert found.title == "All about tea"
+    assert headings(found) == [(1, ""), (2, "Leaves")]
+    assert passages(found)[1] == "It is drunk warm in most places, and cold in others."
+
+
+def test_bookmarks_give_the_headings_of_a_pdf_that_has_them():
+    page = [*page_of("Leaves", y=760), *page_of(*TEXT), *page_of("Water", y=640), *page_of(*TEXT, y=610)]
+    data = making.pdf(page, bookmarks=[("Leaves", 0, 770), ("Water", 0, 650)])
+    assert headings(outline("pdf", data)) == [(1, "Leaves"), (1, "Water")]
+
+
+def test_running_heads_and_page_numbers_of_a_pdf_are_left_out():
+    pages = [
+        [
+            (72, 810, 9, False, "The tea book"),
+            (300, 30, 9, False, f"Page {n} of 3"),
+            *page_of(*TEXT, y=700 - n),
+        ]
+        for n in (1, 2, 3)
+    ]
+    words = " ".join(passages(outline("pdf", making.pdf(*pages))))
+    assert "tea book" not in words and "Page" not in words
+    assert words.count("Tea is a leaf") == 3
+
+
+def test_two_columns_are_read_one_after_the_other():
+    def column(x, word):
+        return [
+            (x, 700 - 12 * n, 10, False, f"{word} goes on and on for the whole of line {n}")
+            for n in range(12)
+        ]
+
+    # The file has them line by line, as some programs write them.
+    page = [line for pair in zip(column(50, "left"), column(310, "right"), strict=True) for line in pair]
+    words = " ".join(passages(outline("pdf", making.pdf(page))))
+    assert words.index("left goes on and on for the whole of line 11") < words.index("right goes on")
+
+
+def test_a_list_in_a_pdf_is_a_list():
+    page = [
+        *page_of("You need:", y=740),
+        *page_of("• hot water", "• a leaf that was dried in the sun and", "then packed", x=90),
+    ]
+    found = outline("pdf", making.pdf(page))
+    assert passages(found, "item") == ["hot water", "a leaf that was dried in the sun and then packed"]
