@@ -24,7 +24,7 @@ class PathForm(forms.ModelForm):
         fields = [
             "document", "original", "slug", "title", "about", "language", "is_open", "final_required",
             "notice", "notice_short", "appointment", "written_by", "written_from", "facts_checked_on",
-            "next_check_on", "state",
+            "next_check_on", "publish_check_blocks", "state",
         ]  # fmt: skip
         widgets = {
             "notice": forms.Textarea({"rows": 5}),
@@ -116,7 +116,7 @@ class PathAdmin(DeskAdmin):
                 (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
             ]
         return [
-            (None, {"fields": [*about, "state", "is_open", "final_required"]}),
+            (None, {"fields": [*about, "state", "publish_check_blocks", "is_open", "final_required"]}),
             (_("Notices"), {"fields": ["notice", "notice_short", "appointment"]}),
             (
                 _("Who answers for it"),

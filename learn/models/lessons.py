@@ -280,6 +280,11 @@ class LearningPath(FromFile):
     )
     reviewed_as = models.CharField(_("reviewed by"), max_length=200, blank=True, editable=False)
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True, editable=False)
+    publish_check_blocks = models.BooleanField(
+        _("publish only when the publish check finds nothing"),
+        default=False,
+        help_text=_("Otherwise the check advises and holds nothing up."),
+    )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
 
     objects = LearningPathQuerySet.as_manager()

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from learn.models import Lesson, LessonVersion
@@ -204,3 +205,68 @@ def test_outsiders_see_nothing_of_it(path, lesson):
         response = desk.signed_in(person).get(address(path), follow=True)
         assert response.status_code == 403
         assert "Secret words" not in response.text
+
+
+# Where a path may be published only when nothing stands against it
+
+
+def publish_path(client, path, **changed):
+    """The path's page as a browser sends it, its state set to published."""
+    steps = list(path.steps.all())
+    values = {
+        "title": path.title, "language": "en", "state": "published", "publish_check_blocks": "on",
+        "steps-TOTAL_FORMS": len(steps), "steps-INITIAL_FORMS": len(steps),
+    }  # fmt: skip
+    for number, step in enumerate(steps):
+        names = {"id": step.pk, "path": path.pk, "position": step.position, "lesson": step.lesson_id}
+        values |= {f"steps-{number}-{name}": value for name, value in names.items()}
+    where = f"/admin/learn/learningpath/{path.pk}/change/"
+    response = client.post(where, values | changed, follow=True)
+    path.refresh_from_db()
+    return response
+
+
+@pytest.fixture
+def draft(path):
+    path.state = "draft"
+    path.save()
+    return path
+
+
+def test_publishing_is_refused_with_the_list_where_the_path_asks_for_it(client, draft):
+    response = publish_path(client, draft, title="Tea again", next_check_on="")
+    assert desk.said(response) == ["Saved, but not published: 1 thing stands against it."]
+    assert "It has no date by which its facts are checked again." in response.text
+    assert "This path is published only when nothing stands here." in response.text
+    assert (draft.state, draft.title) == ("draft", "Tea again")
+    assert "State" not in LogEntry.objects.get().get_change_message()
+
+
+def test_it_is_published_when_nothing_stands_against_it(client, draft):
+    publish_path(client, draft, next_check_on="2030-01-01")
+    assert draft.state == "published"
+
+
+def test_where_it_only_advises_it_is_published_all_the_same(client, draft):
+    publish_path(client, draft, next_check_on="", publish_check_blocks="")
+    assert draft.state == "published"
+    assert "This list advises." in client.get(address(draft)).text
+
+
+def test_what_is_added_in_the_same_breath_is_checked_too(client, draft, document):
+    added = make.lesson(document, "new", "New", body="It is new.", published=False)
+    steps = {
+        "steps-TOTAL_FORMS": 2,
+        "steps-1-path": draft.pk,
+        "steps-1-position": 2,
+        "steps-1-lesson": added.pk,
+    }
+    response = publish_path(client, draft, next_check_on="2030-01-01", **steps)
+    assert "This cites no sentence: “It is new.”" in response.text
+    assert draft.state == "draft"
+    assert draft.steps.count() == 2
+
+
+def test_a_path_that_is_published_already_stays_so(client, path):
+    publish_path(client, path, next_check_on="")
+    assert path.state == "published"
