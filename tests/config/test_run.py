@@ -38,13 +38,13 @@ def run(tmp_path, **variables):
 
 def fetch(address, process):
     """The answer of the site that this process is about to serve."""
-    for _ in range(600):
+    for _ in range(1800):
         try:
             return urlopen(address, timeout=10)
         except URLError:
             assert process.poll() is None, process.communicate()[0]
             time.sleep(0.1)
-    raise AssertionError("the site did not come up within a minute")
+    raise AssertionError("the site did not come up within three minutes")
 
 
 def test_it_serves_the_first_course_as_in_production_and_ends_cleanly(tmp_path):
