@@ -138,7 +138,7 @@ def coverage(path, drafts=False):
     revision = path.document.revisions.defer("text").order_by("-number").first()
     if revision is None:
         return Coverage(path, None, [])
-    taught_by = lessons_by_passage([path], drafts)
+    taught_by = steps_by_key(steps_on([path], drafts), drafts)
     tested_by = questions_by_passage([path], drafts)
     waivers = {w.passage_id: w for w in path.waivers.select_related("by")}
     parts = {section.pk: Part(section) for section in revision.sections.order_by("position")}
@@ -148,38 +148,40 @@ def coverage(path, drafts=False):
             continue
         seen.add(place.passage_id)
         passage = place.passage
-        lessons, questions = taught_by.get(passage.key, []), tested_by.get(passage.pk, [])
+        lessons = [step.lesson for step in taught_by.get(passage.key, ())]
+        questions = tested_by.get(passage.pk, [])
         sentence = Sentence(passage, lessons, questions, waivers.get(passage.pk))
         parts[place.section_id].sentences.append(sentence)
     name_lessons(parts, path)
     return Coverage(path, revision, list(parts.values()))
 
 
-def lessons_on(paths, drafts=False):
-    """The lessons of these paths in order, each once: those learners read, with their versions' keys, or
-    all that are not retired."""
+def steps_on(paths, drafts=False):
+    """The places of lessons on these paths, in order, each lesson once: those learners read, with their
+    versions' keys, or all that are not retired."""
     steps = PathLesson.objects.filter(path__in=paths, lesson__document=F("path__document"))
     steps = steps.exclude(lesson__state=State.RETIRED)
     if not drafts:
         steps = steps.filter(lesson__state=State.PUBLISHED, lesson__current__isnull=False)
-    steps = steps.select_related("lesson__current").defer("lesson__current__html", "lesson__current__body")
-    return list(
-        {step.lesson_id: step.lesson for step in steps.order_by("path__title", "position", "pk")}.values()
-    )
+    steps = steps.select_related("path", "lesson__current")
+    steps = steps.defer("lesson__body", "lesson__current__html", "lesson__current__body")
+    found = {}
+    for step in steps.order_by("path__title", "path", "position", "pk"):
+        found.setdefault(step.lesson_id, step)
+    return list(found.values())
 
 
-def lessons_by_passage(paths, drafts=False):
-    """{key: [Lesson in the order of the paths]} for the passages that lessons rest on."""
-    lessons = lessons_on(paths, drafts)
-    keys = {lesson.pk: lesson.current.keys if not drafts else [] for lesson in lessons}
+def steps_by_key(steps, drafts=False):
+    """{key: [step]}, in the order of the steps, for the passages their lessons rest on."""
+    keys = {step.lesson_id: [] if drafts else step.lesson.current.keys for step in steps}
     if drafts:
-        cited = Citation.objects.filter(lesson__in=lessons).order_by("lesson", "position")
+        cited = Citation.objects.filter(lesson__in=keys).order_by("lesson", "position")
         for lesson, key in cited.values_list("lesson", "passage__key"):
             keys[lesson].append(key)
     found = {}
-    for lesson in lessons:
-        for key in dict.fromkeys(keys[lesson.pk]):
-            found.setdefault(key, []).append(lesson)
+    for step in steps:
+        for key in dict.fromkeys(keys[step.lesson_id]):
+            found.setdefault(key, []).append(step)
     return found
 
 
@@ -203,7 +205,7 @@ def questions_by_passage(paths, drafts=False):
 def name_lessons(parts, path):
     """Gives each part the lesson its sentences belong in: the one made of its section, else the one that
     rests on most of it, else the one of the section above."""
-    lessons = lessons_on([path], drafts=True)
+    lessons = [step.lesson for step in steps_on([path], drafts=True)]
     made_of = {lesson.section_id: lesson for lesson in reversed(lessons)}
     for part in parts.values():
         cited = Counter(lesson for sentence in part.sentences for lesson in sentence.lessons)

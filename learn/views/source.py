@@ -15,27 +15,42 @@ def source(request, document):
     paths = LearningPath.objects.visible_to(request.user).filter(document=document)
     if not paths and not request.user.has_perm("learn.view_document"):
         raise Http404
-    places = list(Place.objects.current(document))
+    revision = document.revisions.defer("text").order_by("-number").first()
+    sections = list(revision.sections.order_by("position")) if revision else []
+    places = {section.pk: [] for section in sections}
+    seen = set()
+    for place in Place.objects.filter(revision=revision).select_related("passage").order_by("position"):
+        # An address leads to one place: where the sentence first stands.
+        place.is_first = place.passage_id not in seen
+        seen.add(place.passage_id)
+        places[place.section_id].append(place)
     return render(
         request,
         "learn/source.html",
         {
             "document": document,
-            "revision": document.current_revision,
+            "revision": revision,
             "paths": paths,
             "sections": [
-                (section, paragraphs(found)) for section, found in groupby(places, lambda p: p.section)
+                {
+                    "section": section,
+                    "tag": f"h{min(max(section.level, 2), 5)}",
+                    "places": places[section.pk],
+                    "blocks": blocks(places[section.pk]),
+                }
+                for section in sections
             ],
             "nav": "learn",
         },
     )
 
 
-def paragraphs(places):
-    """The places of a section, parted where a paragraph opens."""
-    parts = []
+def blocks(places):
+    """[(kind, [paragraph])] of a section: items that follow each other stand in one block. A paragraph is
+    a list of places."""
+    paragraphs = []
     for place in places:
-        if place.opens_paragraph or not parts:
-            parts.append([])
-        parts[-1].append(place)
-    return parts
+        if place.opens_paragraph or not paragraphs:
+            paragraphs.append([])
+        paragraphs[-1].append(place)
+    return [(kind, list(found)) for kind, found in groupby(paragraphs, lambda found: found[0].passage.kind)]

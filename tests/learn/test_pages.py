@@ -139,7 +139,7 @@ def test_the_source_of_nothing_readable_is_not_there(client):
 def test_the_source_costs_the_same_however_long(client, django_assert_num_queries, sentences):
     source = make.document(sentences=[f"Sentence {n}." for n in range(sentences)])
     make.path(source)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         client.get("/source/tea/")
 
 

@@ -1,0 +1,155 @@
+"""The page of a source: which lesson teaches a sentence, and for educators all that rests on it."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+from learn.models import Lesson, LessonVersion, Place, Section
+from learn.publishing import save_citations
+from quizzes.models import QuestionCitation
+from tests import desk, make
+
+pytestmark = pytest.mark.django_db
+
+SENTENCES = ("Tea is a leaf.", "Water is warm.", "Pots are clay.")
+
+
+@pytest.fixture
+def path():
+    """Lesson 1 teaches the first sentence and a question asks about it; a draft is about the second."""
+    document = make.document(sentences=SENTENCES)
+    lesson = make.lesson(document)
+    water = document.passages.get(text="Water is warm.")
+    draft = make.lesson(
+        document, "hot", "Hot secret", body=f"Hot. [@{water.key}]", summary="", published=False
+    )
+    save_citations(draft)
+    path = make.path(document, [lesson, draft])
+    make.quiz(path, [make.question(document, stem="What is secret tea?")], lesson=lesson)
+    return path
+
+
+def marks(client, text):
+    """The signs beside this sentence, as (sign, address, what a screen reader says)."""
+    page = client.get("/source/tea/")
+    rests, sections = page.context["rests"], page.context["sections"]
+    passage = next(p.passage for part in sections for p in part["places"] if p.passage.text == text)
+    for mark in rests.on(passage):
+        assert f'href="{mark.url}" aria-label="{mark.said}"' in page.text
+    return [(mark.sign, mark.url, mark.said) for mark in rests.on(passage)]
+
+
+def test_a_reader_sees_which_lesson_teaches_a_sentence(path):
+    assert marks(Client(), "Tea is a leaf.") == [
+        ("1", "/learn/tea/leaves/", "Taught in lesson 1: What tea is")
+    ]
+    assert marks(Client(), "Pots are clay.") == []
+
+
+@pytest.mark.parametrize("who", [None, "learner", "staff"])
+def test_drafts_and_questions_are_not_for_readers(path, who):
+    client = Client()
+    if who:
+        client = desk.signed_in(make.learner() if who == "learner" else make.educator())
+    page = client.get("/source/tea/").text
+    assert "secret" not in page
+    assert "/admin/" not in page.replace('href="/admin/"', "")
+    assert marks(client, "Water is warm.") == []
+
+
+def test_a_lesson_of_a_path_a_reader_may_not_see_is_not_named(path):
+    lesson = make.lesson(path.document, "closed", "Closed secret")
+    make.path(path.document, [lesson], slug="closed", title="Closed", is_open=False)
+    make.path(path.document, [lesson], slug="draft", title="Draft", state="draft")
+    assert "secret" not in Client().get("/source/tea/").text
+
+
+def test_a_change_that_is_not_published_changes_nothing_for_readers(path):
+    lesson = Lesson.objects.get(slug="leaves")
+    lesson.title, lesson.body = "Secret title", "Nothing cited."
+    lesson.save()
+    save_citations(lesson)
+    assert marks(Client(), "Tea is a leaf.")[0][2] == "Taught in lesson 1: What tea is"
+
+
+def test_an_educator_sees_every_lesson_and_question_that_rests_on_a_sentence(path):
+    client = desk.signed_in(desk.educator())
+    lesson, draft = path.lessons.order_by("steps__position")
+    question = path.quizzes.get().slots.get().question
+    assert marks(client, "Tea is a leaf.") == [
+        ("1", f"/admin/learn/lesson/{lesson.pk}/change/", "Taught in lesson 1: What tea is"),
+        (
+            "Q1",
+            f"/admin/quizzes/question/{question.pk}/change/",
+            "Question 1 rests on it: What is secret tea?",
+        ),
+    ]
+    assert marks(client, "Water is warm.") == [
+        ("2", f"/admin/learn/lesson/{draft.pk}/change/", "Taught in lesson 2: Hot secret")
+    ]
+    assert f"/admin/quizzes/waiver/coverage/{path.pk}/" in client.get("/source/tea/").text
+
+
+def test_who_may_not_see_questions_at_the_desk_does_not_see_them_here(path):
+    person = make.educator()
+    person.user_permissions.set(Permission.objects.filter(codename__in=["view_lesson", "view_learningpath"]))
+    assert "secret" not in desk.signed_in(person).get("/source/tea/").text
+
+
+def test_questions_are_numbered_as_a_reader_of_the_source_meets_them(path):
+    water = path.document.passages.get(text="Water is warm.")
+    first = make.question(path.document, "a-first-by-name", "Later?")
+    first.citations.all().delete()
+    QuestionCitation.objects.create(question=first, passage=water)
+    make.quiz(path, [first], slug="final", title="Final")
+    client = desk.signed_in(desk.educator())
+    assert [sign for sign, *_ in marks(client, "Water is warm.")] == ["2", "Q2"]
+
+
+def test_each_section_says_which_lessons_teach_it(path):
+    page = " ".join(Client().get("/source/tea/").text.split())
+    assert 'Taught in <a href="/learn/tea/leaves/"><b>1</b> What tea is</a></p>' in page
+
+
+def test_a_sentence_that_stands_twice_has_its_address_once_and_its_mark_twice(path):
+    revision = path.document.current_revision
+    again = Section.objects.create(revision=revision, position=2, level=3, title="Again")
+    leaf = path.document.passages.get(text="Tea is a leaf.")
+    Place.objects.create(revision=revision, section=again, passage=leaf, position=9, start=0, end=0)
+    page = Client().get("/source/tea/").text
+    assert page.count(f'id="{leaf.key}"') == 1
+    assert page.count('aria-label="Taught in lesson 1: What tea is"') == 2
+
+
+def test_a_heading_without_text_of_its_own_is_shown_at_its_level(path):
+    revision = path.document.current_revision
+    Section.objects.create(revision=revision, position=2, level=3, title="Only a heading")
+    assert '<h3 id="section-2">Only a heading</h3>' in Client().get("/source/tea/").text
+
+
+def test_list_items_stand_in_a_list(path):
+    path.document.passages.exclude(text="Tea is a leaf.").update(kind="item")
+    Place.objects.update(opens_paragraph=True)
+    page = " ".join(Client().get("/source/tea/").text.split())
+    assert page.count("<ul><li>") == 1
+    assert page.count("<li><span") == 2
+
+
+def test_a_document_without_text_says_so(path):
+    path.document.revisions.all().delete()
+    assert "This document has no text yet." in Client().get("/source/tea/").text
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_marks_cost_the_same_for_one_sentence_and_for_thirty(django_assert_num_queries, count):
+    document = make.document(sentences=[f"Sentence number {n}." for n in range(count)])
+    lessons = [make.lesson(document, f"l{n}", f"L{n}") for n in range(count)]
+    keys = list(document.passages.values_list("key", flat=True))
+    LessonVersion.objects.update(keys=keys)
+    path = make.path(document, lessons)
+    make.quiz(path, [make.question(document, f"q{n}", f"Q{n}?") for n in range(count)])
+    with django_assert_num_queries(6):
+        assert Client().get("/source/tea/").text.count("Taught in lesson") == count * count
+    client = desk.signed_in(desk.educator())
+    with django_assert_num_queries(13):
+        client.get("/source/tea/")
