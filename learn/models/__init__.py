@@ -1,15 +1,26 @@
-from .documents import Document, Passage, Place, ProposedEdition, Revision, Section
-from .lessons import Citation, Figure, LearningPath, Lesson, LessonVersion, PathLesson, Term
+from .documents import Document, DocumentImage, Passage, Place, ProposedEdition, Revision, Section
+from .lessons import (
+    Citation,
+    Figure,
+    LearningPath,
+    Lesson,
+    LessonAcceptance,
+    LessonVersion,
+    PathLesson,
+    Term,
+)
 from .people import User
 from .progress import Enrolment, LessonProgress
 
 __all__ = [
     "Citation",
     "Document",
+    "DocumentImage",
     "Enrolment",
     "Figure",
     "LearningPath",
     "Lesson",
+    "LessonAcceptance",
     "LessonProgress",
     "LessonVersion",
     "Passage",

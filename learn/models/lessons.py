@@ -167,6 +167,32 @@ class Citation(models.Model):
         return self.passage.text
 
 
+class Acceptance(models.Model):
+    """A person's word that what rests on this passage may stay as it is, though the edition named no
+    longer has it, or has changed what stands before it."""
+
+    passage = models.ForeignKey("learn.Passage", models.PROTECT, related_name="+")
+    revision = models.ForeignKey("learn.Revision", models.PROTECT, related_name="+")
+    reason = models.CharField(_("why it may stay as it is"), max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.reason
+
+
+class LessonAcceptance(Acceptance):
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="acceptances")
+
+    class Meta:
+        verbose_name = _("lesson accepted as it is")
+        verbose_name_plural = _("lessons accepted as they are")
+        constraints = [models.UniqueConstraint(fields=["lesson", "passage"], name="lessonacceptance_once")]
+
+
 class Term(FromFile):
     document = models.ForeignKey(
         "learn.Document", models.PROTECT, related_name="terms", verbose_name=_("document")

@@ -1,5 +1,5 @@
 """The educator's pages for what is asked."""
 
-from . import coverage, paths, questions, quizzes
+from . import coverage, paths, questions, quizzes, work
 
-__all__ = ["coverage", "paths", "questions", "quizzes"]
+__all__ = ["coverage", "paths", "questions", "quizzes", "work"]

@@ -1,5 +1,5 @@
 from .attempts import Attempt, Response, Try
-from .questions import Choice, Question, QuestionCitation, QuestionVersion
+from .questions import Choice, Question, QuestionAcceptance, QuestionCitation, QuestionVersion
 from .quizzes import Quiz, Slot
 from .waivers import Waiver
 
@@ -7,6 +7,7 @@ __all__ = [
     "Attempt",
     "Choice",
     "Question",
+    "QuestionAcceptance",
     "QuestionCitation",
     "QuestionVersion",
     "Quiz",

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from learn.models import Document, Passage
-from learn.models.lessons import FromFile, State
+from learn.models.lessons import Acceptance, FromFile, State
 
 from ..question_types import QUESTION_TYPES
 
@@ -65,6 +65,17 @@ class QuestionCitation(models.Model):
 
     def __str__(self):
         return self.passage.text
+
+
+class QuestionAcceptance(Acceptance):
+    question = models.ForeignKey(Question, models.CASCADE, related_name="acceptances")
+
+    class Meta:
+        verbose_name = _("question accepted as it is")
+        verbose_name_plural = _("questions accepted as they are")
+        constraints = [
+            models.UniqueConstraint(fields=["question", "passage"], name="questionacceptance_once")
+        ]
 
 
 class QuestionVersion(models.Model):

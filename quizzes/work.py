@@ -1,0 +1,303 @@
+"""What another edition leaves to do: the lessons and questions that rest on sentences it changed or no
+longer has, each with the old and the new sentence, and what a person can do about it. Nothing is done here
+without a person."""
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max, Min, OuterRef
+from django.utils.translation import gettext as _
+
+from learn import publishing, revisions
+from learn.models import Citation, Lesson, LessonAcceptance, LessonVersion, Place
+from learn.models.lessons import State
+from learn.rendering import CITE, keys_in
+from learn.revisions import Row
+from learn.stale import stale
+
+from .models import Question, QuestionAcceptance, QuestionCitation
+
+# A sentence that begins so speaks of the one before it.
+POINTS_BACK = re.compile(r"(it|its|this|that|these|those|they|their|them|such|both|he|she|his|her)\b", re.I)
+
+
+@dataclass
+class Stale:
+    """A passage a lesson or question rests on and the newest edition does not have. row: it beside what
+    stands in its place now, for showing only. choices: (key, text) of the sentences of its section now."""
+
+    passage: object
+    row: Row
+    section: str
+    choices: list
+
+    @property
+    def is_harmless(self):
+        return bool(self.row.new) and revisions.is_harmless(self.row.old, self.row.new)
+
+
+@dataclass
+class Look:
+    """A passage that stayed and speaks of the one before it, which did not: row is that one."""
+
+    passage: object
+    row: Row
+
+
+@dataclass
+class Item:
+    """A lesson or a question with what it rests on that wants a person. kind: lesson or question.
+    section_is_gone: the section a lesson is about has left the document."""
+
+    kind: str
+    thing: object
+    stale: list = field(default_factory=list)
+    looks: list = field(default_factory=list)
+    section_is_gone: bool = False
+
+
+@dataclass
+class Queue:
+    """The work on one document. to_publish: lessons put right that learners do not read yet."""
+
+    document: object
+    items: list
+    to_publish: list
+
+    @property
+    def stale(self):
+        return [item for item in self.items if item.stale]
+
+    @property
+    def looks(self):
+        return [item for item in self.items if item.looks]
+
+    @property
+    def harmless(self):
+        """(item, its Stale) of everything in which nothing but punctuation changed."""
+        return [(item, each) for item in self.items for each in item.stale if each.is_harmless]
+
+    @property
+    def left(self):
+        return sum(len(item.stale) + len(item.looks) for item in self.items) + len(self.to_publish)
+
+
+def stale_lessons():
+    """The stale citations of lessons that are not retired, as they stand in the editor."""
+    citations = Citation.objects.exclude(lesson__state=State.RETIRED)
+    return stale(citations, LessonAcceptance.objects.filter(lesson=OuterRef("lesson")))
+
+
+def stale_questions():
+    """The stale citations of questions that are not retired."""
+    citations = QuestionCitation.objects.exclude(question__state=State.RETIRED)
+    return stale(citations, QuestionAcceptance.objects.filter(question=OuterRef("question")))
+
+
+def queue(document):
+    """The `Queue` of a document, with the same number of queries however much there is to do."""
+    return Finder(document).queue()
+
+
+class Finder:
+    """Finds the work on one document. Reads each edition it needs once."""
+
+    def __init__(self, document):
+        self.document = document
+        editions = document.revisions.order_by("number").only("number", "created_at", "document")
+        self.editions = {edition.number: edition for edition in editions}
+        self.read = {}
+        self.items = {}
+
+    @property
+    def newest(self):
+        return max(self.editions)
+
+    def edition(self, number):
+        if number not in self.read:
+            self.read[number] = revisions.saved(self.editions[number])
+        return self.read[number]
+
+    def queue(self):
+        if not self.editions:
+            return Queue(self.document, [], [])
+        lessons = Citation.objects.filter(lesson__document=self.document)
+        questions = QuestionCitation.objects.filter(question__document=self.document)
+        left = [
+            *stale_lessons()
+            .filter(pk__in=lessons)
+            .select_related("lesson__current", "lesson__section", "passage"),
+            *stale_questions().filter(pk__in=questions).select_related("question__current", "passage"),
+        ]
+        beside = self.beside({citation.passage_id: citation.passage.key for citation in left})
+        for citation in left:
+            self.item(citation).stale.append(Stale(citation.passage, *beside[citation.passage.key]))
+        if len(self.editions) > 1:
+            self.look_at(lessons, questions)
+        return Queue(self.document, list(self.items.values()), self.to_publish())
+
+    def item(self, citation):
+        """The item of what this citation belongs to, made when it is first asked for."""
+        kind = "lesson" if isinstance(citation, Citation) else "question"
+        thing = getattr(citation, kind)
+        if (kind, thing.pk) not in self.items:
+            section = thing.section if kind == "lesson" else None
+            is_gone = section is not None and section.revision_id != self.editions[self.newest].pk
+            self.items[kind, thing.pk] = Item(kind, thing, section_is_gone=is_gone)
+        return self.items[kind, thing.pk]
+
+    def beside(self, passages):
+        """{key: (row, section, choices)} of these passages ({pk: key}), by the last edition with it."""
+        last = Place.objects.filter(passage__in=passages).order_by().values_list("passage")
+        found, left = {}, {}
+        for passage, number in last.annotate(number=Max("revision__number")):
+            if number not in left:
+                left[number] = revisions.compare(self.edition(number), self.edition(self.newest)).left
+            row, part = left[number][passages[passage]]
+            choices = [(other.new_key, other.new) for other in part.rows if other.new_key]
+            found[passages[passage]] = (row, part.title, choices)
+        return found
+
+    # What speaks of the sentence before it
+
+    def look_at(self, lessons, questions):
+        now = before_each(self.edition(self.newest))
+        accepted = {
+            (kind, thing, passage): number
+            for kind, model in (("lesson", LessonAcceptance), ("question", QuestionAcceptance))
+            for thing, passage, number in model.objects.filter(passage__document=self.document).values_list(
+                kind, "passage", "revision__number"
+            )
+        }
+        first_cited = self.first_cited()
+        lessons = lessons.exclude(lesson__state=State.RETIRED).select_related(
+            "lesson__current", "lesson__section", "passage"
+        )
+        questions = (
+            questions.exclude(question__state=State.RETIRED)
+            .select_related("question__current", "passage")
+            .annotate(written_at=Min("question__versions__created_at"))
+        )
+        for citation in [*lessons, *questions]:
+            passage = citation.passage
+            if passage.key not in now or not POINTS_BACK.match(passage.text):
+                continue
+            if isinstance(citation, Citation):
+                kind, lesson = "lesson", citation.lesson
+                since = first_cited.get((lesson.pk, passage.key), lesson.updated_at)
+            else:
+                kind, since = "question", citation.written_at
+            seen = accepted.get((kind, getattr(citation, f"{kind}_id"), passage.pk), 0)
+            then = before_each(self.edition(max(seen, self.at(since))))
+            if passage.key in then and then[passage.key] != now[passage.key]:
+                row = Row("changed", *then[passage.key], *now[passage.key])
+                self.item(citation).looks.append(Look(passage, row))
+
+    def first_cited(self):
+        """{(lesson, key): when a version citing it was first published}."""
+        versions = LessonVersion.objects.filter(lesson__document=self.document).order_by("-number")
+        return {
+            (lesson, key): at
+            for lesson, keys, at in versions.values_list("lesson", "keys", "published_at")
+            for key in keys
+        }
+
+    def at(self, moment):
+        """The number of the edition that was the newest then."""
+        there = [number for number, edition in self.editions.items() if edition.created_at <= moment]
+        return max(there, default=min(self.editions))
+
+    def to_publish(self):
+        """Lessons whose published version rests on what has left though the one in the editor does not."""
+        here = {key for part in self.edition(self.newest) for key in part.keys}
+        busy = {pk for (kind, pk), item in self.items.items() if kind == "lesson" and item.stale}
+        published = Lesson.objects.published().filter(document=self.document).select_related("current")
+        left = {lesson.pk: set(lesson.current.keys) - here for lesson in published if lesson.pk not in busy}
+        accepted = LessonAcceptance.objects.filter(lesson__in=left)
+        for lesson, key in accepted.values_list("lesson", "passage__key"):
+            left[lesson].discard(key)
+        return [lesson for lesson in published if left.get(lesson.pk)]
+
+
+def before_each(edition):
+    """{key: (key, text) of the sentence before it in its section}; ("", "") for the first."""
+    found = {}
+    for part in edition:
+        for before, (key, _text) in pairwise([("", ""), *part.passages]):
+            found.setdefault(key, before)
+    return found
+
+
+# What a person can do
+
+
+def passage_to_cite(document, key):
+    """The passage with this key; ValidationError unless the newest edition has it."""
+    place = Place.objects.current(document).filter(passage__key=key.strip("[]@ ")).first()
+    if place is None:
+        raise ValidationError(_("No sentence of the newest edition has this key. Choose one of the list."))
+    return place.passage
+
+
+@transaction.atomic
+def recite(thing, old, new):
+    """Rests the lesson or question on the new passage instead of the old. A lesson waits to be published;
+    a question does at once, and its wording stays."""
+    if isinstance(thing, Lesson):
+        lesson = Lesson.objects.select_for_update().get(pk=thing.pk)
+        for name in ("lede", "body", "summary"):
+            setattr(lesson, name, with_key(getattr(lesson, name), old.key, new.key))
+        lesson.save()
+        publishing.save_citations(lesson)
+        return
+    question = Question.objects.select_for_update().get(pk=thing.pk)
+    citation = question.citations.filter(passage=old).first()
+    if citation and question.citations.filter(passage=new).exists():
+        citation.delete()
+    elif citation:
+        citation.passage = new
+        citation.save(update_fields=["passage"])
+
+
+def with_key(markdown, old, new):
+    """The Markdown with one key in the place of another in every mark, each key once in a mark."""
+
+    def put(mark):
+        keys = keys_in(mark[1])
+        if old not in keys:
+            return mark[0]
+        keys = dict.fromkeys(new if key == old else key for key in keys)
+        return "[" + "; ".join(f"@{key}" for key in keys) + "]"
+
+    return CITE.sub(put, markdown)
+
+
+def recite_harmless(document, pairs):
+    """Re-cites these of the passages that changed in punctuation only; how many. ``pairs`` are those a
+    person saw, as (old key, new key): what is not so any more is left."""
+    done = 0
+    for item, each in queue(document).harmless:
+        if (each.row.old_key, each.row.new_key) in pairs:
+            recite(item.thing, each.passage, passage_to_cite(document, each.row.new_key))
+            done += 1
+    return done
+
+
+def accept(thing, passage, reason, by, now):
+    """Notes that what rests on this passage stays as it is; of this edition it is not asked again."""
+    if not reason.strip():
+        raise ValidationError(_("Say in a few words why it may stay as it is."))
+    model = LessonAcceptance if isinstance(thing, Lesson) else QuestionAcceptance
+    name = "lesson" if isinstance(thing, Lesson) else "question"
+    model.objects.update_or_create(
+        **{name: thing, "passage": passage},
+        defaults={
+            "revision": passage.document.current_revision,
+            "reason": reason.strip()[:300],
+            "by": by,
+            "at": now,
+        },
+    )
