@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import lessons, pages, paths, source
+from .views import images, lessons, pages, paths, source
 
 app_name = "learn"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("terms/", pages.terms, name="terms"),
     path("source/<slug:document>/", source.source, name="source"),
+    path("source/<slug:document>/images/<slug:digest>/", images.image, name="image"),
     path("learn/<slug:path>/", paths.path, name="path"),
     path("learn/<slug:path>/words/", paths.glossary, name="glossary"),
     path("learn/<slug:path>/sheet/", paths.sheet, name="sheet"),

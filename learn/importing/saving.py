@@ -10,9 +10,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ..models import Document, Passage, Place, Revision, Section
+from ..models import Document, DocumentImage, Passage, Place, Revision, Section
 from ..revisions import carry_lessons
 from .comparing import Difference, compare
+from .images import SUFFIXES
 from .outline import CannotRead
 from .sentences import SPLITTER
 
@@ -123,6 +124,7 @@ def save(outline, data, name, slug=None, by=None, compared_with=None):
         save_places(revision, outline, keyed, spans, taken)
         if current:
             carry_lessons(document)
+        keep_images(document, outline.images)
     except BaseException:
         # The transaction takes the rows back, but not the file.
         revision.file.delete(save=False)
@@ -244,6 +246,25 @@ def save_places(revision, outline, keyed, spans, taken):
         ),
         batch_size=AT_ONCE,
     )
+
+
+def keep_images(document, images):
+    """Keeps those pictures of an edition that the document does not have yet."""
+    known = set(document.images.values_list("digest", flat=True)) if images else set()
+    kept = []
+    try:
+        for image in images:
+            if image.digest not in known:
+                row = DocumentImage(document=document, digest=image.digest, media_type=image.media_type)
+                row.file.save(
+                    f"{image.digest}.{SUFFIXES[image.media_type]}", ContentFile(image.data), save=False
+                )
+                kept.append(row)
+        DocumentImage.objects.bulk_create(kept)
+    except BaseException:
+        for row in kept:
+            row.file.delete(save=False)
+        raise
 
 
 def save_sections(revision, outline):

@@ -156,6 +156,31 @@ class Place(models.Model):
         return self.passage.text
 
 
+def image_file(image, filename):
+    return f"documents/{image.document.slug}/images/{filename}"
+
+
+class DocumentImage(models.Model):
+    """A picture of a document, kept once however often it is shown. The image passages that show it have
+    its digest as their context."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="images")
+    digest = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=20)
+    file = models.FileField(upload_to=image_file, max_length=300)
+
+    class Meta:
+        verbose_name = _("picture of a source")
+        verbose_name_plural = _("pictures of sources")
+        constraints = [models.UniqueConstraint(fields=["document", "digest"], name="documentimage_once")]
+
+    def __str__(self):
+        return self.digest
+
+    def get_absolute_url(self):
+        return reverse("learn:image", args=[self.document.slug, self.digest])
+
+
 class ProposedEdition(models.Model):
     """A file brought as a document's next edition, kept until the person who brought it has seen the
     difference and said yes or no. In the row and not in a folder: nothing is left behind when it goes."""

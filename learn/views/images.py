@@ -1,0 +1,28 @@
+"""The pictures of a source, each under the digest of its bytes."""
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from ..importing.images import SUFFIXES
+from ..models import DocumentImage, LearningPath
+
+
+@require_safe
+def image(request, document, digest):
+    """A picture, to whoever may read the source. Its type is ours, never the file's own word."""
+    found = get_object_or_404(
+        DocumentImage.objects.select_related("document"), document__slug=document, digest=digest
+    )
+    paths = LearningPath.objects.visible_to(request.user).filter(document=found.document)
+    if not paths.exists() and not request.user.has_perm("learn.view_document"):
+        raise Http404
+    response = FileResponse(
+        found.file.open("rb"),
+        content_type=found.media_type,
+        filename=f"{found.digest[:16]}.{SUFFIXES[found.media_type]}",
+    )
+    # Bytes addressed by their digest never change; "private", for a draft's pictures are not for all.
+    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

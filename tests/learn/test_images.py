@@ -1,0 +1,70 @@
+"""Pictures of a document: kept with it, served safely to those who may read it."""
+
+import pytest
+from django.core.files.storage import default_storage
+
+from learn.importing.importing import import_file
+from learn.importing.saving import MovedOn
+from learn.models import Document, DocumentImage
+from tests import make
+from tests.learn.importing import making
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def brought(tmp_path, extra=""):
+    (tmp_path / "cup.png").write_bytes(making.png())
+    words = f"# Tea\n\nLook.\n\n![A cup](cup.png){{width=1cm}} is here.\n{extra}"
+    data = making.pandoc(words, "docx", f"--resource-path={tmp_path}")
+    import_file(data, "tea.docx", slug="tea")
+    return Document.objects.get(slug="tea")
+
+
+def test_a_picture_is_kept_once_however_many_editions_show_it(tmp_path):
+    document = brought(tmp_path)
+    brought(tmp_path, "\nMore.\n")
+    image = document.images.get()
+    assert document.revisions.count() == 2
+    assert image.file.read() == making.png()
+    assert image.file.name == f"documents/tea/images/{image.digest}.png"
+
+
+def test_it_is_served_by_its_digest_with_a_safe_type(client, tmp_path):
+    document = brought(tmp_path)
+    make.path(document, slug="tea", state="published")
+    response = client.get(document.images.get().get_absolute_url())
+    assert response.status_code == 200
+    assert b"".join(response.streaming_content) == making.png()
+    assert response["Content-Type"] == "image/png"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Disposition"].startswith("inline; filename=")
+    assert response["Cache-Control"] == "private, max-age=31536000, immutable"
+
+
+def test_a_picture_of_what_one_may_not_read_is_not_there(client, tmp_path):
+    document = brought(tmp_path)
+    make.path(document, slug="tea", state="draft")
+    assert client.get(document.images.get().get_absolute_url()).status_code == 404
+
+
+def test_a_picture_of_another_document_is_not_there(client, tmp_path):
+    document = brought(tmp_path)
+    other = make.document(slug="other", title="Other")
+    make.path(other, slug="other", state="published")
+    digest = document.images.get().digest
+    assert client.get(f"/source/other/images/{digest}/").status_code == 404
+
+
+def test_an_edition_that_is_not_saved_leaves_no_picture(tmp_path):
+    import_file(b"# Tea\n\nOne.", "tea.md", slug="tea")
+    (tmp_path / "cup.png").write_bytes(making.png())
+    data = making.pandoc("# Tea\n\n![A cup](cup.png){width=1cm} here.", "docx", f"--resource-path={tmp_path}")
+    with pytest.raises(MovedOn):
+        import_file(data, "tea.docx", slug="tea", compared_with=7)
+    assert default_storage.listdir("documents/tea")[0] == ["001"]
+    assert not DocumentImage.objects.exists()
