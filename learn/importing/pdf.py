@@ -11,7 +11,7 @@ from .outline import CannotRead
 from .pdf_headings import bookmarked, by_type
 from .pdf_layout import ordered, without_running_heads
 from .pdf_lines import pages, weighted
-from .pdf_parts import BULLET, ENTRY, Parts, leadings
+from .pdf_parts import BULLET, ENTRY, Parts, cleaned, leadings
 
 MOST_PAGES = 2000
 JUNK_TITLE = re.compile(
@@ -138,8 +138,9 @@ class Writer:
     def part(self, part):
         if part.kind == "row":
             self.context = None
-            self.builder.row(part.cells, self.header or ())
-            self.header = self.header or part.cells
+            cells = [cleaned(cell) for cell in part.cells]
+            self.builder.row(cells, self.header or ())
+            self.header = self.header or cells
             return
         self.header = None
         if part.kind == "item":

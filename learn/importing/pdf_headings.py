@@ -128,6 +128,8 @@ def is_candidate(part, body):
     text = part.text.strip()
     if part.kind != "text" or len(LETTERS.findall(text)) < 2 or len(text) > LONGEST or CAPTION.match(text):
         return False
+    if part.apart and not is_larger(part, body):
+        return False
     if ENDS.search(text) and not NUMBERED.fullmatch(text):
         return False
     if text[0].islower() and not is_larger(part, body):

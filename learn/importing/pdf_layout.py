@@ -2,8 +2,7 @@
 
 import re
 from collections import defaultdict
-
-from .pdf_lines import typical
+from itertools import pairwise
 
 PAGE_NUMBER = re.compile(
     r"\W*(?:page|p\.|seite)?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*(?:(?:of|/|von|sur)\s*\d{1,4})?\W*", re.IGNORECASE
@@ -116,12 +115,31 @@ def gutter_score(lines, at, start, end):
     least = min(max(line.top for line in side) - min(line.bottom for line in side) for side in (left, right))
     if high - low < 0.5 * least:
         return 0
-    prose = (
-        typical(line.width for line in left) > 0.55 * (at - start)
-        and typical(line.width for line in right) > 0.55 * (end - at)
-        and min(typical(len(line.text) for line in side) for side in (left, right)) >= 18
-    )
-    return len(left) + len(right) - 2 * crossing if prose else 0
+    prose = reads_as_column(left, start, at) and reads_as_column(right, at, end)
+    if not prose and (in_step(left, right) or not (is_dense(left) and is_dense(right))):
+        return 0
+    return len(left) + len(right) - 2 * crossing
+
+
+def is_dense(lines):
+    """True when most lines follow each other as closely as lines of text do, and not as rows of a table."""
+    tops = sorted(line.top for line in lines)
+    steps = sorted(high - low for low, high in pairwise(tops) if high - low > 2)
+    usual = steps[len(steps) // 5] if steps else 0
+    return len(steps) > 6 and sum(step < 1.2 * usual for step in steps) > 0.6 * len(steps)
+
+
+def in_step(left, right):
+    """True when most lines have one beside them on the same base line, as the cells of a table have."""
+    fewer, more = sorted((left, right), key=len)
+    heights = {round(line.bottom + step) for line in more for step in (-1, 0, 1)}
+    return sum(round(line.bottom) in heights for line in fewer) > 0.6 * len(fewer)
+
+
+def reads_as_column(lines, start, end):
+    """True when enough lines fill the width between start and end: the cells of a table seldom do."""
+    full = [line for line in lines if line.width > 0.75 * (end - start) and len(line.text) > 17]
+    return len(full) > max(3, 0.2 * len(lines))
 
 
 def grouped(lines):

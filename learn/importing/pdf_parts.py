@@ -16,7 +16,8 @@ LETTERS = re.compile(r"[^\W\d_]")
 
 @dataclass
 class Part:
-    """kind: text, item or row. lines: those it was put together from. mark: the bookmark it is."""
+    """kind: text, item or row. lines: those it was put together from. mark: the bookmark it is. apart: its
+    first line has wide gaps in it, as the head of a table has."""
 
     kind: str
     lines: list
@@ -24,6 +25,7 @@ class Part:
     mark: object = None
     text: str = ""
     right: float = 0
+    apart: bool = False
 
     @property
     def size(self):
@@ -54,9 +56,28 @@ class Parts:
         for number, row in enumerate(rows):
             if number in tables:
                 self.found.append(Part("row", row, [line.text for line in row], right=right))
+            elif self.is_in_cells(row):
+                self.into_cells(row)
             else:
                 self.line(row, right, is_first)
             is_first = False
+
+    def is_in_cells(self, row):
+        """True for the further lines of cells: under the row before, each in line with one of its cells."""
+        part = self.found[-1] if self.found else None
+        if not part or part.kind != "row" or any(id(line) in self.marks for line in row):
+            return False
+        last = min(part.lines, key=lambda line: line.bottom)
+        step = last.top - row[0].top
+        close = 0 < step < 1.25 * self.leading.get(round(row[0].size), 1.3 * row[0].size)
+        return close and last.page == row[0].page and all(cell_of(part, line) is not None for line in row)
+
+    def into_cells(self, row):
+        part = self.found[-1]
+        for line in row:
+            at = cell_of(part, line)
+            part.cells[at] = self.joined(part.cells[at], line.text)
+        part.lines = [*part.lines, *row]
 
     def line(self, row, right, is_first):
         first, text = row[0], " ".join(line.text for line in row)
@@ -68,7 +89,8 @@ class Parts:
                 part.lines.extend(row)
                 return
         kind = "item" if bullet and self.is_item(first, text, part) else "text"
-        self.found.append(Part(kind, list(row), mark=mark, right=right))
+        apart = len(row) > 1 and not is_label(first)
+        self.found.append(Part(kind, list(row), mark=mark, right=right, apart=apart))
 
     def is_item(self, line, text, part):
         """True for a line that begins with a bullet or a number of a list, not of a heading."""
@@ -117,33 +139,31 @@ class Parts:
 
     def text(self, part):
         """The words of a part, those broken at a line's end put together again."""
-        pieces = []
-        for before, line in pairwise([None, *part.lines]):
-            if before is not None:
-                pieces.append(self.joint(pieces, line.text))
-            pieces.append(line.text.replace("\x02", "-") if line is part.lines[-1] else line.text)
-        text = "".join(pieces)
-        for sign in BROKEN:
-            text = text.replace(sign, "-" if sign == "\x02" else "")
-        return text
+        text = part.lines[0].text
+        for line in part.lines[1:]:
+            text = self.joined(text, line.text)
+        return cleaned(text)
 
-    def joint(self, pieces, after):
-        """What stands between two lines; takes the hyphen of a broken word away."""
-        before = pieces[-1]
-        if before.endswith("\x02") or re.search(r"\w[-‐\ufffe\u00ad]$", before):
-            head, tail = re.search(r"(\w+)\W$", before), re.match(r"\w+", after)
-            if head and tail and tail[0][0].islower():
-                whole = f"{head[1]}{tail[0]}".lower()
-                hyphened = f"{head[1]}-{tail[0]}".lower()
-                if hyphened in self.words and whole not in self.words:
-                    pieces[-1] = before[:-1] + "-"
-                else:
-                    pieces[-1] = before[:-1]
-                return ""
-            if head:
-                pieces[-1] = before[:-1] + "-"
-                return ""
-        return " "
+    def joined(self, before, after):
+        """Two lines as one; a word broken at the end of the first is whole again."""
+        head = re.search(r"(\w+)[-‐\x02\ufffe\u00ad]$", before)
+        tail = re.match(r"\w+", after)
+        if not head or not tail:
+            return f"{before} {after}"
+        whole, hyphened = f"{head[1]}{tail[0]}".lower(), f"{head[1]}-{tail[0]}".lower()
+        is_compound = not tail[0][0].islower() or (hyphened in self.words and whole not in self.words)
+        return f"{before[:-1]}{'-' if is_compound else ''}{after}"
+
+
+def cleaned(text):
+    """Text without the signs that pdfium leaves for hyphens it is not sure of."""
+    return text.replace("\x02", "-").translate(dict.fromkeys(map(ord, BROKEN)))
+
+
+def cell_of(part, line):
+    """The number of the cell of a row that this line stands under, or None."""
+    tops = part.lines[: len(part.cells)]
+    return next((at for at, cell in enumerate(tops) if abs(cell.left - line.left) < 5), None)
 
 
 def mid_sentence(last, line):
@@ -160,11 +180,13 @@ def table_rows(rows):
             and not ENTRY.fullmatch(" ".join(line.text for line in row))
         ):
             wide[number] = row
-    return {
+    found = {
         number
         for number, row in wide.items()
         if any(step in wide and in_line(row, wide[step]) for step in (number - 1, number + 1))
     }
+    # The heads of columns often stand in the middle of them, in line with nothing.
+    return found | {number for number in wide if number + 1 in found and number not in found}
 
 
 def is_label(line):
