@@ -4,11 +4,13 @@ import difflib
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
-from .models import Citation, Lesson, LessonVersion, Passage, Place
+from .models import Citation, Lesson, LessonAcceptance, LessonVersion, Passage
 from .models.lessons import State, digest_of
 from .rendering import RENDERER, cited_keys, render
+from .stale import stale
 
 
 def passages_cited(lesson):
@@ -41,10 +43,11 @@ def unknown_key(key, document):
 
 
 def left_the_source(lesson):
-    """The passages the lesson, as last saved, cites that have no place in the newest edition, in order."""
-    newest = Place.objects.current(lesson.document).order_by().values("passage")
-    cited = Passage.objects.filter(lesson_citations__lesson=lesson).exclude(pk__in=newest)
-    return cited.order_by("lesson_citations__position")
+    """The passages the lesson, as last saved, cites that the newest edition does not have and that nobody
+    has accepted as they are, in order."""
+    accepted = LessonAcceptance.objects.filter(lesson=OuterRef("lesson"))
+    left = stale(lesson.citations.order_by("position"), accepted)
+    return [citation.passage for citation in left.select_related("passage")]
 
 
 @transaction.atomic

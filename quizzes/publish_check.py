@@ -3,17 +3,19 @@
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from learn.citing import uncited
-from learn.models import Place
+from learn.models import LessonAcceptance, Place
 from learn.models.lessons import State
 from learn.rendering import cited_keys, render
 
 from .coverage import coverage
-from .models import Question, QuestionVersion, Quiz
+from .models import Question, QuestionAcceptance, QuestionVersion, Quiz
+
+SHOWN = 20
 
 
 @dataclass
@@ -26,6 +28,15 @@ class Finding:
     url: str
     is_published: bool
     whys: list = field(default_factory=list)
+
+    @property
+    def first(self):
+        return self.whys[:SHOWN]
+
+    @property
+    def more(self):
+        """How many there are besides the first."""
+        return len(self.whys[SHOWN:])
 
     def add(self, why, url=""):
         if (why, url) not in self.whys:
@@ -67,7 +78,14 @@ def path_finding(path):
     return finding
 
 
+def accepted(acceptances, of):
+    """The pairs of a thing and a passage that a person has accepted as it is after the passage had left."""
+    here_then = Place.objects.filter(passage=OuterRef("passage"), revision=OuterRef("revision"))
+    return set(acceptances.exclude(Exists(here_then)).values_list(of, "passage"))
+
+
 def lesson_findings(path, source):
+    may_stay = accepted(LessonAcceptance.objects.filter(lesson__steps__path=path), "lesson")
     prefetch_related_objects([path.document], "terms", "figures")
     steps = path.steps.exclude(lesson__state=State.RETIRED).order_by("position", "pk")
     for step in steps.select_related("lesson__current").defer("lesson__current__html"):
@@ -75,27 +93,28 @@ def lesson_findings(path, source):
         url = reverse("admin:learn_lesson_change", args=[lesson.pk])
         if lesson.state == State.PUBLISHED and version:
             finding = Finding("lesson", version.title, url, is_published=True)
-            check_words(finding, version, source)
+            check_words(finding, lesson, version, source, may_stay)
             yield finding
         if lesson.state == State.DRAFT or lesson.has_unpublished_changes:
             finding = Finding("lesson", lesson.title, url, is_published=False)
-            check_words(finding, lesson, source)
+            check_words(finding, lesson, lesson, source, may_stay)
             check_rendering(finding, lesson, path.document)
             yield finding
 
 
-def check_words(finding, lesson, source):
-    """Finds what is wrong with the words of a lesson, or of a version of it."""
-    if not lesson.body.strip():
+def check_words(finding, lesson, said, source, may_stay):
+    """Finds what is wrong with the words of a lesson: ``said`` is it as written, or a version of it."""
+    if not said.body.strip():
         finding.add(_("It is empty."))
-    parts = (lesson.lede, lesson.body, lesson.summary)
+    parts = (said.lede, said.body, said.summary)
     for words in (words for part in parts for words in uncited(part)):
         finding.add(_("This cites no sentence: “%s”") % words)
     for key in (key for part in parts for key in cited_keys(part)):
-        if key not in source.by_key:
+        passage = source.by_key.get(key)
+        if passage is None:
             finding.add(_("It cites %s, but no sentence has this key.") % key)
-        elif source.by_key[key].pk not in source.current:
-            finding.add(stale(source.by_key[key]))
+        elif passage.pk not in source.current and (lesson.pk, passage.pk) not in may_stay:
+            finding.add(stale(passage))
 
 
 def check_rendering(finding, lesson, document):
@@ -114,6 +133,7 @@ def question_findings(path, source):
     quizzes = Quiz.objects.filter(path=path).exclude(state=State.RETIRED)
     asked = Question.objects.filter(slots__quiz__in=quizzes).exclude(state=State.RETIRED).distinct()
     questions = list(asked.select_related("current").prefetch_related("citations").order_by("slug"))
+    may_stay = accepted(QuestionAcceptance.objects.filter(question__in=questions), "question")
     newest = {}
     for version in QuestionVersion.objects.filter(question__in=questions).order_by("number"):
         newest[version.question_id] = version
@@ -122,24 +142,24 @@ def question_findings(path, source):
         is_published = question.state == State.PUBLISHED
         finding = Finding("question", str(question), url, is_published)
         version = question.current if is_published else newest.get(question.pk)
-        check_question(finding, question, version, source)
+        check_question(finding, question, version, source, may_stay)
         yield finding
         draft = newest.get(question.pk)
         if is_published and draft != question.current:
             finding = Finding("question", draft.stem, url, is_published=False)
-            check_question(finding, question, draft, source)
+            check_question(finding, question, draft, source, may_stay)
             yield finding
 
 
-def check_question(finding, question, version, source):
+def check_question(finding, question, version, source, may_stay):
     citations = question.citations.all()
     if not citations:
         finding.add(_("It rests on no sentence."))
     if version is None or not version.explanation.strip():
         finding.add(_("It has no explanation."))
-    for citation in citations:
-        if citation.passage_id not in source.current:
-            finding.add(stale(source.by_pk[citation.passage_id]))
+    for passage in (citation.passage_id for citation in citations):
+        if passage not in source.current and (question.pk, passage) not in may_stay:
+            finding.add(stale(source.by_pk[passage]))
 
 
 def section_findings(path):

@@ -145,12 +145,15 @@ function openPicker(kind, button, choose) {
     closePicker();
     choose(line);
   };
+  let asked = 0;
   const fill = async () => {
+    const mine = ++asked;
     if (!address(kind === "cite" ? "sentences" : "words")) {
       said.textContent = panel.dataset.first;
       return;
     }
     const found = await linesOf(kind === "cite" ? "sentences" : "words", { q: words.value, section: section ? section.value : "" });
+    if (mine !== asked) return; // typed on meanwhile: a later answer comes
     if (!found) {
       said.textContent = panel.dataset.offline;
       return;
@@ -168,7 +171,7 @@ function openPicker(kind, button, choose) {
     list.replaceChildren(...lines);
     here = -1;
     words.removeAttribute("aria-activedescendant");
-    said.textContent = lines.length ? "" : panel.dataset.none;
+    said.textContent = lines.length ? (lines.length < Number(panel.dataset.most) ? "" : panel.dataset.more) : panel.dataset.none;
     if (words.value) point(0);
     panel.scrollIntoView({ block: "nearest" });
   };

@@ -118,6 +118,7 @@ class CoverageAdmin(DeskAdmin):
             "page": page,
             "parts": by_part(covered, page),
             "chosen": next((p for p in covered.parts if p.section.position == asked.section), None),
+            "gaps": asked.address(show="neither", section=0),
             "everywhere": asked.address(section=0),
             "published": asked.address(drafts=0),
             "with_drafts": asked.address(drafts=1),

@@ -111,6 +111,30 @@ def test_a_stale_citation_is_named_in_lessons_and_questions(path, document):
     assert said(path) == [("lesson", "What tea is", True, why), ("question", "What is tea?", True, why)]
 
 
+def test_what_was_accepted_as_it_is_is_not_asked_again(path, lesson, document):
+    leaf = document.passages.get()
+    leaf.places.all().delete()
+    said_so = {
+        "passage": leaf,
+        "revision": document.current_revision,
+        "reason": "True still.",
+        "at": timezone.now(),
+    }
+    lesson.acceptances.create(**said_so)
+    path.quizzes.get().slots.get().question.acceptances.create(**said_so)
+    assert said(path) == []
+
+
+def test_what_was_accepted_while_the_sentence_stood_there_says_nothing_of_its_leaving(path, lesson, document):
+    leaf = document.passages.get()
+    lesson.acceptances.create(
+        passage=leaf, revision=document.current_revision, reason="Look.", at=timezone.now()
+    )
+    newer = document.revisions.create(number=2, text="", reader="test", splitter="test")
+    assert document.current_revision == newer
+    assert [kind for kind, *_ in said(path)] == ["lesson", "question"]
+
+
 def test_a_question_needs_a_sentence_and_an_explanation(path):
     question = path.quizzes.get().slots.get().question
     question.citations.all().delete()
@@ -161,7 +185,7 @@ def test_it_asks_as_much_for_one_sentence_as_for_thirty(django_assert_num_querie
         write(lesson, body="Draft. :::")
     path = make.path(document, lessons)
     make.quiz(path, [make.question(document, f"q{n}", f"Q{n}?") for n in range(count)])
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         findings(path)
 
 
