@@ -202,6 +202,17 @@ def questions_by_passage(paths, drafts=False):
     return found
 
 
+def waiting_by_passage(document):
+    """{passage id: [Question]} for questions that are written but that no quiz asks."""
+    asked = Slot.objects.exclude(quiz__state=State.RETIRED).values("question")
+    cited = QuestionCitation.objects.filter(question__document=document).exclude(question__in=asked)
+    cited = cited.exclude(question__state=State.RETIRED).select_related("question__current")
+    found = {}
+    for citation in cited.order_by("question__slug", "pk"):
+        found.setdefault(citation.passage_id, []).append(citation.question)
+    return found
+
+
 def name_lessons(parts, path):
     """Gives each part the lesson its sentences belong in: the one made of its section, else the one that
     rests on most of it, else the one of the section above."""

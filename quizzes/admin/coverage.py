@@ -24,7 +24,7 @@ from learn.models import LearningPath
 from learn.models.lessons import State
 
 from .. import waiving
-from ..coverage import STATUSES, coverage
+from ..coverage import STATUSES, coverage, waiting_by_passage
 from ..models import Waiver
 from ..publish_check import findings
 from ..waiving import LONGEST
@@ -219,14 +219,27 @@ def summary(totals):
     return said
 
 
+@dataclass
+class Row:
+    """A sentence on the map. `write` and `ask` are where to do that; `waiting` are questions about it that
+    no quiz asks yet."""
+
+    sentence: object
+    write: str
+    ask: str
+    waiting: list
+
+
 def by_part(covered, pairs):
-    """[(part, [(sentence, address to write it, address to ask about it)])] of these pairs, in order."""
+    """[(part, [Row])] of these pairs of a part and a sentence, in order."""
+    waiting = waiting_by_passage(covered.path.document)
     found = []
     for part, sentence in pairs:
         if not found or found[-1][0] is not part:
             found.append((part, []))
         write = lesson_address(covered, part, sentence.passage)
-        found[-1][1].append((sentence, write, question_address(covered, sentence.passage)))
+        ask = question_address(covered, sentence.passage)
+        found[-1][1].append(Row(sentence, write, ask, waiting.get(sentence.passage.pk, [])))
     return found
 
 

@@ -42,7 +42,7 @@ def waive(client, path, reason="Everybody knows.", **values):
 
 
 def shown(response):
-    return [str(sentence.passage) for part, rows in response.context["parts"] for sentence, *urls in rows]
+    return [str(row.sentence.passage) for part, rows in response.context["parts"] for row in rows]
 
 
 def only(*codenames):
@@ -266,7 +266,7 @@ def test_it_asks_as_much_for_one_sentence_as_for_thirty(client, django_assert_nu
     path = make.path(document, lessons)
     make.quiz(path, [make.question(document, f"q{n}", f"Q{n}?") for n in range(count)])
     client.get(address(path))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(address(path))
 
 
