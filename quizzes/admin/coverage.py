@@ -80,7 +80,7 @@ class CoverageAdmin(DeskAdmin):
     def on_desk(self, request):
         if not self.has_view_permission(request):
             return []
-        said = gettext("Which sentences of the document are taught and tested, and which are not.")
+        said = gettext("Which sentences are taught and tested, and which are not.")
         return [
             Entry("see", 200 + order, gettext("Coverage: %s") % way, self.url("map", way.pk), said)
             for order, way in enumerate(LearningPath.objects.exclude(state=State.RETIRED))

@@ -60,7 +60,7 @@ def test_an_educator_finds_three_groups_on_the_desk():
                 ("Questions: Tea for everyone", "Which ones many get wrong, and what they choose instead."),
                 (
                     "Coverage: Tea for everyone",
-                    "Which sentences of the document are taught and tested, and which are not.",
+                    "Which sentences are taught and tested, and which are not.",
                 ),
             ],
         ),

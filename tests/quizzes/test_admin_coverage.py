@@ -150,6 +150,26 @@ def test_a_sentence_of_another_document_is_not_offered(client, path):
     assert page.context["offered"] is None
 
 
+def test_a_question_that_no_quiz_asks_yet_is_named_beside_its_sentence(client, path):
+    waiting = make.question(path.document, "warm", "How warm?", state="draft")
+    waiting.citations.update(passage=passage(path))
+    page = " ".join(client.get(address(path)).text.split())
+    link = f'<a href="/admin/quizzes/question/{waiting.pk}/change/">How warm?</a>'
+    assert f"<dt>No quiz asks it yet</dt><dd>{link}</dd>" in page
+    make.quiz(path, [waiting], slug="final", title="Final", state="draft")
+    assert "No quiz asks it yet" not in client.get(address(path)).text
+
+
+def test_the_lesson_leads_back_to_the_map(client, path):
+    page = client.get(f"/admin/learn/lesson/{path.lessons.get().pk}/change/").text
+    assert f'<a href="{address(path)}">Coverage of “Tea for everyone”</a>' in page
+
+
+def test_who_may_not_write_the_lesson_is_offered_nothing_to_put_in(path):
+    where = f"/admin/learn/lesson/{path.lessons.get().pk}/change/?passage={passage(path).key}"
+    assert "data-cites" not in only("view_lesson").get(where).text
+
+
 # Waiving
 
 
