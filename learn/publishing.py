@@ -8,7 +8,7 @@ from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
 from .models import Citation, Lesson, LessonAcceptance, LessonVersion, Passage
-from .models.lessons import State, digest_of
+from .models.lessons import Announced, State, digest_of
 from .rendering import RENDERER, cited_keys, render
 from .stale import stale
 
@@ -62,8 +62,9 @@ def save_citations(lesson):
 
 
 @transaction.atomic
-def publish(lesson, by, now):
+def publish(lesson, by, now, why="", announced=Announced.CHANGED):
     """The version learners read from now on: a new one, or the present one when nothing has changed.
+    ``why`` and ``announced`` say to those who have read the one before what is new, and to whom.
 
     ValidationError, in the author's words, when the lesson is empty, cites an unknown sentence, or
     uses a figure or word that does not exist."""
@@ -82,6 +83,8 @@ def publish(lesson, by, now):
             renderer=RENDERER,
             published_at=now,
             published_by=by,
+            why=why,
+            announced=announced,
         )
     Lesson.objects.filter(pk=lesson.pk).update(current=version, state=State.PUBLISHED)
     return version

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.functional import cached_property
 
 from . import progress, rendering
-from .models import LessonProgress, PathLesson, Place
+from .models import LessonAcceptance, LessonProgress, PathLesson, Place
 from .models.lessons import State
+from .stale import accepted
+from .updates import BASES, loudest, update_since
 
 
 def readable_step(user, path, lesson):
@@ -56,11 +59,15 @@ class Reading:
                 row=Subquery(row.values("pk")[:1]),
                 read_at=Subquery(row.values("read_at")[:1]),
                 check_passed_at=Subquery(row.values("check_passed_at")[:1]),
+                base_keys=Coalesce(*(Subquery(row.values(f"{base}__keys")[:1]) for base in BASES)),
+                base_number=Coalesce(*(Subquery(row.values(f"{base}__number")[:1]) for base in BASES)),
+                announced=Subquery(loudest(OuterRef("lesson"), OuterRef("base_number"))),
             )
             .order_by("position", "pk")
             .values(
                 "pk", "lesson_id", "lesson__slug", "lesson__current__title", "check_required",
                 "enrolment", "seen", "row", "read_at", "check_passed_at",
+                "base_keys", "base_number", "announced",
             )
         )  # fmt: skip
 
@@ -101,9 +108,7 @@ class Reading:
             )
         }
         missing = [key for key in self.version.keys if key not in places]
-        left = (
-            {p.key: p for p in self.step.lesson.document.passages.filter(key__in=missing)} if missing else {}
-        )
+        left = {passage.key: passage for passage in self.left_the_source(missing)} if missing else {}
         return [
             {
                 "key": key,
@@ -113,6 +118,23 @@ class Reading:
             for key in self.version.keys
             if key in places or key in left
         ]
+
+    def left_the_source(self, keys):
+        """The passages with these keys, each with whether this lesson was accepted as it is without it."""
+        acceptances = LessonAcceptance.objects.filter(lesson=self.step.lesson_id)
+        passages = self.step.lesson.document.passages.filter(key__in=keys)
+        return passages.annotate(is_accepted=Exists(accepted(acceptances, "pk")))
+
+    @property
+    def is_under_review(self):
+        """True while it rests on a sentence that the newest edition of the source does not have and that
+        nobody has accepted."""
+        return any(not each["place"] and not each["passage"].is_accepted for each in self.references)
+
+    @property
+    def update(self):
+        """What has changed since this reader read it, as an `Update`; None when nothing they need to see."""
+        return update_since(self.version, self.here) if self.here["read_at"] else None
 
     @cached_property
     def words(self):

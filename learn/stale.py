@@ -11,10 +11,15 @@ def newest_editions():
     return Revision.objects.filter(pk=Subquery(newest)).order_by().values("pk")
 
 
+def accepted(acceptances, passage="passage"):
+    """Those of the acceptances that are of this passage of the outer query having left: given when the
+    newest edition did not have it."""
+    was_here_then = Place.objects.filter(passage=OuterRef("passage"), revision=OuterRef("revision"))
+    return acceptances.filter(passage=OuterRef(passage)).exclude(Exists(was_here_then))
+
+
 def stale(citations, acceptances):
     """Those of the citations whose passage has no place in the newest edition of its document and was not
     accepted as it is. ``acceptances`` is the query of what a person has accepted for each."""
     here = Place.objects.filter(passage=OuterRef("passage"), revision__in=newest_editions())
-    was_here_then = Place.objects.filter(passage=OuterRef("passage"), revision=OuterRef("revision"))
-    accepted = acceptances.filter(passage=OuterRef("passage")).exclude(Exists(was_here_then))
-    return citations.exclude(Exists(here)).exclude(Exists(accepted))
+    return citations.exclude(Exists(here)).exclude(Exists(accepted(acceptances)))

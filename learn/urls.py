@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import images, lessons, pages, paths, source
+from .views import images, lessons, pages, paths, source, updates
 
 app_name = "learn"
 urlpatterns = [
@@ -18,4 +18,5 @@ urlpatterns = [
     path("learn/<slug:path>/sheet/", paths.sheet, name="sheet"),
     path("learn/<slug:path>/<slug:lesson>/", lessons.lesson, name="lesson"),
     path("learn/<slug:path>/<slug:lesson>/read/", lessons.mark_read, name="mark_read"),
+    path("learn/<slug:path>/<slug:lesson>/changes/", updates.changes, name="changes"),
 ]

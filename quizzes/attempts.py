@@ -58,17 +58,18 @@ class Standing:
         return int(right) if right == int(right) else right
 
 
-def start(learner, quiz, now, missed_of=None):
+def start(learner, quiz, now, missed_of=None, only=None):
     """The learner's open attempt at the quiz, or a new one.
 
-    With ``missed_of``, a finished attempt of theirs, the new one asks only what was missed in it."""
+    With ``missed_of``, a finished attempt of theirs, the new one asks only what was missed in it; with
+    ``only`` too, ids of questions, those whatever was answered then, and no others."""
     enrolment = progress.enrol(learner, quiz.path, now)
     try:
         with transaction.atomic():
             # One start at a time for a learner, so that two clicks do not both find no open attempt.
             Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
             attempt = learner.attempts.open().filter(quiz=quiz).first()
-            return attempt or begin(enrolment, quiz, now, missed_of)
+            return attempt or begin(enrolment, quiz, now, missed_of, only)
     except IntegrityError:
         # What the lock cannot see (another path into the database) the constraint stops.
         return learner.attempts.open().get(quiz=quiz)
@@ -80,17 +81,24 @@ def slots_to_ask(quiz):
     return slots.order_by("position", "pk")
 
 
-def begin(enrolment, quiz, now, missed_of):
+def resting_on(quiz, keys):
+    """The ids of the questions this quiz asks that rest on one of these passages."""
+    slots = slots_to_ask(quiz).filter(question__citations__passage__key__in=keys)
+    return set(slots.values_list("question", flat=True))
+
+
+def begin(enrolment, quiz, now, missed_of, only=None):
     """A new attempt with its responses: order of choices and passages to quote are fixed here."""
     slots = slots_to_ask(quiz).select_related("question__current")
     slots = slots.prefetch_related("question__current__choices", "question__citations__passage")
     if not slots:
         raise NothingToAsk
-    right_before = {}
+    answered_before = {}
     if missed_of:
-        right_before = {response.slot_id: response for response in missed_of.responses.filter(fraction=1)}
-        if all(slot.pk in right_before for slot in slots):
-            right_before, missed_of = {}, None
+        stays = Q(fraction=1) if only is None else Q(answered_at__isnull=False) & ~Q(slot__question__in=only)
+        answered_before = {response.slot_id: response for response in missed_of.responses.filter(stays)}
+        if all(slot.pk in answered_before for slot in slots):
+            answered_before, missed_of = {}, None
     learner = enrolment.learner
     last = learner.attempts.filter(quiz=quiz).aggregate(last=Max("number"))["last"] or 0
     attempt = Attempt.objects.create(
@@ -102,8 +110,8 @@ def begin(enrolment, quiz, now, missed_of):
         started_at=now,
     )
     Response.objects.bulk_create(
-        carried(attempt, position, right_before[slot.pk])
-        if slot.pk in right_before
+        carried(attempt, position, answered_before[slot.pk])
+        if slot.pk in answered_before
         else asked(attempt, position, slot)
         for position, slot in enumerate(slots, 1)
     )

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from learn.models import Enrolment, LearningPath, LessonProgress, PathLesson
 from learn.models.lessons import State
+from learn.updates import Update, update_since, with_base
 
 from .models import Attempt, Quiz, Response
 
@@ -44,6 +45,7 @@ class Step:
     quiz: object = None
     progress: object = None
     done_at: datetime | None = None
+    update: Update | None = None
     is_next: bool = False
 
     @property
@@ -74,6 +76,12 @@ class Journey:
     @property
     def lessons(self):
         return [step for step in self.steps if not step.is_final]
+
+    @property
+    def updates(self):
+        """The steps whose lesson has changed since the learner read it, corrections first."""
+        found = [step for step in self.steps if step.update]
+        return sorted(found, key=lambda step: not step.update.is_correction)
 
     @property
     def done(self):
@@ -114,11 +122,17 @@ def journeys(paths, learner):
             "lesson__slug",
             "lesson__current__title",
             "lesson__current__minutes",
+            "lesson__current__number",
+            "lesson__current__keys",
+            "lesson__current__why",
+            "lesson__current__published_at",
         )
     )
     progress = {
         (row.enrolment_id, row.lesson_id): row
-        for row in (LessonProgress.objects.filter(enrolment__in=enrolments.values()) if enrolments else ())
+        for row in (
+            with_base(LessonProgress.objects.filter(enrolment__in=enrolments.values())) if enrolments else ()
+        )
     }
     quizzes = {}
     for quiz in with_questions_left(Quiz.objects.filter(path__in=paths), learner):
@@ -187,6 +201,8 @@ def lesson_step(path, row, progress, quizzes):
     if not progress:
         return step
     step.done_at = progress.done_at(row.check_required and quiz is not None)
+    if progress.read_at:
+        step.update = update_since(version, vars(progress), finished=bool(step.done_at))
     if step.done_at:
         step.state, step.note = "done", _("Done %(day)s") % {"day": on(step.done_at)}
     elif progress.read_at:

@@ -7,6 +7,7 @@ from .views import attempts
 app_name = "quizzes"
 urlpatterns = [
     path("learn/<slug:path>/quiz/<slug:quiz>/", attempts.quiz, name="quiz"),
+    path("learn/<slug:path>/quiz/<slug:quiz>/again/", attempts.ask_again, name="ask_again"),
     path("attempts/<int:attempt>/", attempts.results, name="attempt"),
     path("attempts/<int:attempt>/<int:position>/", attempts.question, name="question"),
     path("attempts/<int:attempt>/<int:position>/save/", attempts.save, name="save"),

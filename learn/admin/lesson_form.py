@@ -8,12 +8,25 @@ from django.utils.translation import gettext_lazy as _
 from .. import publishing
 from ..citing import sections
 from ..models import Document, Lesson
+from ..models.lessons import Announced
 from ..slugs import free_slug
 from .widgets import MarkdownInput
 
 
 class LessonForm(forms.ModelForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    why = forms.CharField(
+        label=_("why, in one line"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput,
+        help_text=_(
+            "Shown to those who have read the version before. For example: The source names a new fact."
+        ),
+    )
+    announced = forms.ChoiceField(
+        label=_("what this version is"), required=False, choices=Announced.choices, widget=forms.RadioSelect
+    )
 
     class Meta:
         model = Lesson

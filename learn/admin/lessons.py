@@ -110,7 +110,11 @@ class LessonAdmin(DeskAdmin):
         where = ["section"] if obj else ["document", "section"]
         words = ["title", "lede", "objectives", "body", "summary"]
         if obj:
-            return [(None, {"fields": [*words, *where, "seen"]})]
+            fields = [*words, *where, "seen"]
+            if not obj.current_id or not self.may_publish(request):
+                return [(None, {"fields": fields})]
+            publishing = {"fields": ["why", "announced"], "classes": ["collapse"]}
+            return [(None, {"fields": fields}), (_("When you publish it again"), publishing)]
         return [
             (None, {"fields": [*where, *words]}),
             (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
@@ -148,6 +152,7 @@ class LessonAdmin(DeskAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         publishing.save_citations(obj)
+        obj.said = {name: form.cleaned_data.get(name, "") for name in ("why", "announced")}
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.saved(request, obj)
@@ -166,7 +171,7 @@ class LessonAdmin(DeskAdmin):
     def publish(self, request, lesson):
         before = lesson.current_id
         try:
-            version = publishing.publish(lesson, request.user, timezone.now())
+            version = publishing.publish(lesson, request.user, timezone.now(), **lesson.said)
         except ValidationError as error:
             messages.error(request, gettext("Saved, but not published. %s") % " ".join(error.messages))
             return

@@ -106,6 +106,14 @@ class Lesson(FromFile):
         return self.current is None or digest_of(self.authored()) != digest_of(self.current.authored())
 
 
+class Announced(models.TextChoices):
+    """Whom of those who have read a lesson its next version is brought before."""
+
+    CHANGED = "", _("An update: for who has read it on sentences that are others now")
+    UPDATE = "update", _("An update: for everyone who has read it")
+    CORRECTION = "correction", _("A correction: something they read was wrong")
+
+
 class LessonVersion(models.Model):
     """What a lesson said when it was published. Its words never change; its HTML is rendered
     again when the renderer, a term or a figure does."""
@@ -127,6 +135,10 @@ class LessonVersion(models.Model):
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    why = models.CharField(_("why, in one line"), max_length=200, blank=True)
+    announced = models.CharField(
+        _("whom to tell"), max_length=10, choices=Announced.choices, default=Announced.CHANGED, blank=True
     )
 
     RENDERED = frozenset({"html", "lede_html", "summary_html", "terms", "renderer"})

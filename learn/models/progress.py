@@ -31,6 +31,15 @@ class LessonProgress(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     read_version = models.ForeignKey(LessonVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    caught_up_version = models.ForeignKey(
+        LessonVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What has changed up to this version since the one read, the learner has seen",
+    )
+    caught_up_at = models.DateTimeField(null=True, blank=True)
     check_passed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -2,6 +2,8 @@
 
 from functools import wraps
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, JsonResponse
@@ -10,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from learn import progress
-from learn.models import LearningPath
+from learn.models import LearningPath, PathLesson
+from learn.reading import Reading, readable_step
+from learn.updates import catch_up
 
 from .. import attempts
 from ..feedback import places_chosen
@@ -81,14 +85,32 @@ def arrive(request, path, quiz):
 quiz.on_arrival = arrive
 
 
-def begin(request, quiz, has_read, missed_of=None):
+@private
+@require_POST
+@login_required
+def ask_again(request, path, quiz):
+    """The learner has read what changed in the lesson: only the questions that rest on it are asked."""
+    quiz = askable_quiz(request.user, path, quiz)
+    step = get_object_or_404(PathLesson, path=quiz.path, lesson=quiz.lesson)
+    step = readable_step(request.user, path, step.lesson.slug)
+    update = Reading(step, request.user).update
+    only = attempts.resting_on(quiz, update.keys) if update else None
+    if not only:
+        return redirect("learn:changes", path, step.lesson.slug)
+    catch_up(request.user, step, update, timezone.now())
+    messages.success(request, _("You are up to date."))
+    last = request.user.attempts.finished().filter(quiz=quiz).order_by("-number").first()
+    return redirect(begin(request, quiz, has_read=False, missed_of=last, only=only))
+
+
+def begin(request, quiz, has_read, missed_of=None, only=None):
     """Starts or resumes the quiz; returns the address of the question to answer next."""
     now = timezone.now()
     if has_read and quiz.lesson:
         enrolment = progress.enrol(request.user, quiz.path, now)
         progress.mark_read(enrolment, quiz.lesson, quiz.lesson.current, now)
     try:
-        attempt = attempts.start(request.user, quiz, now, missed_of)
+        attempt = attempts.start(request.user, quiz, now, missed_of, only)
     except attempts.NothingToAsk:
         return reverse("quizzes:quiz", args=[quiz.path.slug, quiz.slug])
     response = attempts.next_to_answer(attempt.responses.all())

@@ -1,0 +1,140 @@
+"""What has changed in a lesson since a learner read it. Nobody who had finished is un-finished, and nobody is
+silently out of date."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .models import LessonProgress, LessonVersion
+from .models.lessons import Announced
+from .revisions import Row
+
+# What a learner is up to date with: the version whose changes they have seen, else the one they read.
+BASES = ("caught_up_version", "read_version")
+WORDS_A_MINUTE = 180
+WORDS_A_CHANGE = 40
+
+
+@dataclass(frozen=True)
+class Update:
+    """A published version brought before someone who read an earlier one. gone and new: the keys only the
+    one or the other cites. announced: how loud the loudest version between them is."""
+
+    version: LessonVersion
+    base_keys: list
+    gone: frozenset
+    new: frozenset
+    announced: str
+    finished: bool
+
+    @property
+    def is_correction(self):
+        return self.announced == Announced.CORRECTION
+
+    @property
+    def count(self):
+        return max(len(self.gone), len(self.new))
+
+    @property
+    def keys(self):
+        return self.gone | self.new
+
+    @property
+    def minutes(self):
+        """How long it takes to read before and after."""
+        return max(1, round(self.count * WORDS_A_CHANGE / WORDS_A_MINUTE))
+
+    @property
+    def sentence(self):
+        """What the learner is told, in one go."""
+        moment = localtime(self.version.published_at)
+        day = date_format(moment, "j F" if moment.year == localtime().year else "j F Y")
+        number = capfirst(apnumber(self.count))
+        if self.is_correction:
+            said = [_("Corrected on %(day)s.") % {"day": day}]
+            if self.count == 1:
+                said.append(_("One sentence you read here was wrong."))
+            else:
+                # Which of several was wrong only the author's line says.
+                said.append(_("Something you read here was wrong."))
+            return " ".join([*said, _("Please read this.")])
+        said = [_("Updated on %(day)s.") % {"day": day}]
+        if self.count:
+            said.append(
+                ngettext(
+                    "%(number)s sentence has changed since you %(did)s.",
+                    "%(number)s sentences have changed since you %(did)s.",
+                    self.count,
+                )
+                % {"number": number, "did": _("finished") if self.finished else _("read it")}
+            )
+        elif self.version.why:
+            said.append(self.version.why)
+        if self.finished:
+            said.append(_("Your lesson still counts as done."))
+        return " ".join(said)
+
+
+def loudest(lesson, number):
+    """A query for the strongest announcement among a lesson's versions after this one."""
+    announced = LessonVersion.objects.filter(lesson=lesson, number__gt=number).exclude(announced="")
+    return announced.order_by("announced").values("announced")[:1]  # correction, then update
+
+
+def update_since(version, row, finished=None):
+    """The `Update` from what a row knows of its reader (base_keys, base_number, announced, and whether the
+    lesson is done) to this version; None when they are up to date.
+
+    The difference of two sets, so that a change and its reversal cancel, and new wording on the same
+    sentences tells nobody unless its author says so."""
+    if row["base_number"] is None or row["base_number"] >= version.number:
+        return None
+    gone = frozenset(row["base_keys"]) - frozenset(version.keys)
+    new = frozenset(version.keys) - frozenset(row["base_keys"])
+    if not gone and not new and not row["announced"]:
+        return None
+    if finished is None:
+        finished = bool(row["check_passed_at"] or not row["check_required"])
+    return Update(version, row["base_keys"], gone, new, row["announced"] or "", finished)
+
+
+def before_and_after(document, update):
+    """The sentences that changed, each a `Row` of old and new, in the order the lesson cites them."""
+    texts = dict(document.passages.filter(key__in=update.keys).values_list("key", "text"))
+    rows = []
+    matcher = SequenceMatcher(None, update.base_keys, update.version.keys, autojunk=False)
+    for same, a, b, c, d in matcher.get_opcodes():
+        if same == "equal":
+            continue
+        # A sentence the lesson cites in another order has not changed.
+        old = [key for key in update.base_keys[a:b] if key in update.gone]
+        new = [key for key in update.version.keys[c:d] if key in update.new]
+        for before, after in zip_longest(old, new, fillvalue=""):
+            state = "changed" if before and after else "gone" if before else "added"
+            rows.append(Row(state, before, texts.get(before, ""), after, texts.get(after, "")))
+    return rows
+
+
+def catch_up(learner, step, update, now):
+    """Notes that the learner has seen what changed up to this update's version; twice is once."""
+    rows = LessonProgress.objects.filter(
+        enrolment__in=learner.enrolments.filter(path=step.path), lesson=step.lesson, read_at__isnull=False
+    )
+    rows.update(caught_up_version=update.version, caught_up_at=now)
+
+
+def with_base(progress):
+    """Progress rows, each with base_keys, base_number and announced for `update_since`."""
+    return progress.annotate(
+        base_keys=Coalesce(*(F(f"{base}__keys") for base in BASES)),
+        base_number=Coalesce(*(F(f"{base}__number") for base in BASES)),
+    ).annotate(announced=Subquery(loudest(OuterRef("lesson"), OuterRef("base_number"))))
