@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from itertools import pairwise
 
+from .pdf_lines import SIGN
+
 PAGE_NUMBER = re.compile(
     r"\W*(?:page|p\.|seite)?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*(?:(?:of|/|von|sur)\s*\d{1,4})?\W*", re.IGNORECASE
 )
@@ -25,7 +27,7 @@ def without_running_heads(pages):
         for side in outer[page.number]:
             for row in side:
                 # From the edge inwards: what stands below a line of the text is text.
-                if not all(is_head(line, page, seen, needed) for line in row):
+                if not all(is_head(line, page, seen, needed, len(row) == 1) for line in row):
                     break
                 heads.update(map(id, row))
         found.append([line for line in page.lines if id(line) not in heads])
@@ -38,10 +40,12 @@ def edges(page):
     return rows[:OUTERMOST], rows[::-1][:OUTERMOST]
 
 
-def is_head(line, page, seen, needed):
+def is_head(line, page, seen, needed, is_alone):
     if not in_margin(line, page):
         return False
-    return bool(PAGE_NUMBER.fullmatch(line.text)) or is_repeated(line, seen, needed)
+    if is_alone and PAGE_NUMBER.fullmatch(line.text):
+        return True
+    return is_repeated(line, page, seen, needed)
 
 
 def in_margin(line, page):
@@ -53,10 +57,12 @@ def head_key(line):
     return words, round(line.bottom / 5)
 
 
-def is_repeated(line, seen, needed):
+def is_repeated(line, page, seen, needed):
+    """True for what stands in the same place on enough pages, this one's neighbours among them."""
     words, height = head_key(line)
     pages = set().union(*(seen.get((words, height + step), ()) for step in (-1, 0, 1)))
-    return len(pages) >= needed
+    near = any(page.number + step in pages for step in (-2, -1, 1, 2))
+    return near and len(pages) >= needed and not SIGN.match(line.text)
 
 
 def ordered(lines):

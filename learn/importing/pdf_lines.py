@@ -12,9 +12,8 @@ import pypdfium2.raw as raw
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # What pdfium gives for a hyphen at the end of a line, and what no text holds.
 BROKEN = "\x02\ufffe\u00ad"
-UNREAD = dict.fromkeys([*range(0, 9), *range(11, 13), *range(14, 32), 0x7F, 0xFFFF, 0xFEFF], None) | {
-    2: "\x02"
-}
+# What begins the item of a list, and nothing else.
+SIGN = re.compile(r"[•◦▪▫‣●○■□]|[\uf0a0-\uf0ff]")
 BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|-bd|cmbx|[,-]b\b", re.IGNORECASE)
 
 
