@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..citing import MOST, sections, sentences
 from ..importing import CannotRead
-from ..importing.importing import import_file
-from ..importing.readers import read
-from ..importing.saving import mostly_known, slug_of, titled
+from ..importing.readers import LARGEST_MB, READERS, read
+from ..importing.saving import mostly_known, save, slug_of, titled
 from ..models import Document, Revision
 from .base import DeskAdmin
 from .editions import NextEditionPages
@@ -23,7 +22,11 @@ from .editions import NextEditionPages
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("the file"),
-        help_text=_("Text (.txt) or Markdown (.md). Headings become sections, sentences can be cited."),
+        help_text=_(
+            "Word (.docx), OpenDocument (.odt), EPUB, a web page (.html), RTF, PDF, text (.txt) or Markdown "
+            "(.md). Headings become sections, sentences can be cited."
+        ),
+        widget=forms.FileInput(attrs={"accept": ",".join(READERS)}),
     )
     slug = forms.SlugField(
         label=_("short name in addresses"),
@@ -37,6 +40,16 @@ class UploadForm(forms.Form):
         self.document = document
         if document:
             del self.fields["slug"]
+
+    def clean_file(self):
+        """Refused by its size before anything reads it into memory."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_MB * 1024 * 1024:
+            raise forms.ValidationError(
+                _("This file is larger than %(most)d MB. Split it into several documents.")
+                % {"most": LARGEST_MB}
+            )
+        return file
 
     def clean(self):
         """A new document never becomes, unasked, the next edition of one that is there already."""
@@ -59,7 +72,7 @@ class UploadForm(forms.Form):
             self.refuse(known, _("“%(document)s” has this title already."))
         elif not cleaned.get("slug") and (known := mostly_known(outline)):
             self.refuse(known, _("At least half of this text is in “%(document)s” already."))
-        return cleaned | {"slug": slug}
+        return cleaned | {"slug": slug, "outline": outline}
 
     def refuse(self, known, why):
         what = _(
@@ -130,7 +143,8 @@ class DocumentAdmin(NextEditionPages, DeskAdmin):
         """The way to the new document; None when the file cannot be read, which the form then says."""
         file, slug = form.cleaned_data["file"], form.cleaned_data["slug"]
         try:
-            report = import_file(file.read(), file.name, slug=slug, by=request.user)
+            # Read once, when the form was checked: reading a large file takes seconds.
+            report = save(form.cleaned_data["outline"], file.read(), file.name, slug, request.user)
         except CannotRead as error:
             form.add_error("file", str(error))
         else:

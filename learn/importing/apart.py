@@ -1,16 +1,22 @@
 """Reads a file in a caged process of its own, so that what is hostile in it harms nothing but itself."""
 
 import base64
+import fcntl
 import json
 import sys
+import time
+from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from . import cage
 from .outline import CannotRead, Outline, OutlineImage, OutlinePassage, OutlineSection
 
 CHILD = str(Path(__file__).with_name("caged.py"))
+AT_ONCE = 2
+PATIENCE = 60
 
 
 def reader(kind):
@@ -18,7 +24,8 @@ def reader(kind):
 
     def read(data, name):
         try:
-            answer = json.loads(cage.run([sys.executable, "-I", CHILD, kind, name], data))
+            with turn():
+                answer = json.loads(cage.run([sys.executable, "-I", CHILD, kind, name], data))
         except cage.Ended as end:
             raise CannotRead(sentence(str(end))) from end
         if "cannot" in answer:
@@ -26,6 +33,24 @@ def reader(kind):
         return outline(answer)
 
     return read
+
+
+@contextmanager
+def turn(patience=PATIENCE):
+    """Waits until fewer than two files are being read on this machine, in any of its processes."""
+    began = time.monotonic()
+    while True:
+        for number in range(AT_ONCE):
+            with open(Path(settings.DATA_DIR) / f"reading-{number + 1}.lock", "w") as lock:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    continue
+                yield
+                return
+        if time.monotonic() - began > patience:
+            raise CannotRead(_("Other files are being read just now. Bring this one again in a minute."))
+        time.sleep(0.1)
 
 
 def sentence(why):

@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from learn.importing import cage
+from learn.importing import CannotRead, apart, cage
 
 PYTHON = [sys.executable, "-I", "-c"]
 
@@ -41,3 +41,12 @@ def test_output_is_capped(monkeypatch):
 def test_a_failure_is_told_from_success():
     with pytest.raises(cage.Ended, match="failure"):
         run("raise SystemExit(3)")
+
+
+def test_two_files_are_read_at_once_and_a_third_waits(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    with apart.turn(), apart.turn():
+        with pytest.raises(CannotRead, match="Bring this one again in a minute"), apart.turn(patience=0):
+            pass
+    with apart.turn(patience=0):
+        pass
