@@ -1,79 +1,48 @@
-"""Loads a course folder: reads and checks it whole, then saves it in one transaction.
+"""Loads a course from a folder or a zip: reads and checks it whole, then saves it in one transaction.
 
 A file never overwrites what was edited on the site: changed on both sides, the site's stays and the
 report names the file. Nothing is ever deleted because it is no longer in the files."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
-from learn.importing.saving import Report as ImportReport
-from learn.importing.saving import save as save_source
-from learn.models import Document, Figure, LearningPath, Lesson, Passage, PathLesson, Term
+from learn.models import Figure, LearningPath, Lesson, Passage, PathLesson, Section, Term
 from learn.models.lessons import State, digest_of
 from learn.publishing import publish, render_again, save_citations
 
+from . import course_source
+from .course_report import Report
+from .course_source import clean_save, fill
 from .formats.course_check import read_course
-from .formats.course_folder import CourseFaults, Fault
-from .models import Choice, Question, QuestionCitation, QuestionVersion, Quiz, Slot
-
-KINDS = {
-    "lessons": lambda n: ngettext("%d lesson", "%d lessons", n) % n,
-    "terms": lambda n: ngettext("%d word", "%d words", n) % n,
-    "figures": lambda n: ngettext("%d figure", "%d figures", n) % n,
-    "questions": lambda n: ngettext("%d question", "%d questions", n) % n,
-    "quizzes": lambda n: ngettext("%d quiz", "%d quizzes", n) % n,
-    "path": lambda n: ngettext("%d path", "%d paths", n) % n,
-}
-OUTCOMES = {
-    "new": gettext_lazy("new"),
-    "updated": gettext_lazy("updated"),
-    "unchanged": gettext_lazy("unchanged"),
-    "kept": gettext_lazy("kept as edited on the site"),
-}
+from .formats.course_files import opened
+from .formats.course_values import CourseFaults, Fault
+from .models import Choice, Question, QuestionCitation, QuestionVersion, Quiz, Slot, Waiver
 
 
-@dataclass
-class Report:
-    """What loading a course did. counts: {kind: Counter of outcomes}. kept: the files whose change
-    was not taken because the site's version was edited too. notes: what else a person has to know."""
+def load_course(files, take_files=(), by=None, now=None, dry_run=False):
+    """Loads the course in a folder or a zip (its path, or its `Folder` or `Zip`) and returns a `Report`.
+    CourseFaults, naming every fault with its file and line, and nothing saved, when something in it is
+    wrong; CannotRead when it is no course at all.
 
-    path: str
-    source: ImportReport
-    counts: dict = field(default_factory=lambda: {kind: Counter() for kind in KINDS})
-    kept: list = field(default_factory=list)
-    notes: list = field(default_factory=list)
-
-    @property
-    def changed(self):
-        return self.source.changed or any(c["new"] or c["updated"] for c in self.counts.values())
-
-    def __str__(self):
-        lines = [] if self.changed else [_("Nothing has changed in the files.")]
-        lines.append(_("Source: %s") % self.source)
-        for kind, count in self.counts.items():
-            if count.total():
-                parts = ", ".join(f"{count[name]} {word}" for name, word in OUTCOMES.items() if count[name])
-                lines.append(f"{KINDS[kind](count.total())}: {parts}")
-        for name in self.kept:
-            lines.append(
-                _("Kept your edit of %(name)s. To take the file's: --take-file %(name)s") % {"name": name}
-            )
-        return "\n".join([*lines, *self.notes])
-
-
-def load_course(folder, take_files=(), by=None, now=None):
-    """Loads the course in a folder and returns a `Report`. CourseFaults, naming every fault with its
-    file and line, and nothing saved, when something in it is wrong.
-
-    ``take_files``: names, as the report gives them, of files to take although the site was edited."""
-    course = read_course(folder, older=sentences_of)
-    return Loading(course, take_files, by, now or timezone.now()).save()
+    ``take_files``: names, as the report gives them, of files to take although the site was edited.
+    ``dry_run``: the report says what would become of the course, and nothing does."""
+    files = opened(files) if isinstance(files, str | Path) else files
+    loading = Loading(read_course(files, older=sentences_of), take_files, by, now or timezone.now())
+    try:
+        with transaction.atomic():
+            report = loading.save()
+            transaction.set_rollback(dry_run)
+    except BaseException:
+        loading.forget_uploads()
+        raise
+    if dry_run:
+        loading.forget_uploads()
+    return report
 
 
 def sentences_of(document):
@@ -84,13 +53,20 @@ def sentences_of(document):
 class Loading:
     def __init__(self, course, take_files, by, now):
         self.course, self.take_files, self.by, self.now = course, set(take_files), by, now
+        self.made = []
         self.refuse_unknown_names()
 
     def refuse_unknown_names(self):
         course = self.course
         parts = [lesson.file for lesson in course.lessons] + [figure.file for figure in course.figures]
         parts += [named(part) for part in [*course.terms, *course.questions]]
-        parts += [DOCUMENT, "path.toml", *(quiz_name(quiz) for quiz in course.quizzes)]
+        parts += [
+            course_source.DOCUMENT,
+            "path.toml",
+            "source.md",
+            "revisions",
+            *(quiz_name(quiz) for quiz in course.quizzes),
+        ]
         unknown = self.take_files - set(parts) - {part.partition("#")[0] for part in parts}
         if unknown:
             raise CourseFaults(
@@ -100,38 +76,46 @@ class Loading:
     def takes(self, name):
         return name in self.take_files or name.partition("#")[0] in self.take_files
 
-    @transaction.atomic
+    def forget_uploads(self):
+        """Takes away the files of rows that were not saved after all: no transaction does."""
+        for row in self.made:
+            row.file.delete(save=False)
+
     def save(self):
         course = self.course
-        self.document, differs = self.save_document()
-        source = save_source(course.outline, course.source, "source.md", self.document.slug, self.by)
+        self.document, differs = course_source.save_document(course, self.takes)
+        source = course_source.save_source(course, self.document, self.takes, self.by, self.made)
         self.report = Report(course.path["slug"], source, notes=[*differs, *source.warnings, *course.notes])
-        self.sections = {s.title: s for s in reversed(self.document.current_revision.sections.all())}
+        self.sections = sections_of(self.document)
         for figure in course.figures:
             self.save_figure(figure)
         for term in course.terms:
             self.save_term(term)
         for lesson in course.lessons:
             self.save_lesson(lesson)
-        if any(self.report.counts[kind][how] for kind in ("terms", "figures") for how in ("new", "updated")):
+        if any(
+            self.report.counts[kind][how]
+            for kind in ("terms", "figures")
+            for how in ("new", "updated", "taken")
+        ):
             render_again(self.document)
         for question in course.questions:
             self.save_question(question)
         self.path = self.save_path()
         for quiz in course.quizzes:
             self.save_quiz(quiz)
+        self.save_waivers()
         self.note_what_vanished()
         return self.report
 
     def place(self, kind, name, row, wanted, apply):
         """Brings one thing from its file to the site, unless it was edited there. ``wanted`` is what
         `authored` would say if the file were taken; ``apply`` saves it, from the row or None."""
-        site, was = row and digest_of(row.authored()), "new"
-        if row and site != digest_of(wanted) and site != row.loaded_digest and not self.takes(name):
+        site = row and digest_of(row.authored())
+        is_edited = row is not None and site != row.loaded_digest
+        if is_edited and site != digest_of(wanted) and not self.takes(name):
             changed = digest_of(wanted) != row.loaded_digest
-            self.report.counts[kind]["kept" if changed else "unchanged"] += 1
-            if changed:
-                self.report.kept.append(name)
+            self.report.note(kind, "kept" if changed else "unchanged", name)
             return row
         if row is None or site != digest_of(wanted):
             try:
@@ -141,30 +125,15 @@ class Loading:
                 raise CourseFaults([Fault(file, 0, message) for message in error.messages]) from error
         row = type(row).objects.get(pk=row.pk)
         loaded = digest_of(row.authored())
-        if site:
-            was = "unchanged" if loaded == site else "updated"
         if row.loaded_digest != loaded:
             type(row).objects.filter(pk=row.pk).update(loaded_digest=loaded)
-        self.report.counts[kind][was] += 1
+        if site is None:
+            self.report.note(kind, "new", name)
+        elif loaded == site:
+            self.report.note(kind, "unchanged", name)
+        else:
+            self.report.note(kind, "taken" if is_edited else "updated", name)
         return row
-
-    def save_document(self):
-        """(the document, notes on where the site says something else about it)."""
-        fields = self.course.document
-        document, is_new = Document.objects.get_or_create(slug=fields["slug"], defaults=fields)
-        document = Document.objects.select_for_update().get(pk=document.pk)
-        differs = [name for name, value in fields.items() if getattr(document, name) != value]
-        if differs and self.takes(DOCUMENT):
-            clean_save(fill(document, fields))
-            differs = []
-        if is_new:
-            clean_save(document)
-        notes = [
-            _("The site's “%(field)s” of the document stays. To take the file's: --take-file %(name)s")
-            % {"field": name, "name": DOCUMENT}
-            for name in differs
-        ]
-        return document, notes
 
     def save_figure(self, figure):
         row = Figure.objects.filter(document=self.document, slug=figure.slug).first()
@@ -198,24 +167,26 @@ class Loading:
             "body": lesson.body,
             "summary": lesson.summary,
         }
-        section = self.sections[lesson.section]
+        section = self.sections.get((lesson.section, lesson.section_number))
 
         def apply(row):
             is_new = row is None
-            row = fill(row or Lesson(document=self.document, slug=lesson.slug), wanted)
-            row.section = section
+            row = row or Lesson(document=self.document, slug=lesson.slug, state=lesson.state)
+            fill(row, wanted)
+            row.section = section or row.section
             clean_save(row)
-            if is_new or row.state == State.PUBLISHED:
+            if row.state == State.PUBLISHED:
                 publish(row, self.by, self.now)
-            else:
-                save_citations(row)
+                return row
+            save_citations(row)
+            if not is_new:
                 self.report.notes.append(
                     _("%s was updated, but is not published: it is not on the site either.") % lesson.file
                 )
             return row
 
         row = self.place("lessons", lesson.file, row, wanted, apply)
-        if row.section is None or row.section.revision_id != section.revision_id:
+        if section and (row.section is None or row.section.revision_id != section.revision_id):
             Lesson.objects.filter(pk=row.pk).update(section=section)
 
     def save_question(self, question):
@@ -231,11 +202,11 @@ class Loading:
 
         def apply(row):
             if row is None:
-                row = Question(document=self.document, slug=question.slug, state=State.PUBLISHED)
+                row = Question(document=self.document, slug=question.slug, state=question.state)
             row.topic = question.topic
             clean_save(row)
             words = [wanted[name] for name in WORDING]
-            if not row.current or words != [row.authored()[name] for name in WORDING]:
+            if words != [row.authored()[name] for name in WORDING]:
                 row.current = save_wording(row, question)
                 row.save()
             self.save_cites(row, question.cites)
@@ -254,22 +225,33 @@ class Loading:
     def save_path(self):
         course = self.course
         row = LearningPath.objects.filter(slug=course.path["slug"]).first()
-        fields = path_fields(course)
+        fields, state = path_fields(course), course.path.get("state", State.PUBLISHED)
         steps = [
             (step["slug"], step.get("check_required", True), step.get("full_notice", False))
             for step in course.steps
         ]
-        model = LearningPath(**fields, state=row.state if row else State.PUBLISHED)
+        model = LearningPath(**fields, state=row.state if row else state)
         wanted = model.authored_fields() | {"lessons": [str(step) for step in steps]}
 
         def apply(row):
             if row is None:
-                row = LearningPath(slug=course.path["slug"], document=self.document, state=State.PUBLISHED)
+                row = LearningPath(slug=course.path["slug"], document=self.document, state=state)
+                row.original = self.original()
             clean_save(fill(row, fields))
             self.save_steps(row, steps)
             return row
 
         return self.place("path", "path.toml", row, wanted, apply)
+
+    def original(self):
+        """The path this one translates, where it is on the site."""
+        slug = self.course.path.get("original")
+        found = LearningPath.objects.filter(slug=slug).first() if slug else None
+        if slug and not found:
+            self.report.notes.append(
+                _("path.toml: the path “%s”, of which this is a translation, is not on this site.") % slug
+            )
+        return found
 
     def save_steps(self, path, steps):
         lessons = {lesson.slug: lesson for lesson in Lesson.objects.filter(document=self.document)}
@@ -293,12 +275,12 @@ class Loading:
         fields = {"title": quiz.title, "kind": quiz.kind, "pass_points": quiz.pass_points, "lesson": lesson}
         wanted = fields | {
             "lesson": quiz.lesson,
-            "state": row.state if row else State.PUBLISHED,
+            "state": row.state if row else quiz.state,
             "questions": [[slug, "1"] for slug in quiz.questions],
         }
 
         def apply(row):
-            row = row or Quiz(path=self.path, slug=quiz.slug, state=State.PUBLISHED)
+            row = row or Quiz(path=self.path, slug=quiz.slug, state=quiz.state)
             clean_save(fill(row, fields))
             self.save_slots(row, quiz.questions)
             return row
@@ -322,6 +304,20 @@ class Loading:
                 % {"quiz": quiz_name(quiz), "question": slot.question.slug}
             )
 
+    def save_waivers(self):
+        """What the path leaves out on purpose. The site's reason stays where it has one."""
+        waived = self.course.path.get("waived", {})
+        passages = dict(self.document.passages.filter(key__in=waived).values_list("key", "pk"))
+        present = set(self.path.waivers.values_list("passage__key", flat=True))
+        for key, reason in waived.items():
+            if key in present:
+                self.report.note("waivers", "unchanged", f"path.toml#{key}")
+                continue
+            clean_save(
+                Waiver(path=self.path, passage_id=passages[key], reason=reason, by=self.by, at=self.now)
+            )
+            self.report.note("waivers", "new", f"path.toml#{key}")
+
     def note_what_vanished(self):
         """What once came from the files and is no longer in them stays, and is named."""
         course = self.course
@@ -341,8 +337,18 @@ class Loading:
                 )
 
 
-DOCUMENT = "path.toml#document"
 WORDING = ("kind", "stem", "explanation", "choices")
+
+
+def sections_of(document):
+    """{(title, which of those with this title): Section}, each as the newest edition that has it."""
+    found, seen = {}, Counter()
+    for section in Section.objects.filter(revision__document=document).order_by(
+        "-revision__number", "position"
+    ):
+        seen[section.revision_id, section.title] += 1
+        found.setdefault((section.title, seen[section.revision_id, section.title]), section)
+    return found
 
 
 def named(part):
@@ -354,19 +360,6 @@ def quiz_name(quiz):
     return f"path.toml#{quiz.slug}"
 
 
-def fill(row, fields):
-    for name, value in fields.items():
-        setattr(row, name, value)
-    return row
-
-
-def clean_save(row):
-    """Saves a row that satisfies its model; ValidationError in words when it does not."""
-    row.full_clean()
-    row.save()
-    return row
-
-
 def path_fields(course):
     """The fields of the path as path.toml gives them."""
     path, authorship = course.path, course.authorship
@@ -375,6 +368,7 @@ def path_fields(course):
         "about": path.get("about", ""),
         "language": path.get("language", "en"),
         "is_open": path.get("open", False),
+        "publish_check_blocks": path.get("publish_check_blocks", False),
         "final_required": path.get("final_required", any(quiz.kind == "final" for quiz in course.quizzes)),
         "notice": path.get("notice", ""),
         "notice_short": path.get("notice_short", ""),

@@ -1,9 +1,8 @@
-"""Reads a course folder and checks what can be wrong between its files: unknown sentences, sections,
+"""Reads the files of a course and checks what can be wrong between its files: unknown sentences, sections,
 lessons, figures and words."""
 
 import difflib
 import re
-from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -17,11 +16,11 @@ FIGURE_IN_LESSON = re.compile(r"^\s*:::+\s*figure\s+(\S+)", re.MULTILINE)
 TERM_IN_LESSON = re.compile(r"\]\(term:([^)\s]+)\)")
 
 
-def read_course(folder, older=None):
-    """The `Course` in a folder; CourseFaults naming everything that is wrong with it.
+def read_course(files, older=None):
+    """The `Course` in a `Folder` or a `Zip`; CourseFaults naming everything that is wrong with it.
 
     ``older``: a function from the document's slug to {key: sentence} of what earlier editions said."""
-    reader = Reader(Path(folder))
+    reader = Reader(files)
     course = reader.course()
     Check(reader, course, older(course.document["slug"]) if older else {}).all()
     reader.stop_at_faults()
@@ -31,8 +30,11 @@ def read_course(folder, older=None):
 class Check:
     def __init__(self, reader, course, older):
         self.reader, self.course, self.fault = reader, course, reader.fault
-        self.sentences = {key: passage.text for _section, passage, key in course.outline.keyed()}
+        self.sentences = course.sentences
+        older = older | course.older
         self.older = {key: text for key, text in older.items() if key not in self.sentences}
+        self.headings = [s.title for s in course.outline.sections]
+        self.headings += [s.title for edition in course.editions for s in edition.outline.sections]
 
     def all(self):
         for lesson in self.course.lessons:
@@ -42,6 +44,7 @@ class Check:
         for question in self.course.questions:
             self.question(question)
         self.reader.once("questions", [q.slug for q in self.course.questions if q.slug], _("this course"))
+        self.keys("path.toml", self.course.path.get("waived", {}))
         self.quizzes()
         self.spellings()
         self.leftovers()
@@ -71,9 +74,8 @@ class Check:
         return _(" Did you mean %s?") % _(" or ").join(f"{k} (“{self.sentences[k]}”)" for k in keys)
 
     def lesson(self, lesson):
-        titles = [section.title for section in self.course.outline.sections]
-        if lesson.section not in titles:
-            near = difflib.get_close_matches(lesson.section, titles, n=1)
+        if lesson.section_number and lesson.section not in self.headings:
+            near = difflib.get_close_matches(lesson.section, self.headings, n=1)
             meant = _(" Did you mean “%s”?") % near[0] if near else ""
             line = self.reader.line_of(lesson.file, "section")
             self.fault(lesson.file, _("source.md has no section “%s”.") % lesson.section + meant, line)
@@ -82,6 +84,9 @@ class Check:
                 self.keys(lesson.file, cited_keys(part))
             except ValidationError as error:
                 self.fault(lesson.file, " ".join(error.messages))
+        # A draft may still lack what it will show.
+        if lesson.state != "published":
+            return
         figures = {figure.slug for figure in self.course.figures}
         for slug in FIGURE_IN_LESSON.findall(lesson.body):
             if slug not in figures:
@@ -109,7 +114,6 @@ class Check:
             )
 
     def question(self, question):
-        kind = QUESTION_TYPES[question.kind]
         rows = [{"text": t, "credit": c, "feedback": f} for t, c, f in question.choices]
         if not question.slug:
             self.fault(
@@ -119,13 +123,18 @@ class Check:
             )
         else:
             self.reader.slug(question.file, question.slug, question.line)
-        if not question.cites:
+        if not question.cites and question.state == "published":
             self.fault(
                 question.file, _("This question cites no sentence. Add [tag:cite=…] above it."), question.line
             )
         self.keys(question.file, question.cites, question.line)
+        if question.state != "published":
+            return
+        if not question.kind:
+            self.fault(question.file, _("This question has no “kind”."), question.line)
+            return
         authored = {"stem": question.stem, "explanation": question.explanation, "choices": rows}
-        for fault in kind.faults(authored):
+        for fault in QUESTION_TYPES[question.kind].faults(authored):
             row = f" (“{rows[fault.row]['text']}”)" if fault.row is not None else ""
             self.fault(question.file, f"{fault}{row}", question.line)
 
@@ -139,12 +148,14 @@ class Check:
                 self.unknown("path.toml", where + _("there is no lesson “%s”."), quiz.lesson, lessons)
             if quiz.kind == "final" and quiz.lesson:
                 self.fault("path.toml", where + _("a final belongs to no lesson."))
-            if not 1 <= quiz.pass_points <= max(1, len(quiz.questions)):
+            asked = len(quiz.questions) if quiz.state == "published" else quiz.pass_points
+            if not 1 <= quiz.pass_points <= max(1, asked):
                 self.fault("path.toml", where + _("“pass” is %(pass)d, but there are %(count)d questions.")
                            % {"pass": quiz.pass_points, "count": len(quiz.questions)})  # fmt: skip
-        checked = [quiz.lesson for quiz in self.course.quizzes if quiz.kind == "check"]
+        present = [quiz for quiz in self.course.quizzes if quiz.state != "retired"]
+        checked = [quiz.lesson for quiz in present if quiz.kind == "check"]
         self.reader.once("path.toml", checked, _("the checks"))
-        if sum(quiz.kind == "final" for quiz in self.course.quizzes) > 1:
+        if sum(quiz.kind == "final" for quiz in present) > 1:
             self.fault("path.toml", _("A path has one final at most."))
 
     def spellings(self):
@@ -158,11 +169,12 @@ class Check:
 
     def leftovers(self):
         """Files that path.toml does not name are not loaded; nothing is left out in silence."""
-        named = {lesson.file for lesson in self.course.lessons} | {
-            f"questions/{q.slug}.gift" for q in self.course.quizzes
-        }
-        for pattern in ("lessons/*.md", "questions/*.gift"):
-            for path in sorted(self.reader.folder.glob(pattern)):
-                file = f"{path.parent.name}/{path.name}"
-                if file not in named:
-                    self.course.notes.append(_("%s is not named in path.toml and was not loaded.") % file)
+        named = {lesson.slug for lesson in self.course.lessons}
+        quizzes = {quiz.slug for quiz in self.course.quizzes} | {"bank"}
+        for file in self.reader.names:
+            folder, slash, name = file.partition("/")
+            stem, dot, suffix = name.rpartition(".")
+            if (folder, suffix) == ("lessons", "md") and stem not in named:
+                self.course.notes.append(_("%s is not named in path.toml and was not loaded.") % file)
+            if folder == "questions" and suffix in ("gift", "toml") and stem not in quizzes:
+                self.course.notes.append(_("%s is not named in path.toml and was not loaded.") % file)

@@ -1,11 +1,12 @@
-"""Reads a course folder into plain values, touching no database."""
+"""Reads the files of a course, in a folder or a zip, into plain values, touching no database."""
 
 import difflib
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
+from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
@@ -14,19 +15,24 @@ from django.utils.translation import gettext_lazy
 
 from learn.importing import CannotRead
 from learn.importing.decoding import decode
-from learn.importing.outline import Outline
-from learn.importing.readers import LARGEST_TEXT_MB
+from learn.importing.images import stored
 from learn.importing.readers import read as read_document
 from learn.rendering import clean_svg
 
-from . import gift
+from .course_values import Course, CourseFaults, Fault, FigureFile, LessonFile, QuizFile, TermFile
+from .edition_files import EditionReader
+from .question_files import QuestionReader
 
 LESSON = re.compile(r"\A\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)(.*)\Z", re.DOTALL)
-SETTING = re.compile(r"(slug|also|general)[ \t]*:[ \t]*(.*)", re.IGNORECASE)
+UNESCAPED = re.compile(r"(?<!\\);")
+LARGEST_MB = 5
+STATES = ("draft", "published", "retired")
+SETTING = re.compile(r"(slug|also|general|meaning)[ \t]*:[ \t]*(.*)", re.IGNORECASE)
 
 PATH = {
-    "slug": str, "title": str, "about": str, "language": str, "open": bool, "final_required": bool,
-    "notice": str, "notice_short": str, "appointment": list, "document": dict, "authorship": dict,
+    "slug": str, "title": str, "about": str, "language": str, "state": str, "open": bool,
+    "final_required": bool, "publish_check_blocks": bool, "original": str, "notice": str,
+    "notice_short": str, "appointment": list, "document": dict, "authorship": dict, "waived": dict,
     "lessons": list, "quizzes": list,
 }  # fmt: skip
 DOCUMENT = {
@@ -35,8 +41,13 @@ DOCUMENT = {
 }  # fmt: skip
 AUTHORSHIP = {"written_by": str, "written_from": str, "facts_checked_on": date, "next_check_on": date}
 PATH_LESSON = {"slug": str, "check_required": bool, "full_notice": bool}
-QUIZ = {"slug": str, "kind": str, "lesson": str, "title": str, "pass": int}
-FRONT = {"title": str, "section": str, "lede": str, "learn": list, "summary": str}
+QUIZ = {
+    "slug": str, "kind": str, "lesson": str, "title": str, "pass": int, "state": str, "questions": list,
+}  # fmt: skip
+FRONT = {
+    "title": str, "section": str, "section_number": int, "state": str, "lede": str, "learn": list,
+    "summary": str,
+}  # fmt: skip
 TYPES = {
     str: gettext_lazy("text in quotes"),
     bool: gettext_lazy("true or false"),
@@ -47,105 +58,10 @@ TYPES = {
 }
 
 
-@dataclass(frozen=True)
-class Fault:
-    """Something wrong in a file of the folder. line: 0 where it is about the whole file."""
-
-    file: str
-    line: int
-    sentence: str
-
-    def __str__(self):
-        return (
-            f"{self.file}, line {self.line}: {self.sentence}"
-            if self.line
-            else f"{self.file}: {self.sentence}"
-        )
-
-
-class CourseFaults(Exception):
-    """What has to be put right before the folder can be loaded."""
-
-    def __init__(self, faults):
-        super().__init__("\n".join(map(str, faults)))
-        self.faults = faults
-
-
-@dataclass
-class LessonFile:
-    file: str
-    slug: str
-    title: str
-    section: str
-    lede: str
-    objectives: str
-    body: str
-    summary: str
-
-
-@dataclass
-class TermFile:
-    file: str
-    slug: str
-    name: str
-    aliases: str
-    definition: str
-    is_general: bool
-    line: int
-
-
-@dataclass
-class FigureFile:
-    file: str
-    slug: str
-    alternative: str
-    svg: str
-
-
-@dataclass
-class QuestionFile:
-    file: str
-    slug: str
-    topic: str
-    kind: str
-    stem: str
-    explanation: str
-    choices: tuple
-    cites: list
-    line: int
-
-
-@dataclass
-class QuizFile:
-    slug: str
-    kind: str
-    lesson: str
-    title: str
-    pass_points: int
-    questions: list
-
-
-@dataclass
-class Course:
-    """A course as its folder says it is. path, document and authorship: the tables of path.toml."""
-
-    path: dict
-    document: dict
-    authorship: dict
-    steps: list
-    source: bytes
-    outline: Outline
-    lessons: list[LessonFile]
-    terms: list[TermFile]
-    figures: list[FigureFile]
-    quizzes: list[QuizFile]
-    questions: list[QuestionFile]
-    notes: list[str] = field(default_factory=list)
-
-
 class Reader:
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, files):
+        self.files = files
+        self.names = files.names()
         self.faults = []
         self.notes = []
         self.texts = {}
@@ -158,19 +74,27 @@ class Reader:
             raise CourseFaults(self.faults)
 
     def course(self):
-        if not (self.folder / "path.toml").is_file():
+        if "path.toml" not in self.names:
             self.fault("path.toml", _("This file is missing: a course folder has path.toml and source.md."))
             self.stop_at_faults()
         path = self.table(
             "path.toml", self.toml("path.toml"), PATH, required=("slug", "title", "document", "lessons")
         )
         self.stop_at_faults()
-        source, outline = self.source()
+        self.state("path.toml", path)
+        for key, reason in path.get("waived", {}).items():
+            if not isinstance(reason, str) or not reason.strip():
+                self.fault("path.toml", _("[waived] %s needs a reason in quotes.") % key)
+        document = self.table("path.toml", path["document"], DOCUMENT, ("slug", "title"), "[document] ")
+        self.stop_at_faults()
+        editions, source, outline = self.document(document)
         course = Course(
             path=path,
-            document=self.table("path.toml", path["document"], DOCUMENT, ("slug", "title"), "[document] "),
+            document=document,
             authorship=self.table("path.toml", path.get("authorship", {}), AUTHORSHIP, (), "[authorship] "),
             steps=self.tables("lessons", PATH_LESSON, ("slug",), path),
+            editions=editions,
+            images=self.images(),
             source=source,
             outline=outline,
             lessons=[],
@@ -188,20 +112,31 @@ class Reader:
 
     # Files
 
+    def bytes(self, file):
+        """A file's bytes, or None, with a fault, where there is none."""
+        try:
+            return self.files.read(file)
+        except FileNotFoundError:
+            self.fault(file, _("This file is missing."))
+        except OSError:
+            self.fault(file, _("This file cannot be opened."))
+        except CannotRead as error:
+            self.fault(file, str(error))
+        return None
+
     def text(self, file):
         """A file's text, or None, with a fault, where it cannot be read."""
         if file in self.texts:
             return self.texts[file]
         self.texts[file] = None
+        data = self.bytes(file)
+        if data is None:
+            return None
         try:
-            data = (self.folder / file).read_bytes()
-            if len(data) > LARGEST_TEXT_MB * 1024 * 1024:
-                raise CannotRead(_("This file is larger than %(most)d MB.") % {"most": LARGEST_TEXT_MB})
+            # An edition's places are as many as it has sentences, and were written by us.
+            if len(data) > LARGEST_MB * 1024 * 1024 and not file.startswith("revisions/"):
+                raise CannotRead(_("This file is larger than %(most)d MB.") % {"most": LARGEST_MB})
             text, warnings = decode(data)
-        except FileNotFoundError:
-            self.fault(file, _("This file is missing."))
-        except OSError:
-            self.fault(file, _("This file cannot be opened."))
         except CannotRead as error:
             self.fault(file, str(error))
         else:
@@ -274,17 +209,42 @@ class Reader:
 
     # Parts of a course
 
-    def source(self):
+    def document(self, document):
+        """(editions, source.md's bytes, outline): the bytes None where source.md is one of the editions."""
+        editions = EditionReader(self).all(
+            {"title": document["title"], "language": document.get("language", "en")}
+        )
+        self.stop_at_faults()
+        if editions and "source.md" not in self.names:
+            return editions, None, editions[-1].outline
+        data = self.bytes("source.md")
+        self.stop_at_faults()
+        if sha256(data).hexdigest() in {edition.file_digest for edition in editions}:
+            return editions, None, editions[-1].outline
         try:
-            data = (self.folder / "source.md").read_bytes()
-            outline = read_document(data, "source.md")
-        except OSError:
-            self.fault("source.md", _("This file is missing."))
+            return editions, data, read_document(data, "source.md")
         except CannotRead as error:
             self.fault("source.md", str(error))
-        else:
-            return data, outline
         self.stop_at_faults()
+
+    def images(self):
+        """The pictures of the document, each named by the digest of its bytes."""
+        found = []
+        for file in (name for name in self.names if name.startswith("images/")):
+            data = self.bytes(file)
+            image = stored(data)
+            if data is not None and (image is None or image.digest != PurePosixPath(file).stem):
+                self.fault(file, _("This is not the picture it is named after. Export the course again."))
+            elif image:
+                found.append(image)
+        return found
+
+    def state(self, file, values, line=0):
+        """The state these settings name: published where they name none."""
+        state = values.get("state", "published")
+        if state not in STATES:
+            self.fault(file, _("“state” is draft, published or retired."), line)
+        return state
 
     def lesson(self, slug):
         file = f"lessons/{slug}.md"
@@ -294,12 +254,16 @@ class Reader:
             if text is not None:
                 self.fault(file, _("A lesson begins with its settings between two lines of +++."))
             return LessonFile(file, slug, "", "", "", "", "", "")
-        front = self.table(file, self.toml(file, match[1], line=1), FRONT, ("title", "section"))
+        values = self.toml(file, match[1], line=1)
+        # Number 0 says that the lesson rests on no section.
+        required = ("title",) if values.get("section_number") == 0 else ("title", "section")
+        front = self.table(file, values, FRONT, required)
         learn = front.get("learn", [])
         if not all(isinstance(line, str) for line in learn):
             self.fault(file, _("“learn” has to be a list of texts in quotes."))
             learn = []
-        if not match[2].strip():
+        state = self.state(file, front)
+        if not match[2].strip() and state == "published":
             self.fault(file, _("The lesson has no text under its settings."))
         return LessonFile(
             file=file,
@@ -310,10 +274,12 @@ class Reader:
             objectives="\n".join(" ".join(line.split()) for line in learn),
             body=match[2].strip(),
             summary=front.get("summary", ""),
+            state=state,
+            section_number=front.get("section_number", 1),
         )
 
     def terms(self):
-        if not (self.folder / "glossary.md").exists():
+        if "glossary.md" not in self.names:
             return []
         file, terms, term = "glossary.md", [], None
         for number, line in enumerate((self.text(file) or "").splitlines(), 1):
@@ -338,18 +304,25 @@ class Reader:
         if name == "slug":
             term.slug = value
             self.slug(term.file, value, line)
+        elif name == "meaning":
+            term.definition = value
         elif name == "also":
-            term.aliases = "\n".join(part.strip() for part in value.split(";") if part.strip())
+            parts = [part.replace(r"\;", ";").strip() for part in UNESCAPED.split(value)]
+            term.aliases = "\n".join(part for part in parts if part)
         elif value.lower() in ("yes", "no"):
             term.is_general = value.lower() == "yes"
         else:
             self.fault(term.file, _("“general” is yes or no."), line)
 
     def figures(self):
-        if not (self.folder / "figures").is_dir():
+        drawn = {
+            name.removeprefix("figures/").removesuffix(".svg")
+            for name in self.names
+            if name.startswith("figures/") and name.endswith(".svg")
+        }
+        if not drawn and "figures/figures.toml" not in self.names:
             return []
         words = self.toml("figures/figures.toml")
-        drawn = {path.stem for path in (self.folder / "figures").glob("*.svg")}
         for slug in sorted(drawn - words.keys()):
             self.fault("figures/figures.toml", _("“%s” has no words for those who cannot see it.") % slug)
         figures = []
@@ -373,38 +346,32 @@ class Reader:
         return figures
 
     def quizzes(self, course, tables):
+        bank = {}
+        files = [f"questions/{table.get('slug', '')}" for table in tables if "questions" not in table]
+        files += sorted({name.rpartition(".")[0] for name in self.names if name.startswith("questions/")})
+        named = {table.get("slug", "") for table in tables} | {"bank"}
+        for file in dict.fromkeys(files):
+            if file.partition("/")[2] in named:
+                bank[file] = QuestionReader(self).all(file)
+                course.questions += bank[file]
+        known = {question.slug for question in course.questions}
         for table in tables:
-            file = f"questions/{table.get('slug', '')}.gift"
-            text = self.text(file)
-            read = gift.read(text) if text is not None else gift.GiftFile()
-            for error in read.errors:
-                self.fault(file, str(error), error.line)
-            questions = [self.question(file, question) for question in read.questions]
-            course.questions += questions
+            slug = table.get("slug", "")
+            listed = table.get("questions")
+            if listed is None:
+                listed = [question.slug for question in bank[f"questions/{slug}"]]
+            for unknown in [str(name) for name in listed if name not in known]:
+                said = _("[[quizzes]] %(quiz)s: there is no question “%(name)s”.")
+                line = self.line_of("path.toml", unknown)
+                self.fault("path.toml", said % {"quiz": slug, "name": unknown}, line)
             course.quizzes.append(
                 QuizFile(
-                    slug=table.get("slug", ""),
+                    slug=slug,
                     kind=table.get("kind", ""),
                     lesson=table.get("lesson", ""),
                     title=table.get("title", ""),
                     pass_points=table.get("pass", 0),
-                    questions=[question.slug for question in questions],
+                    questions=listed,
+                    state=self.state("path.toml", table),
                 )
             )
-
-    def question(self, file, question):
-        for name, _value in question.tags:
-            if name not in ("topic", "cite"):
-                self.notes.append(_("%(file)s, line %(line)d: the tag “%(tag)s” is not kept.")
-                                  % {"file": file, "line": question.line, "tag": name})  # fmt: skip
-        return QuestionFile(
-            file=file,
-            slug=question.slug,
-            topic=question.topic,
-            kind=question.kind,
-            stem=question.stem,
-            explanation=question.explanation,
-            choices=tuple((choice.text, choice.credit, choice.feedback) for choice in question.choices),
-            cites=question.cites,
-            line=question.line,
-        )

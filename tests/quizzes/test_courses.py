@@ -7,10 +7,11 @@ from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
+from learn.importing import CannotRead
 from learn.importing.keys import digest
 from learn.models import Document, Figure, LearningPath, Lesson, PathLesson, Revision, Term
 from quizzes.courses import load_course
-from quizzes.formats.course_folder import CourseFaults
+from quizzes.formats.course_values import CourseFaults
 from quizzes.models import Attempt, Choice, Question, QuestionVersion, Quiz, Response, Slot
 from tests import make
 from tests.conftest import FIRST_COURSE
@@ -405,7 +406,7 @@ class TestEditedOnTheSite:
         self.edit(Lesson, "leaves", title="My title")
         change(folder, "lessons/leaves.md", "on a bush", "on a low bush")
         report = load(folder, "lessons/leaves.md")
-        assert (report.kept, counted(report)["lessons"]) == ([], {"updated": 1, "unchanged": 1})
+        assert (report.kept, counted(report)["lessons"]) == ([], {"taken": 1, "unchanged": 1})
         assert Lesson.objects.get(slug="leaves").title == "What tea is"
         assert counted(load(folder)) == UNCHANGED
 
@@ -619,7 +620,10 @@ class TestFaults:
         assert (printed.out, printed.err) == ("", "source.md: This file is missing.\n")
 
     def test_a_folder_that_is_none_is_refused(self, tmp_path):
-        assert faults(tmp_path / "none") == [
+        with pytest.raises(CannotRead, match="There is no folder or file “none”."):
+            load(tmp_path / "none")
+        (tmp_path / "empty").mkdir()
+        assert faults(tmp_path / "empty") == [
             "path.toml: This file is missing: a course folder has path.toml and source.md."
         ]
 

@@ -3,19 +3,27 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from learn.importing import CannotRead
 from quizzes.courses import load_course
-from quizzes.formats.course_folder import CourseFaults
+from quizzes.formats.course_values import CourseFaults
 
 
 class Command(BaseCommand):
     help = (
-        "Loads a course folder. Loading it again brings what changed and keeps what was edited on the site."
+        "Loads a course from a folder or a zip. Loading it again brings what changed and keeps what was "
+        "edited on the site."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("folder", type=Path, help="the folder with path.toml and source.md")
+        parser.add_argument(
+            "folder", type=Path, help="the folder with path.toml and source.md, or a zip of it"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would change, and change nothing"
+        )
         parser.add_argument(
             "--take-file",
             action="append",
@@ -24,9 +32,11 @@ class Command(BaseCommand):
             help="take this file although the site's version was edited, for example lessons/one.md",
         )
 
-    def handle(self, *args, folder, take_file, **options):
+    def handle(self, *args, folder, take_file, dry_run, **options):
         try:
-            report = load_course(folder, take_files=take_file, now=timezone.now())
+            report = load_course(folder, take_files=take_file, now=timezone.now(), dry_run=dry_run)
+        except CannotRead as error:
+            sys.exit(str(error))
         except CourseFaults as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))
@@ -39,5 +49,10 @@ class Command(BaseCommand):
                 )
                 % count
             )
+        if dry_run:
+            for outcome, names in report.listed:
+                self.stdout.write(f"{outcome}: {', '.join(names)}")
         if options["verbosity"]:
             self.stdout.write(str(report))
+        if dry_run:
+            self.stdout.write(_("This was a trial: nothing was changed."))

@@ -1,0 +1,224 @@
+"""A path as files: everything authored on it, for an editor, for git, for another site."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from learn.importing.outline import OutlineImage
+from learn.importing.restoring import bytes_of, kept
+from learn.models import Section
+from learn.models.lessons import State
+
+from .formats import course_text
+from .formats.course_files import write_folder, zipped
+from .formats.course_values import Course, FigureFile, LessonFile, QuestionFile, QuizFile, TermFile, tidy
+from .models import Question
+
+MARKDOWN = (".md", ".markdown")
+
+
+@dataclass(frozen=True)
+class Export:
+    """files: {name: bytes}. notes: what of the path is not in them, for a person."""
+
+    slug: str
+    files: dict
+    notes: list
+
+    def zip(self):
+        return zipped(self.files, self.slug)
+
+    def write(self, path):
+        """Writes a zip where the path ends in .zip, else into a folder; CannotRead where that would
+        overwrite what is no export of this course."""
+        if path.suffix.lower() != ".zip":
+            write_folder(self.files, path, self.is_one)
+            return
+        path.write_bytes(self.zip())
+
+    def is_one(self, folder):
+        """True when the folder holds an older export of this course."""
+        names = folder.names()
+        if "path.toml" not in names or "revisions/001.toml" not in names:
+            return False
+        return f'slug = "{self.slug}"\n'.encode() in folder.read("path.toml")
+
+
+def export_course(path):
+    """The `Export` of a path. Drafts and what is retired are in it and say so; a lesson is as learners
+    read it, where they do. Nothing of any person is in it, nor what learners did."""
+    return Exporting(path).export()
+
+
+class Exporting:
+    def __init__(self, path):
+        self.path, self.document = path, path.document
+        self.notes = []
+
+    def export(self):
+        editions = [kept(revision) for revision in self.document.revisions.order_by("number")]
+        newest = editions[-1] if editions else None
+        quizzes, questions = self.quizzes()
+        course = Course(
+            path=self.path_values(),
+            document=self.document_values(),
+            authorship=self.authorship(),
+            steps=self.steps(),
+            editions=editions,
+            images=self.images(),
+            source=newest.data if newest and newest.suffix in MARKDOWN else None,
+            outline=newest and newest.outline,
+            lessons=self.lessons(),
+            terms=self.terms(),
+            figures=self.figures(),
+            quizzes=quizzes,
+            questions=questions,
+        )
+        return Export(self.path.slug, course_text.write(course, self.bank()), self.notes)
+
+    def images(self):
+        found = []
+        for row in self.document.images.order_by("digest"):
+            data = bytes_of(row.file)
+            if data is None:
+                self.notes.append(
+                    _("A picture of the source is missing from the site's files: %s.") % row.digest
+                )
+            else:
+                found.append(OutlineImage(row.digest, row.media_type, data))
+        return found
+
+    def path_values(self):
+        path = self.path
+        values = {"slug": path.slug, "title": path.title, "about": path.about, "language": path.language}
+        if path.state != State.PUBLISHED:
+            values["state"] = path.state
+        if path.original:
+            values["original"] = path.original.slug
+        values |= {"open": path.is_open, "final_required": path.final_required}
+        if path.publish_check_blocks:
+            values["publish_check_blocks"] = True
+        values |= {"notice": path.notice, "notice_short": path.notice_short}
+        values["appointment"] = [tidy(line) for line in tidy(path.appointment).split("\n") if line.strip()]
+        waived = path.waivers.order_by("passage__key").values_list("passage__key", "reason")
+        return without_empty(values) | {"waived": dict(waived)}
+
+    def document_values(self):
+        document = self.document
+        names = "slug title language authors licence source_address published_on is_restatement".split()
+        return without_empty({name: getattr(document, name) for name in names})
+
+    def authorship(self):
+        names = ("written_by", "written_from", "facts_checked_on", "next_check_on")
+        return without_empty({name: getattr(self.path, name) for name in names})
+
+    def steps(self):
+        steps = self.path.steps.values_list("lesson__slug", "check_required", "full_notice")
+        return [{"slug": s, "check_required": check, "full_notice": notice} for s, check, notice in steps]
+
+    def lessons(self):
+        numbers = self.section_numbers()
+        found = []
+        for step in self.path.steps.select_related("lesson__current", "lesson__section"):
+            lesson = step.lesson
+            says = lesson
+            if lesson.state == State.PUBLISHED:
+                says = lesson.current
+                if lesson.has_unpublished_changes:
+                    self.notes.append(
+                        _("lessons/%s.md is what learners read: a change in the editor is not published yet.")
+                        % lesson.slug
+                    )
+            number = numbers[lesson.section_id] if lesson.section_id else 0
+            found.append(
+                LessonFile(
+                    file=f"lessons/{lesson.slug}.md",
+                    slug=lesson.slug,
+                    section=lesson.section.title if lesson.section_id else "",
+                    section_number=number,
+                    state=lesson.state,
+                    **says.authored(),
+                )
+            )
+        elsewhere = self.document.lessons.filter(steps=None).order_by("slug")
+        for slug in elsewhere.values_list("slug", flat=True):
+            self.notes.append(_("The lesson “%s” is on no path, so it is left out.") % slug)
+        return found
+
+    def section_numbers(self):
+        """{section: which one it is of those with its title in its edition}."""
+        seen, numbers = Counter(), {}
+        rows = Section.objects.filter(revision__document=self.document).order_by("revision", "position")
+        for pk, revision, title in rows.values_list("pk", "revision", "title"):
+            seen[revision, title] += 1
+            numbers[pk] = seen[revision, title]
+        return numbers
+
+    def terms(self):
+        rows = sorted(self.document.terms.all(), key=lambda term: (term.name.casefold(), term.slug))
+        return [
+            TermFile("glossary.md", t.slug, t.name, t.aliases, t.definition, t.is_general, 0) for t in rows
+        ]
+
+    def figures(self):
+        rows = sorted(self.document.figures.all(), key=lambda figure: figure.slug)
+        return [FigureFile(f"figures/{f.slug}.svg", f.slug, f.alternative, f.svg) for f in rows]
+
+    def quizzes(self):
+        """(the quizzes in the order of their lessons, the final last; the questions they ask)."""
+        order = {lesson: at for at, lesson in enumerate(self.path.steps.values_list("lesson", flat=True))}
+        rows = self.path.quizzes.select_related("lesson")
+        rows = sorted(rows, key=lambda q: (q.kind == "final", order.get(q.lesson_id, len(order)), q.slug))
+        asked = Question.objects.filter(slots__quiz__path=self.path).distinct()
+        known = {question.slug: question for question in with_wording(asked)}
+        quizzes, questions = [], {}
+        slots = list(
+            self.path.quizzes.values_list("pk", "slots__question__slug").order_by("pk", "slots__position")
+        )
+        for quiz in rows:
+            slugs = [slug for pk, slug in slots if pk == quiz.pk and slug]
+            for slug in slugs:
+                if slug not in questions:
+                    questions[slug] = question_file(known[slug], f"questions/{quiz.slug}")
+            quizzes.append(
+                QuizFile(
+                    slug=quiz.slug,
+                    kind=quiz.kind,
+                    lesson=quiz.lesson.slug if quiz.lesson else "",
+                    title=quiz.title,
+                    pass_points=quiz.pass_points,
+                    questions=slugs,
+                    state=quiz.state,
+                )
+            )
+        return quizzes, list(questions.values())
+
+    def bank(self):
+        """The document's questions that no quiz asks."""
+        rows = with_wording(self.document.questions.filter(slots=None))
+        return [question_file(question, "questions/bank") for question in sorted(rows, key=lambda q: q.slug)]
+
+
+def with_wording(questions):
+    return questions.select_related("current").prefetch_related("current__choices", "citations__passage")
+
+
+def question_file(question, file):
+    version = question.current
+    rows = version.choice_list if version else []
+    return QuestionFile(
+        file=file,
+        slug=question.slug,
+        topic=question.topic,
+        kind=version.kind if version else "",
+        stem=version.stem if version else "",
+        explanation=version.explanation if version else "",
+        choices=tuple((choice.text, choice.credit, choice.feedback) for choice in rows),
+        cites=[citation.passage.key for citation in question.citations.all()],
+        state=question.state,
+    )
+
+
+def without_empty(values):
+    return {name: value for name, value in values.items() if value not in ("", None, [])}

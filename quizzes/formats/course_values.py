@@ -1,0 +1,132 @@
+"""A course as plain values: what reading its files gives, and what writing them takes."""
+
+import re
+from dataclasses import dataclass, field
+
+from learn.importing.outline import Outline, OutlineImage
+from learn.importing.restoring import Edition
+
+LINE_END = re.compile("\r\n?|\x85|\u2028|\u2029")
+LOST = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff]")
+
+
+def tidy(text):
+    """The text as a file gives it back: plain line ends, none of what cannot be shown, nothing around it."""
+    return LOST.sub("", LINE_END.sub("\n", text)).strip()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong in a file of the folder. line: 0 where it is about the whole file."""
+
+    file: str
+    line: int
+    sentence: str
+
+    def __str__(self):
+        return (
+            f"{self.file}, line {self.line}: {self.sentence}"
+            if self.line
+            else f"{self.file}: {self.sentence}"
+        )
+
+
+class CourseFaults(Exception):
+    """What has to be put right before the folder can be loaded."""
+
+    def __init__(self, faults):
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+@dataclass
+class LessonFile:
+    file: str
+    slug: str
+    title: str
+    section: str
+    lede: str
+    objectives: str
+    body: str
+    summary: str
+    state: str = "published"
+    section_number: int = 1
+
+
+@dataclass
+class TermFile:
+    file: str
+    slug: str
+    name: str
+    aliases: str
+    definition: str
+    is_general: bool
+    line: int
+
+
+@dataclass
+class FigureFile:
+    file: str
+    slug: str
+    alternative: str
+    svg: str
+
+
+@dataclass
+class QuestionFile:
+    file: str
+    slug: str
+    topic: str
+    kind: str
+    stem: str
+    explanation: str
+    choices: tuple
+    cites: list
+    line: int = 0
+    state: str = "published"
+
+
+@dataclass
+class QuizFile:
+    slug: str
+    kind: str
+    lesson: str
+    title: str
+    pass_points: int
+    questions: list
+    state: str = "published"
+
+
+@dataclass
+class Course:
+    """A course as its files say it is. path, document and authorship: the tables of path.toml. editions:
+    those kept with their keys, oldest first. source: source.md, where it is no edition of these, with the
+    outline it was read into; without it the outline is the newest edition's."""
+
+    path: dict
+    document: dict
+    authorship: dict
+    steps: list
+    editions: list[Edition]
+    images: list[OutlineImage]
+    source: bytes | None
+    outline: Outline
+    lessons: list[LessonFile]
+    terms: list[TermFile]
+    figures: list[FigureFile]
+    quizzes: list[QuizFile]
+    questions: list[QuestionFile]
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def sentences(self):
+        """{key: sentence} of the newest edition in the files."""
+        if self.source is None:
+            return {key: passage.text for _section, passage, key in self.editions[-1].keyed}
+        taken = {key: p.digest for edition in self.editions for _section, p, key in edition.keyed}
+        return {key: passage.text for _section, passage, key in self.outline.keyed(taken)}
+
+    @property
+    def older(self):
+        """{key: sentence} of all editions in the files."""
+        return {key: p.text for edition in self.editions for _section, p, key in edition.keyed}
