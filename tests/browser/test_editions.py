@@ -1,0 +1,117 @@
+"""The next edition, from the file an educator brings to the learner who reads what has changed."""
+
+import pytest
+from django.utils import timezone
+
+from learn import progress, publishing
+from learn.importing.importing import import_file
+from learn.models import Lesson
+from quizzes import attempts
+from tests import desk, make, second_edition
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PATH = "/learn/arterial-calcification/"
+
+
+@pytest.fixture(autouse=True)
+def keep_files_apart(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def second(tmp_path):
+    file = tmp_path / "second.md"
+    file.write_text(second_edition.second())
+    return file
+
+
+def finished(path, slug):
+    """A learner who has read this lesson and passed its check."""
+    mia, now = make.learner(), timezone.now()
+    lesson = Lesson.objects.get(slug=slug)
+    progress.mark_read(progress.enrol(mia, path, now), lesson, lesson.current, now)
+    attempt = attempts.start(mia, path.quizzes.get(lesson=lesson), now)
+    for response in attempt.responses.select_related("version"):
+        right = response.version.type.correct_answer(response.version)
+        attempts.answer(response, right, response.seq, now)
+    return mia
+
+
+def found(page, axe, no_sideways_scroll):
+    return axe(page), no_sideways_scroll(page), page.problems
+
+
+FINE = ([], True, [])
+
+
+def test_from_the_file_to_the_learner(open_page, course, second):
+    mia = finished(course, "why-it-is-hard-to-undo")
+    page = open_page("/admin/", as_=desk.educator(), javascript=False)
+    page.get_by_role("link", name="Documents").click()
+    page.get_by_role("link", name="Can arteries lose their calcium?").click()
+    page.get_by_role("link", name="Bring the next edition").click()
+    page.get_by_label("The file").set_input_files(second)
+    page.get_by_role("button", name="Bring it").click()
+    page.get_by_text("Nothing has changed yet.").wait_for()
+    assert page.locator("del", has_text="Ruptures of").is_visible()
+    page.get_by_role("button", name="Make it edition 2").click()
+
+    page.goto("/admin/")
+    page.get_by_role("link", name="Next edition: Can arteries lose their calcium?").click()
+    page.get_by_role("button", name="Name the new sentence in all of them").click()
+    page.get_by_text("2 citations now name the sentence as it is punctuated now.").wait_for()
+    page.get_by_role("link", name="Why it is so hard to undo").click()
+    page.get_by_role("button", name="Cite this instead").click()
+    page.goto("/admin/")
+    page.get_by_role("link", name="Next edition: Can arteries lose their calcium?").click()
+    page.get_by_role("link", name="Why it is so hard to undo").click()
+    page.get_by_text("When you publish it again").click()
+    page.get_by_label("Why, in one line").fill("The source words it anew.")
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_text("Published as version 2. Learners read it now.").wait_for()
+
+    reader = open_page("/", as_=mia, javascript=False, size="phone")
+    reader.get_by_text("One sentence has changed since you finished.").wait_for()
+    reader.get_by_role("link", name="See what changed (1 minute).").click()
+    reader.get_by_text("The source words it anew.").wait_for()
+    assert reader.locator("ins", has_text="that ruptures").is_visible()
+    reader.get_by_role("button", name="I have read this, no questions now").click()
+    reader.get_by_text("You are up to date.").wait_for()
+    reader.goto(PATH + "how-doctors-treat-it/")
+    reader.get_by_text("The source has a newer edition, under review.").wait_for()
+    assert page.problems == reader.problems == []
+
+
+@pytest.mark.parametrize("size, dark", [("narrow", True), ("desktop", False)])
+def test_every_page_of_it_is_fit_to_be_read(open_page, course, second, axe, no_sideways_scroll, size, dark):
+    mia, ed = finished(course, "why-it-is-hard-to-undo"), desk.educator()
+    document = course.document
+    page = open_page(f"/admin/learn/document/{document.pk}/next-edition/", as_=ed, size=size, dark=dark)
+    page.get_by_label("The file").set_input_files(second)
+    page.get_by_role("button", name="Bring it").click()
+    page.wait_for_url("**/difference/")
+    assert found(page, axe, no_sideways_scroll) == FINE
+    import_file(second.read_bytes(), "second.md", slug=document.slug)
+    page.goto(f"/admin/quizzes/questionacceptance/{document.pk}/")
+    assert found(page, axe, no_sideways_scroll) == FINE
+    page.get_by_role("link", name="How calcium gets into an artery wall").click()
+    page.locator("summary", has_text="Accept as it is").first.click()
+    assert found(page, axe, no_sideways_scroll) == FINE
+    page.get_by_role("link", name="Edit now").click()
+    page.get_by_text("When you publish it again").click()
+    assert found(page, axe, no_sideways_scroll) == FINE
+
+    old = document.passages.get(text="Ruptures of soft plaque lead to acute events.").key
+    new = document.passages.get(text="A soft plaque that ruptures leads to an acute event.").key
+    lesson = Lesson.objects.get(slug="why-it-is-hard-to-undo")
+    for name in ("body", "lede", "summary"):
+        setattr(lesson, name, getattr(lesson, name).replace(old, new))
+    lesson.save()
+    publishing.publish(lesson, ed, timezone.now(), "It is worded anew.", "correction")
+    reader = open_page("/", as_=mia, size=size, dark=dark)
+    assert found(reader, axe, no_sideways_scroll) == FINE
+    reader.get_by_role("link", name="See what was wrong (1 minute).").click()
+    assert found(reader, axe, no_sideways_scroll) == FINE
+    reader.get_by_role("link", name=lesson.title).click()
+    assert found(reader, axe, no_sideways_scroll) == FINE
