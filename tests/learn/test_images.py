@@ -2,11 +2,12 @@
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from learn.importing.importing import import_file
 from learn.importing.saving import MovedOn
 from learn.models import Document, DocumentImage
-from tests import make
+from tests import desk, make
 from tests.learn.importing import making
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,27 @@ def test_an_edition_that_is_not_saved_leaves_no_picture(tmp_path):
         import_file(data, "tea.docx", slug="tea", compared_with=7)
     assert default_storage.listdir("documents/tea")[0] == ["001"]
     assert not DocumentImage.objects.exists()
+
+
+def test_the_source_shows_its_pictures(client, tmp_path):
+    document = brought(tmp_path)
+    make.path(document, slug="tea", state="published")
+    page = client.get("/source/tea/").text
+    address = document.images.get().get_absolute_url()
+    assert f'<img class="picture" src="{address}" alt="A cup" loading="lazy">' in page
+
+
+def test_a_word_file_can_be_brought_at_the_desk(tmp_path):
+    data = making.pandoc("# Tea\n\n## Leaves\n\nTea is a leaf.", "docx")
+    response = desk.signed_in(desk.educator()).post(
+        "/admin/learn/document/add/", {"file": SimpleUploadedFile("a.docx", data)}, follow=True
+    )
+    assert desk.said(response) == ["“tea”, edition 1. 1 section: 1 new. 1 passage: 1 new."]
+
+
+def test_what_cannot_be_read_is_said_at_the_desk_in_a_sentence(tmp_path):
+    response = desk.signed_in(desk.educator()).post(
+        "/admin/learn/document/add/", {"file": SimpleUploadedFile("a.docx", making.pdf([]))}, follow=True
+    )
+    assert "This is PDF (.pdf), not Word (.docx) as its name says." in response.text
+    assert not Document.objects.exists()
