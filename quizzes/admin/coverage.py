@@ -30,6 +30,7 @@ from ..publish_check import findings
 from ..waiving import LONGEST
 
 ROWS = 200
+LONG = 60  # sentences in a section, from which on the marks of all bars are drawn small
 KINDS = {"path": _("The path"), "lesson": _("Lessons"), "question": _("Questions"), "section": _("Sentences")}
 
 
@@ -113,6 +114,7 @@ class CoverageAdmin(DeskAdmin):
             "asked": asked,
             "covered": covered,
             "summary": summary(covered.totals),
+            "is_long": any(len(part.sentences) > LONG for part in covered.parts),
             "filters": self.filters(asked, covered),
             "bars": [(part, asked.address(section=part.section.position)) for part in covered.parts],
             "page": page,

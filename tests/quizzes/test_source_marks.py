@@ -135,6 +135,14 @@ def test_list_items_stand_in_a_list(path):
     assert page.count("<li><span") == 2
 
 
+def test_rows_of_a_table_stand_under_each_other(path):
+    path.document.passages.update(kind="row")
+    Place.objects.update(opens_paragraph=True)
+    page = " ".join(Client().get("/source/tea/").text.split())
+    assert page.count('<ul class="table-rows"><li><span') == 1
+    assert page.count("<li><span") == 3
+
+
 def test_a_document_without_text_says_so(path):
     path.document.revisions.all().delete()
     assert "This document has no text yet." in Client().get("/source/tea/").text
