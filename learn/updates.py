@@ -1,6 +1,7 @@
 """What has changed in a lesson since a learner read it. Nobody who had finished is un-finished, and nobody is
 silently out of date."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -14,7 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .models import LessonProgress, LessonVersion
+from .models import LessonProgress, LessonVersion, User
 from .models.lessons import Announced
 from .revisions import Row
 
@@ -138,3 +139,13 @@ def with_base(progress):
         base_keys=Coalesce(*(F(f"{base}__keys") for base in BASES)),
         base_number=Coalesce(*(F(f"{base}__number") for base in BASES)),
     ).annotate(announced=Subquery(loudest(OuterRef("lesson"), OuterRef("base_number"))))
+
+
+def readers_by_version(lesson):
+    """{id of a version: the learners who are up to date with it and with no later one}, by name."""
+    rows = LessonProgress.objects.filter(lesson=lesson, read_version__isnull=False)
+    rows = rows.filter(enrolment__learner__in=User.objects.learners()).select_related("enrolment__learner")
+    found = defaultdict(set)
+    for row in rows:
+        found[row.caught_up_version_id or row.read_version_id].add(row.enrolment.learner)
+    return {version: sorted(learners, key=str) for version, learners in found.items()}

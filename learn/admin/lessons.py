@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from .. import publishing, rendering
+from .. import publishing, rendering, updates
 from ..citing import passage_at
 from ..models import Document, Lesson, LessonVersion, PathLesson
 from ..models.lessons import State
@@ -65,6 +65,15 @@ def offered(asked, lesson):
     return passage_at(document, asked.get("passage", ""))
 
 
+def with_readers(lesson):
+    """The lesson's versions, newest first, each with the ``readers`` up to date with that one."""
+    readers = updates.readers_by_version(lesson)
+    versions = list(lesson.versions.defer("html").select_related("published_by"))
+    for version in versions:
+        version.readers = readers.get(version.pk, [])
+    return versions
+
+
 @admin.register(Lesson)
 class LessonAdmin(DeskAdmin):
     desk, desk_order = "write", 2
@@ -113,8 +122,8 @@ class LessonAdmin(DeskAdmin):
             fields = [*words, *where, "seen"]
             if not obj.current_id or not self.may_publish(request):
                 return [(None, {"fields": fields})]
-            publishing = {"fields": ["why", "announced"], "classes": ["collapse"]}
-            return [(None, {"fields": fields}), (_("When you publish it again"), publishing)]
+            said = {"fields": ["why", "announced"]}
+            return [(None, {"fields": fields}), (_("When you publish it again"), said)]
         return [
             (None, {"fields": [*where, *words]}),
             (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
@@ -216,7 +225,7 @@ class LessonAdmin(DeskAdmin):
             "title": gettext("Versions of “%s”") % lesson,
             "opts": self.opts,
             "lesson": lesson,
-            "versions": lesson.versions.defer("html").select_related("published_by"),
+            "versions": with_readers(lesson),
         }
         return TemplateResponse(request, "admin/learn/lesson/history.html", context)
 

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='lessonversion',
             name='announced',
-            field=models.CharField(blank=True, choices=[('', 'An update: for who has read it on sentences that are others now'), ('update', 'An update: for everyone who has read it'), ('correction', 'A correction: something they read was wrong')], default='', max_length=10, verbose_name='whom to tell'),
+            field=models.CharField(blank=True, choices=[('', 'An update: tell readers only where it rests on other sentences now'), ('update', 'An update: tell everyone who has read it'), ('correction', 'A correction: something they read was wrong, tell everyone')], default='', max_length=10, verbose_name='whom to tell'),
         ),
         migrations.AddField(
             model_name='lessonversion',

@@ -109,9 +109,9 @@ class Lesson(FromFile):
 class Announced(models.TextChoices):
     """Whom of those who have read a lesson its next version is brought before."""
 
-    CHANGED = "", _("An update: for who has read it on sentences that are others now")
-    UPDATE = "update", _("An update: for everyone who has read it")
-    CORRECTION = "correction", _("A correction: something they read was wrong")
+    CHANGED = "", _("An update: tell readers only where it rests on other sentences now")
+    UPDATE = "update", _("An update: tell everyone who has read it")
+    CORRECTION = "correction", _("A correction: something they read was wrong, tell everyone")
 
 
 class LessonVersion(models.Model):

@@ -286,6 +286,21 @@ def test_the_author_says_why_and_what_it_is_when_publishing_again(lesson, docume
     assert lesson.current.announced == "correction"
 
 
+def test_the_educator_sees_who_is_up_to_date_with_what(client, document, lesson, path):
+    ann, staff = make.learner("ann@example.org", "Ann"), make.educator("staff@example.org", "Sam")
+    read(ann, path, lesson)
+    read(staff, path, lesson)
+    publish(lesson, marks(document, "Tea is a bush.", "Water is warm."), "Botanists looked.")
+    client.post(CHANGES)
+    page = desk.signed_in(desk.educator()).get(f"/admin/learn/lesson/{lesson.pk}/history/")
+    assert [[str(learner) for learner in version.readers] for version in page.context["versions"]] == [
+        ["Mia"],
+        ["Ann"],
+    ]
+    assert "1 learner is up to date with it" in page.text
+    assert "Botanists looked." in page.text
+
+
 def test_a_lesson_never_published_has_nobody_to_tell(document):
     draft = make.lesson(document, published=False)
     client = desk.signed_in(desk.educator())
