@@ -5,6 +5,8 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ..models import Place
+
 BUTTONS = {
     "bold": _("Bold"),
     "heading": _("Heading"),
@@ -47,6 +49,10 @@ class SentencesInput(forms.Widget):
         known = {}
         if value and self.document:
             known = {p.key: p for p in self.document.passages.filter(key__in=value)}
+            newest = Place.objects.current(self.document).filter(passage__key__in=known)
+            here = set(newest.values_list("passage", flat=True))
+            for passage in known.values():
+                passage.has_left = passage.pk not in here
         return super().get_context(name, value, attrs) | {
             "chosen": [known[key] for key in value or () if key in known],
             "unknown": [key for key in value or () if key not in known],

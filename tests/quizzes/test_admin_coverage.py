@@ -305,3 +305,14 @@ def test_the_editor_and_the_preview_name_sentences_that_left_the_newest_edition(
     typed = {"document": lesson.document_id, "title": "Tea", "body": f"Tea. [@{leaf.key}]"}
     said = f"The sentence [@{leaf.key}] is no longer in the newest edition of the source: “Tea is a leaf.”"
     assert said in client.post("/admin/learn/lesson/preview/", typed).text
+
+
+def test_a_question_names_the_sentences_that_left_the_newest_edition(client, path):
+    question = make.question(path.document, "fresh", "Fresh?", state="draft")
+    where = f"/admin/quizzes/question/{question.pk}/change/"
+    left = "This sentence is not in the newest edition of the source."
+    assert left not in client.get(where).text
+    passage(path, "Tea is a leaf.").places.all().delete()
+    page = client.get(where).text
+    assert page.count(left) == 1
+    assert f"<q>Tea is a leaf.</q> <small>{left}</small>" in page
