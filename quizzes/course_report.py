@@ -32,10 +32,15 @@ class Report:
     or parts of files, it became of}. notes: what else a person has to know."""
 
     path: str
-    source: ImportReport
+    source: ImportReport | None = None
     counts: dict = field(default_factory=lambda: {kind: Counter() for kind in KINDS})
     named: dict = field(default_factory=lambda: {outcome: [] for outcome in OUTCOMES})
     notes: list = field(default_factory=list)
+
+    def keep(self, name, why):
+        """Notes that the site's word on this stands, which no count covers."""
+        self.named["kept"].append(name)
+        self.notes.append(why)
 
     def note(self, kind, outcome, name):
         self.counts[kind][outcome] += 1

@@ -15,70 +15,62 @@ from .formats.course_values import CourseFaults, Fault
 DOCUMENT = "path.toml#document"
 
 
-def save_document(course, takes):
-    """(the document, notes on where the site says something else about it). ``takes`` says of a file's
-    name whether it is taken although the site was edited."""
+def save_document(course, takes, report):
+    """The document; where the site says something else about it than its file, the report names it.
+    ``takes`` says of a file's name whether it is taken although the site was edited."""
     fields = course.document
     document, is_new = Document.objects.get_or_create(slug=fields["slug"], defaults=fields)
     document = Document.objects.select_for_update().get(pk=document.pk)
     differs = [name for name, value in fields.items() if getattr(document, name) != value]
-    if differs and takes(DOCUMENT):
+    if is_new or (differs and takes(DOCUMENT)):
         clean_save(fill(document, fields))
-        differs = []
-    if is_new:
-        clean_save(document)
-    notes = [
-        _("The site's “%(field)s” of the document stays. To take the file's: --take-file %(name)s")
-        % {"field": name, "name": DOCUMENT}
-        for name in differs
-    ]
-    return document, notes
+    elif differs:
+        named = ", ".join(f"“{name}”" for name in differs)
+        report.keep(DOCUMENT, _("What the site says of the document stays: %s.") % named)
+    return document
 
 
-def save_source(course, document, takes, by, made):
-    """The `Report` of what became of the course's editions, its pictures and its source.md. Rows with an
+def save_source(course, document, takes, by, made, report):
+    """Brings the course's editions, its pictures and its source.md, and tells the report. Rows with an
     upload that were made are added to ``made``."""
     pictures = set(document.images.values_list("pk", flat=True))
     keep_images(document, course.images)
-    report = save_editions(course, document, takes, by, made)
+    if course.editions:
+        report.source = save_editions(course, document, takes, by, made)
     if course.source is not None:
-        report = save_text(course, document, takes, by, made, report)
+        report.source = save_text(course, document, takes, by, made, report)
     made += document.images.exclude(pk__in=pictures)
-    return report
 
 
 def save_editions(course, document, takes, by, made):
-    """The `Report` on the editions the files bring; None where they bring none."""
-    if not course.editions:
-        return None
+    """What became of the editions the files bring."""
     try:
-        report, revisions = restore(document, course.editions, by, take=takes("revisions"))
+        found, revisions = restore(document, course.editions, by, take=takes("revisions"))
     except Diverged as error:
         how = _("Export the course from the site and bring your changes to that, or: --take-file revisions")
         raise CourseFaults([Fault("revisions", 0, f"{error} {how}")]) from error
     except CannotRead as error:
         raise CourseFaults([Fault("revisions", 0, str(error))]) from error
     made += revisions
-    return report
+    return found
 
 
-def save_text(course, document, takes, by, made, before):
-    """The `Report` on source.md: the next edition, unless the site has a newer one than this.
-    ``before``: what became of the editions."""
+def save_text(course, document, takes, by, made, report):
+    """What became of source.md: the next edition, unless the site has a newer one than this."""
     newest = document.current_revision
     digest = sha256(course.source).hexdigest()
     older = document.revisions.filter(file_digest=digest).order_by("-number").first()
     if older and older.number != newest.number and not takes("source.md"):
-        stays = _(
-            "source.md is edition %(old)d; the site has edition %(new)d, which stays. "
-            "To go back: --take-file source.md"
-        )
-        note = stays % {"old": older.number, "new": newest.number}
-        return ImportReport(document.slug, newest.number, bool(before and before.changed), warnings=(note,))
-    report = save(course.outline, course.source, "source.md", document.slug, by)
-    if report.changed:
+        stays = _("source.md is edition %(old)d; the site has edition %(new)d, which stays.")
+        report.keep("source.md", stays % {"old": older.number, "new": newest.number})
+        return report.source or ImportReport(document.slug, newest.number, False)
+    try:
+        found = save(course.outline, course.source, "source.md", document.slug, by)
+    except CannotRead as error:
+        raise CourseFaults([Fault("source.md", 0, str(error))]) from error
+    if found.changed:
         made.append(document.current_revision)
-    return report
+    return found
 
 
 def fill(row, fields):

@@ -83,9 +83,10 @@ class Loading:
 
     def save(self):
         course = self.course
-        self.document, differs = course_source.save_document(course, self.takes)
-        source = course_source.save_source(course, self.document, self.takes, self.by, self.made)
-        self.report = Report(course.path["slug"], source, notes=[*differs, *source.warnings, *course.notes])
+        self.report = Report(course.path["slug"])
+        self.document = course_source.save_document(course, self.takes, self.report)
+        course_source.save_source(course, self.document, self.takes, self.by, self.made, self.report)
+        self.report.notes += [*self.report.source.warnings, *course.notes]
         self.sections = sections_of(self.document)
         for figure in course.figures:
             self.save_figure(figure)

@@ -1,4 +1,5 @@
 from .attempts import Attempt, Response, Try
+from .courses import ProposedCourse
 from .questions import Choice, Question, QuestionAcceptance, QuestionCitation, QuestionVersion
 from .quizzes import Quiz, Slot
 from .waivers import Waiver
@@ -6,6 +7,7 @@ from .waivers import Waiver
 __all__ = [
     "Attempt",
     "Choice",
+    "ProposedCourse",
     "Question",
     "QuestionAcceptance",
     "QuestionCitation",

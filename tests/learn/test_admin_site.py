@@ -52,7 +52,14 @@ def test_an_educator_finds_three_groups_on_the_desk():
                 ("Figures", "None yet."),
             ],
         ),
-        ("Arrange", [("Paths", "1 published."), ("Quizzes", "1 check, 1 final.")]),
+        (
+            "Arrange",
+            [
+                ("Paths", "1 published."),
+                ("Quizzes", "1 check, 1 final."),
+                ("Load a course", "From a zip: of another site, or written in a text editor."),
+            ],
+        ),
         (
             "See",
             [

@@ -399,7 +399,7 @@ class TestEditedOnTheSite:
         lesson = Lesson.objects.get(slug="leaves")
         assert (lesson.title, lesson.current.number) == ("My title", 1)
         assert "low bush" not in lesson.body
-        assert load(folder).kept == ["lessons/leaves.md"]
+        assert load(folder).kept == ["path.toml#document", "lessons/leaves.md"]
 
     def test_the_file_is_taken_where_it_is_asked_for(self, folder):
         load(folder)
@@ -480,17 +480,15 @@ class TestEditedOnTheSite:
     def test_what_was_made_on_the_site_is_never_overwritten(self, folder):
         document = make.document(slug="tea", sentences=["Tea is a leaf."])
         make.lesson(document, slug="leaves", title="Mine")
-        assert load(folder).kept == ["lessons/leaves.md"]
+        assert load(folder).kept == ["path.toml#document", "lessons/leaves.md"]
         assert Lesson.objects.get(slug="leaves").title == "Mine"
 
     def test_the_document_s_fields_stay_and_are_named(self, folder):
         load(folder)
         self.edit(Document, "tea", title="Mine")
-        notes = load(folder).notes
-        assert (
-            "The site's “title” of the document stays. To take the file's: --take-file path.toml#document"
-            in notes
-        )
+        report = load(folder)
+        assert report.notes == ["What the site says of the document stays: “title”."]
+        assert "Kept your edit of path.toml#document. To take the file's: --take-file path" in str(report)
         load(folder, "path.toml#document")
         assert Document.objects.get().title == "All about tea"
 
