@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+
 from . import revisions
 from .importing.importing import import_file
 from .importing.readers import read
@@ -31,9 +33,22 @@ def difference(proposed):
     return revisions.compare(newest, revisions.read(outline, proposed.document))
 
 
-def confirm(proposed, compared_with):
+def lessons_by_part(document, parts):
+    """The lessons about each section that is gone or renamed, as (part, lessons) in reading order: the ones
+    a person may want to stand elsewhere than by the rule."""
+    asked = {part.old_pk: (part, []) for part in parts if part.state in ("gone", "renamed")}
+    for lesson in document.lessons.filter(section__in=asked).order_by("title"):
+        asked[lesson.section_id][1].append(lesson)
+    return [(part, lessons) for part, lessons in asked.values() if lessons]
+
+
+@transaction.atomic
+def confirm(proposed, compared_with, sections=()):
     """Makes it the next edition and returns the report. MovedOn when the newest edition is no longer the
-    one with this number: what was seen was another difference."""
+    one with this number: what was seen was another difference.
+
+    ``sections`` says of lessons, (id, place of a section in the new edition), what a person decided instead
+    of the rule."""
     report = import_file(
         bytes(proposed.file),
         proposed.name,
@@ -41,5 +56,10 @@ def confirm(proposed, compared_with):
         by=proposed.by,
         compared_with=compared_with,
     )
+    new = proposed.document.current_revision
+    for lesson, place in sections:
+        section = new.sections.filter(position=place).first()
+        if section:
+            proposed.document.lessons.filter(pk=lesson).update(section=section)
     proposed.delete()
     return report

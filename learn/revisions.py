@@ -8,11 +8,20 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import groupby
 
+from django.utils.translation import gettext_lazy as _
+
 from .importing.comparing import match_sections, stayed
 from .models import Lesson, Revision
 
 STATES = ("kept", "changed", "moved", "added", "gone")
 SECTION_STATES = ("kept", "renamed", "new", "gone")
+FIGURES = {
+    "changed": _("%d changed"),
+    "added": _("%d new"),
+    "gone": _("%d gone"),
+    "moved": _("%d moved here"),
+    "kept": _("%d unchanged"),
+}
 # Comparing words takes the square of their number: beyond this a passage is shown whole.
 MOST_WORDS = 1500
 # Scripts without spaces between words are compared character by character.
@@ -59,18 +68,22 @@ class Row:
 
 @dataclass
 class Part:
-    """A section in both editions. old_title: what it was called where it was renamed."""
+    """A section in both editions. old_title: what it was called where it was renamed. old_pk: its row in
+    the old edition. place: which section of the new edition it is, None where it is gone."""
 
     title: str
     level: int
     state: str
     old_title: str = ""
     rows: list = field(default_factory=list)
+    old_pk: int | None = None
+    place: int | None = None
 
     @property
-    def figures(self):
+    def in_figures(self):
+        """How many of its passages changed, are new and so on: "2 changed, 1 new, 4 unchanged"."""
         found = Counter(row.state for row in self.rows)
-        return {state: found[state] for state in STATES}
+        return ", ".join(words % found[state] for state, words in FIGURES.items() if found[state])
 
     @property
     def is_untouched(self):
@@ -178,6 +191,8 @@ def compare(old, new):
             part.level,
             *named(part, old, same.get(index)),
             rows_of(rows[index], left[same[index]] if index in same else deque(), homes),
+            old_pk=old[same[index]].pk if index in same else None,
+            place=index + 1,
         )
         for index, part in enumerate(new)
     ]
@@ -238,7 +253,7 @@ def with_gone(parts, old, same, left):
             after = now[index]
         else:
             rows = [Row("gone", *passage) for _gap, passage in left[index]]
-            following[after].append(Part(part.title, part.level, "gone", rows=rows))
+            following[after].append(Part(part.title, part.level, "gone", rows=rows, old_pk=part.pk))
     whole = following[-1]
     for index, part in enumerate(parts):
         whole += [part, *following[index]]

@@ -16,6 +16,14 @@ from ..importing import CannotRead
 from ..importing.saving import MovedOn
 
 
+def decided(data):
+    """(lesson, place) of each lesson that was given another section than by the rule."""
+    fields = (
+        (name.removeprefix("lesson-"), place) for name, place in data.items() if name.startswith("lesson-")
+    )
+    return [(int(lesson), int(place)) for lesson, place in fields if lesson.isdecimal() and place.isdecimal()]
+
+
 class NextEditionPages:
     """The pages of a document's admin on which its next edition is brought."""
 
@@ -56,6 +64,7 @@ class NextEditionPages:
         """What the file that was brought changes. Nothing has changed yet."""
         proposed = self.proposed(request, pk)
         newest = proposed.document.current_revision
+        difference = editions.difference(proposed)
         context = self.admin_site.each_context(request) | {
             "title": gettext("What changes in “%s”") % proposed.document,
             "opts": self.opts,
@@ -63,7 +72,8 @@ class NextEditionPages:
             "proposed": proposed,
             "newest": newest,
             "next": newest.number + 1,
-            "difference": editions.difference(proposed),
+            "difference": difference,
+            "lessons_by_part": editions.lessons_by_part(proposed.document, difference.parts),
         }
         return TemplateResponse(request, "admin/learn/document/difference.html", context)
 
@@ -72,7 +82,9 @@ class NextEditionPages:
         proposed = self.proposed(request, pk)
         number = request.POST.get("compared_with", "")
         try:
-            report = editions.confirm(proposed, int(number) if number.isdecimal() else 0)
+            report = editions.confirm(
+                proposed, int(number) if number.isdecimal() else 0, decided(request.POST)
+            )
         except MovedOn as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(self.url("difference", pk))

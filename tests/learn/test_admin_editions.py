@@ -80,6 +80,33 @@ def test_confirming_makes_it_the_next_edition_and_leaves_nothing_behind(client, 
     assert Document.objects.count() == 1
 
 
+def section(document, title):
+    return document.current_revision.sections.get(title=title)
+
+
+def test_a_person_can_say_which_section_a_lesson_goes_on_with(client, document):
+    renamed = TEA.replace(b"## Leaves", b"## The leaf").replace(b"## Water\n\nWater is warm.\n", b"")
+    leaves = make.lesson(document, section=section(document, "Leaves"))
+    water = make.lesson(document, slug="water", title="On water", section=section(document, "Water"))
+    page = bring(client, document, renamed + b"\n## Cups\n\nA cup is small.\n").text
+    assert "“What tea is” is about “Leaves”. It goes on with" in page
+    assert "“On water” is about “Water”, which is gone. It goes on with" in page
+    fields = {f"lesson-{leaves.pk}": "1", f"lesson-{water.pk}": "2", "lesson-x": "1", "compared_with": 1}
+    client.post(address(document, "confirm"), fields)
+    leaves.refresh_from_db()
+    water.refresh_from_db()
+    assert (leaves.section, water.section) == (section(document, "The leaf"), section(document, "Cups"))
+
+
+def test_a_lesson_of_another_document_is_never_given_a_section_of_this_one(client, document):
+    other = make.lesson(make.document(slug="coffee", title="Coffee"))
+    bring(client, document)
+    client.post(address(document, "confirm"), {f"lesson-{other.pk}": "1", "compared_with": 1})
+    before = other.section
+    other.refresh_from_db()
+    assert other.section == before
+
+
 def test_confirming_twice_is_confirming_once(client, document):
     bring(client, document)
     confirm(client, document)
