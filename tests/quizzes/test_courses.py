@@ -399,7 +399,7 @@ class TestEditedOnTheSite:
         lesson = Lesson.objects.get(slug="leaves")
         assert (lesson.title, lesson.current.number) == ("My title", 1)
         assert "low bush" not in lesson.body
-        assert load(folder).kept == ["path.toml#document", "lessons/leaves.md"]
+        assert load(folder).kept == ["lessons/leaves.md"]
 
     def test_the_file_is_taken_where_it_is_asked_for(self, folder):
         load(folder)
