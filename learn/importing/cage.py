@@ -12,7 +12,7 @@ import sys
 import tempfile
 
 MB = 1024 * 1024
-MEMORY_MB = 1024
+MEMORY_MB = 640
 OUTPUT_MB = 96
 SECONDS = 28
 CPU_SECONDS = 20
@@ -65,10 +65,10 @@ def why(code):
     )
 
 
-def confine():
+def confine(memory_mb=MEMORY_MB):
     """Caps this process and all it will start."""
     for limit, most in (
-        (resource.RLIMIT_AS, MEMORY_MB * MB),
+        (resource.RLIMIT_AS, memory_mb * MB),
         (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_FSIZE, OUTPUT_MB * MB),
         (resource.RLIMIT_NOFILE, 64),

@@ -15,8 +15,10 @@ settings.configure(USE_I18N=False)
 
 from learn.importing import office, packages, pdf, webpage  # noqa: E402
 from learn.importing.apart import sentence  # noqa: E402
+from learn.importing.cage import confine  # noqa: E402
 from learn.importing.outline import CannotRead  # noqa: E402
 
+PDF_MEMORY_MB = 512
 READERS = {
     "docx": office.read,
     "odt": office.read,
@@ -28,6 +30,9 @@ READERS = {
 
 
 def main(kind, name):
+    if kind == "pdf":
+        # pdfium needs far less than pandoc, which is a large program before it has read anything.
+        confine(PDF_MEMORY_MB)
     try:
         data = sys.stdin.buffer.read()
         packages.check(data, kind)

@@ -17,10 +17,11 @@ from .blocks import Walk
 from .building import Builder, tidy
 from .inlines import Words
 from .outline import CannotRead
+from .text_boxes import unboxed
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 VERSION = "1"
-HEAP = "-M448M"
+HEAP = "-M384M"
 # Word's own paragraphs before the text, which pandoc sets aside; they are words of the document.
 SET_ASIDE = ("subtitle", "author", "date", "abstract")
 OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -34,6 +35,8 @@ def read(data, name, kind):
     if kind == "rtf":
         # As LibreOffice marks footnotes; pandoc would leave them out.
         data = data.replace(rb"{\*\footnote", rb"{\footnote")
+    elif kind == "docx":
+        data = unboxed(data)
     tree = parsed(data, kind)
     meta = {key: meta_text(value) for key, value in tree["meta"].items()}
     builder = Builder(name, reader_name(tree), meta.get("lang") or meta.get("language"))

@@ -18,6 +18,7 @@ MOST_XML = 64 * MB
 MOST_RATIO = 250
 RATIO_FROM = 4 * MB
 
+XML = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
 NAMES = {
     "docx": "Word (.docx)",
     "odt": "OpenDocument (.odt)",
@@ -143,7 +144,7 @@ class Guard:
             raise CannotRead(_("This file is password-protected. Take the password off and bring it again."))
 
     def check_size(self, entry):
-        is_xml = entry.filename.lower().endswith((".xml", ".rels"))
+        is_xml = entry.filename.lower().endswith(XML)
         size, tail = 0, b""
         for piece in pieces(entry, self.data):
             size += len(piece)

@@ -51,7 +51,9 @@ def read(data, name, kind):
 
 def opened(data):
     try:
-        document, found = pages(data)
+        document = pdfium.PdfDocument(data)
+        if len(document) <= MOST_PAGES:
+            return document, pages(document)
     except pdfium.PdfiumError as error:
         if "assword" in str(error):
             raise CannotRead(
@@ -60,7 +62,9 @@ def opened(data):
         raise CannotRead(
             _("This PDF is cut off or damaged. Open it where it was written and save it again.")
         ) from error
-    return document, found
+    raise CannotRead(
+        _("This PDF has more than %(most)d pages. Split it into several documents.") % {"most": MOST_PAGES}
+    )
 
 
 def vocabulary(lines):

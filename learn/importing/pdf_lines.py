@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from statistics import median
 
-import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -178,9 +177,8 @@ def follows(before, word):
     return overlap > 0.4 * max(least, 1) and -0.6 * height < gap < 1.1 * height
 
 
-def pages(data):
-    """Every page of a PDF. PdfiumError when it cannot be opened."""
-    document = pdfium.PdfDocument(data)
+def pages(document):
+    """Every page of an open PDF."""
     found = []
     for number in range(len(document)):
         page = document[number]
@@ -188,7 +186,7 @@ def pages(data):
             found.append(Page(page, number))
         finally:
             page.close()
-    return document, found
+    return found
 
 
 def typical(values, default=0):

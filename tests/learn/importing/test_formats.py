@@ -152,6 +152,17 @@ def test_bold_text_alone_is_no_heading_in_word():
     assert headings(outline("docx", making.docx(bold))) == [(1, "")]
 
 
+BOX = """<w:p><w:r><w:t>Before.</w:t></w:r><w:r>
+<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="wps">
+<w:txbxContent><w:p><w:r><w:t>In the box.</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback>
+<w:txbxContent><w:p><w:r><w:t>In the box.</w:t></w:r></w:p></w:txbxContent></mc:Fallback></mc:AlternateContent>
+</w:r></w:p><w:p><w:r><w:t>After.</w:t></w:r></w:p>"""
+
+
+def test_a_text_box_is_read_once_where_it_hangs():
+    assert passages(outline("docx", making.docx(BOX))) == ["Before.", "In the box.", "After."]
+
+
 STYLES = f"""<w:styles xmlns:w="{making.W}"><w:style w:type="paragraph" w:styleId="Ours"><w:name w:val="Our Head"/>
 <w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style></w:styles>"""
 
