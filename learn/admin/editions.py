@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from .. import editions
 from ..importing import CannotRead
 from ..importing.saving import MovedOn
+from ..models import Document
 
 
 def decided(data):
@@ -55,14 +56,23 @@ class NextEditionPages:
         return HttpResponseRedirect(self.url("change", document.pk))
 
     def proposed(self, request, pk):
-        """What this person proposed for the document; another's is none of theirs."""
+        """What this person proposed for the document, or None; another's is none of theirs."""
         if not request.user.has_perms(["learn.add_revision", "learn.change_document"]):
             raise PermissionDenied
-        return get_object_or_404(request.user.proposed_editions.select_related("document"), document=pk)
+        return request.user.proposed_editions.select_related("document").filter(document=pk).first()
+
+    def nothing_waits(self, request, pk):
+        """Where a second click or the way back leads, once it has been decided."""
+        messages.info(
+            request, gettext("No file waits for your word any more. These are the editions there are.")
+        )
+        return HttpResponseRedirect(self.url("change", get_object_or_404(Document, pk=pk).pk))
 
     def difference(self, request, pk):
         """What the file that was brought changes. Nothing has changed yet."""
         proposed = self.proposed(request, pk)
+        if proposed is None:
+            return self.nothing_waits(request, pk)
         newest = proposed.document.current_revision
         difference = editions.difference(proposed)
         context = self.admin_site.each_context(request) | {
@@ -80,6 +90,8 @@ class NextEditionPages:
     @method_decorator(require_POST)
     def confirm(self, request, pk):
         proposed = self.proposed(request, pk)
+        if proposed is None:
+            return self.nothing_waits(request, pk)
         number = request.POST.get("compared_with", "")
         try:
             report = editions.confirm(
@@ -92,6 +104,9 @@ class NextEditionPages:
 
     @method_decorator(require_POST)
     def not_now(self, request, pk):
-        self.proposed(request, pk).delete()
+        proposed = self.proposed(request, pk)
+        if proposed is None:
+            return self.nothing_waits(request, pk)
+        proposed.delete()
         self.say(request, gettext("Nothing has changed. The file you brought is thrown away."))
         return HttpResponseRedirect(self.url("change", pk))

@@ -110,7 +110,9 @@ def test_a_lesson_of_another_document_is_never_given_a_section_of_this_one(clien
 def test_confirming_twice_is_confirming_once(client, document):
     bring(client, document)
     confirm(client, document)
-    assert confirm(client, document).status_code == 404
+    again = confirm(client, document)
+    assert again.redirect_chain == [(address(document, "change"), 302)]
+    assert desk.said(again) == ["No file waits for your word any more. These are the editions there are."]
     assert document.revisions.count() == 2
 
 
@@ -171,11 +173,12 @@ def test_a_file_forgotten_for_a_week_goes_when_the_next_one_comes(client, docume
     assert not other.proposed_editions.exists()
 
 
-def test_what_another_educator_brought_is_not_found(client, document):
+def test_what_another_educator_brought_is_theirs_alone(client, document):
     bring(desk.signed_in(desk.educator("ann@example.org", "Ann")), document)
-    assert client.get(address(document, "difference")).status_code == 404
-    assert confirm(client, document).status_code == 404
-    assert client.post(address(document, "not-now")).status_code == 404
+    assert client.get(address(document, "difference"))["Location"] == address(document, "change")
+    assert "No file waits" in desk.said(confirm(client, document))[0]
+    assert client.post(address(document, "not-now"))["Location"] == address(document, "change")
+    assert document.revisions.count() == 1
     assert ProposedEdition.objects.count() == 1
 
 
