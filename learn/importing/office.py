@@ -24,6 +24,7 @@ VERSION = "1"
 HEAP = "-M384M"
 # Word's own paragraphs before the text, which pandoc sets aside; they are words of the document.
 SET_ASIDE = ("subtitle", "author", "date", "abstract")
+FALLBACK = re.compile(rb"(?<!\\)(\\u-?\d{1,5})[^\\{} \d\r\n-]")
 OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 STYLE, TEXT, DRAW = OASIS % "style", OASIS % "text", OASIS % "drawing"
 SVG, XLINK = OASIS % "svg-compatible", "{http://www.w3.org/1999/xlink}"
@@ -33,8 +34,7 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def read(data, name, kind):
     """The outline of a file of this kind."""
     if kind == "rtf":
-        # As LibreOffice marks footnotes; pandoc would leave them out.
-        data = data.replace(rb"{\*\footnote", rb"{\footnote")
+        data = plainer_rtf(data)
     elif kind == "docx":
         data = unboxed(data)
     tree = parsed(data, kind)
@@ -52,6 +52,13 @@ def read(data, name, kind):
         builder.metadata_title = meta.get("title", "")
     Walk(builder, media(package), levels, title, words).walk(tree["blocks"])
     return builder.outline(title)
+
+
+def plainer_rtf(data):
+    """RTF as pandoc reads it whole: it leaves out footnotes as LibreOffice marks them, and takes a letter
+    too many away after a character that is written as a number with a plain one to fall back on."""
+    data = data.replace(rb"{\*\footnote", rb"{\footnote")
+    return data if rb"\uc0" in data else FALLBACK.sub(rb"\1{}", data)
 
 
 def parsed(data, kind):

@@ -152,6 +152,11 @@ def test_bold_text_alone_is_no_heading_in_word():
     assert headings(outline("docx", making.docx(bold))) == [(1, "")]
 
 
+def test_no_letter_is_lost_after_a_quote_in_rtf():
+    data = rb"{\rtf1\ansi A child\u8217's cup, and you\u8217?re \u8220\'93in\u8221\'94.\par}"
+    assert passages(outline("rtf", data)) == ["A child’s cup, and you’re “in”."]
+
+
 BOX = """<w:p><w:r><w:t>Before.</w:t></w:r><w:r>
 <mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="wps">
 <w:txbxContent><w:p><w:r><w:t>In the box.</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback>
