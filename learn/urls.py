@@ -1,6 +1,7 @@
 """Addresses of what there is to learn."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from .views import images, lessons, pages, paths, source, updates
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("terms/", pages.terms, name="terms"),
     path("source/<slug:document>/", source.source, name="source"),
     path("source/<slug:document>/images/<slug:digest>/", images.image, name="image"),
+    path("learn/", RedirectView.as_view(pattern_name="learn:front")),
     path("learn/<slug:path>/", paths.path, name="path"),
     path("learn/<slug:path>/words/", paths.glossary, name="glossary"),
     path("learn/<slug:path>/sheet/", paths.sheet, name="sheet"),

@@ -13,13 +13,15 @@ from .models import QuestionVersion, Try
 @dataclass
 class Went:
     """One question of a quiz. n: learners whose first answer to it is known. gave_up: how many of
-    them asked to be shown. wrong: Counter of wrong answers in words."""
+    them asked to be shown. wrong: Counter of wrong answers in words. before: how many answered an
+    earlier wording; they are told apart, since its faults are not those of the present one."""
 
     slot: object
     n: int = 0
     right: int = 0
     gave_up: int = 0
     wrong: Counter = field(default_factory=Counter)
+    before: int = 0
 
     @property
     def question(self):
@@ -38,7 +40,7 @@ class Went:
     def sentences(self):
         """How it went, in plain words."""
         if not self.n:
-            return [_("Nobody has answered this yet.")]
+            return [_("Nobody has answered this yet."), *self.earlier]
         said = [
             ngettext(
                 "%(right)d of %(n)d learner was right at the first attempt.",
@@ -61,7 +63,20 @@ class Went:
             said.append(
                 ngettext("%d asked to be shown.", "%d asked to be shown.", self.gave_up) % self.gave_up
             )
-        return said
+        return said + self.earlier
+
+    @property
+    def earlier(self):
+        if not self.before:
+            return []
+        return [
+            ngettext(
+                "%d learner answered an earlier wording, which is not counted here.",
+                "%d learners answered an earlier wording, which is not counted here.",
+                self.before,
+            )
+            % self.before
+        ]
 
 
 def went(path):
@@ -73,6 +88,9 @@ def went(path):
         {line["version"] for line in given}
     )
     for line in given:
+        if line["version"] != rows[line["slot"]].question.current_id:
+            rows[line["slot"]].before += line["n"]
+            continue
         tally(rows[line["slot"]], versions[line["version"]], line)
     order = dict(path.steps.values_list("lesson", "position"))
     last = len(order) + 1

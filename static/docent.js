@@ -39,6 +39,13 @@ document.addEventListener("keydown", (event) => {
   if (mark) mark.focus();
 });
 
+// The lists after a lesson fold away, since its marks and words open them in place; whoever is sent there finds them open.
+const lists = document.querySelectorAll("details.words, details.references");
+for (const list of lists) list.open = list.querySelector(":target") !== null;
+addEventListener("hashchange", () => {
+  for (const list of lists) if (list.querySelector(":target")) list.open = true;
+});
+
 // A password can be looked at.
 for (const button of document.querySelectorAll("button[data-shows]")) {
   const field = document.getElementById(button.dataset.shows);

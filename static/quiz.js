@@ -45,6 +45,7 @@ if (form) {
   let wait = 2000;
   let held = false; // nothing is sent until the learner has said which answer is meant, or is signed in
   let checking = false;
+  let unchecked = null; // the button pressed without a connection: it is pressed again when there is one
 
   function say(text, { unsaved = false, link = "", to = "" } = {}) {
     status.textContent = text;
@@ -127,6 +128,7 @@ if (form) {
 
   function changed() {
     held = false;
+    unchecked = null;
     problem.hidden = elsewhere.hidden = true;
     if (now() === saved && !sending) {
       kept.forget();
@@ -182,11 +184,15 @@ if (form) {
     pressed = event.target.closest("button[name]") || pressed;
   });
 
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
+    check(pressed || form.querySelector("button[name=check]"));
+  });
+
+  async function check(button) {
     if (checking) return;
     checking = true;
-    const button = pressed || form.querySelector("button[name=check]");
+    unchecked = null;
     clearTimeout(waiting);
     problem.hidden = elsewhere.hidden = true;
     if (sending) await sending; // it may bring the seq this answer must name
@@ -204,12 +210,17 @@ if (form) {
     checking = false;
     if (refused(reply)) return;
     kept.write(now());
-    say(reply.status ? words.trouble : words.unchecked, { unsaved: true });
+    if (!reply.status) unchecked = button;
+    say(reply.status ? words.trouble : words.offline, { unsaved: true });
     if (now() !== saved) plan(wait);
-  });
+  }
 
   form.addEventListener(isText ? "input" : "change", changed);
-  addEventListener("online", () => { wait = 2000; flush(); });
+  addEventListener("online", () => {
+    wait = 2000;
+    if (unchecked) check(unchecked);
+    else flush();
+  });
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush());
 
   // The number keys, while the focus is among the choices.

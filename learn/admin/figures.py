@@ -49,6 +49,16 @@ class TermForm(PartForm):
             publishing.passages_cited(Lesson(document=self.document, body=definition))
         return definition
 
+    def clean(self):
+        cleaned = super().clean()
+        definition = cleaned.get("definition")
+        if definition and not cleaned.get("is_general") and not rendering.cited_keys(definition):
+            self.add_error(
+                "definition",
+                _("Cite the sentence that says so, or tick “general meaning” when it is the dictionary’s."),
+            )
+        return cleaned
+
 
 class FigureForm(PartForm):
     upload = forms.FileField(

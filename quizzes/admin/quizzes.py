@@ -1,7 +1,7 @@
 """Arranging questions into quizzes, and seeing how they went."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
@@ -73,6 +73,9 @@ class Said(forms.Widget):
         return super().get_context(name, value, attrs) | {"question": self.question}
 
 
+LAST = 32_000
+
+
 class SlotForm(forms.ModelForm):
     class Meta:
         model = Slot
@@ -80,10 +83,16 @@ class SlotForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["position"].required = False
         if self.instance.pk:
             self.fields["question"].disabled = True
             self.fields["question"].widget = Said()
             self.fields["question"].widget.question = self.instance.question
+
+    def clean_position(self):
+        """No number means at the end."""
+        place = self.cleaned_data["position"]
+        return LAST if place is None else place
 
 
 class SlotRows(OrderedRows):
@@ -99,6 +108,26 @@ class SlotRows(OrderedRows):
                     % Truncator(form.instance.question).chars(60)
                 )
         super().clean()
+        self.refuse_an_unreachable_pass()
+
+    def refuse_an_unreachable_pass(self):
+        """Learners could never pass a published quiz that needs more right answers than it asks questions."""
+        asked = sum(
+            row["question"].state == State.PUBLISHED
+            for form in self.forms
+            if (row := getattr(form, "cleaned_data", None)) and row.get("question") and not row.get("DELETE")
+        )
+        if self.instance.state == State.PUBLISHED and asked < self.instance.pass_points:
+            raise forms.ValidationError(
+                ngettext(
+                    "It asks %(asked)d published question, but %(needed)d right answers are needed to pass. "
+                    "Lower that number, or add questions.",
+                    "It asks %(asked)d published questions, but %(needed)d right answers are needed to pass. "
+                    "Lower that number, or add questions.",
+                    asked,
+                )
+                % {"asked": asked, "needed": self.instance.pass_points}
+            )
 
 
 class SlotInline(PlainFields, admin.TabularInline):
@@ -188,17 +217,6 @@ class QuizAdmin(DeskAdmin):
         quiz = form.instance
         for formset in formsets:
             renumber(quiz.slots.all(), formset)
-        asked = quiz.slots.filter(question__state=State.PUBLISHED).count()
-        if quiz.state == State.PUBLISHED and asked < quiz.pass_points:
-            messages.warning(
-                request,
-                ngettext(
-                    "It asks %(asked)d published question but %(needed)d right answers are needed to pass.",
-                    "It asks %(asked)d published questions but %(needed)d right answers are needed to pass.",
-                    asked,
-                )
-                % {"asked": asked, "needed": quiz.pass_points},
-            )
 
     def get_urls(self):
         view = self.admin_site.admin_view

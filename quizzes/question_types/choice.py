@@ -74,7 +74,7 @@ class MultipleChoice(ChoiceType):
 
     kind = "multiple"
     name = gettext_lazy("several choices")
-    rule = gettext_lazy("Each choice that belongs earns a part, and each that does not takes a part away.")
+    rule = gettext_lazy("A right choice counts for you, a wrong one against you.")
 
     def fraction(self, version, picked):
         ticked_all = len(picked) == len(version.choice_list)
@@ -110,6 +110,7 @@ class MultipleChoice(ChoiceType):
 class TrueFalse(SingleChoice):
     kind = "truefalse"
     name = gettext_lazy("true or false")
+    rule = gettext_lazy("True or false?")
 
     def arrange(self, version, shuffle):
         return [choice.position for choice in version.choice_list]

@@ -291,7 +291,13 @@ def test_a_word_that_is_saved_is_in_what_learners_read_at_once(client, lesson):
     path = make.path(lesson.document, [lesson])
     client.post(
         "/admin/learn/term/add/",
-        {"document": lesson.document_id, "name": "Bush", "definition": "A low tree.", "_continue": "1"},
+        {
+            "document": lesson.document_id,
+            "name": "Bush",
+            "definition": "A low tree.",
+            "is_general": "on",
+            "_continue": "1",
+        },
     )
     assert Term.objects.get().slug == "bush"
     assert "A low tree." in Client().get(path.steps.get().get_absolute_url()).text
@@ -303,6 +309,15 @@ def test_a_word_a_lesson_links_by_hand_is_not_deleted(client, lesson):
     assert client.post(f"/admin/learn/term/{linked.pk}/delete/", {"post": "yes"}).status_code == 403
     client.post(f"/admin/learn/term/{free.pk}/delete/", {"post": "yes"})
     assert [term.slug for term in Term.objects.all()] == ["leaf"]
+
+
+def test_a_meaning_neither_cited_nor_general_is_refused(client, lesson):
+    response = client.post(
+        "/admin/learn/term/add/",
+        {"document": lesson.document_id, "name": "Bush", "definition": "A low tree."},
+    )
+    assert "Cite the sentence that says so, or tick “general meaning”" in response.text
+    assert not Term.objects.exists()
 
 
 def test_a_meaning_with_an_unknown_key_is_refused(client, lesson):

@@ -66,6 +66,13 @@ def test_a_question_is_added_with_a_number(client, quiz):
     assert order(quiz) == [(1, "one"), (2, "four"), (3, "two"), (4, "three")]
 
 
+def test_a_question_without_a_number_comes_last(client, quiz):
+    four = make.question(quiz.path.document, "four", "Four?")
+    more = {"slots-TOTAL_FORMS": 4, "slots-3-quiz": quiz.pk, "slots-3-question": four.pk}
+    save(client, quiz, **more)
+    assert order(quiz) == [(1, "one"), (2, "two"), (3, "three"), (4, "four")]
+
+
 def test_a_question_of_another_document_cannot_be_added(client, quiz):
     other = make.question(
         make.document("coffee", "Coffee", sentences=("Coffee is a bean.",)), "bean", "Bean?"
@@ -124,9 +131,17 @@ def test_the_pass_is_shown_as_a_count(client, quiz):
     assert "To pass: 2 of 3" in client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").text
 
 
-def test_a_pass_that_cannot_be_reached_warns(client, quiz):
+def test_a_pass_that_cannot_be_reached_is_refused(client, quiz):
     response = save(client, quiz, pass_points=4)
-    assert "It asks 3 published questions but 4 right answers are needed to pass." in desk.said(response)
+    assert "It asks 3 published questions, but 4 right answers are needed to pass." in response.text
+    quiz.refresh_from_db()
+    assert quiz.pass_points == 2
+
+
+def test_a_draft_may_still_need_more_than_it_asks(client, quiz):
+    save(client, quiz, pass_points=4, state="draft")
+    quiz.refresh_from_db()
+    assert quiz.pass_points == 4
 
 
 def test_a_new_check_belongs_to_a_lesson_of_its_path(client, quiz):

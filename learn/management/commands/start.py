@@ -45,7 +45,8 @@ def migrate():
 
 
 def collect_static():
-    """Collects the static files unless they are those collected last time: it takes seconds."""
+    """Collects the static files unless they are those collected last time: it takes seconds. Those of
+    before stay, since a server that is still running serves pages that ask for them."""
     found = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
@@ -53,7 +54,7 @@ def collect_static():
             found.update(f"{name} {file.st_size} {file.st_mtime_ns}\n".encode())
     stamp = settings.STATIC_ROOT / "collected"
     if not stamp.is_file() or stamp.read_text() != found.hexdigest():
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(found.hexdigest())
 
 

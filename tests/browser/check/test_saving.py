@@ -114,16 +114,15 @@ def test_it_tries_again_by_itself_when_the_site_fails(begun):
     assert draft() == {"choices": [1]}
 
 
-def test_checking_offline_says_so_and_keeps_the_answer(begun):
+def test_an_answer_checked_offline_is_sent_when_the_connection_is_back(begun):
     page = begun()
     page.get_by_text("A leaf").click()
     saved(page)
     page.context.set_offline(True)
     check(page)
-    expect(status(page)).to_contain_text("Not checked yet. You seem to be offline.")
+    expect(status(page)).to_contain_text("Not saved yet. You seem to be offline.")
     expect(page.get_by_label("A leaf")).to_be_checked()
     page.context.set_offline(False)
-    check(page)
     expect(page.locator("#verdict")).to_contain_text("Yes.")
     assert Try.objects.count() == 1
 
@@ -139,7 +138,7 @@ def test_a_lost_reply_to_a_check_is_made_good_by_asking_again(begun):
 
     page.route("**/1/", lose_reply, times=1)
     check(page)
-    expect(status(page)).to_contain_text("Not checked yet.")
+    expect(status(page)).to_contain_text("Not saved yet.")
     check(page)
     expect(page.locator("#verdict")).to_contain_text("Yes.")
     expect(page.get_by_text("You had answered this one already")).to_have_count(0)
