@@ -192,7 +192,7 @@ class LessonAdmin(DeskAdmin):
         self.name_what_cites_nothing(request, version)
 
     def name_what_cites_nothing(self, request, version):
-        """What is taught should say where it comes from: what does not is named; it is the author's choice."""
+        """What is taught should say where it comes from: what does not is named. It may stay so."""
         opening = [words for part in (version.lede, version.body, version.summary) for words in uncited(part)]
         if opening:
             messages.warning(
