@@ -8,9 +8,18 @@ LONGEST = 60
 def free_slug(siblings, words, otherwise):
     """A short name made of these words (or of `otherwise`, where nothing is left of them) that none of
     the siblings has yet."""
-    stem = slugify(words)[:LONGEST].strip("-") or otherwise
-    taken = set(siblings.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = siblings.filter(slug__startswith=stem_of(words, otherwise)).values_list("slug", flat=True)
+    return slug_beside(set(taken), words, otherwise)
+
+
+def slug_beside(taken, words, otherwise):
+    """As `free_slug`, where the names already given are at hand."""
+    stem = stem_of(words, otherwise)
     slug, number = stem, 2
     while slug in taken:
         slug, number = f"{stem}-{number}", number + 1
     return slug
+
+
+def stem_of(words, otherwise):
+    return slugify(words)[:LONGEST].strip("-") or otherwise

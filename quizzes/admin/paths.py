@@ -1,14 +1,21 @@
 """Publishing a path only when nothing stands against it, where the path asks for that."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path as address
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from learn.admin.paths import PathAdmin
 from learn.models import LearningPath
 from learn.models.lessons import State
 
+from ..making import HeldBack, publish_everything
 from ..publish_check import findings
 
 # What spans lessons and questions lives here, so this page stands in the place of the one learn has.
@@ -40,3 +47,44 @@ class CheckedPathAdmin(PathAdmin):
         )
         messages.error(request, said % path.held_back)
         return HttpResponseRedirect(reverse("admin:quizzes_waiver_check", args=[path.pk]))
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            address("<int:pk>/publish/", view(self.publish), name="learn_learningpath_publish"),
+            *super().get_urls(),
+        ]
+
+    def may_publish(self, request):
+        return self.has_change_permission(request) and request.user.has_perm("learn.publish_lesson")
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj:
+            steps = obj.steps.exclude(lesson__state=State.RETIRED).select_related("lesson__current")
+            lessons = [step.lesson for step in steps.defer("lesson__current__html").order_by("position")]
+            drafts = [lesson for lesson in lessons if lesson.state == State.DRAFT]
+            context["taught"], context["drafts"] = lessons, drafts
+            is_waiting = bool(lessons) and obj.state != State.RETIRED and (drafts or obj.state == State.DRAFT)
+            context["may_publish_everything"] = is_waiting and self.may_publish(request)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    @method_decorator(require_POST)
+    def publish(self, request, pk):
+        """Publishes every lesson of the path, and the path."""
+        if not self.may_publish(request):
+            raise PermissionDenied
+        path = get_object_or_404(LearningPath, pk=pk)
+        try:
+            count = publish_everything(path, request.user, timezone.now())
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            page = "quizzes_waiver_check" if isinstance(error, HeldBack) else "learn_learningpath_change"
+            return HttpResponseRedirect(reverse(f"admin:{page}", args=[pk]))
+        said = ngettext(
+            "Published, with %d lesson. Learners can read it now.",
+            "Published, with %d lessons. Learners can read it now.",
+            count,
+        )
+        self.log_change(request, path, said % count)
+        self.say(request, said % count)
+        return HttpResponseRedirect(self.url("change", pk))

@@ -1,0 +1,184 @@
+"""Making a course of a document at the desk: its outline, the drafts, and publishing them all at once."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from learn.admin.base import DayInput
+from learn.admin.documents import DocumentAdmin
+from learn.models import Document
+
+from ..making import LONGEST_TITLE, MOST_LESSONS, make_course, plan
+
+NEEDS = [
+    "learn.change_document", "learn.add_lesson", "learn.add_learningpath", "learn.add_pathlesson",
+    "quizzes.add_quiz",
+]  # fmt: skip
+ABOUT_SOURCE = ["authors", "published_on", "licence", "source_address", "is_restatement"]
+ABOUT_COURSE = ["title", "written_by", "next_check_on", "is_open"]
+
+
+class CourseForm(forms.ModelForm):
+    """The outline as a form: each part taken or left out under a title; what learners are told about the
+    source and about the course."""
+
+    source_address = forms.URLField(
+        label=_("source address"), required=False, max_length=500, assume_scheme="https"
+    )
+    title = forms.CharField(label=_("title of the course"), max_length=LONGEST_TITLE)
+    written_by = forms.CharField(
+        label=_("who made the course"),
+        max_length=200,
+        required=False,
+        help_text=_("Left empty, learners read that it is not recorded."),
+    )
+    next_check_on = forms.DateField(
+        label=_("next check due on"),
+        required=False,
+        widget=DayInput,
+        help_text=_("The day by which its facts are looked at again. Learners see it."),
+    )
+    is_open = forms.BooleanField(
+        label=_("readable without an account"),
+        required=False,
+        initial=True,
+        help_text=_("The lessons are the document's own words: see that its licence allows that."),
+    )
+
+    class Meta:
+        model = Document
+        fields = ABOUT_SOURCE
+        widgets = {"published_on": DayInput}
+
+    def __init__(self, course, by, *args, **kwargs):
+        first = {
+            "title": course.document.title[:LONGEST_TITLE],
+            "written_by": by.name,
+        }
+        super().__init__(*args, instance=course.document, initial=first, **kwargs)
+        self.course = course
+        if course.path:
+            for name in ABOUT_COURSE:
+                del self.fields[name]
+        for number, part in enumerate(self.listed, 1):
+            if not (part.lesson and course.path):
+                self.fields[f"take_{number}"] = forms.BooleanField(
+                    label=gettext("Take “%s”") % part.title, required=False, initial=True
+                )
+            if not part.lesson:
+                self.fields[f"title_{number}"] = forms.CharField(
+                    label=gettext("Title of lesson %d") % number,
+                    max_length=LONGEST_TITLE,
+                    required=False,
+                    initial=part.title,
+                )
+
+    @property
+    def listed(self):
+        """The parts to choose from; none where there are more than a course can have."""
+        return self.course.parts if len(self.course.parts) <= MOST_LESSONS else []
+
+    @property
+    def rows(self):
+        """(part, field to take it, field of its title) of each part; None for what it has no say in."""
+        for number, part in enumerate(self.listed, 1):
+            yield (
+                part,
+                *(self[n] if n in self.fields else None for n in (f"take_{number}", f"title_{number}")),
+            )
+
+    @property
+    def about_source(self):
+        return [self[name] for name in ABOUT_SOURCE]
+
+    @property
+    def about_course(self):
+        return [self[name] for name in ABOUT_COURSE if name in self.fields]
+
+    def clean(self):
+        cleaned = super().clean()
+        for number, part in enumerate(self.listed, 1):
+            part.is_taken = cleaned.get(f"take_{number}", f"take_{number}" not in self.fields)
+            part.title = cleaned.get(f"title_{number}") or part.title
+        if not self.course.taken:
+            raise ValidationError(_("Choose at least one section. Each becomes a lesson."))
+        return cleaned
+
+    def make(self):
+        """`Made`, once what was said about the source is kept too."""
+        with transaction.atomic():
+            self.save()
+            about = {name: self.cleaned_data[name] for name in ABOUT_COURSE if name in self.fields}
+            return make_course(self.course, **about)
+
+
+# What spans lessons and checks lives here, so this page stands in the place of the one learn has.
+admin.site.unregister(Document)
+
+
+@admin.register(Document)
+class CourseDocumentAdmin(DocumentAdmin):
+    """The page of a document, with the way to a course of it."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/course/", view(self.course), name="learn_document_course"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["may_make_course"] = request.user.has_perms(NEEDS)
+        context["has_lessons"] = obj.lessons.exists()
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def course(self, request, pk):
+        """The outline of the document as a form; a POST makes the course."""
+        if not request.user.has_perms(NEEDS):
+            raise PermissionDenied
+        document = get_object_or_404(Document, pk=pk)
+        level = request.GET.get("level", "")
+        course = plan(document, int(level) if level in "123456" and level else None)
+        if (
+            request.method == "POST"
+            and course
+            and request.POST.get("revision") != str(course.revision.number)
+        ):
+            # What was typed belongs to other sections.
+            messages.error(
+                request,
+                gettext("The document has got a newer edition meanwhile. This is its outline: look again."),
+            )
+            return HttpResponseRedirect(self.url("course", pk))
+        form = course and CourseForm(course, request.user, request.POST or None)
+        if request.method == "POST" and course and form.is_valid():
+            answer = self.made(request, form)
+            if answer:
+                return answer
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("Make a course of “%s”") % document,
+            "opts": self.opts,
+            "document": document,
+            "course": course,
+            "form": form,
+            "most": MOST_LESSONS,
+        }
+        return TemplateResponse(request, "admin/learn/document/course.html", context)
+
+    def made(self, request, form):
+        """The way to the draft path; None when it cannot be made, which the form then says."""
+        try:
+            made = form.make()
+        except ValidationError as error:
+            form.add_error(None, error)
+            return None
+        self.log_change(request, form.course.document, str(made))
+        self.say(request, str(made))
+        return HttpResponseRedirect(reverse("admin:learn_learningpath_change", args=[made.path.pk]))

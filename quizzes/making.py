@@ -1,0 +1,327 @@
+"""A document becomes a course: first a plan that changes nothing, then drafts, then what learners read."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from learn import publishing
+from learn.models import Citation, Document, LearningPath, Lesson, Passage, PathLesson
+from learn.models.lessons import State
+from learn.readability import reading_grade, words_in
+from learn.rendering import LARGEST_LESSON, WORDS_A_MINUTE
+from learn.slugs import free_slug, slug_beside
+from learn.transcribing import transcribe
+
+from .models import Quiz
+from .publish_check import findings
+
+MOST_WORDS, FEWEST_WORDS = 350, 40
+MOST_LESSONS = 200
+LONGEST_TITLE = 200
+PROSE = {Passage.Kind.SENTENCE, Passage.Kind.ITEM, Passage.Kind.NOTE}
+
+
+@dataclass
+class Part:
+    """What would be one lesson: a section with what stands under it. `pieces` are [(section, places)], the
+    first its own; `lesson` teaches it already; `is_taken` says whether it is wanted."""
+
+    pieces: list
+    title: str
+    language: str
+    lesson: Lesson | None = None
+    is_taken: bool = True
+
+    @property
+    def section(self):
+        return self.pieces[0][0]
+
+    @property
+    def parts(self):
+        """The headings within it, in order."""
+        return [section.title for section, _places in self.pieces[1:]]
+
+    @cached_property
+    def passages(self):
+        return [place.passage for _section, places in self.pieces for place in places]
+
+    @cached_property
+    def words(self):
+        return sum(words_in(passage.text) for passage in self.passages)
+
+    @property
+    def minutes(self):
+        return max(1, int(self.words / WORDS_A_MINUTE + 0.5))
+
+    @cached_property
+    def grade(self):
+        """The reading grade, which is only known for English."""
+        if not self.language.startswith("en"):
+            return None
+        return reading_grade(passage.text for passage in self.passages if passage.kind in PROSE)
+
+    @property
+    def warning(self):
+        """Why this may not make a good lesson, in words; "" when nothing is against it."""
+        if self.words > MOST_WORDS:
+            return _("Long for one lesson: over %d words.") % MOST_WORDS
+        if self.words < FEWEST_WORDS:
+            return _("Short for a lesson: under %d words.") % FEWEST_WORDS
+        return ""
+
+    def body(self):
+        body = transcribe(self.pieces, self.language)
+        if len(body) > LARGEST_LESSON:
+            raise ValidationError(
+                _("“%s” is too long for one lesson. Let lessons start at a deeper heading, or leave it out.")
+                % self.title
+            )
+        return body
+
+
+@dataclass
+class Level:
+    """A level of heading at which lessons can start."""
+
+    number: int
+    lessons: int
+    warned: int
+
+
+@dataclass
+class Plan:
+    """What course would be made of a document's newest edition. `path` is the one that teaches some of it
+    already, which more lessons would join."""
+
+    document: Document
+    revision: object
+    level: int
+    levels: list
+    parts: list
+    path: LearningPath | None = None
+
+    @property
+    def taken(self):
+        return [part for part in self.parts if part.is_taken]
+
+    @property
+    def is_made(self):
+        """True when there is nothing left to make."""
+        return self.path is not None and all(part.lesson for part in self.parts)
+
+    @property
+    def minutes(self):
+        return sum(part.minutes for part in self.taken)
+
+
+@dataclass
+class Made:
+    """What became of a plan: the path and the lessons that are new on it."""
+
+    path: LearningPath
+    lessons: list = field(default_factory=list)
+
+    def __str__(self):
+        if not self.lessons:
+            return _("These lessons exist already, on “%s”. Nothing was made twice.") % self.path
+        count = len(self.lessons)
+        return ngettext(
+            "“%(path)s” has %(count)d new draft lesson, with an empty check.",
+            "“%(path)s” has %(count)d new draft lessons, each with an empty check.",
+            count,
+        ) % {"path": self.path, "count": count}
+
+
+class HeldBack(ValidationError):
+    """The path is published only when nothing stands against it, and something does."""
+
+
+# The plan
+
+
+def plan(document, level=None):
+    """The course this document would make with lessons starting at headings of this level, or at the level
+    that makes the best ones. Changes nothing. None for a document without text."""
+    revision = document.revisions.defer("text").order_by("-number").first()
+    if revision is None:
+        return None
+    sections = list(revision.sections.select_related("parent").order_by("position"))
+    places = {section.pk: [] for section in sections}
+    for place in revision.places.select_related("passage").order_by("position"):
+        places[place.section_id].append(place)
+    pieces = [(section, places[section.pk]) for section in sections]
+    found = {n: parted(document, pieces, n) for n in {s.level for s in sections if s.title} or {1}}
+    levels = []
+    for n, parts in sorted(found.items()):
+        # A deeper heading that makes no other lessons is no choice.
+        if parts and not (levels and levels[-1].lessons == len(parts)):
+            levels.append(Level(n, len(parts), sum(bool(part.warning) for part in parts)))
+    if not levels:
+        return None
+    if level not in {choice.number for choice in levels}:
+        level = best(levels).number
+    parts = found[level]
+    note_taught(document, parts)
+    return Plan(document, revision, level, levels, parts, path_teaching(document, parts))
+
+
+def parted(document, pieces, level):
+    """The parts that start at headings of this level or above it. A heading with nothing under it makes
+    none; one that stands in the document several times is told apart by the heading above it."""
+    groups = []
+    for section, places in pieces:
+        if not groups or section.level <= level or not section.title:
+            groups.append([])
+        groups[-1].append((section, places))
+    groups = [group for group in groups if any(places for _section, places in group)]
+    often = Counter(group[0][0].title for group in groups)
+    return [Part(group, title_of(group[0][0], document, often), document.language) for group in groups]
+
+
+def title_of(section, document, often):
+    title = section.title or document.title
+    if often[section.title] > 1 and section.parent and section.parent.title:
+        title = f"{section.parent.title}: {title}"
+    return title[:LONGEST_TITLE]
+
+
+def best(levels):
+    """The level with the smallest share of lessons that are too long or too short; the higher one of two."""
+    several = [level for level in levels if 1 < level.lessons <= MOST_LESSONS] or levels
+    return min(several, key=lambda level: (level.warned / level.lessons, level.number))
+
+
+def note_taught(document, parts):
+    """Notes on each part the lesson that was written for its section, or that cites every sentence of it."""
+    lessons = {lesson.pk: lesson for lesson in document.lessons.exclude(state=State.RETIRED)}
+    of_section = {lesson.section_id: lesson for lesson in lessons.values()}
+    citing = {}
+    for lesson, passage in Citation.objects.filter(lesson__in=lessons).values_list("lesson", "passage"):
+        citing.setdefault(passage, lessons[lesson])
+    for part in parts:
+        cited = [citing.get(passage.pk) for passage in part.passages]
+        part.lesson = of_section.get(part.section.pk) or (cited[0] if all(cited) else None)
+
+
+def path_teaching(document, parts):
+    taught = [part.lesson.pk for part in parts if part.lesson]
+    paths = document.paths.filter(original=None, steps__lesson__in=taught).exclude(state=State.RETIRED)
+    return paths.order_by("pk").first()
+
+
+# The course
+
+
+@transaction.atomic
+def make_course(plan, **about):
+    """`Made`: a draft path with a draft lesson and an empty draft check for each part that is taken. What
+    exists already stays as it is. ``about`` are fields of a new path.
+
+    ValidationError, in the educator's words, when that cannot be done; nothing is written then."""
+    # Two people, or two clicks, wait for each other here; the second finds what the first has made.
+    document = Document.objects.select_for_update().get(pk=plan.document.pk)
+    check(plan)
+    note_taught(document, plan.parts)
+    path = path_teaching(document, plan.parts) or new_path(document, about)
+    write_lessons(document, [part for part in plan.taken if part.lesson is None])
+    return Made(path, join(path, list(dict.fromkeys(part.lesson for part in plan.taken))))
+
+
+def check(plan):
+    newest = plan.document.revisions.aggregate(number=Max("number"))["number"]
+    if newest != plan.revision.number:
+        raise ValidationError(_("The document has a newer edition now. Look at its sections first."))
+    if not plan.taken:
+        raise ValidationError(_("Choose at least one section. Each becomes a lesson."))
+    if len(plan.taken) > MOST_LESSONS:
+        raise ValidationError(
+            _("That would be %(count)d lessons; a course has at most %(most)d. Start at a higher heading.")
+            % {"count": len(plan.taken), "most": MOST_LESSONS}
+        )
+
+
+def new_path(document, about):
+    """A draft path. Its checks are empty and it has no final: neither may keep a learner from finishing."""
+    title = about.pop("title", "") or document.title[:LONGEST_TITLE]
+    return LearningPath.objects.create(
+        document=document,
+        slug=free_slug(LearningPath.objects.all(), title, "path"),
+        title=title,
+        language=document.language,
+        final_required=False,
+        **about,
+    )
+
+
+def write_lessons(document, parts):
+    """A draft lesson for each of these parts, saying what its section says and citing all of it."""
+    taken = set(document.lessons.values_list("slug", flat=True))
+    for part in parts:
+        slug = slug_beside(taken, part.title, "lesson")
+        taken.add(slug)
+        part.lesson = Lesson(
+            document=document, section=part.section, slug=slug, title=part.title, body=part.body()
+        )
+    Lesson.objects.bulk_create(part.lesson for part in parts)
+    Citation.objects.bulk_create(
+        Citation(lesson=part.lesson, passage=passage, position=position)
+        for part in parts
+        for position, passage in enumerate(dict.fromkeys(part.passages), 1)
+    )
+
+
+def join(path, lessons):
+    """Puts those lessons at the end of the path that are not on it, each with an empty draft check; returns
+    them."""
+    there = set(path.steps.values_list("lesson", flat=True))
+    last = path.steps.aggregate(last=Max("position"))["last"] or 0
+    new = [lesson for lesson in lessons if lesson.pk not in there]
+    PathLesson.objects.bulk_create(
+        PathLesson(path=path, lesson=lesson, position=position, check_required=False)
+        for position, lesson in enumerate(new, last + 1)
+    )
+    taken = set(path.quizzes.values_list("slug", flat=True))
+    quizzes = []
+    for lesson in new:
+        slug = slug_beside(taken, lesson.slug, "check")
+        taken.add(slug)
+        title = (_("Check: %s") % lesson.title)[:LONGEST_TITLE]
+        quizzes.append(Quiz(path=path, lesson=lesson, slug=slug, title=title, pass_points=1))
+    Quiz.objects.bulk_create(quizzes)
+    return new
+
+
+@transaction.atomic
+def publish_everything(path, by, now):
+    """Publishes each lesson of the path that is not retired, and the path; returns how many lessons.
+
+    HeldBack where the path is published only when nothing stands against it, ValidationError when a lesson
+    cannot be published; nothing is published then."""
+    path = LearningPath.objects.select_for_update().get(pk=path.pk)
+    lessons = Lesson.objects.filter(steps__path=path).exclude(state=State.RETIRED).order_by("steps__position")
+    if not lessons:
+        raise ValidationError(_("This path has no lesson yet. Put one on it first."))
+    for lesson in lessons:
+        try:
+            publishing.publish(lesson, by, now)
+        except ValidationError as error:
+            raise ValidationError(f"“{lesson}”: {' '.join(error.messages)}") from error
+    LearningPath.objects.filter(pk=path.pk).update(state=State.PUBLISHED)
+    path.state = State.PUBLISHED
+    against = path.publish_check_blocks and sum(len(finding.whys) for finding in findings(path))
+    if against:
+        raise HeldBack(
+            ngettext(
+                "Nothing was published: %d thing stands against it.",
+                "Nothing was published: %d things stand against it.",
+                against,
+            )
+            % against
+        )
+    return len(lessons)

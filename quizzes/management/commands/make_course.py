@@ -1,0 +1,63 @@
+import sys
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from learn.importing import CannotRead
+from learn.importing.importing import import_file
+from learn.management.commands.import_document import bytes_of, slug_or_none
+from learn.models import Document
+from quizzes.making import make_course, plan, publish_everything
+
+
+class Command(BaseCommand):
+    help = "Makes a course of a document: reads the file, then a draft lesson for each of its sections."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="the file to read")
+        parser.add_argument("--slug", help="the document's short name; without it, one made of the title")
+        parser.add_argument(
+            "--level", type=int, choices=range(1, 7), help="the heading at which a lesson starts"
+        )
+        parser.add_argument("--publish", action="store_true", help="publish the lessons and the path as well")
+
+    def handle(self, *args, file, slug, level, publish, **options):
+        try:
+            report = import_file(bytes_of(file), file.name, slug=slug_or_none(slug))
+            self.say(report)
+            course = plan(Document.objects.get(slug=report.document), level)
+            if course is None:
+                raise CannotRead(_("There is no text in it to make lessons of."))
+            self.warn([*report.warnings, *self.doubts(course, level)])
+            made = make_course(course, is_open=True)
+            self.say(made)
+            if publish:
+                self.say(published(publish_everything(made.path, None, timezone.now())))
+        except (CannotRead, ValidationError) as error:
+            sys.exit(" ".join(getattr(error, "messages", [str(error)])))
+
+    def doubts(self, course, level):
+        """What a person should look at before learners do."""
+        if level and level != course.level:
+            yield _("No lesson can start at headings of level %(asked)d; level %(taken)d was taken.") % {
+                "asked": level,
+                "taken": course.level,
+            }
+        for part in course.parts:
+            if part.warning:
+                yield f"“{part.title}”: {part.warning}"
+
+    def say(self, sentence):
+        self.stdout.write(str(sentence))
+
+    def warn(self, sentences):
+        for sentence in sentences:
+            self.stderr.write(sentence)
+
+
+def published(count):
+    return ngettext("Published, with %d lesson.", "Published, with %d lessons.", count) % count

@@ -1,0 +1,114 @@
+"""A section of a source as a lesson's Markdown: nothing lost, nothing changed, everything cited."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learn.citing import uncited
+from learn.models import Passage, Place, Section
+from learn.rendering import cited_keys, parse
+from learn.transcribing import transcribe
+
+
+def place(text, key="aaaaaaaa", kind="sentence", context="", opens=True):
+    passage = Passage(key=key, kind=kind, text=text, context=context)
+    return Place(passage=passage, opens_paragraph=opens)
+
+
+def body(*places, language="en"):
+    return transcribe([(Section(level=2, title="Leaves"), list(places))], language)
+
+
+def test_the_sentences_of_a_paragraph_stay_together_and_are_cited_at_its_end():
+    written = body(
+        place("Tea is a leaf.", "aaaaaaaa"),
+        place("It is dried.", "bbbbbbbb", opens=False),
+        place("Water is warm.", "cccccccc"),
+    )
+    assert written == "Tea is a leaf. It is dried. [@aaaaaaaa; @bbbbbbbb]\n\nWater is warm. [@cccccccc]"
+
+
+def test_items_are_a_list_and_each_cites():
+    written = body(place("green", "aaaaaaaa", "item"), place("black", "bbbbbbbb", "item"))
+    assert written == "- green [@aaaaaaaa]\n- black [@bbbbbbbb]"
+
+
+def test_rows_are_a_table_and_each_cites():
+    written = body(
+        place("Tea | Minutes", "aaaaaaaa", "row"),
+        place("Green | 2", "bbbbbbbb", "row", "Tea | Minutes"),
+    )
+    assert written == "| Tea | Minutes [@aaaaaaaa] |\n| --- | --- |\n| Green | 2 [@bbbbbbbb] |"
+    assert [block.type for block in parse(written)][0] == "table_open"
+
+
+def test_rows_are_a_list_where_nobody_can_tell_which_cell_is_empty():
+    written = body(
+        place("Tea | Minutes | Heat", "aaaaaaaa", "row"),
+        place("Green | 2", "bbbbbbbb", "row", "Tea | Minutes | Heat"),
+    )
+    assert written == "- Tea · Minutes · Heat [@aaaaaaaa]\n- Green · 2 [@bbbbbbbb]"
+
+
+def test_two_tables_in_a_row_stay_two():
+    rows = [place("A | B", "aaaaaaaa", "row"), place("1 | 2", "bbbbbbbb", "row", "A | B")]
+    assert body(*rows, *rows).count("| --- | --- |") == 2
+
+
+def test_what_stands_under_the_section_comes_under_its_own_headings():
+    pieces = [
+        (Section(level=1, title="Tea"), [place("Tea is a leaf.")]),
+        (Section(level=2, title="Green #1"), [place("It is green.")]),
+        (Section(level=4, title="Old"), [place("It is old.")]),
+    ]
+    headings = [line for line in transcribe(pieces, "en").splitlines() if line.startswith("#")]
+    assert headings == [r"## Green \#1", "### Old"]
+
+
+def test_footnotes_come_last():
+    written = body(
+        place("Tea.", "aaaaaaaa"), place("See below.", "bbbbbbbb", "note"), place("Hot.", "cccccccc")
+    )
+    assert written == "Tea. [@aaaaaaaa]\n\nHot. [@cccccccc]\n\n## Notes\n\n- See below. [@bbbbbbbb]"
+
+
+def test_a_picture_is_said_in_words():
+    assert body(place("A pot", kind="image", context="x")) == "Picture: A pot [@aaaaaaaa]"
+
+
+def test_code_stays_as_it_is_and_is_cited():
+    written = body(place("```\n[@no]\n```", kind="code"))
+    assert written == "````\n```\n[@no]\n```\n````\n\n[@aaaaaaaa]"
+    assert cited_keys(written) == ["aaaaaaaa"] and uncited(written) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*not* _stressed_ `code` [@notakey] ![x](y)", "# 1 is best", "1. First", "12) Twelfth", "- dash", "+ plus",
+        "> said", ":::figure x", "<b>bold</b>", "p < 0.05 & R&amp;D", "a\\*b\\", "~~~", "=====", "| a | b |",
+        "snake_case_", "[a]: http://example.org",
+    ],
+)  # fmt: skip
+def test_what_looks_like_a_mark_is_read_as_it_stands_in_the_source(text):
+    for kind in ("sentence", "item"):
+        assert words(body(place(text, kind=kind))) == text
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")) | st.sampled_from("*_`[]()<>#|\\&; "))
+)
+def test_any_text_is_read_as_it_stands_in_the_source(text):
+    text = " ".join(text.split())
+    if text:
+        written = body(place(text))
+        assert words(written) == text
+        assert cited_keys(written) == ["aaaaaaaa"] and uncited(written) == []
+
+
+def words(markdown):
+    """The words a reader sees."""
+    inline = [block for block in parse(markdown) if block.type == "inline"]
+    assert len(inline) == 1
+    assert {token.type for token in inline[0].children} <= {"text", "cite"}
+    return "".join(token.content for token in inline[0].children).strip()

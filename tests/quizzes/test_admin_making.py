@@ -1,0 +1,242 @@
+"""Making a course of a document at the desk."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from learn.importing.importing import import_file
+from learn.models import Document, LearningPath, Lesson
+from quizzes.making import make_course, plan
+from tests import desk, make
+
+pytestmark = pytest.mark.django_db
+
+TEA = "# Tea\n\n## Leaves\n\nTea is a leaf.\n\n### Old\n\nIt is bitter.\n\n## Water\n\nWater is warm.\n"
+NEEDED = "change_document add_lesson add_learningpath add_pathlesson add_quiz".split()
+
+
+@pytest.fixture(autouse=True)
+def keep_files_apart(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def client():
+    return desk.signed_in(desk.educator())
+
+
+def bring(text=TEA, slug="tea"):
+    import_file(text.encode(), "tea.md", slug=slug)
+    return Document.objects.get(slug=slug)
+
+
+def many(count):
+    return "# Tea\n" + "".join(f"\n## Part {n}\n\nThis is part {n} of tea.\n" for n in range(count))
+
+
+def address(document, query=""):
+    return f"/admin/learn/document/{document.pk}/course/{query}"
+
+
+def typed(document, **changed):
+    """What the form says when nothing is changed in it."""
+    number = document.revisions.count()
+    fields = {"revision": number, "title": "Tea", "written_by": "Ed", "is_open": "on"}
+    for place, part in enumerate(plan(document, 2).parts, 1):
+        fields |= {f"take_{place}": "on", f"title_{place}": part.title}
+    return {name: value for name, value in (fields | changed).items() if value is not None}
+
+
+def send(client, document, **changed):
+    return client.post(address(document, "?level=2"), typed(document, **changed), follow=True)
+
+
+def only(*codenames):
+    person = make.educator("only@example.org")
+    person.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    return desk.signed_in(person)
+
+
+def test_a_document_leads_to_a_course_of_it(client):
+    document = bring()
+    page = client.get(f"/admin/learn/document/{document.pk}/change/")
+    assert f'href="{address(document)}"' in page.text
+
+
+def test_the_outline_is_shown_with_words_minutes_grade_and_warnings(client):
+    document = bring()
+    page = client.get(address(document, "?level=2")).text
+    assert 'value="Leaves"' in page and 'value="Water"' in page
+    assert "With: Old" in page
+    assert "6 words" not in page and "7 words" in page
+    assert "1 min" in page and "grade 1" in page
+    assert "Short for a lesson: under 40 words." in page
+    assert 'href="?level=3"' in page
+    assert not Lesson.objects.exists()
+
+
+@pytest.mark.parametrize("level", ["", "x", "9", "12", "²", "-1"])
+def test_an_unknown_level_is_as_none(client, level):
+    assert client.get(address(bring()), {"level": level}).status_code == 200
+
+
+def test_what_is_ticked_becomes_a_draft_path_under_the_titles_typed(client):
+    document = bring()
+    page = send(client, document, title_1="What a leaf is", take_2=None)
+    path = LearningPath.objects.get()
+    assert page.redirect_chain == [(f"/admin/learn/learningpath/{path.pk}/change/", 302)]
+    assert desk.said(page) == ["“Tea” has 1 new draft lesson, with an empty check."]
+    assert [lesson.title for lesson in path.lessons.all()] == ["What a leaf is"]
+    assert path.state == "draft"
+    assert "Publish everything" in page.text
+
+
+def test_what_learners_are_told_of_the_source_is_kept_and_shown_to_them(client):
+    document = bring()
+    send(
+        client,
+        document,
+        authors="Jane Roe",
+        licence="CC BY 4.0",
+        source_address="https://example.org/tea",
+        published_on="2024-05-03",
+        is_restatement="on",
+        next_check_on="2027-01-31",
+    )
+    path = LearningPath.objects.get()
+    client.post(f"/admin/learn/learningpath/{path.pk}/publish/")
+    for page in (Client().get("/learn/tea/").text, Client().get("/source/tea/").text):
+        for said in ("Jane Roe", "CC BY 4.0", 'href="https://example.org/tea"', "3 May 2024"):
+            assert said in page
+    page = Client().get("/learn/tea/").text
+    assert "Next check due: 31 January 2027." in page and "Written by Ed." in page
+    assert "restates an article" in Client().get("/source/tea/").text
+
+
+def test_mistakes_are_said_and_what_was_typed_stays(client):
+    document = bring()
+    page = send(client, document, source_address="nowhere at all", title_2="What water is")
+    assert "Enter a valid URL." in page.text and 'value="What water is"' in page.text
+    assert not Lesson.objects.exists()
+    document.refresh_from_db()
+    assert document.source_address == ""
+
+
+def test_nothing_ticked_is_refused(client):
+    page = send(client, bring(), take_1=None, take_2=None)
+    assert "Choose at least one section. Each becomes a lesson." in page.text
+    assert not LearningPath.objects.exists()
+
+
+def test_an_outline_of_an_older_edition_makes_nothing(client):
+    document = bring()
+    old = typed(document)
+    bring(TEA + "\n## Pots\n\nA pot is made of clay.\n")
+    page = client.post(address(document, "?level=2"), old, follow=True)
+    assert "has got a newer edition meanwhile" in page.text and 'value="Pots"' in page.text
+    assert not Lesson.objects.exists()
+
+
+def test_a_second_time_shows_the_lessons_that_exist(client):
+    document = bring()
+    old = typed(document)
+    send(client, document)
+    page = client.get(address(document)).text
+    assert "Is a lesson already:" in page and "Make the drafts" not in page
+    again = client.post(address(document, "?level=2"), old, follow=True)
+    assert desk.said(again) == ["These lessons exist already, on “Tea”. Nothing was made twice."]
+    assert (Lesson.objects.count(), LearningPath.objects.count()) == (2, 1)
+
+
+def test_a_document_without_text_says_so(client):
+    empty = Document.objects.create(slug="empty", title="Empty")
+    assert "The document has no text yet." in client.get(address(empty)).text
+    assert client.post(address(empty), {}).status_code == 200
+    assert "Make a course of it" not in client.get(f"/admin/learn/document/{empty.pk}/change/").text
+
+
+def test_more_sections_than_a_course_has_are_said_and_nothing_is_offered(client):
+    page = client.get(address(bring(many(201)))).text
+    assert "That would be 201 lessons; a course has at most 200." in page
+    assert "Make the drafts" not in page
+
+
+@pytest.mark.parametrize("lacks", NEEDED)
+def test_it_takes_the_right_to_each_thing_it_makes(lacks):
+    document = bring()
+    fields = typed(document)
+    outsider = only(*(codename for codename in [*NEEDED, "view_document"] if codename != lacks))
+    assert outsider.get(address(document)).status_code == 403
+    assert outsider.post(address(document), fields).status_code == 403
+    assert not Lesson.objects.exists()
+    if lacks != "change_document":
+        assert "Make a course of it" not in outsider.get(f"/admin/learn/document/{document.pk}/change/").text
+
+
+def test_a_learner_and_a_stranger_are_not_let_in():
+    document = bring()
+    make_course(plan(document))
+    path = LearningPath.objects.get()
+    for client in (desk.signed_in(make.learner()), Client()):
+        assert client.get(address(document)).status_code == 302
+        assert client.post(f"/admin/learn/learningpath/{path.pk}/publish/").status_code == 302
+    path.refresh_from_db()
+    assert path.state == "draft"
+
+
+def test_what_writes_wants_the_token():
+    document = bring()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(desk.educator())
+    assert client.post(address(document), typed(document)).status_code == 403
+    assert not Lesson.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_outline_asks_as_often_for_thirty_sections_as_for_one(client, count, django_assert_num_queries):
+    document = bring(many(count))
+    client.get(address(document))
+    with django_assert_num_queries(9):
+        client.get(address(document))
+
+
+# Publishing everything
+
+
+def test_publishing_is_one_button_and_a_post(client):
+    send(client, bring())
+    path = LearningPath.objects.get()
+    where = f"/admin/learn/learningpath/{path.pk}/publish/"
+    assert client.get(where).status_code == 405
+    page = client.post(where, follow=True)
+    assert desk.said(page) == ["Published, with 2 lessons. Learners can read it now."]
+    assert "Publish everything" not in page.text
+    assert "Tea is a leaf." in Client().get("/learn/tea/leaves/").text
+
+
+def test_a_path_that_asks_for_it_is_held_back_and_the_list_is_shown(client):
+    send(client, bring())
+    LearningPath.objects.update(publish_check_blocks=True)
+    path = LearningPath.objects.get()
+    page = client.post(f"/admin/learn/learningpath/{path.pk}/publish/", follow=True)
+    assert desk.said(page) == ["Nothing was published: 1 thing stands against it."]
+    assert page.redirect_chain == [(f"/admin/quizzes/waiver/publish-check/{path.pk}/", 302)]
+    assert not Lesson.objects.published().exists()
+
+
+def test_who_may_not_publish_is_not_offered_it():
+    document = bring()
+    path = make_course(plan(document)).path
+    outsider = only("view_learningpath", "change_learningpath", "view_lesson", "view_pathlesson")
+    assert "Publish everything" not in outsider.get(f"/admin/learn/learningpath/{path.pk}/change/").text
+    assert outsider.post(f"/admin/learn/learningpath/{path.pk}/publish/").status_code == 403
+    assert not Lesson.objects.published().exists()
+
+
+def test_an_uploaded_file_is_a_published_course_after_three_posts(client):
+    client.post("/admin/learn/document/add/", {"file": SimpleUploadedFile("tea.md", TEA.encode())})
+    document = Document.objects.get()
+    send(client, document)
+    client.post(f"/admin/learn/learningpath/{LearningPath.objects.get().pk}/publish/")
+    assert LearningPath.objects.published().count() == 1

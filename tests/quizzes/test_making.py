@@ -1,0 +1,309 @@
+"""A document becomes a course: the plan, the drafts, and publishing them all at once."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.utils import timezone
+
+from learn.importing.importing import import_file
+from learn.models import Document, LearningPath, Lesson
+from learn.models.lessons import State
+from quizzes.making import HeldBack, make_course, plan, publish_everything
+from quizzes.models import Quiz
+from quizzes.publish_check import findings
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+LONG = "A leaf is picked by hand in the morning and dried in the sun. " * 30
+TEA = f"""# Tea
+
+Tea is a drink.
+
+## Leaves
+
+Tea is a leaf. It grows on a bush.
+
+- green
+- black
+
+### Old leaves
+
+They are bitter.
+
+## Water
+
+Water is warm.
+
+## Work
+
+{LONG}
+"""
+
+
+@pytest.fixture(autouse=True)
+def keep_files_apart(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def bring(text=TEA, slug="tea"):
+    import_file(text.encode(), "tea.md", slug=slug)
+    return Document.objects.get(slug=slug)
+
+
+def many(count):
+    return "# Tea\n" + "".join(f"\n## Part {n}\n\nThis is part {n} of tea.\n" for n in range(count))
+
+
+def keys(document, *starts):
+    return [document.passages.get(text__startswith=start).key for start in starts]
+
+
+# The plan
+
+
+def test_a_plan_changes_nothing_and_has_a_part_for_each_heading_of_the_level():
+    document = bring()
+    assert [part.title for part in plan(document, 2).parts] == ["Tea", "Leaves", "Water", "Work"]
+    assert [part.title for part in plan(document, 3).parts] == [
+        "Tea", "Leaves", "Old leaves", "Water", "Work",
+    ]  # fmt: skip
+    assert plan(document, 2).parts[1].parts == ["Old leaves"]
+    assert not Lesson.objects.exists() and not LearningPath.objects.exists()
+
+
+def test_it_starts_lessons_where_the_fewest_are_too_long_or_too_short():
+    good = "Tea is a leaf that grows on a bush in the hills. " * 6
+    document = bring(
+        f"# Tea\n\n## All\n\n### Leaves\n\n{good}\n\n### Water\n\n{good}\n\n## Rest\n\nIt rests.\n"
+    )
+    assert plan(document).level == 3
+    assert [(level.number, level.lessons, level.warned) for level in plan(document).levels] == [
+        (2, 2, 1),
+        (3, 3, 1),
+    ]
+
+
+def test_a_deeper_level_that_makes_no_other_lessons_is_no_choice():
+    document = bring("# Tea\n\n## Green\n\n### Taste\n\nMild.\n\n## Black\n\n### Taste\n\nStrong.\n")
+    assert [level.number for level in plan(document).levels] == [2]
+
+
+def test_a_level_no_heading_has_is_not_taken():
+    assert plan(bring(), 6).level == plan(bring()).level
+
+
+def test_a_part_says_how_long_and_how_hard_it_is():
+    short, long = plan(bring(), 2).parts[2:]
+    assert (short.words, short.minutes, short.grade) == (3, 1, 1)
+    assert short.warning == "Short for a lesson: under 40 words."
+    assert (long.words, long.minutes) == (420, 2)
+    assert long.warning == "Long for one lesson: over 350 words."
+
+
+def test_the_grade_is_known_for_english_only():
+    document = bring()
+    document.language = "de"
+    assert plan(document).parts[0].grade is None
+
+
+def test_a_document_without_text_has_no_plan():
+    assert plan(Document.objects.create(slug="empty", title="Empty")) is None
+
+
+def test_a_document_without_headings_is_one_lesson():
+    document = bring("Tea is a leaf.\n")
+    assert [part.title for part in plan(document).parts] == [document.title]
+
+
+def test_a_heading_that_stands_there_twice_is_told_apart_by_the_one_above_it():
+    document = bring("# Tea\n\n## Green\n\nGood.\n\n### Taste\n\nMild.\n\n## Black\n\n### Taste\n\nStrong.\n")
+    assert [part.title for part in plan(document, 3).parts] == [
+        "Green", "Green: Taste", "Black: Taste",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_plan_asks_as_often_for_thirty_sections_as_for_one(count, django_assert_num_queries):
+    document = bring(many(count))
+    make_course(plan(document))
+    with django_assert_num_queries(6):
+        plan(document)
+
+
+# The course
+
+
+def test_each_part_becomes_a_draft_lesson_that_cites_all_it_says():
+    document = bring()
+    make_course(plan(document, 2))
+    lesson = Lesson.objects.get(title="Leaves")
+    leaf, bush, green, black, bitter = keys(document, "Tea is a leaf", "It grows", "green", "black", "They")
+    assert lesson.body == (
+        f"Tea is a leaf. It grows on a bush. [@{leaf}; @{bush}]\n\n"
+        f"- green [@{green}]\n- black [@{black}]\n\n"
+        f"## Old leaves\n\nThey are bitter. [@{bitter}]"
+    )
+    assert [c.passage.key for c in lesson.citations.all()] == [leaf, bush, green, black, bitter]
+    assert (lesson.slug, lesson.state, lesson.section.title) == ("leaves", State.DRAFT, "Leaves")
+
+
+def test_the_path_is_a_draft_with_the_lessons_in_order_and_an_empty_check_each():
+    document = bring()
+    made = make_course(plan(document, 2), title="Tea for all", written_by="Ed", is_open=True)
+    path = LearningPath.objects.get()
+    assert (path.slug, path.state, path.written_by, path.is_open) == ("tea-for-all", "draft", "Ed", True)
+    assert [step.lesson.title for step in path.steps.all()] == ["Tea", "Leaves", "Water", "Work"]
+    assert [(quiz.lesson.title, quiz.state, quiz.slots.count()) for quiz in path.quizzes.order_by("pk")] == [
+        ("Tea", "draft", 0), ("Leaves", "draft", 0), ("Water", "draft", 0), ("Work", "draft", 0),
+    ]  # fmt: skip
+    assert str(made) == "“Tea for all” has 4 new draft lessons, each with an empty check."
+
+
+def test_what_is_left_out_becomes_nothing_and_a_title_can_be_changed():
+    course = plan(bring(), 2)
+    course.parts[0].is_taken = False
+    course.parts[1].title = "What a leaf is"
+    make_course(course)
+    assert list(Lesson.objects.order_by("pk").values_list("title", "slug")) == [
+        ("What a leaf is", "what-a-leaf-is"), ("Water", "water"), ("Work", "work"),
+    ]  # fmt: skip
+
+
+def test_headings_of_the_same_name_get_names_of_their_own_in_addresses():
+    document = bring("# Tea\n\n## Taste\n\nMild.\n\n## Taste\n\nStrong.\n")
+    make_course(plan(document, 2))
+    assert list(Lesson.objects.order_by("pk").values_list("slug", flat=True)) == ["taste", "taste-2"]
+    assert list(Quiz.objects.order_by("pk").values_list("slug", flat=True)) == ["taste", "taste-2"]
+
+
+def test_a_second_time_says_that_the_lessons_exist():
+    document = bring()
+    make_course(plan(document, 2))
+    again = make_course(plan(document, 2))
+    assert str(again) == "These lessons exist already, on “Tea”. Nothing was made twice."
+    assert plan(document, 2).is_made
+    assert (Lesson.objects.count(), LearningPath.objects.count(), Quiz.objects.count()) == (4, 1, 4)
+
+
+def test_lessons_at_another_level_are_not_made_of_what_is_taught_already():
+    document = bring()
+    make_course(plan(document, 2))
+    make_course(plan(document, 3))
+    assert Lesson.objects.count() == 4
+
+
+def test_what_a_newer_edition_adds_joins_the_path():
+    document = bring()
+    make_course(plan(document, 2))
+    bring(TEA + "\n## Pots\n\nA pot is made of clay.\n")
+    course = plan(document, 2)
+    assert [part.title for part in course.parts if not part.lesson] == ["Pots"]
+    make_course(course)
+    assert [step.lesson.title for step in LearningPath.objects.get().steps.all()][-1] == "Pots"
+    assert Quiz.objects.filter(lesson__title="Pots").count() == 1
+
+
+def test_an_outline_of_an_older_edition_makes_nothing():
+    document = bring()
+    course = plan(document, 2)
+    bring(TEA + "\n## Pots\n\nA pot is made of clay.\n")
+    with pytest.raises(ValidationError, match="newer edition"):
+        make_course(course)
+    assert not Lesson.objects.exists()
+
+
+def test_no_section_at_all_is_refused():
+    course = plan(bring(), 2)
+    for part in course.parts:
+        part.is_taken = False
+    with pytest.raises(ValidationError, match="Choose at least one section"):
+        make_course(course)
+
+
+def test_more_lessons_than_a_course_has_are_refused():
+    document = bring(many(201))
+    with pytest.raises(ValidationError, match="That would be 201 lessons"):
+        make_course(plan(document))
+    assert not Lesson.objects.exists() and not LearningPath.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_making_asks_as_often_for_thirty_lessons_as_for_one(count, django_assert_num_queries):
+    course = plan(bring(many(count)))
+    with django_assert_num_queries(15):
+        make_course(course)
+
+
+# Publishing
+
+
+def test_everything_is_published_at_once():
+    made = make_course(plan(bring(), 2))
+    assert publish_everything(made.path, None, NOW) == 4
+    path = LearningPath.objects.get()
+    assert path.state == State.PUBLISHED
+    assert path.lessons.published().count() == 4
+    assert set(path.quizzes.values_list("state", flat=True)) == {"draft"}
+    assert [finding.kind for finding in findings(path)] == ["path"]  # it has no date of review yet
+
+
+def test_publishing_twice_makes_no_second_versions():
+    made = make_course(plan(bring(), 2))
+    publish_everything(made.path, None, NOW)
+    publish_everything(made.path, None, NOW)
+    assert Lesson.objects.filter(current__number=1).count() == 4
+
+
+def test_a_path_that_asks_for_it_is_held_back_whole_by_the_publish_check():
+    made = make_course(plan(bring(), 2), publish_check_blocks=True)
+    with pytest.raises(HeldBack, match="Nothing was published: 1 thing stands against it."):
+        publish_everything(made.path, None, NOW)
+    assert not Lesson.objects.published().exists()
+    assert LearningPath.objects.get().state == State.DRAFT
+    LearningPath.objects.update(next_check_on=NOW.date())
+    assert publish_everything(made.path, None, NOW) == 4
+
+
+def test_a_lesson_that_cannot_be_published_is_named_and_holds_the_others_back():
+    made = make_course(plan(bring(), 2))
+    Lesson.objects.filter(slug="water").update(body="")
+    with pytest.raises(ValidationError, match="“Water”: The lesson is empty."):
+        publish_everything(made.path, None, NOW)
+    assert not Lesson.objects.published().exists()
+
+
+def test_a_retired_lesson_stays_retired():
+    made = make_course(plan(bring(), 2))
+    Lesson.objects.filter(slug="water").update(state=State.RETIRED)
+    assert publish_everything(made.path, None, NOW) == 3
+    assert Lesson.objects.get(slug="water").state == State.RETIRED
+
+
+def test_a_path_without_lessons_is_not_published():
+    with pytest.raises(ValidationError, match="no lesson yet"):
+        publish_everything(make.path(bring(), state="draft"), None, NOW)
+
+
+# The command
+
+
+def test_the_command_makes_a_published_course_of_a_file_in_one(tmp_path, capsys):
+    file = tmp_path / "tea.md"
+    file.write_text(TEA)
+    call_command("make_course", file, "--level", "2", "--publish")
+    said = capsys.readouterr()
+    assert said.out.splitlines()[1:] == [
+        "“Tea” has 4 new draft lessons, each with an empty check.",
+        "Published, with 4 lessons.",
+    ]
+    assert "“Water”: Short for a lesson: under 40 words." in said.err
+    call_command("make_course", file, "--level", "2", "--publish")
+    assert "These lessons exist already, on “Tea”." in capsys.readouterr().out
+    assert (Lesson.objects.count(), LearningPath.objects.published().count()) == (4, 1)
+
+
+def test_the_command_says_in_one_sentence_what_is_wrong(tmp_path):
+    with pytest.raises(SystemExit, match="There is no file “none.md”."):
+        call_command("make_course", tmp_path / "none.md")
