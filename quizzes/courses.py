@@ -225,7 +225,13 @@ class Loading:
 
     def save_path(self):
         course = self.course
-        row = LearningPath.objects.filter(slug=course.path["slug"]).first()
+        row = LearningPath.objects.filter(slug=course.path["slug"]).select_related("document").first()
+        if row and row.document != self.document:
+            said = _(
+                "The site's path “%(path)s” rests on another document, “%(document)s”. Choose another slug."
+            )
+            fault = Fault("path.toml", 0, said % {"path": row.slug, "document": row.document.slug})
+            raise CourseFaults([fault])
         fields, state = path_fields(course), course.path.get("state", State.PUBLISHED)
         steps = [
             (step["slug"], step.get("check_required", True), step.get("full_notice", False))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from .. import publishing, rendering, updates
-from ..citing import passage_at
+from ..citing import passage_at, uncited
 from ..models import Document, Lesson, LessonVersion, PathLesson
 from ..models.lessons import State
 from ..reading import Reading
@@ -189,6 +189,21 @@ class LessonAdmin(DeskAdmin):
         else:
             self.log_change(request, lesson, gettext("Published version %d.") % version.number)
             self.say(request, gettext("Published as version %d. Learners read it now.") % version.number)
+        self.name_what_cites_nothing(request, version)
+
+    def name_what_cites_nothing(self, request, version):
+        """What is taught should say where it comes from: what does not is named. It may stay so."""
+        opening = [words for part in (version.lede, version.body, version.summary) for words in uncited(part)]
+        if opening:
+            messages.warning(
+                request,
+                ngettext(
+                    "%(count)d paragraph cites no sentence of the source: %(which)s",
+                    "%(count)d paragraphs cite no sentence of the source: %(which)s",
+                    len(opening),
+                )
+                % {"count": len(opening), "which": " ".join(f"“{words}”" for words in opening[:5])},
+            )
 
     # Its own pages
 

@@ -25,7 +25,7 @@ from .question_files import QuestionReader
 
 LESSON = re.compile(r"\A\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)(.*)\Z", re.DOTALL)
 UNESCAPED = re.compile(r"(?<!\\);")
-LARGEST_MB = 5
+LARGEST_MB, LARGEST_EDITION_MB = 5, 20
 STATES = ("draft", "published", "retired")
 SETTING = re.compile(r"(slug|also|general|meaning)[ \t]*:[ \t]*(.*)", re.IGNORECASE)
 
@@ -133,9 +133,10 @@ class Reader:
         if data is None:
             return None
         try:
-            # An edition's places are as many as it has sentences, and were written by us.
-            if len(data) > LARGEST_MB * 1024 * 1024 and not file.startswith("revisions/"):
-                raise CannotRead(_("This file is larger than %(most)d MB.") % {"most": LARGEST_MB})
+            # An edition has a line for each of its sentences.
+            most = LARGEST_EDITION_MB if file.startswith("revisions/") else LARGEST_MB
+            if len(data) > most * 1024 * 1024:
+                raise CannotRead(_("This file is larger than %(most)d MB.") % {"most": most})
             text, warnings = decode(data)
         except CannotRead as error:
             self.fault(file, str(error))

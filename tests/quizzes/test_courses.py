@@ -597,6 +597,13 @@ class TestFaults:
         change(folder, "questions/final.gift", WATER, "00000000")
         assert len(faults(folder)) == 2
 
+    def test_a_path_of_another_document_is_never_mixed_with_this(self, folder):
+        load(folder)
+        change(folder, "path.toml", 'slug = "tea"\ntitle = "All', 'slug = "tea-2"\ntitle = "All')
+        with pytest.raises(CourseFaults, match="The site's path “tea” rests on another document, “tea”."):
+            load(folder)
+        assert Document.objects.count() == 1
+
     def test_a_fault_in_a_later_load_changes_nothing(self, folder):
         load(folder)
         change(folder, "lessons/leaves.md", "on a bush", "on a low bush")
