@@ -100,7 +100,7 @@ def questions(draw):
 
 
 @given(questions())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_is_written_reads_the_same(question):
     """Or GIFT cannot say it, which happens to oddities alone."""
     text = gift_text.write(question)
