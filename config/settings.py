@@ -331,7 +331,6 @@ except (KeyError, ValueError, OSError):
     refuse("TIME_ZONE", "a name such as Europe/Berlin")
 USE_I18N = True
 USE_TZ = True
-LOCALE_PATHS = [BASE_DIR / "learn" / "locale"]
 
 # Files
 STATIC_URL = "static/"

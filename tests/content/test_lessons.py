@@ -5,6 +5,7 @@ import tomllib
 
 import pytest
 
+from learn.readability import syllables
 from tests import content
 
 LESSONS = content.lessons()
@@ -34,19 +35,6 @@ def folded(text):
 
 
 # ---- how hard a text is to read -----------------------------------------------------------------------------
-
-SYLLABLES = {"people": 2, "area": 3, "being": 2, "doing": 2, "science": 2}
-
-
-def syllables(word):
-    """How many syllables an English word has, near enough: groups of vowels, less the silent ones."""
-    word = re.sub(r"[^a-z]", "", word.lower().replace("’", "'").removesuffix("'s"))
-    if word in SYLLABLES:
-        return SYLLABLES[word]
-    count = len(re.findall(r"[aeiouy]+", word))
-    count -= bool(re.search(r"[^aeiouyl]e$|[aeiouy]le$|[^aeiouylcghszx]es$|[^aeiouytd]ed$", word))
-    count += len(re.findall(r"i(?:a(?!l\b)|o(?!n|us)|um)|eo|[^aeiou]ism|ying|ua", word))
-    return max(count, 1)
 
 
 def simplified(text, terms):
