@@ -11,5 +11,10 @@ if __name__ == "__main__":
 
     try:
         execute_from_command_line(sys.argv)
+        sys.stdout.flush()
     except ImproperlyConfigured as error:
         sys.exit(f"Docent cannot start. {error}")
+    except BrokenPipeError:
+        # Whoever reads what is printed has seen enough, as in `| head`. Python would try to write the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

@@ -45,6 +45,7 @@ def main():
     os.environ["HOST"], os.environ["PORT"] = host, port
 
     from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import CommandError
     from django.db import OperationalError
 
     try:
@@ -53,7 +54,7 @@ def main():
 
         django.setup()
         call_command("start")
-    except ImproperlyConfigured as error:
+    except (ImproperlyConfigured, CommandError) as error:
         sys.exit(f"Docent cannot start. {error}")
     except OperationalError as error:
         sys.exit(f"Docent cannot open its database. {error}")
@@ -62,10 +63,8 @@ def main():
     sys.stdout.flush()  # what follows replaces this process with all it has not said yet
     os.execv(
         sys.executable,
-        [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", bind, "--worker-class", "gthread",
-         "--workers", "2", "--threads", "4", "--preload", "--no-control-socket", "--graceful-timeout", "5",
-         "--log-level", "warning"],
-    )  # fmt: skip
+        [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "--bind", bind],
+    )
 
 
 if __name__ == "__main__":

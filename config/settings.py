@@ -21,6 +21,9 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from config import uploads
+from config.logs import configuration
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 if (BASE_DIR / ".env").is_file():
@@ -164,6 +167,7 @@ SECRET_KEY = secret_key()
 INSTALLED_APPS = [
     "learn",
     "quizzes",
+    "config.apps.OperatingConfig",
     "config.apps.DocentAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -173,27 +177,33 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "csp",
 ]
 
 MIDDLEWARE = [
+    "config.logs.note_requests",
+    "config.metrics.count_requests",
     # What adds headers stands before what may answer, so that files, refusals and errors carry them too.
     "config.middleware.harden",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.keep_demo_here",
+    "config.middleware.take_known_methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pads each answer by a random length, so that its size gives no token away (BREACH).
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "learn.sessions.Authentication",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.take_known_numbers",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -242,9 +252,10 @@ if IS_SQLITE:
         },
     }
 else:
-    pool = {"min_size": 1, "max_size": number("DATABASE_POOL", 8, 1, 100), "timeout": 20}
-    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {"pool": pool}
-    DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps connections
+    # Each thread keeps a connection and looks at it before it uses it again. A pool would try a server that
+    # was away again later and later, and keep people waiting long after it is back.
+    DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5} | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits on guessing passwords are counted in the cache, so every worker must share it, and it must not
@@ -259,7 +270,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # Parts of pages that are the same for everybody, each kept under all that it is made of.
+    "fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "fragments"},
 }
 
 # People
@@ -282,15 +295,37 @@ ACCOUNT_FORMS = {
     "signup": "learn.forms.SignupForm",
     "reset_password": "learn.forms.ResetPasswordForm",
     "reset_password_from_key": "learn.forms.ResetPasswordKeyForm",
+    "reauthenticate": "learn.forms.ReauthenticateForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "learn.accounts.called"
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+REQUIRE_EMAIL_CONFIRMATION = flag("REQUIRE_EMAIL_CONFIRMATION")
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if REQUIRE_EMAIL_CONFIRMATION else "optional"
+# Wrong passwords of one account, and from one place, in a quarter of an hour.
+ACCOUNT_RATE_LIMITS = {"login_failed": "50/15m/ip,10/15m/key"}
+KNOWN_COOKIE_NAME = "known"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+REQUIRE_SECOND_STEP = text("REQUIRE_SECOND_STEP", "nobody")
+if REQUIRE_SECOND_STEP not in ("nobody", "educators"):
+    refuse("REQUIRE_SECOND_STEP", "nobody or educators")
+MFA_ADAPTER = "learn.second_step.Adapter"
+MFA_FORMS = {
+    "authenticate": "learn.second_step_forms.CodeForm",
+    "activate_totp": "learn.second_step_forms.AppForm",
+    "add_webauthn": "learn.second_step_forms.PasskeyForm",
+    "edit_webauthn": "learn.second_step_forms.PasskeyNameForm",
+    "authenticate_webauthn": "learn.second_step_forms.PasskeyStepForm",
+    "login_webauthn": "learn.second_step_forms.PasskeySignInForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # a site without mail can confirm none
+MFA_TOTP_TOLERANCE = 1  # half minutes before and after: people type slowly and clocks differ
 
 # Mail
 EMAIL_URL = text("EMAIL_URL")
@@ -309,6 +344,9 @@ if EMAIL_URL:
         )
     usual = 465 if mail.get("EMAIL_USE_SSL") else 587 if mail.get("EMAIL_USE_TLS") else 25
     vars().update(mail, EMAIL_PORT=mail["EMAIL_PORT"] or usual)
+if REQUIRE_EMAIL_CONFIRMATION and not HAS_MAIL:
+    refuse("REQUIRE_EMAIL_CONFIRMATION", "0 where EMAIL_URL is left out: nobody could confirm anything")
+MAIL_APART = True  # how long a page takes never says whether it sent a mail
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = email("MAIL_FROM", "docent@localhost")
 
 # Who runs this site, for the pages About, Contact, Privacy and Terms
@@ -329,18 +367,23 @@ try:
     zoneinfo.ZoneInfo(TIME_ZONE)
 except (KeyError, ValueError, OSError):
     refuse("TIME_ZONE", "a name such as Europe/Berlin")
-USE_I18N = True
+USE_I18N = len(LANGUAGES) > 1  # looking up what is to stay as it is took a tenth of a page's time
 USE_TZ = True
+FORMAT_MODULE_PATH = "config.formats"
 
 # Files
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(text("STATIC_ROOT") or DATA_DIR / "static").absolute()
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "media/"
+try:
+    kept_uploads = uploads.storage(text("UPLOADS_URL"))
+except ValueError:
+    refuse("UPLOADS_URL", "s3://KEY:SECRET@host/bucket?region=NAME, or left out to keep uploads in DATA_DIR")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": kept_uploads,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -349,6 +392,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+READ_APART = True  # files brought at the desk are read by processes of their own
 
 # Security
 HTTPS = flag("HTTPS", default=not IS_LOCAL)
@@ -360,17 +404,20 @@ if BEHIND_PROXY:
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 if HTTPS:
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the machine itself, behind the proxy
     SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
+    KNOWN_COOKIE_NAME = "__Host-known"
     ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+SESSION_ENGINE = "learn.sessions"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "learn.views.pages.csrf_failure"
+CSRF_FAILURE_VIEW = "learn.views.account.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -390,9 +437,21 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+# Operating it
+LOG_FORMAT = text("LOG_FORMAT", "text" if IS_LOCAL else "json")
+if LOG_FORMAT not in ("json", "text"):
+    refuse("LOG_FORMAT", "json or text")
+ERROR_MAIL_TO = email("ERROR_MAIL_TO")
+if ERROR_MAIL_TO and not HAS_MAIL:
+    refuse("ERROR_MAIL_TO", "left out where EMAIL_URL is: there is no mail server to send by")
+ADMINS = [("Operator", ERROR_MAIL_TO)] if ERROR_MAIL_TO else []
+LOGGING = configuration(LOG_FORMAT, mails=bool(ADMINS))
+BACKUP_DIR = Path(text("BACKUP_DIR") or DATA_DIR / "backups").absolute()
+RETENTION_MONTHS = number("RETENTION_MONTHS", 0, 0, 600)
+AUDIT_MONTHS = number("AUDIT_MONTHS", 0, 0, 600)
+WEB_CONCURRENCY = number("WEB_CONCURRENCY", 2, 1, 500)  # what config/gunicorn.py reads by itself
+if 0 < AUDIT_MONTHS < 6:
+    refuse("AUDIT_MONTHS", "0, or a whole number from 6 to 600")
+METRICS_TOKEN = text("METRICS_TOKEN")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    refuse("METRICS_TOKEN", "at least 20 random characters, or left out when nobody collects figures")

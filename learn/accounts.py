@@ -7,7 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
-from allauth.account.utils import user_pk_to_url_str
+from allauth.account.utils import get_next_redirect_url, user_pk_to_url_str
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
@@ -18,11 +18,27 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from . import devices, parking
+from .apart import apart
+from .audit import BY_COMMAND
 from .models import User
+from .prepared import Given, prepared
+from .sessions import came_along
 
 logger = logging.getLogger(__name__)
 
 EDUCATORS = "Educators"
+# What a person is written to about, when it was changed.
+CHANGED = {
+    "account/email/password_changed": _("your password was changed"),
+    "account/email/password_reset": _("your password was changed"),
+    "mfa/email/totp_activated": _("an authenticator app was added"),
+    "mfa/email/totp_deactivated": _("your authenticator app was removed"),
+    "mfa/email/webauthn_added": _("a passkey was added"),
+    "mfa/email/webauthn_removed": _("a passkey was removed"),
+    "mfa/email/recovery_codes_generated": _("new recovery codes were made"),
+    "second_step_reset": _("your second step when signing in was taken away"),
+}
 
 
 def called(user):
@@ -31,6 +47,12 @@ def called(user):
 
 class Accounts(AuthenticationBackend):
     """Sign-in by e-mail and password. A demo account is nobody outside demo mode, live sessions included."""
+
+    def get_user(self, user_id):
+        row = came_along.get()
+        if row is None or row.pk != user_id:
+            return super().get_user(user_id)
+        return row if self.user_can_authenticate(row) else None
 
     def user_can_authenticate(self, user):
         return super().user_can_authenticate(user) and (settings.DEMO or not user.is_demo)
@@ -43,7 +65,9 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "email_taken": _("Someone has already signed up with this e-mail address. If it was you, sign in."),
         "incorrect_password": _("That is not your password. Type the one you sign in with."),
-        "too_many_login_attempts": _("Too many wrong passwords. Wait five minutes, then try again."),
+        "too_many_login_attempts": _(
+            "Too many wrong passwords. Wait a quarter of an hour, or choose a new password."
+        ),
     }
 
     def is_safe_url(self, url):
@@ -54,7 +78,27 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("admin:index") if request.user.is_staff else resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def post_login(self, request, user, *, redirect_url, **rest):
-        return super().post_login(request, user, redirect_url=arrival(request, redirect_url), **rest)
+        address = redirect_url or get_next_redirect_url(request)
+        there = super().post_login(request, user, redirect_url=arrival(request, address), **rest)
+        response = parking.take(request) or there
+        devices.remember(request, response, user)
+        return response
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        # Of allauth's own methods the one that says what wrong passwords are counted by.
+        key = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key} {devices.known(request, credentials.get('email') or '')}".strip()
+
+    def get_reauthentication_methods(self, user):
+        """The password and nothing else: who has found a telephone on a table has its codes too."""
+        if not user.is_authenticated or not user.has_usable_password():
+            return []
+        return [{"id": "reauthenticate", "url": reverse("account_reauthenticate")}]
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Tells a person that how they sign in has changed, so that they notice when it was not they."""
+        if what := CHANGED.get(template_prefix):
+            self.send_mail("account/email/changed", user.email, {"what": what})
 
     def send_password_reset_mail(self, user, email, context):
         # To the address we know, never to one that was typed and only looks like it.
@@ -64,12 +108,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{settings.SITE_NAME}: {subject}"
 
     def send_mail(self, template_prefix, email, context):
-        """Sends it where there is a mail server. A mail that cannot be sent never stops a person: it is
-        written to the log, for whoever runs the site."""
-        if not settings.HAS_MAIL:
-            return
+        """Sends it where there is a mail server, and keeps nobody waiting for it. A mail that cannot be sent
+        stops no person: it is written to the log, for whoever runs the site."""
+        if settings.HAS_MAIL:
+            apart(self.deliver, template_prefix, email, context | {"site_name": settings.SITE_NAME})
+
+    def deliver(self, template_prefix, email, context):
         try:
-            super().send_mail(template_prefix, email, context | {"site_name": settings.SITE_NAME})
+            self.render_mail(template_prefix, email, context).send()
         except OSError:
             logger.exception("The mail server did not take a mail (%s).", template_prefix)
 
@@ -92,7 +138,12 @@ def shows_email_notice(person):
     """Whether home still says which address this person signed up with."""
     if person.is_demo or person.email_notice_dismissed_at:
         return False
-    return not EmailAddress.objects.filter(user=person, verified=True).exists()
+    return not confirmed(person=person.pk)
+
+
+@prepared
+def confirmed():
+    return EmailAddress.objects.filter(user=Given("person"), verified=True)[:1]
 
 
 @transaction.atomic
@@ -131,7 +182,7 @@ def make_educator(person):
 
 def is_still_needed(person):
     """Whether others still need to know what this person did: something they wrote, published or changed."""
-    if LogEntry.objects.filter(user=person).exists():
+    if LogEntry.objects.filter(user=person).exclude(action_flag=BY_COMMAND).exists():
         return True
     for relation in User._meta.get_fields(include_hidden=True):
         if relation.one_to_many and relation.on_delete is not models.CASCADE:

@@ -1,12 +1,22 @@
 """The educator's desk: what there is to write, to arrange and to see, on one page."""
 
 from dataclasses import dataclass
+from functools import update_wrapper
 
+from allauth.account.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from . import second_step
 
 GROUPS = {"write": _("Write"), "arrange": _("Arrange"), "see": _("See"), "people": _("People")}
 
@@ -30,6 +40,24 @@ class DocentAdminSite(admin.AdminSite):
     index_template = "admin/desk.html"
     enable_nav_sidebar = False
 
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """All pages but that of second steps, which would show and change what each person keeps secret."""
+        if model_or_iterable not in (Authenticator, (Authenticator,)):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def admin_view(self, view, cacheable=False):
+        """Opens the desk only to who has the second step that this site wants of them."""
+        opened = super().admin_view(view, cacheable)
+
+        def guarded(request, *args, **kwargs):
+            if self.has_permission(request) and second_step.is_missing(request.user):
+                said = _("Before your desk opens, set up a second step for signing in.")
+                messages.warning(request, said)
+                return HttpResponseRedirect(reverse("account") + "#second-step")
+            return opened(request, *args, **kwargs)
+
+        return update_wrapper(guarded, view)
+
     def each_context(self, request):
         return super().each_context(request) | {"site_header": settings.SITE_NAME}
 
@@ -44,8 +72,24 @@ class DocentAdminSite(admin.AdminSite):
         groups = [(slug, name, [e for e in entries if e.group == slug]) for slug, name in GROUPS.items()]
         return [group for group in groups if group[2]]
 
+    def get_urls(self):
+        """Without the address that tells where any row is shown, to whoever may open the desk."""
+        return [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
+
     def index(self, request, extra_context=None):
         return super().index(request, {"groups": self.desk(request), **(extra_context or {})})
+
+    @method_decorator(never_cache)
+    def login(self, request, extra_context=None):
+        """Leads to the site's own sign-in. Django's form here would be a way in whose tries nobody counts,
+        open to whoever is signed in already."""
+        there = request.GET.get(REDIRECT_FIELD_NAME, "")
+        there = there if get_adapter().is_safe_url(there) else reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(there)
+        if not self.has_permission(request):
+            raise PermissionDenied
+        return HttpResponseRedirect(there)
 
     def password_change(self, request, extra_context=None):
         return HttpResponseRedirect(reverse("account_password"))

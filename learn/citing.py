@@ -53,7 +53,7 @@ class Block:
             self.words += token.content.split()
 
 
-WHOLE = {"list_item", "table", "container_figure"}
+WHOLE = {"list_item", "table", "container_figure", "container_picture"}
 FREE = {"heading", "container_plain"}
 
 

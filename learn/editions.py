@@ -3,34 +3,67 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from . import revisions
-from .importing.importing import import_file
+from .importing import packing
 from .importing.readers import read
-from .importing.saving import says_the_same
+from .importing.resplitting import as_parted_now
+from .importing.rows import says_the_same
+from .importing.saving import save
 from .models import ProposedEdition
 
 FORGOTTEN_AFTER = timedelta(days=7)
 
 
-def propose(document, data, name, by, now):
-    """Keeps the file, in place of any this person proposed before, until they decide. None when it says
-    what the newest edition says, CannotRead when it cannot be read: then nothing is kept."""
-    outline = read(data, name)
+def differs(document, outline):
+    """False when a file that was read says what the document's newest edition says."""
     keyed = list(outline.keyed(dict(document.passages.values_list("key", "digest"))))
-    if says_the_same(document.current_revision, outline, keyed):
+    return not says_the_same(as_parted_now(document.current_revision), outline, keyed)
+
+
+def against(document, outline):
+    """What a file that was read changes in the document's newest edition, as a `Comparison`."""
+    newest = document.current_revision
+    before = as_parted_now(newest)
+    comparison = revisions.compare(revisions.kept(before, newest), revisions.read(outline, document))
+    if before.splitter != newest.splitter:
+        comparison.notes.append(
+            _(
+                "Docent parts sentences otherwise than when this edition was brought. Its text is parted "
+                "anew first, and what rests on it follows: none of that counts here as a change."
+            )
+        )
+    if newest.reader != outline.reader and newest.reader.split()[:1] == outline.reader.split()[:1]:
+        comparison.notes.append(
+            _(
+                "Docent reads such files otherwise than when this edition was brought. Some of what differs "
+                "may come from that."
+            )
+        )
+    return comparison
+
+
+def propose(document, outline, data, name, by, now):
+    """Keeps a file that was read, in place of any this person proposed before, until they decide. None when
+    it says what the newest edition says: then nothing is kept."""
+    if not differs(document, outline):
         return None
     ProposedEdition.objects.filter(brought_at__lt=now - FORGOTTEN_AFTER).delete()
-    return ProposedEdition.objects.update_or_create(
-        document=document, by=by, defaults={"name": name[-300:], "file": data, "brought_at": now}
-    )[0]
+    kept = {"name": name[-300:], "file": data, "outline": packing.packed(outline), "brought_at": now}
+    return ProposedEdition.objects.update_or_create(document=document, by=by, defaults=kept)[0]
+
+
+def outline_of(proposed):
+    """The outline of the proposed file as it was read when it was brought."""
+    if proposed.outline:
+        return packing.unpacked(bytes(proposed.outline))
+    return read(bytes(proposed.file), proposed.name)  # brought before outlines were kept
 
 
 def difference(proposed):
     """What the proposed edition changes in the newest one there is, as a `Comparison`."""
-    outline = read(bytes(proposed.file), proposed.name)
-    newest = revisions.saved(proposed.document.current_revision)
-    return revisions.compare(newest, revisions.read(outline, proposed.document))
+    return against(proposed.document, outline_of(proposed))
 
 
 def lessons_by_part(document, parts):
@@ -49,7 +82,8 @@ def confirm(proposed, compared_with, sections=()):
 
     ``sections`` says of lessons, (id, place of a section in the new edition), what a person decided instead
     of the rule."""
-    report = import_file(
+    report = save(
+        outline_of(proposed),
         bytes(proposed.file),
         proposed.name,
         slug=proposed.document.slug,

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from .accounts import change_email
+from .apart import apart
 from .models import User
 
 PASSWORD_HINT = _("At least 8 characters. Three words in a row are easy to remember.")
@@ -90,8 +91,12 @@ class SignupForm(allauth.SignupForm):
         user.save(update_fields=["name"])
 
     def try_save(self, request):
-        """The new person, or an answer to give instead."""
+        """The new person, or an answer to give instead. Where addresses are confirmed first, a taken one gets
+        the answer of a new one, and a mail that says so."""
         address = get_next_redirect_url(request)
+        if self.account_already_exists:
+            User().set_password(self.cleaned_data["password1"])  # takes as long as for somebody new
+            return super().try_save(request)
         if self.owner:
             return None, perform_login(request, self.owner, redirect_url=address)
         try:
@@ -111,10 +116,21 @@ class ResetPasswordForm(allauth.ResetPasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["email"] = email_field()
 
+    def save(self, request, **kwargs):
+        """Makes the link and mails it, if somebody has this address. Nobody waits for it: how long the page
+        takes does not tell."""
+        if self.users:
+            apart(super().save, request)
+        return self.cleaned_data["email"]
+
 
 class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):
     password1 = new_password_field()
     password2 = None
+
+
+class ReauthenticateForm(allauth.ReauthenticateForm):
+    password = password_field(_("Your password"))
 
 
 class NameForm(forms.ModelForm):

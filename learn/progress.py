@@ -1,10 +1,11 @@
 """How far a learner is on a path: facts go in, completion follows. Knows nothing of quizzes, which
 report here when a check or a final is passed."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from .models import Enrolment, LessonProgress
 from .models.lessons import State
@@ -25,52 +26,105 @@ def see(enrolment_id, last_seen_at, now):
         Enrolment.objects.filter(pk=enrolment_id).update(last_seen_at=now)
 
 
-def start(enrolment, lesson, now):
-    """The learner's row for a lesson, made when it is first opened."""
-    return LessonProgress.objects.get_or_create(
-        enrolment=enrolment, lesson=lesson, defaults={"started_at": now}
-    )[0]
-
-
 def mark_read(enrolment, lesson, version, now):
     """Notes that this published version has been read. The first reading counts."""
-    with transaction.atomic():
-        row = start(enrolment, lesson, now)
-        LessonProgress.objects.filter(pk=row.pk, read_at__isnull=True).update(
-            read_at=now, read_version=version
-        )
-        settle(enrolment, now)
+    note(enrolment, lesson, now, "read_at", read_version=version)
 
 
 def check_passed(enrolment, lesson, now):
     """Called by whatever checks the lesson, each time its check is passed; the first time counts."""
-    with transaction.atomic():
-        row = start(enrolment, lesson, now)
-        LessonProgress.objects.filter(pk=row.pk, check_passed_at__isnull=True).update(check_passed_at=now)
+    note(enrolment, lesson, now, "check_passed_at")
+
+
+def note(enrolment, lesson, now, what, **more):
+    """Notes when this was first so in the learner's row for the lesson, which is made when there is none."""
+    row = LessonProgress(enrolment=enrolment, lesson=lesson, started_at=now)
+    # All or nothing together with whatever transaction stands around it: no savepoint of its own.
+    with transaction.atomic(savepoint=False):
+        LessonProgress.objects.bulk_create([row], ignore_conflicts=True)
+        mine = LessonProgress.objects.filter(enrolment=enrolment, lesson=lesson)
+        mine.filter(**{what: None}).update(**{what: now}, **more)
         settle(enrolment, now)
+
+
+def passed_at(enrolment, lesson):
+    """When the lesson's check or, without a lesson, the path's final was passed; None where it is not."""
+    if lesson is None:
+        return enrolment.final_passed_at
+    mine = LessonProgress.objects.filter(enrolment=enrolment, lesson=lesson)
+    return mine.values_list("check_passed_at", flat=True).first()
 
 
 def final_passed(enrolment, now):
     """Called when the path's final is passed; the first time counts."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         Enrolment.objects.filter(pk=enrolment.pk, final_passed_at__isnull=True).update(final_passed_at=now)
         settle(enrolment, now)
 
 
-def undone(enrolment):
-    """The path's published lessons that this learner has not done yet, in order, as PathLesson rows."""
-    done = Q(lesson__progress__enrolment=enrolment, lesson__progress__read_at__isnull=False) & (
-        Q(check_required=False) | Q(lesson__progress__check_passed_at__isnull=False)
+@transaction.atomic
+def passed_by_many(path, lesson, moments, now, finished=None):
+    """Notes for many learners of the path at once that they passed the lesson's check or, without a lesson,
+    the final: ``moments`` is {primary key of the enrolment: when}. Noted before, the first time stays.
+    ``finished`` says when some of them had finished the path, where that was taken back from them."""
+    if lesson:
+        LessonProgress.objects.bulk_create(
+            [LessonProgress(enrolment_id=pk, lesson=lesson, started_at=when) for pk, when in moments.items()],
+            ignore_conflicts=True,
+        )
+        rows = LessonProgress.objects.filter(enrolment__in=moments, lesson=lesson)
+        note_each(
+            rows, "check_passed_at", {row.pk: moments[row.enrolment_id] for row in rows.only("enrolment")}
+        )
+    else:
+        note_each(Enrolment.objects.all(), "final_passed_at", moments)
+    note_each(Enrolment.objects.all(), "completed_at", finished_now(path, moments, finished or {}, now))
+
+
+def finished_now(path, enrolments, before, now):
+    """{primary key: when} of those of these enrolments with which the path is finished."""
+    done = finished(path).filter(pk__in=enrolments, completed_at__isnull=True)
+    return {pk: before.get(pk) or now for pk in done.values_list("pk", flat=True)}
+
+
+def note_each(rows, field, moments):
+    """Writes each row its moment, {primary key: when}, where it has none yet."""
+    at = defaultdict(list)
+    for pk, when in moments.items():
+        at[when].append(pk)
+    for when, some in at.items():
+        rows.filter(pk__in=some, **{f"{field}__isnull": True}).update(**{field: when})
+
+
+@transaction.atomic
+def take_back(path, lesson, enrolments):
+    """Takes back from these learners (primary keys of enrolments) that they passed the lesson's check or,
+    without a lesson, the final, and with it that they finished the path, where that asks for it. Only ever
+    done because a person says so; whoever calls it keeps a record of what stood here before."""
+    if lesson:
+        LessonProgress.objects.filter(enrolment__in=enrolments, lesson=lesson).update(check_passed_at=None)
+        is_needed = path.steps.filter(lesson=lesson, check_required=True).exists()
+    else:
+        Enrolment.objects.filter(pk__in=enrolments).update(final_passed_at=None)
+        is_needed = path.final_required
+    if is_needed:
+        Enrolment.objects.filter(pk__in=enrolments).update(completed_at=None)
+
+
+def finished(path):
+    """The enrolments of those who have done all the path asks for."""
+    theirs = LessonProgress.objects.filter(
+        enrolment=OuterRef(OuterRef("pk")), lesson=OuterRef("lesson"), read_at__isnull=False
     )
-    steps = enrolment.path.steps.filter(lesson__state=State.PUBLISHED)
-    return steps.exclude(pk__in=steps.filter(done).values("pk"))
+    passed = theirs.filter(check_passed_at__isnull=False)
+    undone = path.steps.filter(lesson__state=State.PUBLISHED).exclude(
+        Q(check_required=False) & Exists(theirs) | Q(check_required=True) & Exists(passed)
+    )
+    enrolments = path.enrolments.filter(~Exists(undone))
+    return enrolments.filter(final_passed_at__isnull=False) if path.final_required else enrolments
 
 
 def settle(enrolment, now):
     """Marks the path finished once every lesson is done and the final, where there is one, is passed.
     Finished stays finished: nobody is silently un-finished by a later lesson."""
-    waiting = Enrolment.objects.filter(pk=enrolment.pk, completed_at__isnull=True)
-    if enrolment.path.final_required:
-        waiting = waiting.filter(final_passed_at__isnull=False)
-    if waiting.exists() and not undone(enrolment).exists():
-        waiting.update(completed_at=now)
+    finished(enrolment.path).filter(pk=enrolment.pk, completed_at__isnull=True).update(completed_at=now)

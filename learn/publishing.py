@@ -107,7 +107,7 @@ def render_again(document):
     changed = 0
     for lesson in document.lessons.exclude(current=None).select_related("current"):
         rendered = vars(render(lesson.current, document))
-        new = {field: rendered[field] for field in ("html", "lede_html", "summary_html", "terms")}
+        new = {field: rendered[field] for field in ("html", "lede_html", "summary_html", "terms", "words")}
         if new | {"renderer": RENDERER} == {
             field: getattr(lesson.current, field) for field in (*new, "renderer")
         }:

@@ -1,37 +1,84 @@
 """A lesson as it lies before one reader."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
-from django.db.models import Exists, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.core.cache import caches
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
 
 from . import progress, rendering
-from .models import LessonAcceptance, LessonProgress, PathLesson, Place
+from .models import LessonAcceptance, LessonProgress, LessonVersion, PathLesson, Place, Revision
 from .models.lessons import State
+from .prepared import Given, each, prepared, room
 from .stale import accepted
-from .updates import BASES, loudest, update_since
+from .updates import loudest, update_since
+
+# What the rail knows of each lesson, and of its reader: how it is called, and where it is found.
+RAIL = {
+    "lesson_id": "lesson_id",
+    "lesson__slug": "lesson__slug",
+    "lesson__current__title": "lesson__current__title",
+    "check_required": "check_required",
+    "enrolment": "mine__pk",
+    "seen": "mine__last_seen_at",
+    "row": "row__pk",
+    "read_at": "row__read_at",
+    "check_passed_at": "row__check_passed_at",
+    "read": "row__read_version_id",
+    "caught_up": "row__caught_up_version_id",
+}
+
+
+@prepared
+def published_step():
+    """The published lesson at these slugs, if there is one."""
+    steps = PathLesson.objects.select_related("path", "lesson__current", "lesson__document")
+    newest = Revision.objects.filter(document=OuterRef("lesson__document")).order_by("-number")
+    steps = steps.annotate(edition=Subquery(newest.values("created_at")[:1]))
+    return steps.defer("lesson__body", "lesson__current__body").filter(
+        path__slug=Given("path"),
+        lesson__slug=Given("lesson"),
+        path__state=State.PUBLISHED,
+        lesson__state=State.PUBLISHED,
+        lesson__current__isnull=False,
+    )[:1]
 
 
 def readable_step(user, path, lesson):
-    """The PathLesson at these slugs, with its path, lesson and published version.
-    404 unless this person may read it."""
-    step = (
-        PathLesson.objects.select_related("path__document", "lesson__current", "lesson__document")
-        .filter(
-            path__slug=path, lesson__slug=lesson, path__state=State.PUBLISHED, lesson__state=State.PUBLISHED
-        )
-        .exclude(lesson__current=None)
-        .first()
-    )
-    if step is None:
+    """The PathLesson at these slugs, with its path, lesson and published version, and ``edition``: when the
+    newest one of its source came. 404 unless this person may read it."""
+    found = published_step(path=path, lesson=lesson)
+    if not found:
         raise Http404
+    step = found[0]
     if not step.path.is_open and not (
         user.is_authenticated and user.enrolments.filter(path=step.path).exists()
     ):
         raise Http404
     return step
+
+
+@prepared
+def rail():
+    steps = PathLesson.objects.filter(
+        path=Given("path"), lesson__state=State.PUBLISHED, lesson__current__isnull=False
+    )
+    mine = Q(path__enrolments__learner=Given("learner"))
+    row = Q(mine__lessons__lesson=F("lesson"))
+    return (
+        steps.annotate(mine=FilteredRelation("path__enrolments", condition=mine))
+        .annotate(row=FilteredRelation("mine__lessons", condition=row))
+        .order_by("position", "pk")
+        .values_list("pk", *RAIL.values())
+    )
+
+
+@prepared
+def cited(count):
+    """The places of so many passages in the newest edition of a document."""
+    return Place.objects.current(Given("document")).filter(passage__key__in=each("keys", count))
 
 
 @dataclass
@@ -49,27 +96,9 @@ class Reading:
     def rail(self):
         """Every published lesson of the path in order, each with ``read_at``, ``check_passed_at`` and
         ``enrolment`` of this reader (None for a stranger)."""
-        steps = self.step.path.steps.filter(lesson__state=State.PUBLISHED, lesson__current__isnull=False)
-        mine = self.step.path.enrolments.filter(learner=self.user.pk)
-        row = LessonProgress.objects.filter(enrolment__in=mine, lesson=OuterRef("lesson"))
-        return list(
-            steps.annotate(
-                enrolment=Subquery(mine.values("pk")[:1]),
-                seen=Subquery(mine.values("last_seen_at")[:1]),
-                row=Subquery(row.values("pk")[:1]),
-                read_at=Subquery(row.values("read_at")[:1]),
-                check_passed_at=Subquery(row.values("check_passed_at")[:1]),
-                base_keys=Coalesce(*(Subquery(row.values(f"{base}__keys")[:1]) for base in BASES)),
-                base_number=Coalesce(*(Subquery(row.values(f"{base}__number")[:1]) for base in BASES)),
-                announced=Subquery(loudest(OuterRef("lesson"), OuterRef("base_number"))),
-            )
-            .order_by("position", "pk")
-            .values(
-                "pk", "lesson_id", "lesson__slug", "lesson__current__title", "check_required",
-                "enrolment", "seen", "row", "read_at", "check_passed_at",
-                "base_keys", "base_number", "announced",
-            )
-        )  # fmt: skip
+        # None for a stranger, which is nobody's.
+        found = rail(path=self.step.path_id, learner=self.user.pk)
+        return [dict(zip(["pk", *RAIL], values, strict=True)) for values in found]
 
     @cached_property
     def index(self):
@@ -101,13 +130,9 @@ class Reading:
     @cached_property
     def references(self):
         """The cited sentences in the order of their numbers, each with its place in the newest edition."""
-        places = {
-            place.passage.key: place
-            for place in Place.objects.current(self.step.lesson.document).filter(
-                passage__key__in=self.version.keys
-            )
-        }
-        missing = [key for key in self.version.keys if key not in places]
+        keys, document = self.version.keys, self.step.lesson.document_id
+        places = {place.passage.key: place for place in cited(room(keys), document=document, keys=keys)}
+        missing = [key for key in keys if key not in places]
         left = {passage.key: passage for passage in self.left_the_source(missing)} if missing else {}
         return [
             {
@@ -115,7 +140,7 @@ class Reading:
                 "place": places.get(key),
                 "passage": places[key].passage if key in places else left[key],
             }
-            for key in self.version.keys
+            for key in keys
             if key in places or key in left
         ]
 
@@ -126,25 +151,49 @@ class Reading:
         return passages.annotate(is_accepted=Exists(accepted(acceptances, "pk")))
 
     @property
+    def missing(self):
+        """The keys that the newest edition of the source lacks. Looked up once for all readers."""
+        told = f"{self.step.lesson.document_id} {self.step.edition} {self.version.keys}"
+        key = "missing-" + sha256(told.encode()).hexdigest()
+        return caches["fragments"].get_or_set(
+            key, lambda: [each["key"] for each in self.references if not each["place"]], None
+        )
+
+    @property
     def is_under_review(self):
         """True while it rests on a sentence that the newest edition of the source does not have and that
         nobody has accepted."""
-        return any(not each["place"] and not each["passage"].is_accepted for each in self.references)
+        missing = self.missing
+        return bool(missing) and any(not each.is_accepted for each in self.left_the_source(missing))
 
-    @property
+    @cached_property
     def update(self):
         """What has changed since this reader read it, as an `Update`; None when nothing they need to see."""
-        return update_since(self.version, self.here) if self.here["read_at"] else None
+        row = self.here
+        base = row["caught_up"] or row["read"]  # the version whose changes they have seen comes first
+        if not row["read_at"] or not base or base == self.version.pk:
+            return None
+        after = Subquery(loudest(OuterRef("lesson"), OuterRef("number")))
+        seen = LessonVersion.objects.filter(pk=base).annotate(loudest=after)
+        known = dict(
+            zip(
+                ("base_number", "base_keys", "announced"),
+                seen.values_list("number", "keys", "loudest").get(),
+                strict=True,
+            )
+        )
+        return update_since(self.version, row | known)
 
     @cached_property
     def words(self):
-        """The glossary words this lesson uses, in the order of their first use."""
-        if not self.version.terms:
-            return []
-        found = {
-            term.slug: term for term in self.step.lesson.document.terms.filter(slug__in=self.version.terms)
-        }
-        return [found[slug] for slug in self.version.terms if slug in found]
+        """The glossary words this lesson uses, in the order of their first use, as `words_told` tells them. A
+        version that an earlier renderer made does not keep them."""
+        version = self.version
+        if version.words or not version.terms:
+            return version.words
+        return rendering.words_told(
+            self.step.lesson.document.terms.filter(slug__in=version.terms), version.terms
+        )
 
     @property
     def html(self):

@@ -4,12 +4,13 @@ what an author types (html=False), and an allow-list (nh3) drops whatever slippe
 import math
 import re
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from itertools import pairwise
 
 import nh3
-from defusedxml import ElementTree, common
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext, override
@@ -17,13 +18,22 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
+from .drawings import clean_svg, with_regions
+from .glossary import Glossary
+
 # Raise this when what stands below makes other HTML of the same Markdown: stored HTML is then made again.
-RENDERER = "1"
+RENDERER = "2"
 
 LARGEST_LESSON = 200_000
 WORDS_A_MINUTE = 180
+MOST_NAMED = 8
 FIGURE = r'<figure class="drawing" data-figure="([^"]*)"><figcaption>(.*?)</figcaption></figure>'
+SHOWN = r'<figure class="drawing" data-picture="([^"]*)"><figcaption>(.*?)</figcaption></figure>'
+SHOWN_AT = re.compile(r"^(:::+[ \t]*picture[ \t]+)(\w+)", re.MULTILINE)
 CITE = re.compile(r"\[@([^\[\]\n]*)\]")
+GAP = re.compile(r"\[\[(\d{1,2})\]\]")
+GAP_MARK = re.compile(r'<span class="gap">(\d+)</span>')
+PICTURE = re.compile(r"image:([0-9a-f]{64})")
 
 TAGS = set("p h2 h3 h4 ul ol li strong em a code pre blockquote hr br div span figure figcaption".split())
 TAGS |= set("table thead tbody tr th td".split())
@@ -32,26 +42,44 @@ ATTRIBUTES = {
     "ol": {"start"},
     **dict.fromkeys(["div", "span", "th", "td"], {"class"}),
     **dict.fromkeys(["h2", "h3", "h4"], {"id"}),
-    "figure": {"class", "data-figure"},
+    "img": {"src", "alt", "class", "loading"},
+    "figure": {"class", "data-figure", "data-picture"},
 }
 
 
 @dataclass(frozen=True)
 class Rendered:
     """A lesson as HTML. keys: passages it cites, in the order of their numbers. terms: slugs of the
-    glossary words it uses. minutes: reading time at 180 words a minute, at least 1."""
+    glossary words it uses; words: these words as they are told below it. minutes: reading time at 180 words
+    a minute, at least 1."""
 
     html: str
     lede_html: str
     summary_html: str
     keys: list
     terms: list
+    words: list
     minutes: int
 
 
 def keys_in(mark):
     """The keys inside `[@…; @…]`."""
     return [part.strip().lstrip("@").strip() for part in mark.split(";") if part.strip().lstrip("@").strip()]
+
+
+def with_keys(markdown, instead):
+    """The Markdown with other keys in the place of these in every mark, each once, and at every picture:
+    {key: [key, ...]}."""
+
+    def put(mark):
+        keys = keys_in(mark[1])
+        if not set(keys) & set(instead):
+            return mark[0]
+        now = dict.fromkeys(new for key in keys for new in instead.get(key, [key]))
+        return "[" + "; ".join(f"@{key}" for key in now) + "]"
+
+    shown = SHOWN_AT.sub(lambda at: at[1] + instead.get(at[2], [at[2]])[0], markdown)
+    return CITE.sub(put, shown)
 
 
 def read_cite(state, silent):
@@ -83,6 +111,13 @@ def figure_open(self, tokens, index, options, env):
     return f'<figure class="drawing" data-figure="{escape(slug)}"><figcaption>'
 
 
+def picture_open(self, tokens, index, options, env):
+    if tokens[index].nesting < 0:
+        return "</figcaption></figure>\n"
+    key = tokens[index].info.strip().removeprefix("picture").strip().strip("[]@")
+    return f'<figure class="drawing" data-picture="{escape(key)}"><figcaption>'
+
+
 def plain_open(self, tokens, index, options, env):
     if tokens[index].nesting < 0:
         return "</div>\n"
@@ -98,6 +133,7 @@ def make_parser():
     parser = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
     parser.inline.ruler.before("link", "cite", read_cite)
     parser.use(container_plugin, "figure", render=figure_open)
+    parser.use(container_plugin, "picture", render=picture_open)
     parser.use(container_plugin, "plain", render=plain_open)
     parser.add_render_rule("cite", cite_marks)
     parser.add_render_rule("image", alternative_only)
@@ -139,82 +175,10 @@ def word_count(markdown):
     return len(re.findall(r"\w+(?:[-'’]\w+)*", text))
 
 
-class Glossary:
-    """Finds glossary words in running text and links each at its first place."""
-
-    def __init__(self, terms):
-        self.by_spelling, self.used = {}, {}
-        for term in terms:
-            for spelling in term.spellings:
-                self.by_spelling.setdefault(self.fold(spelling), term.slug)
-        self.slugs = set(self.by_spelling.values())
-        spellings = sorted(self.by_spelling, key=len, reverse=True)
-        self.pattern = (
-            re.compile(
-                r"(?<![\w-])(?:" + "|".join(re.escape(s) for s in spellings) + r")(?![\w-])", re.IGNORECASE
-            )
-            if spellings
-            else None
-        )
-
-    @staticmethod
-    def fold(spelling):
-        # A short form in capitals is only meant in capitals: "CAC", never "cac".
-        return spelling if spelling.isupper() else spelling.lower()
-
-    def find(self, text):
-        """(start, end, slug) of each word not linked before."""
-        for match in self.pattern.finditer(text) if self.pattern else ():
-            word = match[0]
-            slug = self.by_spelling.get(word) or self.by_spelling.get(word.lower())
-            if slug and slug not in self.used:
-                self.used[slug] = True
-                yield match.start(), match.end(), slug
-
-    def link(self, blocks):
-        """Turns first occurrences, and `[text](term:slug)`, in these tokens into links to the word."""
-        in_heading = False
-        for block in blocks:
-            if block.type in ("heading_open", "heading_close"):
-                in_heading = block.nesting > 0
-            if block.type == "inline":
-                block.children = list(self.linked(block.children, in_heading))
-
-    def linked(self, tokens, in_heading):
-        depth = 0
-        for token in tokens:
-            depth += token.nesting if token.type in ("link_open", "link_close") else 0
-            if token.type == "link_open" and str(token.attrs.get("href", "")).startswith("term:"):
-                slug = str(token.attrs["href"]).removeprefix("term:")
-                if slug not in self.slugs:
-                    raise ValidationError(
-                        gettext(
-                            "The word “%(slug)s” is not in the glossary. Add it there, or choose another."
-                        )
-                        % {"slug": slug}
-                    )
-                self.used[slug] = True
-                token.attrs = {"href": f"#word-{slug}", "class": "term"}
-            if token.type != "text" or depth or in_heading:
-                yield token
-            else:
-                yield from self.split(token)
-
-    def split(self, token):
-        at = 0
-        for start, end, slug in self.find(token.content):
-            yield Token("text", "", 0, content=token.content[at:start])
-            yield Token("link_open", "a", 1, attrs={"href": f"#word-{slug}", "class": "term"})
-            yield Token("text", "", 0, content=token.content[start:end])
-            yield Token("link_close", "a", -1)
-            at = end
-        yield Token("text", "", 0, content=token.content[at:])
-
-
-def clean(html):
+def clean(html, tags=TAGS):
     return nh3.clean(
         html,
-        tags=TAGS,
+        tags=tags,
         attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
@@ -274,25 +238,66 @@ def place_figures(html, document):
     return re.sub(FIGURE, draw, html, flags=re.DOTALL)
 
 
+def place_pictures(html, document):
+    """Puts each picture of the document into its figure, or its words where its bytes are not kept."""
+
+    def show(match):
+        words, digest = document.pictures.get(match[1]) or unknown_picture(match[1], document)
+        shown = f"<p>{escape(words)}</p>"
+        if digest:
+            address = reverse("learn:image", args=[document.slug, digest])
+            shown = f'<img class="picture" src="{address}" alt="{escape(words)}" loading="lazy">'
+        return f'<figure class="drawing">{shown}<figcaption>{match[2]}</figcaption></figure>'
+
+    return re.sub(SHOWN, show, html, flags=re.DOTALL)
+
+
+def unknown_picture(key, document):
+    """ValidationError that names the pictures there are."""
+    known = [f"{key} (“{words[:40]}”)" for key, (words, _digest) in document.pictures.items()]
+    raise ValidationError(
+        gettext("The document has no picture with the key “%(key)s”. Its pictures: %(known)s.")
+        % {"key": key, "known": ", ".join(known[:MOST_NAMED]) or gettext("none")}
+    )
+
+
 def render(lesson, document):
     """The lesson (or a version of it) as HTML, in its document's language.
 
-    ValidationError, in the author's words, for a figure or a word that does not exist."""
+    ValidationError, in the author's words, for a figure, a picture or a word that does not exist."""
     env = {}
-    glossary = Glossary(document.terms.all())
+    terms = list(document.terms.all())
+    glossary = Glossary(terms)
     with override(document.language):
         lede = render_blocks(lesson.lede, env)
         html = place_figures(render_blocks(lesson.body, env, glossary), document)
+        html = place_pictures(html, document)
         summary = render_blocks(lesson.summary, env)
-    words = sum(word_count(part) for part in (lesson.lede, lesson.body, lesson.summary))
+    length = sum(word_count(part) for part in (lesson.lede, lesson.body, lesson.summary))
     return Rendered(
         html=html,
         lede_html=lede,
         summary_html=summary,
         keys=list(env.get("numbers", {})),
         terms=list(glossary.used),
-        minutes=max(1, math.floor(words / WORDS_A_MINUTE + 0.5)),
+        words=words_told(terms, list(glossary.used)),
+        minutes=max(1, math.floor(length / WORDS_A_MINUTE + 0.5)),
     )
+
+
+def words_told(terms, slugs):
+    """The words with these slugs, in this order, each a dict: slug, name, meaning as HTML, is_general."""
+    found = {
+        term.slug: {
+            "slug": term.slug,
+            "name": term.name,
+            "meaning": str(render_plain(term.definition)),
+            "is_general": term.is_general,
+        }
+        for term in terms
+        if term.slug in slugs
+    }
+    return [found[slug] for slug in slugs if slug in found]
 
 
 def render_plain(markdown):
@@ -300,8 +305,106 @@ def render_plain(markdown):
     return mark_safe(clean(PARSER.renderInline(CITE.sub("", markdown or "").strip())))
 
 
+def read_gap(state, silent):
+    """The inline rule for `[[1]]`."""
+    match = GAP.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        state.push("gap", "", 0).content = match[1]
+    state.pos = match.end()
+    return True
+
+
+def gap_mark(self, tokens, index, options, env):
+    return f'<span class="gap">{int(tokens[index].content)}</span>'
+
+
+def picture(self, tokens, index, options, env):
+    """A picture kept with the document, by its digest; of any other only its words stay."""
+    token = tokens[index]
+    kept = PICTURE.fullmatch(str(token.attrs.get("src", "")))
+    if not kept or not env.get("document"):
+        return escape(token.content)
+    address = reverse("learn:image", args=[env["document"].slug, kept[1]])
+    return f'<img class="picture" src="{escape(address)}" alt="{escape(token.content)}" loading="lazy">'
+
+
+def make_asking_parser():
+    """The parser of what is asked: gaps and the document's pictures beside what lessons know."""
+    parser = make_parser()
+    parser.inline.ruler.before("cite", "gap", read_gap)
+    parser.add_render_rule("gap", gap_mark)
+    parser.add_render_rule("image", picture)
+    return parser
+
+
+ASKING = make_asking_parser()
+ASKING_TAGS = TAGS | {"img"}
+
+
+def asked(markdown):
+    markdown = CITE.sub("", markdown or "").strip()
+    if "\n" in markdown:
+        return tidy_tokens(ASKING.parse(markdown))
+    # One line is never a list or a heading: "- 5 mmHg" means minus five.
+    inline = ASKING.parseInline(markdown)
+    return [
+        Token("paragraph_open", "p", 1, block=True),
+        *inline,
+        Token("paragraph_close", "p", -1, block=True),
+    ]
+
+
+def render_text(markdown, document=None):
+    """What is asked or explained, as safe HTML of paragraphs, lists and pictures. A picture,
+    ``![its words](image:DIGEST)``, is one of the document; without one only its words stand there."""
+    html = ASKING.renderer.render(asked(markdown), ASKING.options, {"document": document})
+    return mark_safe(clean(html, ASKING_TAGS))
+
+
+def render_line(markdown, document=None):
+    """Like `render_text` where a page has room for a line only: paragraphs become line breaks."""
+    lines = [
+        ASKING.renderer.render(block.children, ASKING.options, {"document": document})
+        if block.type == "inline"
+        else escape(block.content)
+        for block in asked(markdown)
+        if block.content
+    ]
+    return mark_safe(clean("<br>".join(lines), ASKING_TAGS))
+
+
+def render_words(markdown):
+    """The bare words of a line of Markdown, where no markup can stand. Not safe HTML: it is escaped."""
+    return unescape(strip_tags(render_line(markdown).replace("<br>", " ")))
+
+
+def is_line(markdown):
+    """Whether the text is one paragraph of words, with neither picture nor gap."""
+    blocks = asked(markdown)
+    inner = {child.type for block in blocks for child in block.children or ()}
+    return (
+        len(blocks) <= 3
+        and not inner & {"image", "gap"}
+        and all(block.type in ("paragraph_open", "inline", "paragraph_close") for block in blocks)
+    )
+
+
+def parted_at_gaps(html):
+    """What `render_text` made, as [(the HTML before a gap, the gap's number or None after the last)]."""
+    pieces = GAP_MARK.split(html)
+    numbers = [int(number) for number in pieces[1::2]]
+    return [(mark_safe(piece), number) for piece, number in zip(pieces[::2], [*numbers, None], strict=True)]
+
+
 def stored(html):
     """HTML that `render` made and a version keeps, as a template may print it."""
+    return mark_safe(html)
+
+
+def changed(html):
+    """HTML that our own templates made, with other ids and addresses in it, as a template may print it."""
     return mark_safe(html)
 
 
@@ -310,58 +413,6 @@ def drawing(figure):
     return mark_safe(clean_svg(figure.svg))
 
 
-SVG = "{http://www.w3.org/2000/svg}"
-SVG_TAGS = frozenset(
-    (
-        "svg g path circle ellipse rect line polyline polygon text tspan defs linearGradient "
-        "radialGradient stop clipPath mask pattern marker title desc "
-    ).split()
-)
-SVG_ATTRIBUTES = frozenset(
-    (
-        "viewBox width height x y x1 y1 x2 y2 cx cy r rx ry d points transform class id fill fill-rule "
-        "fill-opacity stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray "
-        "stroke-dashoffset stroke-opacity stroke-miterlimit opacity text-anchor dominant-baseline font-size "
-        "font-weight font-style letter-spacing dx dy role aria-label aria-labelledby aria-describedby "
-        "aria-hidden focusable offset stop-color stop-opacity gradientUnits gradientTransform "
-        "patternUnits patternTransform spreadMethod clip-path clip-rule clipPathUnits mask maskUnits "
-        "marker-start marker-mid marker-end markerWidth markerHeight markerUnits refX refY orient "
-        "preserveAspectRatio vector-effect paint-order "
-    ).split()
-)
-LARGEST_SVG = 200_000
-
-
-def clean_svg(svg):
-    """The drawing with nothing in it that could run, load or point elsewhere.
-
-    ValidationError naming the first thing that may not stand in a figure."""
-    if len(svg) > LARGEST_SVG:
-        raise ValidationError(gettext("This drawing is too large. Keep it under 200 KB."))
-    try:
-        root = ElementTree.fromstring(svg, forbid_dtd=True)
-    except (ElementTree.ParseError, common.DefusedXmlException, ValueError) as error:
-        raise ValidationError(
-            gettext("This is not a drawing we can read. Save it as a plain SVG file.")
-        ) from error
-    if root.tag != f"{SVG}svg":
-        raise ValidationError(gettext("This is not an SVG drawing. Save it as a plain SVG file."))
-    for element in root.iter():
-        refuse_unsafe(element)
-        element.tag = element.tag.removeprefix(SVG)
-    return ElementTree.tostring(root, encoding="unicode")
-
-
-def refuse_unsafe(element):
-    tag = str(element.tag).removeprefix(SVG)
-    if tag not in SVG_TAGS:
-        raise ValidationError(
-            gettext("A figure may not contain <%(tag)s>. Take it out and save again.") % {"tag": tag}
-        )
-    for name, value in element.attrib.items():
-        outside = re.search(r"url\((?!#[\w-]+\))|:", value) if name != "aria-label" else None
-        if name not in SVG_ATTRIBUTES or outside:
-            raise ValidationError(
-                gettext('A figure may not use %(name)s="%(value)s" on <%(tag)s>. Take it out and save again.')
-                % {"name": name, "value": value[:60], "tag": tag}
-            )
+def drawing_with_regions(figure, regions, anchor=""):
+    """A figure's SVG whose shapes of these ids can be told apart; see `drawings.with_regions`."""
+    return mark_safe(with_regions(figure.svg, regions, anchor))

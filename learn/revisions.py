@@ -98,9 +98,11 @@ class Part:
 
 @dataclass
 class Comparison:
-    """Every section of both editions, in reading order, the gone ones where they stood."""
+    """Every section of both editions, in reading order, the gone ones where they stood. notes: what else a
+    person should know of it."""
 
     parts: list
+    notes: list = field(default_factory=list)
 
     @property
     def sections(self):
@@ -111,6 +113,11 @@ class Comparison:
     def passages(self):
         found = Counter(row.state for part in self.parts for row in part.rows)
         return {state: found[state] for state in STATES}
+
+    @property
+    def is_of_one_document(self):
+        """False when the two have not a sentence in common."""
+        return bool(self.passages["kept"] or self.passages["moved"])
 
     @property
     def left(self):
@@ -135,6 +142,54 @@ def saved(revision):
     return [
         Heading(path, level, tuple(passages[pk]), pk)
         for path, (pk, level, _title) in zip(paths, rows, strict=True)
+    ]
+
+
+class Editions:
+    """The editions of a document by their numbers. Each that is needed is read once."""
+
+    def __init__(self, document):
+        rows = document.revisions.order_by("number")
+        rows = rows.only("number", "created_at", "document", "text_digest")
+        self.rows = {row.number: row for row in rows}
+        self.headings = {}
+
+    @property
+    def newest(self):
+        """The number of the newest; ValueError where there is none."""
+        return max(self.rows)
+
+    def read(self, number):
+        """The headings of this one."""
+        if number not in self.headings:
+            self.headings[number] = saved(self.rows[number])
+        return self.headings[number]
+
+    def at(self, moment):
+        """The number of the one that was the newest then."""
+        there = [number for number, row in self.rows.items() if row.created_at <= moment]
+        return max(there, default=min(self.rows))
+
+    def same_text(self, number):
+        """The last one with this one's very text: it was only parted anew into sentences since."""
+        while number + 1 in self.rows and (
+            self.rows[number + 1].text_digest == self.rows[number].text_digest
+        ):
+            number += 1
+        return number
+
+
+def kept(edition, revision):
+    """The headings of an `Edition` whose sections are those of this revision."""
+    texts = iter(
+        (key, edition.text[start:end]) for key, (start, end) in zip(edition.keys, edition.spans, strict=True)
+    )
+    sections = edition.outline.sections
+    paths = headed((section.level, section.title) for section in sections)
+    pks = revision.sections.order_by("position").values_list("pk", flat=True)
+    return [
+        Heading(path, section.level, tuple(next(texts) for _passage in section.passages), pk)
+        for path, section, pk in zip(paths, sections, pks, strict=True)
     ]
 
 

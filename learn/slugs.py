@@ -22,4 +22,12 @@ def slug_beside(taken, words, otherwise):
 
 
 def stem_of(words, otherwise):
-    return slugify(words)[:LONGEST].strip("-") or otherwise
+    return within(slugify(words), LONGEST) or otherwise
+
+
+def within(slug, longest):
+    """As many whole words of a short name as there is room for."""
+    if len(slug) > longest:
+        # A first word that has no room is cut all the same.
+        slug = slug[: longest + 1].rpartition("-")[0][:longest] or slug[:longest]
+    return slug.strip("-")

@@ -4,14 +4,15 @@ import csv
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Value
-from django.db.models.functions import Coalesce, Lower, NullIf
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models import Enrolment, LessonProgress
+from .models import Enrolment, LessonProgress, User
 from .models.lessons import State
+from .models.people import by_name
+from .spreadsheets import safe_cell
 
 AWAY = timedelta(days=14)
 SHOWN = {
@@ -25,13 +26,21 @@ SHOWN = {
 
 def learners_on(path):
     """The enrolments of learners on this path."""
-    return Enrolment.objects.filter(path=path, learner__is_staff=False)
+    return Enrolment.objects.filter(path=path, learner__in=User.objects.learners())
+
+
+def learners_of(lesson):
+    """How many learners are on a published path with this lesson, and how many of them have read it."""
+    paths = lesson.steps.filter(path__state=State.PUBLISHED).values("path")
+    on_it = User.objects.learners().filter(enrolments__path__in=paths).distinct()
+    read = Q(enrolments__lessons__lesson=lesson, enrolments__lessons__read_at__isnull=False)
+    return on_it.count(), on_it.filter(read, enrolments__path__in=paths).distinct().count()
 
 
 def which(shown, now):
     """The condition an enrolment meets to be listed under one of SHOWN."""
     finished = Q(completed_at__isnull=False)
-    begun = Exists(
+    begun = Q(final_passed_at__isnull=False) | Exists(
         LessonProgress.objects.filter(enrolment=OuterRef("pk")).filter(
             Q(read_at__isnull=False) | Q(check_passed_at__isnull=False)
         )
@@ -46,15 +55,15 @@ def which(shown, now):
     }[shown]
 
 
-def numbers(paths, now):
-    """How many learners there are under each of SHOWN, as {path id: {shown: number}}."""
+def numbers(paths, now, under=tuple(SHOWN)):
+    """How many learners there are under each of SHOWN, or of these of them, as {path id: {shown: number}}."""
     counts = (
-        Enrolment.objects.filter(path__in=paths, learner__is_staff=False)
+        Enrolment.objects.filter(path__in=paths, learner__in=User.objects.learners())
         .values("path")
-        .annotate(**{shown: Count("pk", filter=which(shown, now)) for shown in SHOWN})
+        .annotate(**{shown: Count("pk", filter=which(shown, now)) for shown in under})
         .order_by()
     )
-    nobody = dict.fromkeys(SHOWN, 0)
+    nobody = dict.fromkeys(under, 0)
     return {path.pk: nobody for path in paths} | {count.pop("path"): count for count in counts}
 
 
@@ -67,7 +76,7 @@ def found(path, now, shown="all", words=""):
     return (
         enrolments.select_related("learner")
         .prefetch_related(Prefetch("lessons", LessonProgress.objects.order_by("pk")))
-        .order_by(Lower(Coalesce(NullIf("learner__name", Value("")), "learner__email")), "pk")
+        .order_by(by_name("learner"), "pk")
     )
 
 
@@ -103,7 +112,7 @@ class Row:
 
     @property
     def last_seen_at(self):
-        return self.enrolment.last_seen_at or self.enrolment.joined_at
+        return self.enrolment.seen_or_joined
 
 
 def row(enrolment, steps):
@@ -117,19 +126,6 @@ def tick(progress, check_required):
         return Tick("open")
     done_at = progress.done_at(check_required)
     return Tick("done", done_at) if done_at else Tick("read", progress.read_at)
-
-
-# What a spreadsheet takes for the beginning of a formula, in plain and in full width.
-BEGINS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-
-
-def safe_cell(value):
-    """The value as a cell that a spreadsheet shows and never runs."""
-    text = str(value)
-    # Some spreadsheets drop leading spaces before they look.
-    if text.startswith(BEGINS_A_FORMULA) or text.lstrip(" \u00a0\u3000").startswith(BEGINS_A_FORMULA):
-        return f"'{text}"
-    return text
 
 
 def day(moment):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext, override
 
 from .models import Passage
 
-MARKS = re.compile(
-    r"\\(?=[^\w\s]|$)|[`*\[]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)"  # what Markdown reads anywhere
+MARKS = re.compile(  # what Markdown reads anywhere
+    r"\\(?=[^\w\s]|_|$)|[`*\[]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)"
 )
 AT_START = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[#>+\-=~:|]))")
 BETWEEN_CELLS = " | "
@@ -57,10 +57,15 @@ def blocks(found):
         elif kind == Kind.CODE:
             yield from (code(passage) for lines in group for passage in lines)
         elif kind == Kind.IMAGE:
-            for picture in (picture for pictures in group for picture in pictures):
-                yield f"{gettext('Picture: %s') % plain(picture.text)} {cite([picture])}"
+            yield from (picture(passage) for pictures in group for passage in pictures)
         else:
             yield from (f"{sentences(paragraph)} {cite(paragraph)}" for paragraph in group)
+
+
+def picture(passage):
+    """The picture, above its words where it has some and not only a file's name."""
+    caption = plain(passage.text) if " " in passage.text else gettext("Picture")
+    return f":::picture {passage.key}\n{start(caption)} {cite([passage])}\n:::"
 
 
 def listed(found):

@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Window
+from django.db.models.functions import Coalesce, DenseRank
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
@@ -17,10 +17,9 @@ from django.utils.translation import ngettext
 
 from .models import LessonProgress, LessonVersion, User
 from .models.lessons import Announced
+from .models.people import by_name
 from .revisions import Row
 
-# What a learner is up to date with: the version whose changes they have seen, else the one they read.
-BASES = ("caught_up_version", "read_version")
 WORDS_A_MINUTE = 180
 WORDS_A_CHANGE = 40
 
@@ -133,19 +132,25 @@ def catch_up(learner, step, update, now):
     rows.update(caught_up_version=update.version, caught_up_at=now)
 
 
-def with_base(progress):
-    """Progress rows, each with base_keys, base_number and announced for `update_since`."""
-    return progress.annotate(
-        base_keys=Coalesce(*(F(f"{base}__keys") for base in BASES)),
-        base_number=Coalesce(*(F(f"{base}__number") for base in BASES)),
-    ).annotate(announced=Subquery(loudest(OuterRef("lesson"), OuterRef("base_number"))))
-
-
-def readers_by_version(lesson):
-    """{id of a version: the learners who are up to date with it and with no later one}, by name."""
+def readers_by_version(lesson, most):
+    """{id of a version: (how many learners are up to date with it and with no later one, the first of them by
+    name, at most so many)}."""
     rows = LessonProgress.objects.filter(lesson=lesson, read_version__isnull=False)
-    rows = rows.filter(enrolment__learner__in=User.objects.learners()).select_related("enrolment__learner")
-    found = defaultdict(set)
-    for row in rows:
-        found[row.caught_up_version_id or row.read_version_id].add(row.enrolment.learner)
-    return {version: sorted(learners, key=str) for version, learners in found.items()}
+    rows = rows.filter(enrolment__learner__in=User.objects.learners())
+    rows = rows.annotate(version=Coalesce("caught_up_version", "read_version")).order_by()
+    counts = rows.values("version").annotate(n=Count("enrolment__learner", distinct=True))
+    # Who reads the lesson on two paths has the same place twice, and counts once.
+    place = Window(
+        DenseRank(),
+        partition_by=F("version"),
+        order_by=[by_name("enrolment__learner"), "enrolment__learner"],
+    )
+    first = rows.annotate(place=place).filter(place__lte=most).order_by("place")
+    named = defaultdict(dict)
+    for version, learner in first.values_list("version", "enrolment__learner"):
+        named[version][learner] = None
+    learners = User.objects.in_bulk({learner for some in named.values() for learner in some})
+    return {
+        version: (n, [learners[learner] for learner in named[version]])
+        for version, n in counts.values_list("version", "n")
+    }

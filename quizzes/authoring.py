@@ -3,60 +3,16 @@
 A wording learners may be given never changes: writing goes on in a successor, and publishing puts that
 in its place."""
 
-from dataclasses import dataclass, field
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.db.models import F, Q
 from django.utils.translation import ngettext
 
 from learn.models.lessons import State
 from learn.slugs import free_slug
 
-from .models import Choice, Question, QuestionCitation, QuestionVersion
-from .question_types import QUESTION_TYPES
-
-TRUE_AND_FALSE = ("True", "False")
-
-
-@dataclass
-class Row:
-    """A choice, or an answer to accept, as its author typed it."""
-
-    text: str = ""
-    is_right: bool = False
-    why: str = ""
-    credit: object = None
-
-
-@dataclass
-class Wording:
-    """A question as its author typed it."""
-
-    kind: str
-    stem: str
-    explanation: str
-    rows: list = field(default_factory=list)
-
-    @property
-    def type(self):
-        return QUESTION_TYPES[self.kind]
-
-    def mark(self, before=()):
-        """Gives each row its credit: by the type's rule, or the one it had while nothing about which
-        rows are right has changed (a course file may weigh them differently)."""
-        right = [row.is_right for row in self.rows]
-        if before and right == [choice.credit > 0 for choice in before]:
-            credits = [choice.credit for choice in before]
-        else:
-            credits = self.type.credits(right)
-        for row, credit in zip(self.rows, credits, strict=True):
-            row.credit = credit
-
-    def faults(self):
-        """What is wrong with it, each a `Fault`, in the author's words."""
-        rows = [{"text": row.text, "credit": row.credit, "feedback": row.why} for row in self.rows]
-        return self.type.faults({"stem": self.stem, "explanation": self.explanation, "choices": rows})
+from .models import Choice, Question, QuestionCitation, QuestionVersion, Quiz
+from .wording import Wording
 
 
 def newest(question):
@@ -92,12 +48,16 @@ def reword(question, wording):
     """Keeps this wording as the one being worked on; what learners get stays as it is."""
     question = Question.objects.select_for_update().get(pk=question.pk)
     version = newest(question)
-    if same(version, wording):
-        return version
+    return version if same(version, wording) else put(question, version, wording)
+
+
+def put(question, version, wording):
+    """Writes the wording into the newest version where that may be rewritten, else into a successor."""
     if not may_be_rewritten(question, version):
         return write(question, version.number + 1, wording)
     version.choices.all().delete()
-    version.kind, version.stem, version.explanation = wording.kind, wording.stem, wording.explanation
+    for name, value in wording.said().items():
+        setattr(version, name, value)
     version.save()
     add_choices(version, wording)
     return version
@@ -105,29 +65,38 @@ def reword(question, wording):
 
 def same(version, wording):
     """Whether the wording says what the version says already."""
-    rows = [(row.text, row.credit, row.why) for row in wording.rows]
-    choices = [(choice.text, choice.credit, choice.feedback) for choice in version.choice_list]
-    said = (version.kind, version.stem, version.explanation)
-    return said == (wording.kind, wording.stem, wording.explanation) and rows == choices
+    return Wording.of(version, version.choice_list).values() == wording.values()
 
 
 def write(question, number, wording):
-    version = QuestionVersion.objects.create(
-        question=question,
-        number=number,
-        kind=wording.kind,
-        stem=wording.stem,
-        explanation=wording.explanation,
-    )
+    """A new version of the question that says this."""
+    version = QuestionVersion.objects.create(question=question, number=number, **wording.said())
     add_choices(version, wording)
     return version
 
 
 def add_choices(version, wording):
-    Choice.objects.bulk_create(
-        Choice(version=version, position=place, text=row.text, credit=row.credit, feedback=row.why)
+    Choice.objects.bulk_create(choices_of(version, wording))
+
+
+def choices_of(version, wording):
+    """The rows of the wording as choices of this version, not yet stored."""
+    return [
+        Choice(
+            version=version,
+            position=place,
+            text=row.text,
+            credit=row.credit,
+            feedback=row.why,
+            details=row.details,
+        )
         for place, row in enumerate(wording.rows)
-    )
+    ]
+
+
+def describe(question, title, category, tags):
+    """What the question is called among others. Learners see nothing of it."""
+    Question.objects.filter(pk=question.pk).update(title=title, category=category, tags=tags)
 
 
 @transaction.atomic
@@ -148,9 +117,7 @@ def new_version(question):
     version = newest(question)
     if may_be_rewritten(question, version):
         return version
-    rows = [Row(c.text, c.credit > 0, c.feedback, c.credit) for c in version.choice_list]
-    wording = Wording(version.kind, version.stem, version.explanation, rows)
-    return write(question, version.number + 1, wording)
+    return version.successor(version.number + 1)
 
 
 @transaction.atomic
@@ -162,33 +129,27 @@ def discard_draft(question):
         version.delete()
 
 
-@transaction.atomic
-def publish(question):
-    """Learners get the newest wording from now on. ValidationError when it rests on no sentence."""
-    question = Question.objects.select_for_update().get(pk=question.pk)
-    if not question.citations.exists():
-        raise ValidationError(_("Choose the sentence it rests on: its feedback quotes it."))
-    question.current = newest(question)
-    question.state = State.PUBLISHED
-    question.save(update_fields=["current", "state"])
-    return question.current
+def asking(question):
+    """The published quizzes that ask this question, or may draw it."""
+    draws = Q(slots__question=None, slots__draw_topic__in=["", question.topic])
+    quizzes = Quiz.objects.published().filter(path__document=question.document_id)
+    return quizzes.filter(Q(slots__question=question) | draws)
 
 
 @transaction.atomic
 def retire(question):
     """Learners get it no more; what they answered stays. ValidationError naming a quiz that could then
     not be passed any longer."""
-    for slot in question.slots.filter(quiz__state=State.PUBLISHED).select_related("quiz"):
-        left = slot.quiz.slots.filter(question__state=State.PUBLISHED).exclude(question=question).count()
-        if left < slot.quiz.pass_points:
-            raise ValidationError(
-                ngettext(
-                    "“%(quiz)s” would have %(left)d question left but needs %(needed)d right answers. "
-                    "Change that number first.",
-                    "“%(quiz)s” would have %(left)d questions left but needs %(needed)d right answers. "
-                    "Change that number first.",
-                    left,
-                )
-                % {"quiz": slot.quiz, "left": left, "needed": slot.quiz.pass_points}
-            )
+    asked_by = asking(question).values("pk")
     Question.objects.filter(pk=question.pk).update(state=State.RETIRED)
+    for quiz in Quiz.objects.filter(pk__in=asked_by).with_asks().filter(asks__lt=F("pass_points")):
+        raise ValidationError(
+            ngettext(
+                "“%(quiz)s” would have %(left)d question left but needs %(needed)d right answers. "
+                "Change that number first.",
+                "“%(quiz)s” would have %(left)d questions left but needs %(needed)d right answers. "
+                "Change that number first.",
+                quiz.asks,
+            )
+            % {"quiz": quiz, "left": quiz.asks, "needed": quiz.pass_points}
+        )

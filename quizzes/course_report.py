@@ -16,6 +16,8 @@ KINDS = {
     "quizzes": lambda n: ngettext("%d quiz", "%d quizzes", n) % n,
     "path": lambda n: ngettext("%d path", "%d paths", n) % n,
     "waivers": lambda n: ngettext("%d sentence left out", "%d sentences left out", n) % n,
+    "left": lambda n: ngettext("%d finding left as it is", "%d findings left as they are", n) % n,
+    "accepted": lambda n: ngettext("%d accepted as it is", "%d accepted as they are", n) % n,
 }
 OUTCOMES = {
     "new": gettext_lazy("new"),
@@ -26,15 +28,25 @@ OUTCOMES = {
 }
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What a thing is called, and where the site and its file differ: [Differs]."""
+
+    title: str
+    differs: list
+
+
 @dataclass
 class Report:
     """What loading a course did. counts: {kind: Counter of outcomes}. named: {outcome: names of the files,
-    or parts of files, it became of}. notes: what else a person has to know."""
+    or parts of files, it became of}. shown: {name: `Shown`} of what is not the same on the site and in the
+    files. notes: what else a person has to know."""
 
     path: str
     source: ImportReport | None = None
     counts: dict = field(default_factory=lambda: {kind: Counter() for kind in KINDS})
     named: dict = field(default_factory=lambda: {outcome: [] for outcome in OUTCOMES})
+    shown: dict = field(default_factory=dict)
     notes: list = field(default_factory=list)
 
     def keep(self, name, why):
@@ -45,6 +57,10 @@ class Report:
     def note(self, kind, outcome, name):
         self.counts[kind][outcome] += 1
         self.named[outcome].append(name)
+
+    def of(self, names):
+        """(name, its `Shown` or None) of each."""
+        return [(name, self.shown.get(name)) for name in names]
 
     @property
     def kept(self):

@@ -6,10 +6,13 @@ from django.utils.translation import gettext as _
 
 from learn.importing.outline import CannotRead
 from learn.importing.restoring import Diverged, restore
+from learn.importing.rows import keep_images
 from learn.importing.saving import Report as ImportReport
-from learn.importing.saving import keep_images, save
+from learn.importing.saving import save
 from learn.models import Document
 
+from .course_difference import differences
+from .course_report import Shown
 from .formats.course_values import CourseFaults, Fault
 
 DOCUMENT = "path.toml#document"
@@ -27,6 +30,10 @@ def save_document(course, takes, report):
     elif differs:
         named = ", ".join(f"“{name}”" for name in differs)
         report.keep(DOCUMENT, _("What the site says of the document stays: %s.") % named)
+        here = {name: getattr(document, name) for name in differs}
+        report.shown[DOCUMENT] = Shown(
+            str(document), differences(Document, here, {name: fields[name] for name in differs})
+        )
     return document
 
 

@@ -15,27 +15,34 @@ from learn.models import Figure, LearningPath, Lesson, Passage, PathLesson, Sect
 from learn.models.lessons import State, digest_of
 from learn.publishing import publish, render_again, save_citations
 
-from . import course_source
-from .course_report import Report
+from . import course_decisions, course_source, presets
+from .asked_figures import is_given
+from .course_difference import differences
+from .course_questions import WORDING, authored, refuse_unfinished, save_wording
+from .course_report import Report, Shown
+from .course_slots import asked_by, save_slots
 from .course_source import clean_save, fill
 from .formats.course_check import read_course
 from .formats.course_files import opened
 from .formats.course_values import CourseFaults, Fault
-from .models import Choice, Question, QuestionCitation, QuestionVersion, Quiz, Slot, Waiver
+from .models import Question, QuestionCitation, Quiz
 
 
-def load_course(files, take_files=(), by=None, now=None, dry_run=False):
+def load_course(files, take_files=(), by=None, now=None, dry_run=False, look=None):
     """Loads the course in a folder or a zip (its path, or its `Folder` or `Zip`) and returns a `Report`.
     CourseFaults, naming every fault with its file and line, and nothing saved, when something in it is
     wrong; CannotRead when it is no course at all.
 
     ``take_files``: names, as the report gives them, of files to take although the site was edited.
-    ``dry_run``: the report says what would become of the course, and nothing does."""
+    ``dry_run``: the report says what would become of the course, and nothing does. ``look`` is given the
+    report before anything is done for good; when it raises, nothing is."""
     files = opened(files) if isinstance(files, str | Path) else files
     loading = Loading(read_course(files, older=sentences_of), take_files, by, now or timezone.now())
     try:
         with transaction.atomic():
             report = loading.save()
+            if look:
+                look(report)
             transaction.set_rollback(dry_run)
     except BaseException:
         loading.forget_uploads()
@@ -105,7 +112,9 @@ class Loading:
         self.path = self.save_path()
         for quiz in course.quizzes:
             self.save_quiz(quiz)
-        self.save_waivers()
+        course_decisions.save_waivers(course, self.path, self.by, self.now, self.report)
+        course_decisions.save_accepted(course, self.document, self.by, self.now, self.report)
+        course_decisions.save_left(course, self.path, self.by, self.now, self.report)
         self.note_what_vanished()
         return self.report
 
@@ -114,6 +123,9 @@ class Loading:
         `authored` would say if the file were taken; ``apply`` saves it, from the row or None."""
         site = row and digest_of(row.authored())
         is_edited = row is not None and site != row.loaded_digest
+        if row and site != digest_of(wanted) and digest_of(wanted) != row.loaded_digest:
+            differs = differences(type(row), row.authored(), wanted)
+            self.report.shown[name] = Shown(str(row), differs)
         if is_edited and site != digest_of(wanted) and not self.takes(name):
             changed = digest_of(wanted) != row.loaded_digest
             self.report.note(kind, "kept" if changed else "unchanged", name)
@@ -139,6 +151,13 @@ class Loading:
     def save_figure(self, figure):
         row = Figure.objects.filter(document=self.document, slug=figure.slug).first()
         wanted = {"alternative": figure.alternative, "svg": figure.svg}
+        if row and row.svg != figure.svg and is_given(row):
+            wanted["svg"] = row.svg
+            said = _(
+                "%s stays as it is on the site: learners have answered a question on this drawing. Give the "
+                "new one another name, and the question a new figure."
+            )
+            self.report.notes.append(said % figure.file)
 
         def apply(row):
             return clean_save(fill(row or Figure(document=self.document, slug=figure.slug), wanted))
@@ -161,13 +180,8 @@ class Loading:
 
     def save_lesson(self, lesson):
         row = Lesson.objects.filter(document=self.document, slug=lesson.slug).first()
-        wanted = {
-            "title": lesson.title,
-            "lede": lesson.lede,
-            "objectives": lesson.objectives,
-            "body": lesson.body,
-            "summary": lesson.summary,
-        }
+        names = ("title", "lede", "objectives", "body", "summary")
+        wanted = {name: getattr(lesson, name) for name in names}
         section = self.sections.get((lesson.section, lesson.section_number))
 
         def apply(row):
@@ -177,7 +191,7 @@ class Loading:
             row.section = section or row.section
             clean_save(row)
             if row.state == State.PUBLISHED:
-                publish(row, self.by, self.now)
+                publish(row, self.by, self.now, **self.told(lesson, row.current))
                 return row
             save_citations(row)
             if not is_new:
@@ -190,24 +204,27 @@ class Loading:
         if section and (row.section is None or row.section.revision_id != section.revision_id):
             Lesson.objects.filter(pk=row.pk).update(section=section)
 
+    def told(self, lesson, current):
+        """What the file says to those who have read the version before, unless that was said of it."""
+        told = {"why": lesson.why, "announced": lesson.tell}
+        if current and told == {"why": current.why, "announced": current.announced}:
+            return {}
+        return told
+
     def save_question(self, question):
         row = Question.objects.filter(document=self.document, slug=question.slug).first()
-        wanted = {
-            "topic": question.topic,
-            "kind": question.kind,
-            "stem": question.stem,
-            "explanation": question.explanation,
-            "choices": [[text, str(credit.normalize()), why] for text, credit, why in question.choices],
-            "cites": sorted(question.cites),
-        }
+        wanted = authored(question)
 
         def apply(row):
             if row is None:
                 row = Question(document=self.document, slug=question.slug, state=question.state)
-            row.topic = question.topic
+            elif row.state == State.PUBLISHED and question.state != State.PUBLISHED:
+                refuse_unfinished(self.document, question)
+            fill(row, {name: getattr(question, name) for name in ("title", "category", "topic")})
+            row.tags = list(question.tags)
             clean_save(row)
-            words = [wanted[name] for name in WORDING]
-            if words != [row.authored()[name] for name in WORDING]:
+            present = row.authored()
+            if any(wanted.get(name) != present.get(name) for name in WORDING):
                 row.current = save_wording(row, question)
                 row.save()
             self.save_cites(row, question.cites)
@@ -283,47 +300,19 @@ class Loading:
         wanted = fields | {
             "lesson": quiz.lesson,
             "state": row.state if row else quiz.state,
-            "questions": [[slug, "1"] for slug in quiz.questions],
+            "questions": [[asked_by(entry), "1"] for entry in quiz.questions],
         }
 
         def apply(row):
             row = row or Quiz(path=self.path, slug=quiz.slug, state=quiz.state)
-            clean_save(fill(row, fields))
-            self.save_slots(row, quiz.questions)
+            clean_save(fill(row, fields | quiz.rules | {"preset": quiz.preset}))
+            kept = save_slots(row, quiz.questions)
+            said = _("%(quiz)s keeps the question %(question)s, which learners have been given.")
+            self.report.notes += [said % {"quiz": quiz_name(quiz), "question": slot} for slot in kept]
             return row
 
+        wanted |= presets.authored(quiz.preset, quiz.rules)
         self.place("quizzes", quiz_name(quiz), row, wanted, apply)
-
-    def save_slots(self, quiz, slugs):
-        questions = {question.slug: question for question in Question.objects.filter(document=self.document)}
-        for position, slug in enumerate(slugs, 1):
-            Slot.objects.update_or_create(
-                quiz=quiz, question=questions[slug], defaults={"position": position, "points": 1}
-            )
-        others = quiz.slots.exclude(question__slug__in=slugs).select_related("question")
-        for position, slot in enumerate(others, len(slugs) + 1):
-            if not slot.responses.exists():
-                slot.delete()
-                continue
-            Slot.objects.filter(pk=slot.pk).update(position=position)
-            self.report.notes.append(
-                _("%(quiz)s keeps the question %(question)s, which learners have been given.")
-                % {"quiz": quiz_name(quiz), "question": slot.question.slug}
-            )
-
-    def save_waivers(self):
-        """What the path leaves out on purpose. The site's reason stays where it has one."""
-        waived = self.course.path.get("waived", {})
-        passages = dict(self.document.passages.filter(key__in=waived).values_list("key", "pk"))
-        present = set(self.path.waivers.values_list("passage__key", flat=True))
-        for key, reason in waived.items():
-            if key in present:
-                self.report.note("waivers", "unchanged", f"path.toml#{key}")
-                continue
-            clean_save(
-                Waiver(path=self.path, passage_id=passages[key], reason=reason, by=self.by, at=self.now)
-            )
-            self.report.note("waivers", "new", f"path.toml#{key}")
 
     def note_what_vanished(self):
         """What once came from the files and is no longer in them stays, and is named."""
@@ -342,9 +331,6 @@ class Loading:
                     _("%(slug)s is no longer in %(where)s. It stays on the site; retire it there.")
                     % {"slug": slug, "where": where}
                 )
-
-
-WORDING = ("kind", "stem", "explanation", "choices")
 
 
 def sections_of(document):
@@ -376,6 +362,7 @@ def path_fields(course):
         "language": path.get("language", "en"),
         "is_open": path.get("open", False),
         "publish_check_blocks": path.get("publish_check_blocks", False),
+        "corrects_always": path.get("corrects_always", True),
         "final_required": path.get("final_required", any(quiz.kind == "final" for quiz in course.quizzes)),
         "notice": path.get("notice", ""),
         "notice_short": path.get("notice_short", ""),
@@ -385,16 +372,3 @@ def path_fields(course):
         "facts_checked_on": authorship.get("facts_checked_on"),
         "next_check_on": authorship.get("next_check_on"),
     }
-
-
-def save_wording(question, file):
-    """The version with the file's words: the present one while nobody was given it, else a new one."""
-    version = question.current
-    if version is None or version.is_answered:
-        newest = question.versions.order_by("-number").values_list("number", flat=True).first() or 0
-        version = QuestionVersion(question=question, number=newest + 1)
-    clean_save(fill(version, {"kind": file.kind, "stem": file.stem, "explanation": file.explanation}))
-    version.choices.all().delete()
-    for position, (text, credit, why) in enumerate(file.choices):
-        clean_save(Choice(version=version, position=position, text=text, credit=credit, feedback=why))
-    return version

@@ -196,7 +196,7 @@ def questions_by_passage(paths, drafts=False):
         quizzes = quizzes.askable()
         cited = cited.filter(question__state=State.PUBLISHED)
     found = {}
-    asked = Slot.objects.filter(quiz__in=quizzes).values("question")
+    asked = Slot.objects.filter(quiz__in=quizzes).questions().values("pk")
     for citation in cited.filter(question__in=asked).order_by("question__slug", "pk"):
         found.setdefault(citation.passage_id, []).append(citation.question)
     return found
@@ -204,7 +204,7 @@ def questions_by_passage(paths, drafts=False):
 
 def waiting_by_passage(document):
     """{passage id: [Question]} for questions that are written but that no quiz asks."""
-    asked = Slot.objects.exclude(quiz__state=State.RETIRED).values("question")
+    asked = Slot.objects.exclude(quiz__state=State.RETIRED).questions().values("pk")
     cited = QuestionCitation.objects.filter(question__document=document).exclude(question__in=asked)
     cited = cited.exclude(question__state=State.RETIRED).select_related("question__current")
     found = {}

@@ -18,7 +18,10 @@ PERMISSIONS = {
         "question": ["view", "add", "change"],
         "quiz": ["view", "add", "change"],
         "slot": ["view", "add", "change", "delete"],
+        "allowance": ["view", "add", "change", "delete"],
         "waiver": ["view", "add", "delete"],
+        "lintwaiver": ["view", "add", "delete"],
+        "regrade": ["view", "add"],
     },
 }
 

@@ -3,17 +3,21 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from learn.importing.kept import bytes_of, kept
 from learn.importing.outline import OutlineImage
-from learn.importing.restoring import bytes_of, kept
-from learn.models import Section
+from learn.models import LessonAcceptance, Section
 from learn.models.lessons import State
 
+from .course_slots import entry_of
 from .formats import course_text
+from .formats.bank import BankChoice
 from .formats.course_files import write_folder, zipped
 from .formats.course_values import Course, FigureFile, LessonFile, QuestionFile, QuizFile, TermFile, tidy
-from .models import Question
+from .models import LintWaiver, Question, QuestionAcceptance, Slot, with_passages
+from .presets import rules_of
 
 MARKDOWN = (".md", ".markdown")
 
@@ -74,6 +78,8 @@ class Exporting:
             figures=self.figures(),
             quizzes=quizzes,
             questions=questions,
+            accepted=self.accepted(),
+            left=self.left(),
         )
         return Export(self.path.slug, course_text.write(course, self.bank()), self.notes)
 
@@ -99,10 +105,41 @@ class Exporting:
         values |= {"open": path.is_open, "final_required": path.final_required}
         if path.publish_check_blocks:
             values["publish_check_blocks"] = True
+        if not path.corrects_always:
+            values["corrects_always"] = False
         values |= {"notice": path.notice, "notice_short": path.notice_short}
         values["appointment"] = [tidy(line) for line in tidy(path.appointment).split("\n") if line.strip()]
         waived = path.waivers.order_by("passage__key").values_list("passage__key", "reason")
         return without_empty(values) | {"waived": dict(waived)}
+
+    def accepted(self):
+        """What may rest on sentences that have left, and why; who said so and when is nobody else's."""
+        lessons = LessonAcceptance.objects.filter(lesson__steps__path=self.path)
+        questions = QuestionAcceptance.objects.filter(question__in=self.questions_here())
+        return [
+            {kind: slug, "key": key, "edition": number, "reason": reason}
+            for kind, rows in (("lesson", lessons), ("question", questions))
+            for slug, key, number, reason in rows.order_by(f"{kind}__slug", "passage__key").values_list(
+                f"{kind}__slug", "passage__key", "revision__number", "reason"
+            )
+        ]
+
+    def left(self):
+        """What rules find that may stay, for which words, and why."""
+        questions = LintWaiver.objects.filter(question__in=self.questions_here())
+        quizzes = LintWaiver.objects.filter(quiz__path=self.path)
+        return [
+            {kind: slug, "rule": rule, "words": words, "reason": reason}
+            for kind, rows in (("quiz", quizzes), ("question", questions))
+            for slug, rule, words, reason in rows.order_by(f"{kind}__slug", "rule").values_list(
+                f"{kind}__slug", "rule", "digest", "reason"
+            )
+        ]
+
+    def questions_here(self):
+        """Those the path asks, and those of its document that no quiz asks."""
+        here = Q(slots__quiz__path=self.path) | Q(slots=None, document=self.document)
+        return Question.objects.filter(here)
 
     def document_values(self):
         document = self.document
@@ -122,9 +159,10 @@ class Exporting:
         found = []
         for step in self.path.steps.select_related("lesson__current", "lesson__section"):
             lesson = step.lesson
-            says = lesson
+            says, told = lesson, {}
             if lesson.state == State.PUBLISHED:
                 says = lesson.current
+                told = {"tell": says.announced, "why": says.why}
                 if lesson.has_unpublished_changes:
                     self.notes.append(
                         _("lessons/%s.md is what learners read: a change in the editor is not published yet.")
@@ -139,6 +177,7 @@ class Exporting:
                     section_number=number,
                     state=lesson.state,
                     **says.authored(),
+                    **told,
                 )
             )
         elsewhere = self.document.lessons.filter(steps=None).order_by("slug")
@@ -173,12 +212,12 @@ class Exporting:
         asked = Question.objects.filter(slots__quiz__path=self.path).distinct()
         known = {question.slug: question for question in with_wording(asked)}
         quizzes, questions = [], {}
-        slots = list(
-            self.path.quizzes.values_list("pk", "slots__question__slug").order_by("pk", "slots__position")
-        )
+        slots = Slot.objects.filter(quiz__path=self.path).order_by("quiz", "position")
+        slots = list(slots.select_related("question"))
         for quiz in rows:
-            slugs = [slug for pk, slug in slots if pk == quiz.pk and slug]
-            for slug in slugs:
+            mine = [slot for slot in slots if slot.quiz_id == quiz.pk]
+            asks = [entry_of(slot) for slot in mine]
+            for slug in [slot.question.slug for slot in mine if slot.question_id]:
                 if slug not in questions:
                     questions[slug] = question_file(known[slug], f"questions/{quiz.slug}")
             quizzes.append(
@@ -188,8 +227,10 @@ class Exporting:
                     lesson=quiz.lesson.slug if quiz.lesson else "",
                     title=quiz.title,
                     pass_points=quiz.pass_points,
-                    questions=slugs,
+                    questions=asks,
                     state=quiz.state,
+                    preset=quiz.preset,
+                    rules=rules_of(quiz),
                 )
             )
         return quizzes, list(questions.values())
@@ -201,7 +242,7 @@ class Exporting:
 
 
 def with_wording(questions):
-    return questions.select_related("current").prefetch_related("current__choices", "citations__passage")
+    return questions.select_related("current").prefetch_related("current__choices", with_passages())
 
 
 def question_file(question, file):
@@ -214,8 +255,15 @@ def question_file(question, file):
         kind=version.kind if version else "",
         stem=version.stem if version else "",
         explanation=version.explanation if version else "",
-        choices=tuple((choice.text, choice.credit, choice.feedback) for choice in rows),
-        cites=[citation.passage.key for citation in question.citations.all()],
+        choices=tuple(
+            BankChoice(choice.text, choice.credit, choice.feedback, choice.details) for choice in rows
+        ),
+        details=version.details if version else {},
+        hints=tuple(version.hints) if version else (),
+        title=question.title,
+        category=question.category,
+        tags=tuple(question.tags),
+        cites=tuple(citation.passage.key for citation in question.citations.all()),
         state=question.state,
     )
 

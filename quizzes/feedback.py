@@ -1,121 +1,202 @@
-"""What a question page shows: the choices before the answer, the verdict and the source after it.
+"""What a question page shows of a wording: what is asked before the answer, the verdict and the source
+after it.
 
-Only `marked` and `verdict` look at credits, so that nothing before the answer can tell what is right."""
+Only `Answered` looks at what is right, so that nothing before the answer can tell."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Max, OuterRef, Subquery
+from django.utils.functional import cached_property
 
 from learn.models import Place, Revision
-from learn.rendering import render_plain
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A choice as the page shows it; ``is_right`` stays None until the question is answered."""
-
-    text: str
-    chosen: bool
-    is_right: bool | None = None
-    why: str = ""
+from learn.prepared import Given, each, prepared, room
+from learn.rendering import (
+    GAP,
+    drawing_with_regions,
+    is_line,
+    parted_at_gaps,
+    render_line,
+    render_plain,
+    render_text,
+    render_words,
+)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """kind: right, wrong, partly or shown. truth: HTML. chosen, extra, missing: `Shown` choices; for a
-    written answer chosen is what was written. found of belonging: how many of the right ones."""
+    """kind: right, wrong, partly or shown. truth: the explanation as one line of HTML, or else truth_text
+    as several blocks. correct: the correct answer in words. found of belonging: how many of what belongs."""
 
     kind: str
     truth: str
+    truth_text: str
     correct: str
-    chosen: list = field(default_factory=list)
-    extra: list = field(default_factory=list)
-    missing: list = field(default_factory=list)
     found: int = 0
     belonging: int = 0
 
 
-def offered(response, answer):
-    """The choices in this learner's order, the answer's ones chosen, and nothing about which is right."""
-    chosen = (answer or {}).get("choices", ())
-    by_position = {choice.position: choice for choice in response.version.choice_list}
-    return [
-        Shown(render_plain(by_position[position].text), position in chosen)
-        for position in response.choice_order
-    ]
+class Wording:
+    """A wording in the order one learner sees it. stem: the question as one line of HTML, empty where it
+    has more than that; text: then its blocks."""
+
+    def __init__(self, version, document, order):
+        self.version, self.document, self.order = version, document, order
+
+    @cached_property
+    def stem(self):
+        return render_plain(self.version.stem) if is_line(self.version.stem) else ""
+
+    @cached_property
+    def text(self):
+        return render_text(self.version.stem, self.document)
+
+    @property
+    def pieces(self):
+        """The text parted at its gaps: [(HTML, what stands in the gap: its control or `Part`, or None)]."""
+        if not self.version.type.has_gaps:
+            return [(self.text, None)]
+        gaps = dict(enumerate(self.in_gaps, 1))
+        return [(html, gaps.get(number)) for html, number in parted_at_gaps(self.text)]
+
+    @cached_property
+    def figure(self):
+        """The figure its regions are on; None where it is no longer there."""
+        return self.document.figures.filter(slug=self.version.details.get("figure", "")).first()
+
+    def drawing(self, class_of):
+        """The figure's SVG, each region with the class its row has by ``class_of``."""
+        if not self.figure:
+            return ""
+        rows = {row.position: row for row in self.version.choice_list}
+        regions = [(rows[at].details.get("region"), f"region {class_of(at)}".strip()) for at in self.order]
+        return drawing_with_regions(self.figure, regions)
 
 
-def places_chosen(response, answer):
-    """What the page's fields hold for this answer: places in the learner's order, or the text."""
-    if not answer:
-        return []
-    if "text" in answer:
-        return [answer["text"]]
-    return [str(response.choice_order.index(position)) for position in answer["choices"]]
+class Asked(Wording):
+    """A wording before the answer. ``pairs``: what the page's controls hold, as (name, value)."""
+
+    is_answered = False
+
+    def __init__(self, version, document, order, pairs=()):
+        super().__init__(version, document, order)
+        self.held = {}
+        for name, value in pairs:
+            self.held.setdefault(name, []).append(value)
+
+    @cached_property
+    def controls(self):
+        return self.version.type.offered(self.version, self.order, self.held)
+
+    @property
+    def in_gaps(self):
+        return self.controls
+
+    @property
+    def regions(self):
+        return self.drawing(lambda position: "")
+
+    @property
+    def units(self):
+        """The names of the units a number may have, for the learner."""
+        return ", ".join(self.version.type.units(self.version))
 
 
-def marked(response):
-    """The choices of an answered response in this learner's order, each with what it was."""
-    chosen = (response.given or {}).get("choices", ())
-    by_position = {choice.position: choice for choice in response.version.choice_list}
-    return [
-        Shown(
-            text=render_plain(choice.text),
-            chosen=position in chosen,
-            is_right=choice.credit > 0,
-            why=render_plain(choice.feedback),
+class Answered(Wording):
+    """A wording once an answer was given (None where the learner asked to be shown)."""
+
+    is_answered = True
+
+    def __init__(self, response, document):
+        super().__init__(response.version, document, response.choice_order)
+        self.response, self.given = response, response.given
+
+    @cached_property
+    def parts(self):
+        return self.version.type.review(self.version, self.given, self.order)
+
+    @property
+    def chosen(self):
+        return [part for part in self.parts if part.given]
+
+    @property
+    def extra(self):
+        return [part for part in self.parts if part.given and not part.right]
+
+    @property
+    def missing(self):
+        return [part for part in self.parts if part.right and not part.given]
+
+    @property
+    def in_gaps(self):
+        return self.parts
+
+    @property
+    def regions(self):
+        rows = dict(zip(self.order, self.parts, strict=True))
+        return self.drawing(lambda at: "right" if rows[at].right else "wrong" if rows[at].given else "")
+
+    @cached_property
+    def verdict(self):
+        type, explanation = self.version.type, self.version.explanation
+        found, belonging = type.counted(self.version, self.given)
+        line = is_line(explanation)
+        return Verdict(
+            kind=kind_of(self.response),
+            truth=render_line(explanation) if line else "",
+            truth_text="" if line else render_text(explanation, self.document),
+            correct=render_words(type.in_words(self.version, type.correct_answer(self.version))),
+            found=found,
+            belonging=belonging,
         )
-        for position in response.choice_order
-        if (choice := by_position[position])
-    ]
 
 
-def verdict(response, rows):
-    """What is said first about an answered response; ``rows`` are its `marked` choices."""
-    version, given = response.version, response.given
-    right = [row for row in rows if row.is_right]
-    if rows:
-        chosen = [row for row in rows if row.chosen]
-    else:
-        grade = version.type.grade(version, given)
-        chosen = [Shown(text, True, why=render_plain(why)) for text, why in grade.feedback]
-    return Verdict(
-        kind=kind_of(response),
-        truth=render_plain(version.explanation),
-        correct=version.type.in_words(version, version.type.correct_answer(version)),
-        chosen=chosen,
-        extra=[row for row in rows if row.chosen and not row.is_right],
-        missing=[row for row in right if not row.chosen],
-        found=sum(row.chosen for row in right),
-        belonging=len(right),
-    )
+def sent(data):
+    """The pairs of a submitted form that are an answer, whether it can be read or not."""
+    return [(name, value) for name, values in data.lists() if name.startswith("answer") for value in values]
+
+
+def stem_in_short(version):
+    """The question as one line of HTML, where many stand together; its gaps are left open."""
+    return render_line(GAP.sub("…", version.stem))
 
 
 def kind_of(response):
-    if response.fraction == 1:
+    """How an answered response went by itself, whatever tries before it or a ruling made of that."""
+    if response.given is None:
+        return "shown"
+    fraction = response.fraction
+    may_differ = response.attempt_id and response.attempt.tries > 1
+    if response.version.ruling or may_differ:
+        fraction = response.version.type.grade(response.version, response.given).fraction
+    if fraction == 1:
         return "right"
-    if response.fraction:
-        return "partly"
-    return "wrong" if response.given else "shown"
+    return "partly" if fraction else "wrong"
 
 
-def quotes(document, keys):
-    """The newest place of each passage cited, in reading order, with its section and edition;
-    ``is_current`` says whether the newest edition still has it there."""
+@prepared
+def cited(count):
+    """Every place of so many passages in the editions of a document, with its section and edition, the
+    newest first, and the number of the newest edition."""
     newest = (
         Revision.objects.filter(document=OuterRef("revision__document"))
         .values("document")
         .annotate(newest=Max("number"))
         .values("newest")
     )
-    places = (
-        Place.objects.filter(revision__document=document, passage__key__in=keys)
+    return (
+        Place.objects.filter(revision__document=Given("document"), passage__key__in=each("keys", count))
         .select_related("passage", "section", "revision")
+        .defer("revision__text")
         .annotate(newest=Subquery(newest))
         .order_by("-revision__number", "position")
     )
-    first = {}
-    for place in places:
+
+
+def quotes(document, keys):
+    """The newest place of each passage cited, in reading order, with its section and edition;
+    ``is_current`` says whether the newest edition still has it there."""
+    keys, first = list(keys), {}
+    for place in cited(room(keys), document=document.pk, keys=keys):
         place.is_current = place.revision.number == place.newest
         first.setdefault(place.passage.key, place)
     return sorted(first.values(), key=lambda place: (-place.revision.number, place.position))

@@ -5,18 +5,17 @@ Lives here and not in learn because a lesson's row tells how many of its check's
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from learn.models import Enrolment, LearningPath, LessonProgress, PathLesson
-from learn.models.lessons import State
-from learn.updates import Update, update_since, with_base
+from learn.models import Enrolment, LearningPath, Lesson
+from learn.models.progress import done_at
+from learn.updates import Update, update_since
 
-from .models import Attempt, Quiz, Response
+from . import whereabouts
 
 
 def on(moment):
@@ -43,19 +42,38 @@ class Step:
     minutes: int = 0
     lesson: object = None
     quiz: object = None
-    progress: object = None
+    is_opened: bool = False  # the learner has been there
     done_at: datetime | None = None
+    passed_at: datetime | None = None  # its check, or it as the final
     update: Update | None = None
     is_next: bool = False
+    is_passed: bool = False  # its check, or the final
+    clock: str = ""  # what is left of an open attempt's time, where something ends it
+
+    @property
+    def is_begun(self):
+        """True while an attempt is under way."""
+        return getattr(self.quiz, "open_attempt", None) is not None
+
+    @property
+    def has_ended(self):
+        """True when an attempt has run out of time and nobody has looked at how it went."""
+        return getattr(self.quiz, "ended_attempt", None) is not None
 
     @property
     def is_final(self):
         return self.lesson is None
 
     @property
+    def may_be_taken_back(self):
+        """True when it is not passed, and a correction has changed something for this learner here."""
+        is_open = self.state == "read" or self.is_final and self.state == "open" and not self.is_begun
+        return is_open and getattr(self.quiz, "was_corrected", False)
+
+    @property
     def asks(self):
         """True when what is left of this row is to answer."""
-        return self.is_final or self.state == "read"
+        return self.is_final or self.state == "read" or self.is_begun or self.has_ended
 
 
 @dataclass
@@ -84,6 +102,16 @@ class Journey:
         return sorted(found, key=lambda step: not step.update.is_correction)
 
     @property
+    def asks(self):
+        """True when it has questions."""
+        return any(step.quiz for step in self.steps)
+
+    @property
+    def not_passed(self):
+        """The steps with questions that are not passed. A path may be finished without."""
+        return [step for step in self.steps if step.quiz and not step.is_passed]
+
+    @property
     def done(self):
         return sum(step.state == "done" for step in self.lessons)
 
@@ -97,121 +125,160 @@ class Journey:
 
     @property
     def has_begun(self):
-        return bool(self.enrolment) and any(step.state != "open" for step in self.steps)
+        return bool(self.enrolment) and any(step.state != "open" or step.passed_at for step in self.steps)
 
 
-def journey(path, learner):
+def journey(path, learner, now):
     """The path as this learner (or, signed out, a stranger) meets it."""
-    return journeys([path], learner)[0]
+    enrolments = learner.enrolments.filter(path=path) if learner.is_authenticated else ()
+    return journeys([path], {each.path_id: each for each in enrolments}, learner, now)[0]
 
 
-def journeys(paths, learner):
-    """A Journey for each path, in the same order, with the same five queries for one or for thirty."""
+def journeys(paths, enrolments, learner, now):
+    """A Journey for each path, in the same order. enrolments: {path id: the learner's}. Of several paths
+    those not joined have their first lesson alone: all that is shown of them is where they begin."""
     paths = list(paths)
-    signed_in = learner.is_authenticated
-    enrolments = {e.path_id: e for e in learner.enrolments.filter(path__in=paths)} if signed_in else {}
-    steps = (
-        PathLesson.objects.filter(
-            path__in=paths, lesson__state=State.PUBLISHED, lesson__current__isnull=False
-        )
-        .select_related("lesson__current")
-        .only(
-            "path",
-            "position",
-            "check_required",
-            "lesson__slug",
-            "lesson__current__title",
-            "lesson__current__minutes",
-            "lesson__current__number",
-            "lesson__current__keys",
-            "lesson__current__why",
-            "lesson__current__published_at",
-        )
-    )
-    progress = {
-        (row.enrolment_id, row.lesson_id): row
-        for row in (
-            with_base(LessonProgress.objects.filter(enrolment__in=enrolments.values())) if enrolments else ()
-        )
+    told = [path for path in paths if path.pk in enrolments] if len(paths) > 1 else paths
+    rows = whereabouts.steps_on(paths, enrolments)
+    rows |= {path.pk: rows[path.pk][:1] for path in paths if path not in told}
+    quizzes = {(quiz.path_id, quiz.lesson_id): quiz for quiz in whereabouts.asked_on(told, learner, now)}
+    versions = whereabouts.changed_since([row for mine in rows.values() for row in mine])
+    found = [
+        Journey(path, mine, steps_of(path, rows[path.pk], mine, versions, quizzes))
+        for path, mine in ((path, enrolments.get(path.pk)) for path in paths)
+    ]
+    say_what_was_taken_back(found)
+    for each in found:
+        go_on(each, now)
+    return found
+
+
+def say_what_was_taken_back(journeys):
+    """Where a correction of a question made open again what was passed, the step's note says so."""
+    waiting = {
+        (journey.enrolment.pk, step.lesson and step.lesson.pk): step
+        for journey in journeys
+        for step in journey.steps
+        if journey.enrolment and step.may_be_taken_back
     }
-    quizzes = {}
-    for quiz in with_questions_left(Quiz.objects.filter(path__in=paths), learner):
-        quizzes[quiz.path_id, quiz.lesson_id] = quiz
-    rows = {path.pk: [] for path in paths}
-    for step in sorted(steps, key=lambda step: step.position):
-        rows[step.path_id].append(step)
-    return [travel(path, enrolments.get(path.pk), rows[path.pk], progress, quizzes) for path in paths]
-
-
-def with_questions_left(quizzes, learner):
-    """Published quizzes that have questions: ``asks`` how many there are, ``open_attempt`` the id of the
-    learner's open attempt and ``left`` how many answers it still waits for."""
-    asked = Q(slots__question__state=State.PUBLISHED, slots__question__current__isnull=False)
-    quizzes = quizzes.published().annotate(asks=Count("slots", filter=asked)).filter(asks__gt=0)
-    if not learner.is_authenticated:
-        return quizzes
-    attempt = Attempt.objects.open().filter(quiz=OuterRef("pk"), learner=learner)
-    waiting = (
-        Response.objects.filter(attempt__quiz=OuterRef("pk"), attempt__learner=learner)
-        .filter(attempt__finished_at__isnull=True, answered_at__isnull=True)
-        .order_by()
-        .values("attempt__quiz")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    return quizzes.annotate(open_attempt=Subquery(attempt.values("pk")[:1]), left=Subquery(waiting))
-
-
-def travel(path, enrolment, lessons, progress, quizzes):
-    steps = []
-    for row in lessons:
-        steps.append(
-            lesson_step(path, row, progress.get((enrolment and enrolment.pk, row.lesson_id)), quizzes)
+    enrolments = {enrolment for enrolment, _lesson in waiting}
+    for place in (whereabouts.taken_back(enrolments) if enrolments else set()) & waiting.keys():
+        step = waiting[place]
+        step.note = (
+            _("A question was corrected, so it is open again")
+            if step.is_final
+            else _("Read. A question was corrected, so its check is open again")
         )
+
+
+def left_of(quiz):
+    left = quiz.left or 0
+    if not left:
+        return _("All answered, not finished yet")
+    return ngettext("%(left)d question left", "%(left)d questions left", left) % {"left": left}
+
+
+def time_left(quiz, now):
+    """What is left of the open attempt's time, in words; empty where nothing ends it."""
+    deadline = getattr(quiz, "deadline", None)
+    if not deadline:
+        return ""
+    left = int((deadline - now).total_seconds() // 60)
+    if left < 1:
+        return _("less than a minute left")
+    if left < 120:
+        return _("%(minutes)s left") % {"minutes": minutes(left)}
+    hours = left // 60
+    if hours < 48:
+        return ngettext("%(count)d hour left", "%(count)d hours left", hours) % {"count": hours}
+    return _("until %(day)s") % {"day": on(deadline)}
+
+
+def steps_of(path, rows, enrolment, versions, quizzes):
+    steps = [lesson_step(path, row, quizzes.get((path.pk, row["lesson_id"])), versions) for row in rows]
     final = quizzes.get((path.pk, None))
-    if final:
-        steps.append(final_step(path, enrolment, final))
-    for step in steps:
-        if step.state != "done":
-            step.is_next = not (enrolment and enrolment.completed_at)
-            break
-    # Begun and not finished comes before what has not been begun: nothing started is forgotten.
-    begun = [step for step in steps if step.state != "done" and getattr(step.quiz, "open_attempt", None)]
-    if begun:
-        for step in steps:
-            step.is_next = step is begun[0]
-    for step in steps:
-        if step.is_next and step.state == "open" and not getattr(step.quiz, "open_attempt", None):
-            step.note = _("Next · %(note)s") % {"note": step.note}
-    return Journey(path, enrolment, steps)
+    return [*steps, final_step(path, enrolment, final)] if final else steps
 
 
-def lesson_step(path, row, progress, quizzes):
-    version, quiz = row.lesson.current, quizzes.get((path.pk, row.lesson_id))
+def go_on(journey, now):
+    """Says of each step how it stands, and which comes next."""
+    for step in journey.steps:
+        step.clock = time_left(step.quiz, now)
+    choose_next(journey.steps, is_done=bool(journey.completed_at))
+    for step in journey.steps:
+        step.note = note_of(step)
+
+
+def choose_next(steps, is_done):
+    """Marks the one step to take next. Begun and not finished comes before what has not been begun:
+    nothing started is forgotten. Where a clock runs it comes before everything, even of a lesson done."""
+    undone = [step for step in steps if step.state != "done"]
+    begun = [step for step in undone if step.is_begun or step.has_ended]
+    running = [step for step in steps if step.clock]
+    first = [*running, *begun, *([] if is_done else undone)][:1]
+    for step in first:
+        step.is_next = True
+
+
+def note_of(step):
+    """The step's note, with what runs or has run out before what its state says."""
+    if step.has_ended and step.state != "done":
+        return _("The time is up")
+    if step.clock:
+        said = {"quiz": step.quiz, "left": left_of(step.quiz), "clock": step.clock}
+        note = _("%(quiz)s · %(left)s · %(clock)s") % said
+        passed = {"day": on(step.passed_at), "note": note} if step.passed_at else {}
+        return _("Passed %(day)s · %(note)s") % passed if passed else note
+    if step.is_begun and step.state == "open":
+        left = left_of(step.quiz)
+        return _("Its check is passed. %(left)s") % {"left": left} if step.passed_at else left
+    if step.is_next and step.state == "open":
+        return _("Next · %(note)s") % {"note": step.note}
+    return step.note
+
+
+def lesson_step(path, row, quiz, versions):
     step = Step(
-        title=version.title,
-        url=reverse("learn:lesson", args=[path.slug, row.lesson.slug]),
+        title=row["lesson__current__title"],
+        url=reverse("learn:lesson", args=[path.slug, row["lesson__slug"]]),
         state="open",
-        note=minutes(version.minutes),
-        minutes=version.minutes,
-        lesson=row.lesson,
+        note=minutes(row["lesson__current__minutes"]),
+        minutes=row["lesson__current__minutes"],
+        lesson=Lesson(pk=row["lesson_id"], slug=row["lesson__slug"]),
         quiz=quiz,
-        progress=progress,
+        is_opened=row["is_mine"],
+        is_passed=bool(row["is_mine"] and row["row__check_passed_at"]),
     )
-    if not progress:
+    if not row["is_mine"]:
         return step
-    step.done_at = progress.done_at(row.check_required and quiz is not None)
-    if progress.read_at:
-        step.update = update_since(version, vars(progress), finished=bool(step.done_at))
+    read_at, step.passed_at = row["row__read_at"], row["row__check_passed_at"]
+    if not read_at:
+        if step.passed_at:
+            step.note = _("Its check is passed. %(minutes)s to read") % {"minutes": step.note}
+        return step
+    step.done_at = done_at(read_at, step.passed_at, row["check_required"] and quiz is not None)
+    step.update = update_of(row, versions.get(row["lesson_id"]), finished=bool(step.done_at))
     if step.done_at:
         step.state, step.note = "done", _("Done %(day)s") % {"day": on(step.done_at)}
-    elif progress.read_at:
-        left = getattr(quiz, "left", None) or quiz.asks
-        step.state = "read"
-        step.note = ngettext("Read. %(left)d question left", "Read. %(left)d questions left", left) % {
-            "left": left
-        }
+        return step
+    step.state = "read"
+    if quiz.was_sat and not quiz.open_attempt:
+        step.note = _("Read. Its check is not passed yet")
+    else:
+        left = quiz.left or quiz.asks
+        step.note = ngettext("Read. %(left)d question left", "Read. %(left)d questions left", left)
+        step.note %= {"left": left}
     return step
+
+
+def update_of(row, versions, finished):
+    """What has changed since the learner read it, from the lesson's versions by number, if it has any."""
+    base = versions and whereabouts.base_of(row)
+    if not base:
+        return None
+    after = [version.announced for number, version in versions.items() if number > base and version.announced]
+    seen = {"base_number": base, "base_keys": versions[base].keys, "announced": min(after, default="")}
+    return update_since(versions[row["lesson__current__number"]], seen, finished)
 
 
 def final_step(path, enrolment, quiz):
@@ -223,10 +290,7 @@ def final_step(path, enrolment, quiz):
         quiz=quiz,
     )
     if enrolment and enrolment.final_passed_at:
-        step.state, step.done_at = "done", enrolment.final_passed_at
+        step.state, step.done_at, step.is_passed = "done", enrolment.final_passed_at, True
+        step.passed_at = step.done_at
         step.note = _("Passed %(day)s") % {"day": on(step.done_at)}
-    elif getattr(quiz, "open_attempt", None):
-        step.note = ngettext("%(left)d question left", "%(left)d questions left", quiz.left or 0) % {
-            "left": quiz.left or 0
-        }
     return step

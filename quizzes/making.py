@@ -247,7 +247,8 @@ def check(plan):
 
 
 def new_path(document, about):
-    """A draft path. Its checks are empty and it has no final: neither may keep a learner from finishing."""
+    """A draft path. Its checks are empty and it has no final: neither may keep a learner from finishing. It
+    says from the start that it advises nobody: a leaflet on health makes a course like any other document."""
     title = about.pop("title", "") or document.title[:LONGEST_TITLE]
     return LearningPath.objects.create(
         document=document,
@@ -255,7 +256,13 @@ def new_path(document, about):
         title=title,
         language=document.language,
         final_required=False,
-        **about,
+        **{
+            "notice": _(
+                "This course is for learning. It informs and does not advise anyone on their own care."
+            ),
+            "notice_short": _("For learning, not advice on your own care."),
+        }
+        | about,
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from hashlib import sha256
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from .formats.course_files import Zip
 from .models import ProposedCourse
 
 FORGOTTEN_AFTER = timedelta(days=7)
+KEPT_FOR = 600
 
 
 class Otherwise(CannotRead):
@@ -22,30 +24,49 @@ class Otherwise(CannotRead):
 def propose(data, name, by, now):
     """Keeps the zip, in place of any this person brought before, until they decide. CannotRead or
     CourseFaults when it cannot be loaded: then nothing is kept."""
-    load_course(Zip(data), by=by, now=now, dry_run=True)
+    report = load_course(Zip(data), by=by, now=now, dry_run=True)
     ProposedCourse.objects.filter(brought_at__lt=now - FORGOTTEN_AFTER).delete()
-    return ProposedCourse.objects.update_or_create(
-        by=by, defaults={"name": name[-300:], "file": data, "brought_at": now}
-    )[0]
+    kept = {"name": name[-300:], "file": data, "brought_at": now}
+    proposed = ProposedCourse.objects.update_or_create(by=by, defaults=kept)[0]
+    cache.set(place_of(proposed), report, KEPT_FOR)
+    return proposed
 
 
 def changes(proposed, now):
-    """The `Report` of what the course would change now."""
-    return load_course(Zip(bytes(proposed.file)), by=proposed.by, now=now, dry_run=True)
+    """The `Report` of what the course would change. It is worked out once and kept for a while: should it
+    not be so any more, a yes to it is refused."""
+    report = cache.get(place_of(proposed))
+    if report is None:
+        report = load_course(Zip(bytes(proposed.file)), by=proposed.by, now=now, dry_run=True)
+        cache.set(place_of(proposed), report, KEPT_FOR)
+    return report
+
+
+def place_of(proposed):
+    return f"proposed-course-{proposed.pk}-{proposed.brought_at.timestamp()}"
 
 
 def seal(report):
     """What tells one report from another: a page carries it, and a yes is a yes to that one."""
-    said = [str(report), *(f"{what}: {names}" for what, names in report.listed)]
+    said = [str(report), *(f"{what}: {names}" for what, names in report.listed), str(report.shown)]
     return sha256("\n".join(said).encode()).hexdigest()
 
 
 def confirm(proposed, sealed, take_files, now):
     """Loads the course and returns the `Report`. Otherwise, and nothing done, when that would no longer
     do what the report sealed with ``sealed`` said."""
-    with transaction.atomic():
-        if seal(changes(proposed, now)) != sealed:
+
+    def look(report):
+        if seal(report) != sealed:
             raise Otherwise(_("The site has changed meanwhile. Look again at what would change."))
-        report = load_course(Zip(bytes(proposed.file)), take_files=take_files, by=proposed.by, now=now)
+
+    cache.delete(place_of(proposed))
+    with transaction.atomic():
+        if take_files:
+            # What is taken is in the report of taking it, not in the one that was shown.
+            look(changes(proposed, now))
+        files = Zip(bytes(proposed.file))
+        asked = {"take_files": take_files, "look": None if take_files else look}
+        report = load_course(files, by=proposed.by, now=now, **asked)
         proposed.delete()
     return report

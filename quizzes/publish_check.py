@@ -12,16 +12,17 @@ from learn.models import LessonAcceptance, Place
 from learn.models.lessons import State
 from learn.rendering import cited_keys, render
 
+from . import good_questions
 from .coverage import coverage
-from .models import Question, QuestionAcceptance, QuestionVersion, Quiz
+from .models import QuestionAcceptance, QuestionVersion, Quiz, Slot
 
 SHOWN = 20
 
 
 @dataclass
 class Finding:
-    """A thing and what stands against it. `kind` is path, lesson, question or section; `whys` are sentences,
-    each with an address of its own or none."""
+    """A thing and what stands against it. `kind` is path, lesson, quiz, question or section; `whys` are
+    sentences, each with an address of its own or none."""
 
     kind: str
     name: str
@@ -66,7 +67,9 @@ def findings(path):
     """Everything that stands against publishing the path, in one list; [] when nothing does. The number of
     queries does not grow with the path."""
     source = Source.of(path.document)
-    found = [path_finding(path), *lesson_findings(path, source), *question_findings(path, source)]
+    report = good_questions.check(path)
+    found = [path_finding(path), *lesson_findings(path, source), *quiz_findings(report)]
+    found += question_findings(path, source, {linted.thing.pk: linted.errors for linted in report.questions})
     return [finding for finding in [*found, *section_findings(path)] if finding.whys]
 
 
@@ -129,9 +132,22 @@ def stale(passage):
     return _("It cites a sentence that is no longer in the newest edition: “%s”") % passage.text
 
 
-def question_findings(path, source):
+def quiz_findings(report):
+    """The quizzes in which a rule finds an error that nobody has left as it is."""
+    for linted in report.quizzes:
+        quiz = linted.thing
+        url = reverse("admin:quizzes_quiz_change", args=[quiz.pk])
+        finding = Finding("quiz", quiz.title, url, quiz.state == State.PUBLISHED)
+        for error in linted.errors:
+            finding.add(error.finding.sentence)
+        yield finding
+
+
+def question_findings(path, source, errors):
+    """What stands against each question the path asks; errors: {its id: what rules find in its newest
+    wording that is an error}."""
     quizzes = Quiz.objects.filter(path=path).exclude(state=State.RETIRED)
-    asked = Question.objects.filter(slots__quiz__in=quizzes).exclude(state=State.RETIRED).distinct()
+    asked = Slot.objects.filter(quiz__in=quizzes).questions().exclude(state=State.RETIRED)
     questions = list(asked.select_related("current").prefetch_related("citations").order_by("slug"))
     may_stay = accepted(QuestionAcceptance.objects.filter(question__in=questions), "question")
     newest = {}
@@ -143,12 +159,14 @@ def question_findings(path, source):
         finding = Finding("question", str(question), url, is_published)
         version = question.current if is_published else newest.get(question.pk)
         check_question(finding, question, version, source, may_stay)
-        yield finding
         draft = newest.get(question.pk)
         if is_published and draft != question.current:
-            finding = Finding("question", draft.stem, url, is_published=False)
-            check_question(finding, question, draft, source, may_stay)
             yield finding
+            finding = Finding("question", str(draft), url, is_published=False)
+            check_question(finding, question, draft, source, may_stay)
+        for error in errors.get(question.pk, ()):
+            finding.add(error.finding.sentence, f"{url}#findings")
+        yield finding
 
 
 def check_question(finding, question, version, source, may_stay):

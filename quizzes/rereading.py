@@ -1,6 +1,7 @@
 """What to read again: the parts of the lessons that the missed questions rest on."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.urls import reverse
 
@@ -21,8 +22,10 @@ class Part:
     places: list = field(default_factory=list)
 
 
+@lru_cache(maxsize=500)
 def parts_of(body):
-    """A lesson's Markdown by its subheadings: (heading, keys cited under it), "" before the first."""
+    """A lesson's Markdown by its subheadings: (heading, keys cited under it), "" before the first. Kept,
+    because whoever ends an attempt asks it of every lesson of the path."""
     parts, in_heading = [("", set())], False
     for block in parse(body):
         if block.type == "heading_open":

@@ -1,31 +1,31 @@
 """How each question went, at the first attempt of each learner. Staff try things out, so they never count."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .models import QuestionVersion, Try
+from learn.rendering import render_words
+
+from .models import QuestionVersion, Slot, Try
+from .versions import series
 
 
 @dataclass
 class Went:
     """One question of a quiz. n: learners whose first answer to it is known. gave_up: how many of
     them asked to be shown. wrong: Counter of wrong answers in words. before: how many answered an
-    earlier wording; they are told apart, since its faults are not those of the present one."""
+    earlier wording; they are told apart, since its faults are not those of the present one, unless only
+    slips of the pen were mended since."""
 
-    slot: object
+    question: object
     n: int = 0
     right: int = 0
     gave_up: int = 0
     wrong: Counter = field(default_factory=Counter)
     before: int = 0
-
-    @property
-    def question(self):
-        return self.slot.question
 
     @property
     def percent(self):
@@ -81,51 +81,80 @@ class Went:
 
 def went(path):
     """[(quiz, [Went of each of its questions])] for every quiz of the path, in order."""
-    quizzes = path.quizzes.prefetch_related("slots__question__current").select_related("lesson")
-    rows = {slot.pk: Went(slot) for quiz in quizzes for slot in quiz.slots.all()}
-    given = first_answers(path)
-    versions = QuestionVersion.objects.prefetch_related("choices").in_bulk(
-        {line["version"] for line in given}
-    )
+    # Fetched as a third step, the questions would be named in an OR each, and SQLite refuses a thousand.
+    slots = Prefetch("slots", Slot.objects.select_related("question__current"))
+    quizzes = path.quizzes.prefetch_related(slots).select_related("lesson")
+    # By slot, then by question: one that draws has those that learners were given.
+    rows = {
+        slot.pk: {slot.question_id: Went(slot.question)} if slot.question_id else {}
+        for quiz in quizzes
+        for slot in quiz.slots.all()
+    }
+    given = first_answers(quizzes)
+    together = wordings_together(given)
+    needed = {line["version"] for line in given} | set(together.values())
+    versions = QuestionVersion.objects.prefetch_related("choices").select_related("question__current")
+    versions = versions.in_bulk(needed)
     for line in given:
-        if line["version"] != rows[line["slot"]].question.current_id:
-            rows[line["slot"]].before += line["n"]
+        version, current = versions[line["version"]], together.get(line["version"])
+        row = rows[line["slot"]].setdefault(version.question_id, Went(version.question))
+        if current is None:
+            row.before += line["n"]
             continue
-        tally(rows[line["slot"]], versions[line["version"]], line)
+        tally(row, version, versions[current], line)
     order = dict(path.steps.values_list("lesson", "position"))
     last = len(order) + 1
     return [
-        (quiz, [rows[slot.pk] for slot in quiz.slots.all()])
+        (quiz, [row for slot in quiz.slots.all() for row in by_question(rows[slot.pk])])
         for quiz in sorted(quizzes, key=lambda quiz: (order.get(quiz.lesson_id, last), quiz.pk))
     ]
 
 
-def first_answers(path):
+def by_question(rows):
+    return sorted(rows.values(), key=lambda row: row.question.slug)
+
+
+def wordings_together(given):
+    """{wording: the present wording} for each one whose answers count in the present one's figures."""
+    asked = QuestionVersion.objects.filter(question__versions__in={line["version"] for line in given})
+    versions = defaultdict(dict)
+    for version in asked.select_related("question").only("number", "is_typo_only", "question__current"):
+        versions[version.question][version.pk] = version
+    return {
+        version: question.current_id
+        for question, mine in versions.items()
+        for version in series(mine.values(), question.current_id)
+    }
+
+
+def first_answers(quizzes):
     """How many learners gave which answer to which wording, each learner's first attempt at each quiz."""
     tries = Try.objects.filter(
         number=1,
         response__attempt__number=1,
-        response__attempt__quiz__path=path,
+        # By number: asked for by their path, PostgreSQL takes the attempts for few and goes through the
+        # answers one by one, which took half as long again for a million.
+        response__attempt__quiz__in=[quiz.pk for quiz in quizzes],
         response__attempt__learner__is_staff=False,
     )
     names = {"slot": "response__slot", "version": "response__version"}
-    lines = tries.values(*names.values(), "answer", "fraction").annotate(n=Count("pk")).order_by()
+    lines = tries.values(*names.values(), "answer").annotate(n=Count("pk")).order_by()
     return [line | {name: line[path] for name, path in names.items()} for line in lines]
 
 
-def tally(row, version, line):
+def tally(row, version, current, line):
+    """Counts an answer by the key its wording has now, and names what is wrong as the present one says it."""
     row.n += line["n"]
     if line["answer"] is None:
         row.gave_up += line["n"]
-    elif line["fraction"] == 1:
+    elif version.type.grade(version, line["answer"]).is_right:
         row.right += line["n"]
     else:
-        for words in wrong_in(version, line["answer"]):
+        for words in wrong_in(current, line["answer"]):
             row.wrong[words] += line["n"]
 
 
 def wrong_in(version, answer):
     """What is wrong in an answer: each choice that does not belong, or the words written."""
-    if "choices" in answer:
-        return [c.text for c in version.choice_list if c.position in answer["choices"] and c.credit <= 0]
-    return [answer["text"].strip().casefold()]
+    wrong = version.type.wrong(version, answer)
+    return wrong if version.type.is_written else [render_words(words) for words in wrong]

@@ -8,7 +8,9 @@ app_name = "quizzes"
 urlpatterns = [
     path("learn/<slug:path>/quiz/<slug:quiz>/", attempts.quiz, name="quiz"),
     path("learn/<slug:path>/quiz/<slug:quiz>/again/", attempts.ask_again, name="ask_again"),
-    path("attempts/<int:attempt>/", attempts.results, name="attempt"),
+    path("attempts/<int:attempt>/", attempts.attempt, name="attempt"),
+    path("attempts/<int:attempt>/finish/", attempts.finish, name="finish"),
+    path("attempts/<int:attempt>/left/", attempts.left, name="left"),
     path("attempts/<int:attempt>/<int:position>/", attempts.question, name="question"),
     path("attempts/<int:attempt>/<int:position>/save/", attempts.save, name="save"),
 ]

@@ -3,22 +3,25 @@ longer has, each with the old and the new sentence, and what a person can do abo
 without a person."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Min, OuterRef
+from django.db.models import Max, Min, OuterRef, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from learn import publishing, revisions
 from learn.models import Citation, Lesson, LessonAcceptance, LessonVersion, Place
 from learn.models.lessons import State
-from learn.rendering import CITE, keys_in
+from learn.rendering import cited_keys, render_words, with_keys
 from learn.revisions import Row
 from learn.stale import stale
 
-from .models import Question, QuestionAcceptance, QuestionCitation
+from . import assigning
+from .models import QuestionAcceptance, QuestionCitation
+from .question_types import QUESTION_TYPES
 
 # A sentence that begins so speaks of the one before it.
 POINTS_BACK = re.compile(r"(it|its|this|that|these|those|they|their|them|such|both|he|she|his|her)\b", re.I)
@@ -40,6 +43,15 @@ class Stale:
 
 
 @dataclass
+class Shared:
+    """A passage several items rest on, in whose place another stands now, and these items."""
+
+    passage: object
+    row: Row
+    items: list
+
+
+@dataclass
 class Look:
     """A passage that stayed and speaks of the one before it, which did not: row is that one."""
 
@@ -50,10 +62,11 @@ class Look:
 @dataclass
 class Item:
     """A lesson or a question with what it rests on that wants a person. kind: lesson or question.
-    section_is_gone: the section a lesson is about has left the document."""
+    section_is_gone: the section a lesson is about has left the document. to: who is to do it, or None."""
 
     kind: str
     thing: object
+    to: object = None
     stale: list = field(default_factory=list)
     looks: list = field(default_factory=list)
     section_is_gone: bool = False
@@ -68,12 +81,36 @@ class Queue:
     to_publish: list
 
     @property
-    def stale(self):
-        return [item for item in self.items if item.stale]
+    def lessons(self):
+        """The items that are lessons resting on an old sentence."""
+        return [item for item in self.items if item.stale and item.kind == "lesson"]
+
+    @property
+    def questions(self):
+        return [item for item in self.items if item.stale and item.kind == "question"]
 
     @property
     def looks(self):
-        return [item for item in self.items if item.looks]
+        """The items that rest on what there is, and only want to be looked at."""
+        return [item for item in self.items if not item.stale]
+
+    @property
+    def shared(self):
+        """A `Shared` of each reworded passage several items rest on, but for those that are harmless."""
+        found = defaultdict(list)
+        for item in self.items:
+            for each in item.stale:
+                if each.row.new and not each.is_harmless:
+                    found[each.passage].append((item, each))
+        return [
+            Shared(passage, pairs[0][1].row, [item for item, _each in pairs])
+            for passage, pairs in found.items()
+            if len(pairs) > 1
+        ]
+
+    def resting_on(self, passage):
+        """The items that rest on this passage, which the newest edition does not have."""
+        return [item for item in self.items if any(each.passage == passage for each in item.stale)]
 
     @property
     def harmless(self):
@@ -82,7 +119,7 @@ class Queue:
 
     @property
     def left(self):
-        return sum(len(item.stale) + len(item.looks) for item in self.items) + len(self.to_publish)
+        return assigning.things_left(self.items, self.to_publish)
 
 
 def stale_lessons():
@@ -103,26 +140,24 @@ def queue(document):
 
 
 class Finder:
-    """Finds the work on one document. Reads each edition it needs once."""
+    """Finds the work on one document."""
 
     def __init__(self, document):
         self.document = document
-        editions = document.revisions.order_by("number").only("number", "created_at", "document")
-        self.editions = {edition.number: edition for edition in editions}
-        self.read = {}
+        self.editions = revisions.Editions(document)
         self.items = {}
 
     @property
     def newest(self):
-        return max(self.editions)
+        return self.editions.rows[self.editions.newest]
 
-    def edition(self, number):
-        if number not in self.read:
-            self.read[number] = revisions.saved(self.editions[number])
-        return self.read[number]
+    @property
+    def now(self):
+        """The headings of the newest edition."""
+        return self.editions.read(self.editions.newest)
 
     def queue(self):
-        if not self.editions:
+        if not self.editions.rows:
             return Queue(self.document, [], [])
         lessons = Citation.objects.filter(lesson__document=self.document)
         questions = QuestionCitation.objects.filter(question__document=self.document)
@@ -135,9 +170,14 @@ class Finder:
         beside = self.beside({citation.passage_id: citation.passage.key for citation in left})
         for citation in left:
             self.item(citation).stale.append(Stale(citation.passage, *beside[citation.passage.key]))
-        if len(self.editions) > 1:
+        if len(self.editions.rows) > 1:
             self.look_at(lessons, questions)
-        return Queue(self.document, list(self.items.values()), self.to_publish())
+        to_publish, doers = self.to_publish(), assigning.doers(self.document)
+        for (kind, pk), item in self.items.items():
+            item.to = doers.get((kind, pk))
+        for lesson in to_publish:
+            lesson.to = doers.get(("lesson", lesson.pk))
+        return Queue(self.document, list(self.items.values()), to_publish)
 
     def item(self, citation):
         """The item of what this citation belongs to, made when it is first asked for."""
@@ -145,7 +185,9 @@ class Finder:
         thing = getattr(citation, kind)
         if (kind, thing.pk) not in self.items:
             section = thing.section if kind == "lesson" else None
-            is_gone = section is not None and section.revision_id != self.editions[self.newest].pk
+            is_gone = (
+                section is not None and section.revision_id != self.editions.rows[self.editions.newest].pk
+            )
             self.items[kind, thing.pk] = Item(kind, thing, section_is_gone=is_gone)
         return self.items[kind, thing.pk]
 
@@ -155,7 +197,7 @@ class Finder:
         found, left = {}, {}
         for passage, number in last.annotate(number=Max("revision__number")):
             if number not in left:
-                left[number] = revisions.compare(self.edition(number), self.edition(self.newest)).left
+                left[number] = revisions.compare(self.editions.read(number), self.now).left
             row, part = left[number][passages[passage]]
             choices = [(other.new_key, other.new) for other in part.rows if other.new_key]
             found[passages[passage]] = (row, part.title, choices)
@@ -164,7 +206,7 @@ class Finder:
     # What speaks of the sentence before it
 
     def look_at(self, lessons, questions):
-        now = before_each(self.edition(self.newest))
+        now = before_each(self.now)
         accepted = {
             (kind, thing, passage): number
             for kind, model in (("lesson", LessonAcceptance), ("question", QuestionAcceptance))
@@ -191,7 +233,8 @@ class Finder:
             else:
                 kind, since = "question", citation.written_at
             seen = accepted.get((kind, getattr(citation, f"{kind}_id"), passage.pk), 0)
-            then = before_each(self.edition(max(seen, self.at(since))))
+            number = self.editions.same_text(max(seen, self.editions.at(since)))
+            then = before_each(self.editions.read(number))
             if passage.key in then and then[passage.key] != now[passage.key]:
                 row = Row("changed", *then[passage.key], *now[passage.key])
                 self.item(citation).looks.append(Look(passage, row))
@@ -205,14 +248,9 @@ class Finder:
             for key in keys
         }
 
-    def at(self, moment):
-        """The number of the edition that was the newest then."""
-        there = [number for number, edition in self.editions.items() if edition.created_at <= moment]
-        return max(there, default=min(self.editions))
-
     def to_publish(self):
         """Lessons whose published version rests on what has left though the one in the editor does not."""
-        here = {key for part in self.edition(self.newest) for key in part.keys}
+        here = {key for part in self.now for key in part.keys}
         busy = {pk for (kind, pk), item in self.items.items() if kind == "lesson" and item.stale}
         published = Lesson.objects.published().filter(document=self.document).select_related("current")
         left = {lesson.pk: set(lesson.current.keys) - here for lesson in published if lesson.pk not in busy}
@@ -231,11 +269,33 @@ def before_each(edition):
     return found
 
 
+def said_of(items, passage):
+    """{(kind, id): what the item says on the strength of this passage, in bare words}: the paragraphs of a
+    lesson that cite it, the right answer to a question and why."""
+    questions = [item.thing for item in items if item.kind == "question" and item.thing.current]
+    prefetch_related_objects(questions, "current__choices")
+    found = {("question", question.pk): answered(question.current) for question in questions}
+    for lesson in [item.thing for item in items if item.kind == "lesson"]:
+        parts = "\n\n".join([lesson.lede, lesson.body, lesson.summary]).split("\n\n")
+        said = [render_words(part) for part in parts if passage.key in cited_keys(part)]
+        found["lesson", lesson.pk] = " ".join(said)
+    return found
+
+
+def answered(version):
+    """The right answer and its explanation, in bare words."""
+    kind = QUESTION_TYPES[version.kind]
+    right = kind.in_words(version, kind.correct_answer(version)).rstrip(".")
+    return f"{right}. {render_words(version.explanation)}".strip()
+
+
 # What a person can do
 
 
 def passage_to_cite(document, key):
     """The passage with this key; ValidationError unless the newest edition has it."""
+    if not key.strip("[]@ "):
+        raise ValidationError(_("Choose the sentence it is to rest on."))
     place = Place.objects.current(document).filter(passage__key=key.strip("[]@ ")).first()
     if place is None:
         raise ValidationError(_("No sentence of the newest edition has this key. Choose one of the list."))
@@ -244,35 +304,24 @@ def passage_to_cite(document, key):
 
 @transaction.atomic
 def recite(thing, old, new):
-    """Rests the lesson or question on the new passage instead of the old. A lesson waits to be published;
-    a question does at once, and its wording stays."""
+    """Rests the lesson or question on the new passage instead of the old; False, and nothing changed, where
+    it rests on the old one no more. A lesson waits to be published; a question does at once, and its wording
+    stays."""
+    thing = type(thing).objects.select_for_update().get(pk=thing.pk)
+    citation = thing.citations.filter(passage=old).first()
+    if citation is None:
+        return False
     if isinstance(thing, Lesson):
-        lesson = Lesson.objects.select_for_update().get(pk=thing.pk)
         for name in ("lede", "body", "summary"):
-            setattr(lesson, name, with_key(getattr(lesson, name), old.key, new.key))
-        lesson.save()
-        publishing.save_citations(lesson)
-        return
-    question = Question.objects.select_for_update().get(pk=thing.pk)
-    citation = question.citations.filter(passage=old).first()
-    if citation and question.citations.filter(passage=new).exists():
+            setattr(thing, name, with_keys(getattr(thing, name), {old.key: [new.key]}))
+        thing.save()
+        publishing.save_citations(thing)
+    elif thing.citations.filter(passage=new).exists():
         citation.delete()
-    elif citation:
+    else:
         citation.passage = new
         citation.save(update_fields=["passage"])
-
-
-def with_key(markdown, old, new):
-    """The Markdown with one key in the place of another in every mark, each key once in a mark."""
-
-    def put(mark):
-        keys = keys_in(mark[1])
-        if old not in keys:
-            return mark[0]
-        keys = dict.fromkeys(new if key == old else key for key in keys)
-        return "[" + "; ".join(f"@{key}" for key in keys) + "]"
-
-    return CITE.sub(put, markdown)
+    return True
 
 
 def recite_harmless(document, pairs):
@@ -281,23 +330,30 @@ def recite_harmless(document, pairs):
     done = 0
     for item, each in queue(document).harmless:
         if (each.row.old_key, each.row.new_key) in pairs:
-            recite(item.thing, each.passage, passage_to_cite(document, each.row.new_key))
-            done += 1
+            done += recite(item.thing, each.passage, passage_to_cite(document, each.row.new_key))
     return done
 
 
+@transaction.atomic
+def recite_everywhere(document, old, new, things):
+    """Rests these of the lessons and questions, (kind, id) each, on the new passage instead of the old;
+    how many there were. ``things`` are those a person ticked: what is settled already is left."""
+    resting = queue(document).resting_on(old)
+    chosen = [item.thing for item in resting if (item.kind, item.thing.pk) in things]
+    return sum(recite(thing, old, new) for thing in chosen)
+
+
+@transaction.atomic
 def accept(thing, passage, reason, by, now):
-    """Notes that what rests on this passage stays as it is; of this edition it is not asked again."""
+    """Notes that what rests on this passage stays as it is; of this edition it is not asked again. False, and
+    nothing noted, where it rests on it no more or that was noted already."""
     if not reason.strip():
         raise ValidationError(_("Say in a few words why it may stay as it is."))
-    model = LessonAcceptance if isinstance(thing, Lesson) else QuestionAcceptance
-    name = "lesson" if isinstance(thing, Lesson) else "question"
-    model.objects.update_or_create(
-        **{name: thing, "passage": passage},
-        defaults={
-            "revision": passage.document.current_revision,
-            "reason": reason.strip()[:300],
-            "by": by,
-            "at": now,
-        },
-    )
+    thing = type(thing).objects.select_for_update().get(pk=thing.pk)
+    newest = passage.document.current_revision
+    is_noted = thing.acceptances.filter(passage=passage, revision=newest).exists()
+    if is_noted or not thing.citations.filter(passage=passage).exists():
+        return False
+    noted = {"revision": newest, "reason": reason.strip()[:300], "by": by, "at": now}
+    thing.acceptances.update_or_create(passage=passage, defaults=noted)
+    return True

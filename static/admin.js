@@ -5,6 +5,13 @@
 const mistakes = document.getElementById("mistakes");
 if (mistakes) mistakes.focus();
 
+// All boxes of a list in one go.
+for (const ticks of document.querySelectorAll("[data-ticks]")) {
+  const boxes = [...ticks.closest("form").querySelectorAll(`input[type=checkbox][name="${ticks.dataset.ticks}"]`)];
+  ticks.hidden = boxes.length < 2;
+  ticks.addEventListener("click", () => { for (const box of boxes) box.checked = true; });
+}
+
 // Rows: the template in a fieldset makes another one.
 for (const rows of document.querySelectorAll("[data-rows]")) {
   const add = rows.querySelector("[data-adds-row]");
@@ -12,32 +19,35 @@ for (const rows of document.querySelectorAll("[data-rows]")) {
   const total = rows.querySelector(`[name="${rows.dataset.rows}-TOTAL_FORMS"]`);
   if (!add || !template || !total) continue;
   add.hidden = false;
-  add.addEventListener("click", () => {
+  const another = () => {
     const spare = [...rows.querySelectorAll(".row[hidden]")].find((row) => !row.dataset.cleared);
     const number = Number(total.value);
     if (spare) {
       spare.hidden = false;
-      spare.querySelector("input:not([type=hidden]), textarea, select").focus();
-      return;
+      return spare;
     }
     const holder = document.createElement("template");
     holder.innerHTML = template.innerHTML.replaceAll("__prefix__", number).replaceAll("__number__", number + 1);
     const row = holder.content.firstElementChild;
     template.before(row);
     total.value = number + 1;
-    const place = row.querySelector('[name$="-position"]');
-    if (place) place.value = Math.max(0, ...[...rows.querySelectorAll('[name$="-position"]')].map((field) => Number(field.value))) + 1;
     const clear = row.querySelector("[data-clears-row]");
     if (clear) clear.hidden = false;
-    row.querySelector("input:not([type=hidden]), textarea, select").focus();
-  });
+    return row;
+  };
+  add.addEventListener("click", () => another().querySelector("input:not([type=hidden]), textarea, select").focus());
+  // Another script wants a row, and says itself what becomes of the focus.
+  rows.addEventListener("row-wanted", (event) => { event.detail.row = another(); });
 }
 
-// A choice is removed by emptying it; rows nobody has used yet wait out of sight.
+// A row is removed by emptying it; rows nobody has used yet wait out of sight.
 const answers = document.querySelector("[data-kinds]");
 if (answers) {
-  const isBlank = (row) => [...row.querySelectorAll("textarea")].every((field) => !field.value.trim())
-    && !row.querySelector("input[type=checkbox]").checked && !row.querySelector(".errorlist");
+  const whole = answers.closest("form");
+  const typedIn = (row) => [...row.querySelectorAll("textarea, select, input:not([type=hidden], [type=checkbox])")];
+  const ticksOf = (row) => [...row.querySelectorAll("input[type=checkbox]")];
+  const isBlank = (row) => typedIn(row).every((field) => !field.value.trim())
+    && ticksOf(row).every((field) => !field.checked) && !row.querySelector(".errorlist");
   const rows = () => [...answers.querySelectorAll(".row")];
   const shown = Number(answers.querySelector('[name="rows-INITIAL_FORMS"]').value) || 4;
   const grow = (field) => {
@@ -50,18 +60,27 @@ if (answers) {
     const clear = event.target.closest("[data-clears-row]");
     if (!clear) return;
     const row = clear.closest(".row");
-    for (const field of row.querySelectorAll("textarea")) field.value = "";
-    row.querySelector("input[type=checkbox]").checked = false;
+    for (const field of typedIn(row)) field.value = "";
+    for (const field of ticksOf(row)) field.checked = false;
     row.hidden = true;
     row.dataset.cleared = "1";
     row.dispatchEvent(new Event("input", { bubbles: true }));
     answers.querySelector("[data-adds-row]").focus();
   });
+  // The gaps marked in the question so far, and one more to come.
+  const stem = whole.elements.stem;
+  const gaps = () => {
+    const marks = [...stem.value.matchAll(/\[\[(\d{1,2})\]\]/g)].map((mark) => Number(mark[1]));
+    const most = Math.max(1, ...marks);
+    for (const gap of answers.querySelectorAll("[data-gap]")) gap.hidden = Number(gap.dataset.gap) > most;
+  };
+  stem.addEventListener("input", gaps);
+  gaps();
   const arrange = () => {
     const kind = document.querySelector('[name="kind"]:checked');
-    answers.dataset.kind = kind ? kind.value : "";
+    whole.dataset.kind = kind ? kind.value : "single";
     const [first, second, ...others] = rows();
-    const isTrueFalse = answers.dataset.kind === "truefalse";
+    const isTrueFalse = whole.dataset.kind === "truefalse";
     for (const [row, word] of [[first, answers.dataset.true], [second, answers.dataset.false]]) {
       const text = row.querySelector("textarea");
       text.readOnly = isTrueFalse;
@@ -74,6 +93,7 @@ if (answers) {
     for (const field of answers.querySelectorAll("textarea")) grow(field);
   };
   for (const kind of document.querySelectorAll('[name="kind"]')) kind.addEventListener("change", arrange);
+  whole.addEventListener("put-back", arrange);
   arrange();
 }
 

@@ -93,3 +93,8 @@ for (const form of document.querySelectorAll('form[action$="/sign-out/"]')) {
     }
   });
 }
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

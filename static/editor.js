@@ -88,7 +88,10 @@ for (const rests of editor.querySelectorAll(".rests-on")) {
   const button = rests.querySelector('[data-does="rest"]');
   button.parentElement.hidden = false;
   rests.querySelector(".by-key").hidden = true;
-  button.addEventListener("click", () => openPicker("cite", button, (line) => add(line.dataset.key, line.querySelector("q").textContent)));
+  button.addEventListener("click", () => openPicker("cite", button, (line) => {
+    add(line.dataset.key, line.querySelector("q").textContent);
+    button.focus();
+  }));
   editor.addEventListener("put-back", async (event) => {
     for (const [name, ticked] of event.detail) {
       const [field, key] = name.split("=");
@@ -231,4 +234,27 @@ if (beside && places.dataset.preview) {
     waiting = setTimeout(show, 500);
   });
   show();
+}
+
+// What could be better about the question, as it is typed.
+const found = document.getElementById("found");
+if (found && found.dataset.typed) {
+  let waiting;
+  let asked = 0;
+  const look = async () => {
+    const mine = ++asked;
+    const typed = new FormData(editor);
+    typed.set("question", found.dataset.question);
+    try {
+      const answer = await fetch(found.dataset.typed, { method: "POST", body: typed, headers: { "X-Requested-With": "fetch" } });
+      if (!answer.ok || answer.redirected) return;
+      const html = await answer.text();
+      // Nobody loses the place where they are writing a reason.
+      if (mine === asked && !found.contains(document.activeElement)) found.innerHTML = html;
+    } catch { /* Offline: what was found last stays. */ }
+  };
+  editor.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(look, 600);
+  });
 }

@@ -13,16 +13,34 @@ if (form) {
   const status = form.querySelector("[role=status]");
   const problem = document.getElementById("problem");
   const elsewhere = form.querySelector(".elsewhere");
-  const fields = [...form.querySelectorAll("[name=answer]")];
-  const isText = fields[0].type === "text";
+  const anyway = form.querySelector("[name=anyway]"); // there where answers are checked one by one
+  // Whatever is part of the answer: controls whose name says so, and how sure the learner is.
+  const fieldsOf = (form) => [...form.elements].filter((f) => /^answer\b/.test(f.name) || f.name === "certainty");
+  const fields = fieldsOf(form);
+  const ticks = (field) => field.type === "radio" || field.type === "checkbox";
+  const isTyped = (field) => field.type === "text";
   const mine = `docent:unsaved:answer:${words.learner}:`;
   const name = mine + form.getAttribute("action");
 
-  const chosen = () => isText ? [fields[0].value.trim()].filter(Boolean) : fields.filter((f) => f.checked).map((f) => f.value);
-  const now = () => JSON.stringify(chosen());
-  const put = (values) => {
-    if (isText) fields[0].value = values[0] || "";
-    else for (const field of fields) field.checked = values.includes(field.value);
+  // As [[name, value], ...], in an order of their own: an ordering moves its controls about.
+  const value = (field) => ticks(field) ? field.checked && field.value : field.value.trim();
+  const chosen = () => fields.filter(value).map((field) => [field.name, value(field)]);
+  // What the server wrote into this page, whatever has been picked in it since: a slow page can be answered
+  // before this script has run.
+  const written = (field) => field.options
+    ? ([...field.options].find((option) => option.defaultSelected) || field.options[0]).value
+    : ticks(field) ? field.defaultChecked && field.value : field.defaultValue.trim();
+  const asText = (pairs) => JSON.stringify([...pairs].sort((a, b) => String(a) < String(b) ? -1 : 1));
+  const now = () => asText(chosen());
+  const put = (pairs) => {
+    for (const field of fields) {
+      // Another tab's answer says nothing of how sure the learner is.
+      if (field.name === "certainty" && !pairs.some(([name]) => name === "certainty")) continue;
+      const values = pairs.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (ticks(field)) field.checked = values.includes(field.value);
+      else field.value = values[0] || "";
+    }
+    form.dispatchEvent(new Event("put"));
   };
 
   // What is not saved yet stays with this tab, so that a reload without a connection keeps it.
@@ -39,13 +57,19 @@ if (form) {
     },
   };
 
-  let saved = now(); // what the server has, as it wrote it into this page
+  // With the seq it was chosen at: what another tab has saved since is not overwritten unasked.
+  const keep = () => kept.write(JSON.stringify({ seq: form.elements.seq.value, chosen: chosen() }));
+
+  const pairsWritten = (form) => fieldsOf(form).filter(written).map((field) => [field.name, written(field)]);
+  let saved = asText(pairsWritten(form)); // what the server has
   let sending = null; // one save at a time; the newest answer goes next
   let waiting = 0; // the timer of a save that is due
   let wait = 2000;
   let held = false; // nothing is sent until the learner has said which answer is meant, or is signed in
   let checking = false;
-  let unchecked = null; // the button pressed without a connection: it is pressed again when there is one
+  let isEnding = false; // the time is up: the clock says what has become of the answer, and leads on
+  let isOut = false; // signed out, as far as this tab knows
+  let unchecked = null; // the button pressed without a connection or signed out: it is pressed again later
 
   function say(text, { unsaved = false, link = "", to = "" } = {}) {
     status.textContent = text;
@@ -80,20 +104,69 @@ if (form) {
     }
   }
 
+  // Signing in, in this tab or another, makes the token of this page old. A fresh copy of the page brings a new
+  // one. False where there is none: still signed out, somebody else is signed in, or it is answered.
+  async function renew() {
+    const copy = await copyOfPage();
+    if (copy) form.elements.csrfmiddlewaretoken.value = copy.elements.csrfmiddlewaretoken.value;
+    return Boolean(copy);
+  }
+
+  async function copyOfPage() {
+    try {
+      const reply = await fetch(form.action, { headers: { Accept: "text/html" } });
+      const copy = new DOMParser().parseFromString(await reply.text(), "text/html").querySelector("form.answer");
+      return copy && copy.dataset.learner === words.learner ? copy : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async function deliver(to, pressed) {
+    const reply = await send(to, pressed);
+    return reply.status === 403 && await renew() ? send(to, pressed) : reply;
+  }
+
+  // Shows what another tab has saved meanwhile, where nothing waits to be saved here. Otherwise this page would
+  // go on saying "Saved" of another answer.
+  async function follow() {
+    const isIdle = () => now() === saved && !sending && !held && !checking && !isEnding;
+    const copy = isIdle() && await copyOfPage();
+    if (!copy || !isIdle() || copy.elements.seq.value === form.elements.seq.value) return;
+    const theirs = pairsWritten(copy);
+    form.elements.seq.value = copy.elements.seq.value;
+    saved = asText(theirs);
+    put(theirs);
+    say(theirs.length ? words.saved : "");
+  }
+
+  // Back on this page, perhaps from having signed in or answered in another tab.
+  async function comeBack() {
+    if (document.visibilityState === "hidden") return;
+    if (!isOut) {
+      follow();
+      return;
+    }
+    if (!(await renew())) return;
+    isOut = held = false;
+    if (unchecked) check(unchecked);
+    else changed();
+  }
+
   // What both saving and checking do with a reply that is not what they asked for. True: nothing more to do.
   function refused({ status, data }) {
     if (status === 401) {
-      held = true;
+      held = isOut = true;
       say(words.out, { unsaved: true, link: words.signIn, to: data.go });
     } else if (status === 403 || status === 404) {
       held = true;
       say(words.old, { unsaved: true, link: words.reload, to: location.pathname });
     } else if (status === 409 && data && data.go) {
       kept.forget();
-      leave(data.go);
+      if (!isEnding) leave(data.go);
     } else if (status === 409 && data) {
       held = true;
-      saved = JSON.stringify(data.chosen);
+      saved = asText(data.chosen);
       form.elements.seq.value = data.seq;
       show(data);
     } else if (status === 422 && data) {
@@ -120,29 +193,46 @@ if (form) {
     elsewhere.hidden = false;
   }
 
+  // Saved and not checked: something is left open. It can be filled in, or checked as it is.
+  function askAnyway({ said, seq }, answer) {
+    saved = answer;
+    form.elements.seq.value = seq;
+    if (now() !== saved) {
+      changed();
+      return;
+    }
+    kept.forget();
+    say(words.saved);
+    problem.textContent = said;
+    problem.hidden = anyway.hidden = false;
+    const open = fields.find((field) => !ticks(field) && !field.hidden && !value(field));
+    if (open) open.focus();
+  }
+
   function settle() {
     elsewhere.hidden = true;
-    (fields.find((field) => field.checked) || fields[0]).focus();
+    (fields.find((field) => ticks(field) && field.checked) || fields[0]).focus();
     changed();
   }
 
-  function changed() {
+  function changed(event) {
     held = false;
     unchecked = null;
     problem.hidden = elsewhere.hidden = true;
+    if (anyway) anyway.hidden = true;
     if (now() === saved && !sending) {
       kept.forget();
       say(chosen().length ? words.saved : "");
       return;
     }
     say("");
-    kept.write(now());
-    plan(isText ? 600 : 0);
+    keep();
+    plan(event && isTyped(event.target) ? 600 : 0);
   }
 
   function plan(delay) {
     clearTimeout(waiting);
-    waiting = setTimeout(flush, delay);
+    waiting = setTimeout(() => unchecked ? check(unchecked) : flush(), delay);
   }
 
   function flush() {
@@ -156,7 +246,7 @@ if (form) {
       const answer = now();
       let reply;
       try {
-        reply = await send(words.save);
+        reply = await deliver(words.save);
       } catch {
         reply = { status: 0 };
       }
@@ -167,6 +257,8 @@ if (form) {
         if (now() === saved) {
           kept.forget();
           say(reply.data.said);
+        } else {
+          keep();
         }
       } else if (!refused(reply)) {
         say(reply.status ? words.trouble : words.offline, { unsaved: true });
@@ -178,6 +270,13 @@ if (form) {
       }
     }
   }
+
+  // For the clock, when the time is up: saves what is on the page. True once the server has it.
+  form.saveAll = async () => {
+    isEnding = true;
+    await flush();
+    return now() === saved;
+  };
 
   let pressed = null;
   form.addEventListener("click", (event) => {
@@ -196,9 +295,10 @@ if (form) {
     clearTimeout(waiting);
     problem.hidden = elsewhere.hidden = true;
     if (sending) await sending; // it may bring the seq this answer must name
+    const answer = now();
     let reply;
     try {
-      reply = await send(form.action, button);
+      reply = await deliver(form.action, button);
     } catch {
       reply = { status: 0 };
     }
@@ -208,27 +308,46 @@ if (form) {
       return;
     }
     checking = false;
-    if (refused(reply)) return;
-    kept.write(now());
-    if (!reply.status) unchecked = button;
-    say(reply.status ? words.trouble : words.offline, { unsaved: true });
-    if (now() !== saved) plan(wait);
+    if (reply.status === 422 && reply.data && reply.data.seq) {
+      askAnyway(reply.data, answer);
+      return;
+    }
+    if (refused(reply)) {
+      if (isOut) unchecked = button;
+      return;
+    }
+    keep();
+    say(answer === saved ? words.unchecked : reply.status ? words.trouble : words.offline, { unsaved: true });
+    unchecked = button;
+    plan(wait);
+    wait = Math.min(wait * 2, 30000);
   }
 
-  form.addEventListener(isText ? "input" : "change", changed);
+  form.addEventListener("input", (event) => isTyped(event.target) && changed(event));
+  // Picking once more what is picked changes nothing here, but it is meant: another tab may have saved another.
+  form.addEventListener("click", (event) => {
+    if (event.target.type !== "radio" || !fields.includes(event.target) || now() !== saved) return;
+    saved = null;
+    changed();
+  });
+  form.addEventListener("change", (event) => !isTyped(event.target) && changed(event));
   addEventListener("online", () => {
     wait = 2000;
     if (unchecked) check(unchecked);
     else flush();
   });
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush());
+  document.addEventListener("visibilitychange", comeBack);
+  addEventListener("focus", comeBack);
 
   // The number keys, while the focus is among the choices.
-  if (!isText) {
-    for (const hint of form.querySelectorAll("kbd")) hint.hidden = false;
-    form.querySelector(".choices").addEventListener("keydown", (event) => {
+  const choices = form.querySelector(".choices");
+  if (choices) {
+    const options = fields.filter((field) => choices.contains(field));
+    for (const hint of choices.querySelectorAll("kbd")) hint.hidden = false;
+    choices.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(event.key)) return;
-      const field = fields[event.key - 1];
+      const field = options[event.key - 1];
       if (!field) return;
       event.preventDefault();
       field.focus();
@@ -238,12 +357,15 @@ if (form) {
 
   kept.forgetOthers();
   const before = kept.read();
-  if (before && before !== saved) {
+  if (before) {
     try {
-      put(JSON.parse(before));
+      const { seq, chosen: pairs } = JSON.parse(before);
+      if (pairs.every(Array.isArray)) put(pairs);
+      if (now() !== saved) form.elements.seq.value = seq;
     } catch { /* not ours */ }
     changed();
   } else {
     kept.forget();
+    if (now() !== saved) changed();
   }
 }

@@ -1,10 +1,12 @@
 """Fixtures for every test. Those for a real browser stand in tests/browser/conftest.py."""
 
+import gc
+
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core import serializers
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection, transaction
 
 from learn.models import LearningPath, User
@@ -14,6 +16,22 @@ FIRST_COURSE = settings.BASE_DIR / "learn" / "content" / "arterial-calcification
 
 def pytest_report_header():
     return f"database: {connection.vendor}"
+
+
+def pytest_collection_modifyitems(items):
+    """Only these can find another thing on another database: those that ask one, and those that start sites
+    of their own on it and say so themselves."""
+    for item in items:
+        if "db" in item.fixturenames or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays to the end: looking through it for garbage again and again costs a tenth
+    of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
 
 
 @pytest.hookimpl(trylast=True)
@@ -28,6 +46,16 @@ def pytest_sessionfinish(session, exitstatus):
 def forget_limits():
     """Limits on guessing and on signing up are counted in the cache: each test starts uncounted."""
     cache.clear()
+    caches["fragments"].clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A live server's tests empty every table, on SQLite row by row, which the log of what was done refuses.
+    tests/learn/test_audit.py puts the refusal back."""
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER IF EXISTS admin_log_taken")
 
 
 @pytest.fixture(scope="session")

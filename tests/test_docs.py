@@ -7,6 +7,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import get_commands
 
+from quizzes.linting import NAMES
+
 ROOT = Path(settings.BASE_DIR)
 README = (ROOT / "README.md").read_text()
 EXAMPLE = (ROOT / ".env.example").read_text()
@@ -47,7 +49,7 @@ def test_the_readme_lists_every_variable_and_no_other():
 
 def test_the_tests_shut_out_every_variable_of_this_machine():
     kept_out = set(re.findall(r'"([A-Z_]+)"', (ROOT / "tests" / "settings.py").read_text()))
-    own = {"DATABASE_URL", "DATABASE_POOL", "DATA_DIR"}
+    own = {"DATABASE_URL", "DATA_DIR"}
     assert read_from_the_environment() - kept_out - own == set()
 
 
@@ -84,3 +86,8 @@ def test_every_folder_and_file_of_the_map_exists():
             names = []
         missing += [top + name for name in names if not (ROOT / top / name).exists()]
     assert missing == []
+
+
+def test_every_rule_about_questions_is_explained_once_and_no_other():
+    rows = re.findall(r"^\| `([a-z-]+)` \|", (ROOT / "docs" / "good-questions.md").read_text(), re.M)
+    assert sorted(rows) == sorted(NAMES)

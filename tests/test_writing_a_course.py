@@ -12,7 +12,7 @@ from learn.importing.readers import read
 from learn.models import LearningPath, Lesson
 from quizzes.courses import load_course
 from quizzes.exporting import export_course
-from quizzes.formats import course_folder
+from quizzes.formats import course_folder, lesson_files
 from quizzes.models import Question
 
 PAGE = (Path(site.BASE_DIR) / "docs" / "writing-a-course.md").read_text()
@@ -73,7 +73,7 @@ def test_what_it_says_of_the_export_is_so(folder):
 
 
 def test_it_names_every_setting_there_is():
-    of_path, of_front = set(course_folder.PATH), set(course_folder.FRONT)
+    of_path, of_front = set(course_folder.PATH), set(lesson_files.FRONT)
     named = of_path | of_front | set(course_folder.QUIZ) | set(course_folder.PATH_LESSON)
     named |= set(course_folder.DOCUMENT) | set(course_folder.AUTHORSHIP)
     assert [name for name in sorted(named) if not re.search(rf"\b{name}\b", PAGE)] == []

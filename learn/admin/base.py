@@ -1,17 +1,37 @@
 """What all our admin pages have in common: plain fields, no pop-ups, no deleting, a place on the desk."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Q
-from django.urls import reverse
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ..admin_site import Entry
 from ..models.lessons import State
+from .words import NamedList, PlainWords
+
+EMPTY = {"empty": _("This file is empty: nothing is in it. Choose another.")}  # of every field for a file
+
+
+# What is said of a field, in our words where Django's say nothing more.
+SAID = {
+    "required": _("Fill this in."),
+    "invalid_choice": _("Choose one of those listed."),
+    "invalid": _("Write a whole number, such as 6."),
+}
+DJANGOS = [
+    forms.Field.default_error_messages["required"],
+    forms.ChoiceField.default_error_messages["invalid_choice"],
+    forms.ModelChoiceField.default_error_messages["invalid_choice"],
+    forms.IntegerField.default_error_messages["invalid"],
+]
 
 
 class DayInput(forms.DateInput):
@@ -25,6 +45,7 @@ class PlainFields:
     """Fields as a browser has them: a date is a date field, a choice is a list, and no icon beside it
     opens a window."""
 
+    view_on_site = False  # our templates lead there themselves
     formfield_overrides = {
         models.DateField: {"widget": DayInput},
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})},
@@ -39,10 +60,26 @@ class PlainFields:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
+        if field:
+            said = field.error_messages
+            plain = {code: words for code, words in SAID.items() if said.get(code) in DJANGOS}
+            field.error_messages = said | plain
         return field
 
 
-class DeskAdmin(PlainFields, admin.ModelAdmin):
+MOST_DIGITS = 18
+
+
+class DeskList(NamedList):
+    def get_filters(self, request):
+        """No row has a number that no database holds: the list is shown whole instead, and says so."""
+        asked = [part for name, value in self.params.items() for part in str(value).split(",")]
+        if any(part.strip("- ").isdigit() and len(part) > MOST_DIGITS for part in asked):
+            raise IncorrectLookupParameters
+        return super().get_filters(request)
+
+
+class DeskAdmin(PlainWords, PlainFields, admin.ModelAdmin):
     """An admin page of ours. `desk` is its group on the first page, `desk_order` its place there."""
 
     desk = ""
@@ -71,22 +108,48 @@ class DeskAdmin(PlainFields, admin.ModelAdmin):
             )
         ]
 
-    def url(self, name, *args):
-        """The address of one of this model's own admin pages."""
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if change and context.get("errors"):
+            # What was typed and refused stands in the fields; the heading says what is.
+            context["original"] = self.get_queryset(request).get(pk=obj.pk)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def message_user(self, request, message, level=messages.INFO, extra_tags="", fail_silently=False):
-        """Says it on the next page. What is a success there tells the page to let go of unsaved words."""
-        extra_tags = extra_tags or ("kept" if level == messages.SUCCESS else "")
-        super().message_user(request, message, level, extra_tags, fail_silently)
-
-    def say(self, request, sentence):
-        """Says on the next page what has been done."""
-        self.message_user(request, sentence, messages.SUCCESS)
+    def get_changelist(self, request, **kwargs):
+        return DeskList
 
     def has_delete_permission(self, request, obj=None):
         """Nothing a learner may have touched is deleted: it is retired."""
         return False
+
+
+def row_or_404(rows, object_id):
+    """The row of this number; what is no number is no row."""
+    try:
+        return get_object_or_404(rows, pk=object_id)
+    except (ValueError, ValidationError) as error:
+        raise Http404 from error
+
+
+LAST = 32_000
+WITHOUT_PLACE = _("A row without a place comes after the one above it.")
+
+
+class OrderedRow(forms.ModelForm):
+    """A row whose number may be left out: then it comes after the row above it (`renumber`)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "position" in self.fields:
+            self.fields["position"].required = False
+
+    @property
+    def is_numbered(self):
+        return self["position"].value() not in (None, "")
+
+    def clean_position(self):
+        """Until the rows are renumbered it stands at the end: the database asks for a number."""
+        place = self.cleaned_data["position"]
+        return LAST if place is None else place
 
 
 class OrderedRows(forms.BaseInlineFormSet):
@@ -100,16 +163,23 @@ class OrderedRows(forms.BaseInlineFormSet):
 
 def renumber(rows, formset):
     """Gives the rows places 1, 2, 3… as the numbers typed say. Where two rows were given one number, the
-    row that was moved gets it and the other makes room."""
-    moved = {}
-    for form in formset.forms:
-        if form.instance.pk and "position" in form.changed_data:
-            before = form.initial.get("position")
-            moved[form.instance.pk] = -1 if before is None or before > form.instance.position else 1
-    ordered = sorted(rows, key=lambda row: (row.position, moved.get(row.pk, 0), row.pk))
-    for place, row in enumerate(ordered, 1):
-        if row.position != place:
-            type(row).objects.filter(pk=row.pk).update(position=place)
+    row that was moved gets it and the other makes room. A row without a number comes after the one that
+    stands above it on the page."""
+    order, place = {}, (0, 0)
+    for index, form in enumerate(formset.forms):
+        row = form.instance
+        if not row.pk:  # left empty, or taken out
+            continue
+        if form.is_numbered:
+            before, moved = form.initial.get("position"), 0
+            if "position" in form.changed_data:
+                moved = -1 if before is None or before > row.position else 1
+            place = (row.position, moved)
+        order[row.pk] = (*place, index)
+    ordered = sorted(rows, key=lambda row: order.get(row.pk, (row.position, 0, row.pk)))
+    for number, row in enumerate(ordered, 1):
+        if row.position != number:
+            type(row).objects.filter(pk=row.pk).update(position=number)
 
 
 def drafts_and_published(rows):

@@ -1,5 +1,7 @@
 """Bringing documents, and finding their sentences."""
 
+from itertools import pairwise
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -7,16 +9,22 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from .. import conversions
 from ..citing import MOST, sections, sentences
 from ..importing import CannotRead
-from ..importing.readers import LARGEST_MB, READERS, read
-from ..importing.saving import mostly_known, save, slug_of, titled
+from ..importing.readers import LARGEST_MB, READERS, reader_of
 from ..models import Document, Revision
-from .base import DeskAdmin
+from ..models.conversions import Stage
+from .base import EMPTY, DeskAdmin
+from .conversions import ConversionPages
 from .editions import NextEditionPages
+
+PASTED = "pasted.txt"
+LONGEST_PASTED = 500_000
 
 
 class UploadForm(forms.Form):
@@ -27,6 +35,15 @@ class UploadForm(forms.Form):
             "(.md). Headings become sections, sentences can be cited."
         ),
         widget=forms.FileInput(attrs={"accept": ",".join(READERS)}),
+        required=False,
+        error_messages=EMPTY,
+    )
+    text = forms.CharField(
+        label=_("or its text, pasted here"),
+        required=False,
+        max_length=LONGEST_PASTED,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Plain text: a blank line between paragraphs, a heading on a line of its own."),
     )
     slug = forms.SlugField(
         label=_("short name in addresses"),
@@ -42,8 +59,14 @@ class UploadForm(forms.Form):
             del self.fields["slug"]
 
     def clean_file(self):
-        """Refused by its size before anything reads it into memory."""
+        """Refused by its size and kind before anything reads it into memory."""
         file = self.cleaned_data["file"]
+        if not file:
+            return file
+        try:
+            reader_of(file.name)
+        except CannotRead as error:
+            raise forms.ValidationError(str(error)) from error
         if file.size > LARGEST_MB * 1024 * 1024:
             raise forms.ValidationError(
                 _("This file is larger than %(most)d MB. Split it into several documents.")
@@ -52,38 +75,24 @@ class UploadForm(forms.Form):
         return file
 
     def clean(self):
-        """A new document never becomes, unasked, the next edition of one that is there already."""
+        """A file or a text, one of them."""
         cleaned = super().clean()
-        file, slug = cleaned.get("file"), cleaned.get("slug")
-        if self.document:
-            return cleaned | {"slug": self.document.slug}
-        if "slug" in self.errors or not file:
-            return cleaned
-        try:
-            outline = read(file.read(), file.name)
-        except CannotRead as error:
-            self.add_error("file", str(error))
-            return cleaned
-        file.seek(0)
-        slug = slug or slug_of(outline, file.name)
-        if known := Document.objects.filter(slug=slug).first():
-            self.refuse(known, _("“%(document)s” has this name already."))
-        elif not cleaned.get("slug") and (known := titled(outline.title)):
-            self.refuse(known, _("“%(document)s” has this title already."))
-        elif not cleaned.get("slug") and (known := mostly_known(outline)):
-            self.refuse(known, _("At least half of this text is in “%(document)s” already."))
-        return cleaned | {"slug": slug, "outline": outline}
+        if "file" not in self.errors and "text" not in self.errors:
+            if not cleaned["file"] and not cleaned["text"]:
+                self.add_error("file", _("Choose a file, or paste a text."))
+            elif cleaned["file"] and cleaned["text"]:
+                self.add_error("text", _("There is a file and a text. Bring one of them."))
+        return cleaned
 
-    def refuse(self, known, why):
-        what = _(
-            "If this is a newer text of it, open it and bring it as its next edition. Otherwise give this "
-            "document another name."
-        )
-        self.add_error("slug", f"{why % {'document': known}} {what}")
+    @property
+    def brought(self):
+        """(name, bytes) of what was brought."""
+        file = self.cleaned_data["file"]
+        return (file.name, file.read()) if file else (PASTED, self.cleaned_data["text"].encode())
 
 
 @admin.register(Document)
-class DocumentAdmin(NextEditionPages, DeskAdmin):
+class DocumentAdmin(ConversionPages, NextEditionPages, DeskAdmin):
     desk, desk_order = "write", 1
     change_form_template = "admin/learn/document/change_form.html"
     list_display = ["title", "language", "authors"]
@@ -113,47 +122,58 @@ class DocumentAdmin(NextEditionPages, DeskAdmin):
         ]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["editions"] = obj.revisions.defer("text").select_related("created_by")
+        editions = list(obj.revisions.defer("text").select_related("created_by"))
+        for newer, older in pairwise(editions):
+            newer.is_parted_anew = newer.text_digest == older.text_digest
+        context["editions"] = editions
         context["may_bring"] = request.user.has_perm("learn.add_revision")
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"unsettled": self.on_the_way(request)})
+
     def upload(self, request, pk=None):
-        """Reads an uploaded file as a new document, or as the next edition of this one."""
+        """Takes a file to be read as a new document, or as the next edition of this one."""
         needs = ["learn.add_revision", "learn.change_document" if pk else "learn.add_document"]
         if not request.user.has_perms(needs):
             raise PermissionDenied
         document = get_object_or_404(Document, pk=pk) if pk else None
         form = UploadForm(document, *((request.POST, request.FILES) if request.method == "POST" else ()))
-        if request.method == "POST" and form.is_valid():
-            if document:
-                answer = self.propose(request, document, form)
-            else:
-                answer = self.bring(request, form)
-            if answer:
-                return answer
+        if request.method == "POST" and form.is_valid() and (answer := self.bring(request, document, form)):
+            return answer
         context = self.admin_site.each_context(request) | {
             "title": gettext("The next edition of “%s”") % document if document else gettext("New document"),
             "opts": self.opts,
             "document": document,
             "form": form,
+            "back": self.url("changelist"),
+            "unsettled": self.on_the_way(request),
         }
         return TemplateResponse(request, "admin/learn/document/upload.html", context)
 
-    def bring(self, request, form):
-        """The way to the new document; None when the file cannot be read, which the form then says."""
-        file, slug = form.cleaned_data["file"], form.cleaned_data["slug"]
+    def bring(self, request, document, form):
+        """The way to what becomes of the file, or to how far it is; None when it is known at once that it
+        cannot be read, which the form then says."""
+        slug, now = form.cleaned_data.get("slug", ""), timezone.now()
+        name, data = form.brought
         try:
-            # Read once, when the form was checked: reading a large file takes seconds.
-            report = save(form.cleaned_data["outline"], file.read(), file.name, slug, request.user)
+            conversion = conversions.bring(request.user, document, slug, name, data, now)
         except CannotRead as error:
             form.add_error("file", str(error))
-        else:
-            return self.brought(request, report)
+            return None
+        conversions.start(now)
+        conversions.wait(conversion)
+        if conversion.stage == Stage.DONE:
+            return self.onward(request, conversion)
+        if conversion.stage != Stage.REFUSED:
+            return HttpResponseRedirect(self.url("reading", conversion.pk))
+        form.add_error("file", conversion.said)
+        return None
 
     def brought(self, request, report):
+        """Says and notes down that an edition was made, and leads to it."""
         document = Document.objects.get(slug=report.document)
-        log = self.log_addition if report.revision == 1 else self.log_change
-        log(request, document, str(report))
+        self.log_change(request, document, str(report))
         self.say(request, str(report))
         for warning in report.warnings:
             messages.warning(request, warning)

@@ -6,13 +6,11 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from .. import editions
-from ..importing import CannotRead
 from ..importing.saving import MovedOn
 from ..models import Document
 
@@ -37,23 +35,6 @@ class NextEditionPages:
             path("<int:pk>/not-now/", view(self.not_now), name="learn_document_not_now"),
             *super().get_urls(),
         ]
-
-    def propose(self, request, document, form):
-        """The way to the difference; None when the file cannot be read, which the form then says."""
-        file = form.cleaned_data["file"]
-        try:
-            proposed = editions.propose(document, file.read(), file.name, request.user, timezone.now())
-        except CannotRead as error:
-            form.add_error("file", str(error))
-            return None
-        if proposed:
-            return HttpResponseRedirect(self.url("difference", document.pk))
-        self.say(
-            request,
-            gettext("“%(document)s” says this already: nothing differs from edition %(number)d.")
-            % {"document": document, "number": document.current_revision.number},
-        )
-        return HttpResponseRedirect(self.url("change", document.pk))
 
     def proposed(self, request, pk):
         """What this person proposed for the document, or None; another's is none of theirs."""

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from .. import publishing, rendering
+from .. import drawings, publishing, rendering
 from ..models import Document, Figure, Lesson, Term
 from ..slugs import free_slug
 from .base import DeskAdmin
@@ -65,7 +65,10 @@ class FigureForm(PartForm):
         label=_("drawing (an SVG file)"),
         required=False,
         widget=forms.FileInput({"accept": ".svg,image/svg+xml"}),
-        help_text=_("Whatever could run or load something from elsewhere is refused."),
+        help_text=_(
+            "Whatever could run or load something from elsewhere is refused. Questions can ask about the "
+            "groups and shapes in it that have an id; a title gives them a name."
+        ),
     )
 
     class Meta:
@@ -78,7 +81,7 @@ class FigureForm(PartForm):
             if not self.instance.svg:
                 raise ValidationError(_("Choose the SVG file of the drawing."))
             return None
-        if upload.size > rendering.LARGEST_SVG:
+        if upload.size > drawings.LARGEST_SVG:
             raise ValidationError(_("This drawing is too large. Keep it under 200 KB."))
         try:
             svg = upload.read().decode("utf-8-sig")
@@ -87,7 +90,7 @@ class FigureForm(PartForm):
                 _("This is not a drawing we can read. Save it as a plain SVG file.")
             ) from error
         # Kept as it came: it is cleaned whenever it is shown, so a stricter rule holds for old ones too.
-        rendering.clean_svg(svg)
+        drawings.clean_svg(svg)
         return svg
 
     def save(self, commit=True):

@@ -19,8 +19,10 @@ from ..citing import passage_at, uncited
 from ..models import Document, Lesson, LessonVersion, PathLesson
 from ..models.lessons import State
 from ..reading import Reading
-from .base import DeskAdmin, drafts_and_published
+from .base import DeskAdmin, drafts_and_published, row_or_404
 from .lesson_form import LessonForm
+
+READERS = 100  # are named beside a version
 
 
 def drafted(lesson):
@@ -66,11 +68,12 @@ def offered(asked, lesson):
 
 
 def with_readers(lesson):
-    """The lesson's versions, newest first, each with the ``readers`` up to date with that one."""
-    readers = updates.readers_by_version(lesson)
+    """The lesson's versions, newest first, each with the first of the ``readers`` up to date with that one
+    and how many there are."""
+    readers = updates.readers_by_version(lesson, READERS)
     versions = list(lesson.versions.defer("html").select_related("published_by"))
     for version in versions:
-        version.readers = readers.get(version.pk, [])
+        version.reader_count, version.readers = readers.get(version.pk, (0, []))
     return versions
 
 
@@ -153,6 +156,7 @@ class LessonAdmin(DeskAdmin):
             "is_retired": bool(obj) and obj.state == State.RETIRED,
             "document": obj.document if obj else None,
             "figures": obj.document.figures.only("slug") if obj else (),
+            "pictures": list(obj.document.pictures.items())[: rendering.MOST_NAMED] if obj else (),
             "stale": publishing.left_the_source(obj) if obj else (),
             "offered": offered(request.GET, obj),
         }
@@ -233,7 +237,7 @@ class LessonAdmin(DeskAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         """The versions learners have read, newest first."""
-        lesson = get_object_or_404(self.get_queryset(request), pk=object_id)
+        lesson = row_or_404(self.get_queryset(request), object_id)
         if not self.has_view_permission(request, lesson):
             raise PermissionDenied
         context = self.admin_site.each_context(request) | {

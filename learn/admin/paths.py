@@ -3,7 +3,8 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -12,10 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Document, LearningPath, Lesson, PathLesson
+from ..models import Document, Enrolment, LearningPath, Lesson, PathLesson
 from ..models.lessons import State
 from ..slugs import free_slug
-from .base import DeskAdmin, OrderedRows, PlainFields, drafts_and_published, renumber
+from .base import (
+    WITHOUT_PLACE,
+    DeskAdmin,
+    OrderedRow,
+    OrderedRows,
+    PlainFields,
+    drafts_and_published,
+    renumber,
+)
 
 
 class PathForm(forms.ModelForm):
@@ -24,7 +33,7 @@ class PathForm(forms.ModelForm):
         fields = [
             "document", "original", "slug", "title", "about", "language", "is_open", "final_required",
             "notice", "notice_short", "appointment", "written_by", "written_from", "facts_checked_on",
-            "next_check_on", "publish_check_blocks", "state",
+            "next_check_on", "publish_check_blocks", "corrects_always", "state",
         ]  # fmt: skip
         widgets = {
             "notice": forms.Textarea({"rows": 5}),
@@ -39,6 +48,13 @@ class PathForm(forms.ModelForm):
             self.fields["slug"].help_text = _("Left empty, it is made of the title. It stays.")
         if "document" in self.fields and (only := Document.objects.all()[:2]) and len(only) == 1:
             self.initial.setdefault("document", only[0].pk)
+        if "is_open" in self.fields:
+            self.fields["is_open"].help_text = _(
+                "Anybody may read; answering needs an account. Unticked, only learners who have joined "
+                "before can open it."
+            )
+            if not self.instance.pk:
+                self.initial["is_open"] = True
         if "original" in self.fields:
             self.fields["original"].queryset = LearningPath.objects.exclude(pk=self.instance.pk)
 
@@ -54,11 +70,12 @@ class PathForm(forms.ModelForm):
 
 class StepInline(PlainFields, admin.TabularInline):
     model = PathLesson
-    formset = OrderedRows
+    form, formset = OrderedRow, OrderedRows
     template = "admin/edit_inline/rows.html"
     fields = ["position", "lesson", "check_required", "full_notice"]
     extra = 1
     verbose_name_plural = _("lessons, in order")
+    hint = WITHOUT_PLACE
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("lesson")
@@ -72,6 +89,12 @@ class StepInline(PlainFields, admin.TabularInline):
         # Read once, not once a row.
         field.choices = [("", "---------"), *((lesson.pk, str(lesson)) for lesson in field.queryset)]
         return formset
+
+
+def number_of(rows):
+    """How many of a path's rows these are."""
+    counted = rows.order_by().values("path").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 class ReviewForm(forms.Form):
@@ -97,8 +120,10 @@ class PathAdmin(DeskAdmin):
         return drafts_and_published(LearningPath.objects.all())
 
     def get_queryset(self, request):
-        learners = Count("enrolments", filter=Q(enrolments__learner__is_staff=False), distinct=True)
-        return super().get_queryset(request).annotate(taught=Count("steps", distinct=True), learners=learners)
+        # Each counted by itself: joined to each other they would be multiplied first.
+        steps = PathLesson.objects.filter(path=OuterRef("pk"))
+        learners = Enrolment.objects.filter(path=OuterRef("pk"), learner__is_staff=False)
+        return super().get_queryset(request).annotate(taught=number_of(steps), learners=number_of(learners))
 
     @admin.display(description=_("lessons"), ordering="taught")
     def lesson_count(self, path):
@@ -116,7 +141,19 @@ class PathAdmin(DeskAdmin):
                 (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
             ]
         return [
-            (None, {"fields": [*about, "state", "publish_check_blocks", "is_open", "final_required"]}),
+            (
+                None,
+                {
+                    "fields": [
+                        *about,
+                        "state",
+                        "publish_check_blocks",
+                        "corrects_always",
+                        "is_open",
+                        "final_required",
+                    ]
+                },
+            ),
             (_("Notices"), {"fields": ["notice", "notice_short", "appointment"]}),
             (
                 _("Who answers for it"),

@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from .. import tracking
+from .. import audit, tracking
 from ..admin_site import Entry
 from ..models import Enrolment, LearningPath
 from ..models.lessons import State
@@ -35,7 +35,7 @@ class ProgressAdmin(DeskAdmin):
         if not self.has_view_permission(request):
             return []
         paths = LearningPath.objects.exclude(state=State.DRAFT)
-        numbers = tracking.numbers(paths, timezone.now())
+        numbers = tracking.numbers(paths, timezone.now(), ("all", "finished", "away"))
         return [
             Entry(
                 "see",
@@ -110,6 +110,7 @@ class ProgressAdmin(DeskAdmin):
         path, shown, words = self.asked(request, pk)
         if not request.user.has_perm("learn.export_enrolment"):
             raise PermissionDenied(gettext("You may see progress here but not download it."))
+        audit.note(request.user, path, gettext("Downloaded how far its learners are."))
         lines = tracking.as_csv(path, tracking.found(path, timezone.now(), shown, words))
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="progress-{path.slug}.csv"'

@@ -82,7 +82,7 @@ class Walk:
         self.after(words)
 
     def picture(self, alternative, source):
-        alternative = alternative.strip() or self.words.get(source, "")
+        alternative = self.words.get(source) or alternative.strip()
         inline = DATA_IMAGE.match(source)
         if inline:
             source = ""

@@ -2,7 +2,6 @@
 
 usage: caged.py KIND NAME <FILE"""
 
-import base64
 import json
 import sys
 from pathlib import Path
@@ -13,10 +12,9 @@ from django.conf import settings  # noqa: E402
 
 settings.configure(USE_I18N=False)
 
-from learn.importing import office, packages, pdf, webpage  # noqa: E402
+from learn.importing import cage, markdown, office, packages, packing, pdf, text, webpage  # noqa: E402
 from learn.importing.apart import sentence  # noqa: E402
-from learn.importing.cage import confine  # noqa: E402
-from learn.importing.outline import CannotRead  # noqa: E402
+from learn.importing.outline import CannotRead, Interrupted  # noqa: E402
 
 PDF_MEMORY_MB = 512
 READERS = {
@@ -26,45 +24,32 @@ READERS = {
     "rtf": office.read,
     "html": webpage.read,
     "pdf": pdf.read,
+    "txt": lambda data, name, kind: text.read(data, name),
+    "md": lambda data, name, kind: markdown.read(data, name),
 }
+TEXTS = ("txt", "md")
 
 
 def main(kind, name):
     if kind == "pdf":
         # pdfium needs far less than pandoc, which is a large program before it has read anything.
-        confine(PDF_MEMORY_MB)
+        cage.confine(PDF_MEMORY_MB)
+    answer = None
     try:
         data = sys.stdin.buffer.read()
-        packages.check(data, kind)
-        answer = as_dict(READERS[kind](data, name, kind))
+        if kind in TEXTS:
+            cage.reached("sentences")
+        else:
+            packages.check(data, kind)
+        answer = packing.as_dict(READERS[kind](data, name, kind))
     except CannotRead as error:
-        answer = {"cannot": str(error)}
+        answer = {"cannot": str(error), "interrupted": isinstance(error, Interrupted)}
     except MemoryError:
-        answer = {"cannot": sentence("memory")}
+        pass  # what took it is let go of when this ends; until then there is none to answer with
     except RecursionError:
-        answer = {"cannot": "This file is nested too deeply to be read. Save it again with less nesting."}
-    json.dump(answer, sys.stdout)
-
-
-def as_dict(outline):
-    return {
-        "title": outline.title,
-        "language": outline.language,
-        "reader": outline.reader,
-        "warnings": outline.warnings,
-        "sections": [
-            (
-                section.level,
-                section.title,
-                [(p.kind, p.text, p.context, p.opens_paragraph) for p in section.passages],
-            )
-            for section in outline.sections
-        ],
-        "images": [
-            (image.digest, image.media_type, base64.b64encode(image.data).decode())
-            for image in outline.images
-        ],
-    }
+        nested = "This file is nested too deeply to be read. Save it again with less nesting."
+        answer = {"cannot": nested, "interrupted": False}
+    json.dump(answer or {"cannot": sentence("memory"), "interrupted": False}, sys.stdout)
 
 
 if __name__ == "__main__":

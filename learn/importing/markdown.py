@@ -12,13 +12,19 @@ from .building import Builder
 from .decoding import decode
 from .outline import CannotRead
 
-READER = f"markdown 1, markdown-it-py {version('markdown-it-py')}"
+READER = f"markdown 2, markdown-it-py {version('markdown-it-py')}"
 
 FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 FIELD = re.compile(
     r"""^(title|lang|language)[ \t]*[:=][ \t]*(["']?)(.*?)\2[ \t]*$""", re.MULTILINE | re.IGNORECASE
 )
 HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{[#.:][^{}]*\}$")
+NAMED = r"""[#.][\w-]+|[\w:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+)"""
+# {.class #name key=value} after a link, a picture or code, and {: .class} under a paragraph, are no words.
+ATTRIBUTES = re.compile(rf"^\{{:?[ \t]*(?:{NAMED})(?:[ \t]+(?:{NAMED}))*[ \t]*\}}")
+BLOCK_ATTRIBUTES = re.compile(rf"\{{:[ \t]*(?:{NAMED})(?:[ \t]+(?:{NAMED}))*[ \t]*\}}")
+WITH_ATTRIBUTES = frozenset({"link_close", "image", "code_inline", "em_close", "strong_close"})
+BREAKS = ("softbreak", "hardbreak")
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
 PARTS = frozenset(
     "address article aside blockquote br caption dd details div dl dt figcaption figure footer form "
@@ -159,10 +165,15 @@ class Walk:
     def inline_text(self, children):
         """(text without marks, images, texts of footnotes written in place) of a line of Markdown."""
         parts, images, notes, links = [], [], [], []
+        before = "softbreak"
         for child in children or ():
-            if child.type in ("text", "code_inline"):
+            if child.type == "text" and before in WITH_ATTRIBUTES:
+                parts.append(ATTRIBUTES.sub("", child.content))
+            elif child.type == "text" and before in BREAKS and BLOCK_ATTRIBUTES.fullmatch(child.content):
+                pass
+            elif child.type in ("text", "code_inline"):
                 parts.append(child.content)
-            elif child.type in ("softbreak", "hardbreak"):
+            elif child.type in BREAKS:
                 parts.append(" ")
             elif child.type == "html_inline":
                 name = TAG.match(child.content)
@@ -179,6 +190,7 @@ class Walk:
             elif child.type == "footnote_ref" and "label" not in child.meta:
                 entry = self.env["footnotes"]["list"][child.meta["id"]]
                 notes.append(self.inline_text(entry["tokens"])[0])
+            before = child.type
         return "".join(parts), images, notes
 
 

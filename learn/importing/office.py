@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import tempfile
 import zipfile
@@ -13,14 +14,18 @@ import pypandoc
 from defusedxml import ElementTree
 from django.utils.translation import gettext as _
 
+from . import cage
+from .apart import sentence
 from .blocks import Walk
 from .building import Builder, tidy
 from .inlines import Words
-from .outline import CannotRead
+from .outline import CannotRead, Interrupted
+from .rtf_pictures import in_digits, pictures
 from .text_boxes import unboxed
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
-VERSION = "1"
+# Raise the number of a kind when what stands here makes another outline of the same file.
+VERSIONS = {"docx": 1, "odt": 1, "epub": 1, "html": 1, "rtf": 2}
 HEAP = "-M384M"
 # Word's own paragraphs before the text, which pandoc sets aside; they are words of the document.
 SET_ASIDE = ("subtitle", "author", "date", "abstract")
@@ -39,9 +44,14 @@ def read(data, name, kind):
         data = unboxed(data)
     tree = parsed(data, kind)
     meta = {key: meta_text(value) for key, value in tree["meta"].items()}
-    builder = Builder(name, reader_name(tree), meta.get("lang") or meta.get("language"))
-    package = zipfile.ZipFile(io.BytesIO(data)) if kind != "rtf" else None
+    builder = Builder(name, reader_name(tree, kind), meta.get("lang") or meta.get("language"))
     levels, title, words = {}, "", {}
+    if kind == "rtf":
+        kept, words = pictures(data)
+        find = kept.get
+    else:
+        package = zipfile.ZipFile(io.BytesIO(data))
+        find = media(package)
     if kind == "docx":
         levels, title = outline_levels(package), meta.get("title", "")
         for field in SET_ASIDE:
@@ -50,14 +60,15 @@ def read(data, name, kind):
         title, words = odt_parts(package)
     elif kind == "epub":
         builder.metadata_title = meta.get("title", "")
-    Walk(builder, media(package), levels, title, words).walk(tree["blocks"])
+    Walk(builder, find, levels, title, words).walk(tree["blocks"])
     return builder.outline(title)
 
 
 def plainer_rtf(data):
-    """RTF as pandoc reads it whole: it leaves out footnotes as LibreOffice marks them, and takes a letter
-    too many away after a character that is written as a number with a plain one to fall back on."""
-    data = data.replace(rb"{\*\footnote", rb"{\footnote")
+    """RTF as pandoc reads it whole: it leaves out footnotes as LibreOffice marks them, takes a letter too
+    many away after a character that is written as a number with a plain one to fall back on, and stops at
+    pictures that are not written in digits."""
+    data = in_digits(data).replace(rb"{\*\footnote", rb"{\footnote")
     return data if rb"\uc0" in data else FALLBACK.sub(rb"\1{}", data)
 
 
@@ -83,7 +94,11 @@ def parsed(data, kind):
         ).returncode
         written.seek(0)
         if code == 0:
-            return json.load(written)
+            tree = json.load(written)
+            cage.reached("sentences")
+            return tree
+    if code == -signal.SIGKILL:
+        raise Interrupted(sentence("killed"))
     if code in (2, 251) or code < 0:
         raise CannotRead(_("This file unpacks to more than can be read. Split it into smaller documents."))
     raise CannotRead(_("This file is damaged: it cannot be unpacked. Open it and save it again."))
@@ -96,9 +111,9 @@ def warm(program):
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_WILLNEED)
 
 
-def reader_name(tree):
+def reader_name(tree, kind):
     version = ".".join(map(str, tree["pandoc-api-version"]))
-    return f"pandoc {VERSION}, types {version}"
+    return f"pandoc {VERSIONS[kind]}, types {version}"
 
 
 def meta_text(value):
@@ -115,7 +130,7 @@ def meta_text(value):
 def media(package):
     """Bytes of a picture by the name pandoc gives it."""
     names = {}
-    for name in package.namelist() if package else ():
+    for name in package.namelist():
         names.setdefault(basename(name), []).append(name)
 
     def find(source):

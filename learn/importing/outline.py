@@ -1,6 +1,7 @@
 """What reading a file gives: plain values that touch no database."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.text import Truncator
 
@@ -16,6 +17,10 @@ class CannotRead(Exception):
         super().__init__(Truncator(sentence).chars(LONGEST_SENTENCE_TO_A_PERSON))
 
 
+class Interrupted(CannotRead):
+    """The reading was stopped from outside; nothing need be wrong with the file."""
+
+
 @dataclass(frozen=True)
 class OutlinePassage:
     """kind: one of Passage.Kind. context: what else the key rests on, empty for prose.
@@ -26,7 +31,7 @@ class OutlinePassage:
     context: str = ""
     opens_paragraph: bool = True
 
-    @property
+    @cached_property
     def digest(self):
         return keys.digest(self.kind, self.context, self.text)
 

@@ -6,16 +6,18 @@ from importlib.metadata import version
 import pypdfium2 as pdfium
 from django.utils.translation import gettext as _
 
+from . import cage
 from .building import Builder
 from .outline import CannotRead
 from .pdf_headings import bookmarked, by_type
-from .pdf_layout import ordered, without_running_heads
+from .pdf_layout import columns_of, without_running_heads
 from .pdf_lines import pages, weighted
 from .pdf_parts import BULLET, ENTRY, Parts, cleaned, leadings
+from .pdf_pictures import Pictures, after_which
 
 MOST_PAGES = 2000
 JUNK_TITLE = re.compile(
-    r"(?:untitled|unknown|anonymous|title|microsoft word - .*|.*\.\w{2,4}|\W*|\d+)", re.IGNORECASE
+    r"(?:untitled|unknown|about:.*|anonymous|title|microsoft word - .*|.*\.\w{2,4}|\W*|\d+)", re.IGNORECASE
 )
 CONTENTS = re.compile(r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|índice", re.IGNORECASE)
 NOTE = re.compile(r"(?:\d{1,3}|[*†‡§])\s?(?=\S)")
@@ -23,8 +25,10 @@ NOTE = re.compile(r"(?:\d{1,3}|[*†‡§])\s?(?=\S)")
 
 def read(data, name, kind):
     """The outline of a PDF."""
-    document, found = opened(data)
-    builder = Builder(name, f"pdfium 1, pypdfium2 {version('pypdfium2')}")
+    pictures = Pictures()
+    document, found = opened(data, pictures)
+    cage.reached("sentences")
+    builder = Builder(name, f"pdfium 4, pypdfium2 {version('pypdfium2')}")
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
     kept = without_running_heads(found)
@@ -34,7 +38,7 @@ def read(data, name, kind):
             _("This PDF is a scan: pictures of pages without text. Run text recognition (OCR) on it first.")
         )
     body = weighted([(len(line.text), line) for line in lines], lambda line: line.size)
-    columns = [column for page in kept for column in ordered(page)]
+    columns = columns_of(kept)
     marks = bookmarked(document, kept, found)
     parts = Parts(body, leadings(columns), marks, vocabulary(lines))
     for column in columns:
@@ -45,15 +49,15 @@ def read(data, name, kind):
     levels = {id(p): p.mark.level for p in contents if p.mark} if marks else by_type(contents, body)
     if marks:
         levels |= title_above(contents, body, levels)
-    Writer(builder, levels, body).write(contents)
+    Writer(builder, levels, body, after_which(pictures.meant, contents)).write(contents)
     return builder.outline()
 
 
-def opened(data):
+def opened(data, pictures):
     try:
         document = pdfium.PdfDocument(data)
         if len(document) <= MOST_PAGES:
-            return document, pages(document)
+            return document, pages(document, pictures)
     except pdfium.PdfiumError as error:
         if "assword" in str(error):
             raise CannotRead(
@@ -116,25 +120,28 @@ def title_above(parts, body, levels):
 
 
 class Writer:
-    def __init__(self, builder, levels, body):
-        self.builder, self.levels, self.body = builder, levels, body
+    def __init__(self, builder, levels, body, pictures):
+        self.builder, self.levels, self.body, self.pictures = builder, levels, body, pictures
         self.context = self.header = None
 
     def write(self, parts):
         # A title above the bookmarks is the one heading of level 1; they move down a level.
         shift = 1 if 0 in self.levels.values() else 0
+        self.show(None)
         for part in parts:
             level = self.levels.get(id(part))
             if level is not None:
-                if part.mark and part.mark.missing:
-                    self.builder.heading(min(level + shift, 6), part.mark.title)
-                    self.ended()
-                    self.part(part)
-                    continue
-                self.builder.heading(min(level + shift, 6), part.text)
+                is_missing = part.mark and part.mark.missing
+                self.builder.heading(min(level + shift, 6), part.mark.title if is_missing else part.text)
                 self.ended()
-            else:
+            if level is None or is_missing:
                 self.part(part)
+            self.show(id(part))
+
+    def show(self, part):
+        """Writes the pictures that stand after this part."""
+        for picture in self.pictures.get(part, ()):
+            self.builder.picture(picture.words, "", picture.data)
 
     def ended(self):
         self.context = self.header = None

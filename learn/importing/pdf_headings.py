@@ -11,11 +11,14 @@ from .pdf_parts import LETTERS
 
 LONGEST = 200
 LONGEST_BOLD = 120
+LONGEST_RUN = 4
 CAPTION = re.compile(r"(?:table|figure|fig\.?|box|abb\.|tab\.)\s*\d", re.IGNORECASE)
 ENDS = re.compile(r"[.;,]['\"’”)]*$")
 NUMBERED = re.compile(
     r"(?:\d{1,2}\.)*\d{1,2}\.?\s+\D|[A-Z]\.\s|(?:part|chapter|section|appendix)\s+\w+", re.IGNORECASE
 )
+# A name of code begins as it is written: console.clear(), asyncHook.
+CODE = re.compile(r"[a-z]\w*(?:[A-Z_(\[]|\.\w)")
 NO_BOOKMARK = re.compile(r"(?:page |seite )?\d+|cover|title page|blank page", re.IGNORECASE)
 MOST_LEVELS = 6
 
@@ -108,12 +111,25 @@ def by_type(parts, body):
         candidates = [pair for pair in candidates if is_larger(pair[1], body)]
     again = Counter(fold(part.text) for _at, part in candidates)
     candidates = [pair for pair in candidates if again[fold(pair[1].text)] < 6 or is_larger(pair[1], body)]
-    candidates = without_byline(candidates, parts)
+    candidates = without_byline(without_runs(candidates, body), parts)
     styles = defaultdict(int)
     for _at, part in candidates:
         styles[style(part, body)] += 1
     ranks = {key: min(rank, MOST_LEVELS) for rank, key in enumerate(sorted(styles, reverse=True), 1)}
     return {id(part): ranks[style(part, body)] for _at, part in candidates}
+
+
+def without_runs(candidates, body):
+    """Without many lines of one style with nothing between them, none of them bold: the rows of a table in
+    larger type than the text."""
+    runs = []
+    for at, part in candidates:
+        before = runs[-1][-1] if runs else None
+        if before and before[0] == at - 1 and style(before[1], body) == style(part, body):
+            runs[-1].append((at, part))
+        else:
+            runs.append([(at, part)])
+    return [pair for run in runs if len(run) < LONGEST_RUN or run[0][1].bold for pair in run]
 
 
 def is_larger(part, body):
@@ -132,7 +148,7 @@ def is_candidate(part, body):
         return False
     if ENDS.search(text) and not NUMBERED.fullmatch(text):
         return False
-    if text[0].islower() and not is_larger(part, body):
+    if text[0].islower() and not is_larger(part, body) and not CODE.match(text):
         return False
     if is_larger(part, body):
         return True

@@ -177,13 +177,14 @@ def follows(before, word):
     return overlap > 0.4 * max(least, 1) and -0.6 * height < gap < 1.1 * height
 
 
-def pages(document):
-    """Every page of an open PDF."""
+def pages(document, pictures):
+    """Every page of an open PDF; the pictures on them go to ``pictures``."""
     found = []
     for number in range(len(document)):
         page = document[number]
         try:
             found.append(Page(page, number))
+            pictures.take(page, number)
         finally:
             page.close()
     return found

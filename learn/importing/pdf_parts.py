@@ -10,6 +10,8 @@ BULLET = re.compile(r"(?:[•◦▪▫‣●○■□–—*-]|[\uf0a0-\uf0ff]|\
 NUMBER = re.compile(r"(?:\d{1,2}\.)*\d{1,2}\.?|[A-Z]\.|[IVX]+\.")
 STOPS = re.compile(r"[.!?…:;]['\"’”»)\]⁰-⁹¹²³]*$")
 ENTRY = re.compile(r".*?(?:[.…·_]\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})")
+# How far lines of one heading may stand apart, in sizes of its type.
+WIDEST_HEADING = 1.5
 LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -107,6 +109,8 @@ class Parts:
         if abs(last.size - line.size) > 0.06 * last.size + 0.3:
             return False
         is_body = abs(line.size - self.body) < 1 and not line.bold
+        if part.bold and not line.bold and self.would_fit(last, line, right):
+            return False
         if line.bold != last.bold and not (
             is_body or abs(line.size - self.body) < 1 and mid_sentence(last, line)
         ):
@@ -123,13 +127,24 @@ class Parts:
         if step > 1.3 * self.leading.get(round(line.size), 1.3 * line.size):
             return False
         if not is_body:
-            return True
+            return not self.is_another_heading(last, line, step, right)
         if line.left > part.lines[0].left + 0.7 * line.size and part.kind == "text" and len(part.lines) > 0:
             if STOPS.search(last.text) and last.left < line.left - 0.7 * line.size:
                 return False
         if part.kind == "item" and line.left < part.lines[0].left - 1:
             return False
         return mid_sentence(last, line) or not self.would_fit(last, line, right)
+
+    def is_another_heading(self, last, line, step, right):
+        """True when a line in type that is not the text's is a heading of its own under another: further
+        below than lines of one heading stand, or though its first word had room above. Titles are
+        broken where it looks well."""
+        if step > WIDEST_HEADING * line.size:
+            return True
+        is_set_apart = line.bold or line.size > 1.06 * self.body
+        is_title = line.size > 1.5 * self.body
+        in_line = abs(line.left - last.left) < 2
+        return is_set_apart and not is_title and in_line and self.would_fit(last, line, right)
 
     def would_fit(self, last, line, right):
         """True when the line's first word had room on the line before: the break was meant."""

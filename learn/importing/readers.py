@@ -1,5 +1,6 @@
 """Every kind of file Docent reads, in one place: suffix to reader. A reader takes a file's bytes and
-name and gives an `Outline`; adding one is a module with `read` and a line here."""
+name and gives an `Outline`; adding one is a module with `read` and a line here. One that takes long, apart
+from us, also takes whom to tell how far it is."""
 
 from pathlib import PurePath
 
@@ -8,10 +9,24 @@ from django.utils.translation import gettext as _
 from . import apart, markdown, text
 from .outline import CannotRead
 
+
+def near(reader, kind):
+    """A reader that is quick, and needs no cage where the file is small: a large one can be made so that
+    it takes forever."""
+
+    def read(data, name, watch=None):
+        if len(data) <= LARGEST_NEAR:
+            return reader(data, name)
+        return apart.reader(kind)(data, name, watch)
+
+    return read
+
+
+LARGEST_NEAR = 100_000
 READERS = {
-    ".txt": text.read,
-    ".md": markdown.read,
-    ".markdown": markdown.read,
+    ".txt": near(text.read, "txt"),
+    ".md": near(markdown.read, "md"),
+    ".markdown": near(markdown.read, "md"),
     ".docx": apart.reader("docx"),
     ".odt": apart.reader("odt"),
     ".epub": apart.reader("epub"),
@@ -22,11 +37,34 @@ READERS = {
 }
 LARGEST_MB = 30
 LARGEST_TEXT_MB = 5
+MOST_PASSAGES = 60_000  # twice what War and Peace has; keeping them holds up others for seconds
 TEXTS = (".txt", ".md", ".markdown", ".html", ".htm")
 
 
-def read(data, name):
-    """The outline of a file, from its bytes and its name. CannotRead, one sentence, when there is none."""
+def read(data, name, watch=None):
+    """The outline of a file, from its bytes and its name. CannotRead, one sentence, when there is none.
+
+    ``watch`` is called while it takes long, with the stage that is reached ("" or "sentences"); when it
+    raises, the reading ends."""
+    suffix, reader = PurePath(name).suffix.lower(), reader_of(name)
+    most = LARGEST_TEXT_MB if suffix in TEXTS else LARGEST_MB
+    if len(data) > most * 1024 * 1024:
+        raise CannotRead(
+            _("This file is larger than %(most)d MB. Split it into several documents.") % {"most": most}
+        )
+    outline = reader(data, PurePath(name).stem.replace("_", " ").replace("-", " ").strip() or name, watch)
+    if not outline.sections:
+        raise CannotRead(_("There is nothing to read in this file: it holds no text."))
+    if sum(len(section.passages) for section in outline.sections) > MOST_PASSAGES:
+        raise CannotRead(
+            _("This document has more than %(most)d sentences. Split it into several documents.")
+            % {"most": MOST_PASSAGES}
+        )
+    return outline
+
+
+def reader_of(name):
+    """What reads a file of this name. CannotRead when nothing does."""
     suffix = PurePath(name).suffix.lower()
     reader = READERS.get(suffix)
     if reader is None:
@@ -34,12 +72,4 @@ def read(data, name):
             _("Docent cannot read “%(suffix)s” files. It reads %(known)s.")
             % {"suffix": suffix or _("unnamed"), "known": ", ".join(READERS)}
         )
-    most = LARGEST_TEXT_MB if suffix in TEXTS else LARGEST_MB
-    if len(data) > most * 1024 * 1024:
-        raise CannotRead(
-            _("This file is larger than %(most)d MB. Split it into several documents.") % {"most": most}
-        )
-    outline = reader(data, PurePath(name).stem.replace("_", " ").replace("-", " ").strip() or name)
-    if not outline.sections:
-        raise CannotRead(_("There is nothing to read in this file: it holds no text."))
-    return outline
+    return reader

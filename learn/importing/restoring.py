@@ -1,95 +1,21 @@
 """Editions as they were kept elsewhere, text and places: compared with a document's own and taken over.
 Nothing of them is read or split again."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ..models import Revision
 from ..revisions import carry_lessons
 from .comparing import compare
-from .outline import CannotRead, Outline, OutlinePassage, OutlineSection
-from .saving import Report, by_section, save_places
-from .saving import edition as keys_of
+from .kept import kept, save_edition
+from .outline import CannotRead
+from .rows import by_section
+from .saving import Report
 
 
 class Diverged(CannotRead):
     """The document's newest edition is not among those brought, nor theirs among its."""
-
-
-@dataclass(frozen=True)
-class Edition:
-    """An edition of a document apart from any database. outline: its sections with their passages.
-    keys and spans: of each passage in order, as the edition has them. data: the file it came from, None
-    where it was not kept; suffix: how that file's name ends."""
-
-    number: int
-    text: str
-    outline: Outline
-    keys: tuple
-    spans: tuple
-    splitter: str
-    brought_at: datetime
-    file_digest: str
-    suffix: str = ""
-    data: bytes | None = None
-
-    @property
-    def keyed(self):
-        """(section, passage, key) in order, as `Outline.keyed` gives them."""
-        passages = [(section, passage) for section in self.outline.sections for passage in section.passages]
-        return [(*found, key) for found, key in zip(passages, self.keys, strict=True)]
-
-    def says_the_same(self, other):
-        return self.shape == other.shape
-
-    @property
-    def shape(self):
-        sections = [(s.level, s.title, len(s.passages)) for s in self.outline.sections]
-        opens = [passage.opens_paragraph for _section, passage, _key in self.keyed]
-        return self.text, sections, self.keys, self.spans, opens
-
-
-def kept(revision, with_file=True):
-    """The `Edition` that a revision is, in three queries."""
-    sections = list(revision.sections.order_by("position"))
-    places = revision.places.order_by("position").select_related("passage")
-    under, keys, spans = {section.pk: [] for section in sections}, [], []
-    for place in places:
-        said = revision.text[place.start : place.end]
-        passage = OutlinePassage(place.passage.kind, said, place.passage.context, place.opens_paragraph)
-        under[place.section_id].append(passage)
-        keys.append(place.passage.key)
-        spans.append((place.start, place.end))
-    parts = tuple(OutlineSection(s.level, s.title, tuple(under[s.pk])) for s in sections)
-    language = revision.document.language
-    return Edition(
-        number=revision.number,
-        text=revision.text,
-        outline=Outline(revision.document.title, language, parts, reader=revision.reader),
-        keys=tuple(keys),
-        spans=tuple(spans),
-        splitter=revision.splitter,
-        brought_at=revision.created_at,
-        file_digest=revision.file_digest,
-        suffix="." + revision.file.name.rpartition(".")[2].lower() if "." in revision.file.name else "",
-        data=bytes_of(revision.file) if with_file else None,
-    )
-
-
-def bytes_of(field):
-    """The bytes of an uploaded file, or None where it is not there any more."""
-    if not field:
-        return None
-    try:
-        with field.open("rb") as file:
-            return file.read()
-    except OSError:
-        return None
 
 
 @transaction.atomic
@@ -108,8 +34,9 @@ def restore(document, editions, by=None, take=False):
     if not made:
         return Report(document.slug, newest.number, False), []
     last = editions[-1]
-    old = keys_of(before) if before else []
-    difference = compare(old, by_section(last.outline, last.keyed))
+    old = kept(before, with_file=False) if before else None
+    new = by_section(last.outline, last.keyed)
+    difference = compare(by_section(old.outline, old.keyed) if old else [], new)
     return Report(document.slug, newest.number, True, difference), made
 
 
@@ -131,42 +58,3 @@ def missing(document, editions, newest, take):
         _("The site has another edition %(number)d of “%(document)s” than these files.")
         % {"number": newest.number, "document": document}
     )
-
-
-def save_edition(document, edition, by):
-    """The edition as the document's next Revision."""
-    taken = dict(document.passages.values_list("key", "digest"))
-    refuse_other_keys(edition, taken)
-    newest = document.current_revision
-    revision = Revision(
-        document=document,
-        number=newest.number + 1 if newest else 1,
-        file_digest=edition.file_digest,
-        text=edition.text,
-        text_digest=sha256(edition.text.encode()).hexdigest(),
-        reader=edition.outline.reader,
-        splitter=edition.splitter,
-        created_by=by,
-    )
-    if edition.data is not None:
-        revision.file.save(f"source{edition.suffix}", ContentFile(edition.data), save=False)
-    try:
-        revision.save()
-        save_places(revision, edition.outline, edition.keyed, edition.spans, taken)
-    except BaseException:
-        # The transaction takes the rows back, but not the file.
-        if edition.data is not None:
-            revision.file.delete(save=False)
-        raise
-    Revision.objects.filter(pk=revision.pk).update(created_at=edition.brought_at)
-    return revision
-
-
-def refuse_other_keys(edition, taken):
-    """A key stands for one sentence. Two that share their first digits got a longer key each in the order
-    they came, which two sites need not have in common."""
-    known = {digest: key for key, digest in taken.items()}
-    for _section, passage, key in edition.keyed:
-        digest = passage.digest
-        if taken.get(key, digest) != digest or known.get(digest, key) != key:
-            raise CannotRead(_("The site knows another sentence by the key %s than these files.") % key)

@@ -3,22 +3,21 @@
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ..models import Document, DocumentImage, Passage, Place, Revision, Section
+from ..models import Document, Revision
 from ..revisions import carry_lessons
+from ..slugs import within
 from .comparing import Difference, compare
-from .images import SUFFIXES
 from .outline import CannotRead
+from .resplitting import as_parted_now, part_anew
+from .rows import by_section, keep_file, keep_images, save_places, says_the_same
 from .sentences import SPLITTER
-
-LONGEST_SECTION_TITLE = 500
-AT_ONCE = 1000
 
 WORDS = {
     "new": gettext_lazy("new"),
@@ -86,71 +85,89 @@ def save(outline, data, name, slug=None, by=None, compared_with=None):
 
     Without ``slug`` it is the document of this title, or a new one called by it. CannotRead rather than
     make an unrelated file the next edition, or a next edition another document; MovedOn when the newest
-    edition is not the one numbered ``compared_with``, which a person had before them."""
+    edition is not the one numbered ``compared_with``, which a person had before them (0: there was none)."""
     document, is_new = named(outline, name, slug)
     # Two imports of one document wait for each other here; what the first saved, the second compares with.
     document = Document.objects.select_for_update().get(pk=document.pk)
     current = document.current_revision
-    if compared_with is not None and current.number != compared_with:
+    number = current.number if current else 0
+    if compared_with is not None and number != compared_with:
         raise MovedOn(
             _("Someone brought edition %(number)d meanwhile. Look at the difference from that one first.")
-            % {"number": current.number}
+            % {"number": number}
         )
-    file_digest = sha256(data).hexdigest()
-    taken = dict(document.passages.values_list("key", "digest"))
-    text, spans = outline.canonical()
-    keyed = list(outline.keyed(taken))
-    if current and (current.file_digest == file_digest or says_the_same(current, outline, keyed)):
-        return Report(document.slug, current.number, False, warnings=outline.warnings)
-    new = by_section(outline, keyed)
-    difference = compare(edition(current) if current else [], new)
-    if current and not slug and outline.title != document.title and not shares(difference):
+    keyed = list(outline.keyed(dict(document.passages.values_list("key", "digest"))))
+    before = as_parted_now(current) if current else None
+    is_same_file = current and current.file_digest == sha256(data).hexdigest()
+    if before and (is_same_file or says_the_same(before, outline, keyed)):
+        return Report(document.slug, number, False, warnings=outline.warnings)
+    old = by_section(before.outline, before.keyed) if before else []
+    difference = compare(old, by_section(outline, keyed))
+    if before and not slug and outline.title != document.title and not shares(difference):
         raise CannotRead(
             _("Another document is called “%(slug)s”. Choose a name with --slug.") % {"slug": document.slug}
         )
+    warnings = list(outline.warnings)
+    if before and before.splitter != current.splitter:
+        warnings.append(part_anew(document, before, by, timezone.now()))
+    if not is_new and outline.title != document.title:
+        warnings.append(
+            _("The file is titled “%(new)s”; the document keeps its title “%(old)s”.")
+            % {"new": outline.title, "old": document.title}
+        )
+    revision = add_edition(document, outline, data, name, by)
+    return Report(document.slug, revision.number, True, difference, tuple(warnings))
+
+
+def add_edition(document, outline, data, name, by):
+    """The outline as the document's next `Revision`, its lessons with it."""
+    newest = document.current_revision
+    taken = dict(document.passages.values_list("key", "digest"))
+    text, spans = outline.canonical()
     revision = Revision(
         document=document,
-        number=current.number + 1 if current else 1,
-        file_digest=file_digest,
+        number=newest.number + 1 if newest else 1,
+        file_digest=sha256(data).hexdigest(),
         text=text,
         text_digest=sha256(text.encode()).hexdigest(),
         reader=outline.reader,
         splitter=SPLITTER,
         created_by=by,
     )
-    revision.file.save(name, ContentFile(data), save=False)
+    keep_file(revision, name, data)
     try:
         revision.save()
-        save_places(revision, outline, keyed, spans, taken)
-        if current:
+        save_places(revision, outline, list(outline.keyed(taken)), spans, taken)
+        if newest:
             carry_lessons(document)
         keep_images(document, outline.images)
     except BaseException:
         # The transaction takes the rows back, but not the file.
         revision.file.delete(save=False)
         raise
-    warnings = list(outline.warnings)
-    if not is_new and outline.title != document.title:
-        warnings.append(
-            _("The file is titled “%(new)s”; the document keeps its title “%(old)s”.")
-            % {"new": outline.title, "old": document.title}
-        )
-    return Report(document.slug, revision.number, True, difference, tuple(warnings))
+    return revision
+
+
+def known(outline, name, slug=None):
+    """The document there is that this file belongs to by its name or title, or None."""
+    if not slug:
+        if document := titled(outline.title):
+            return document
+        slug = slug_of(outline, name)
+    return Document.objects.filter(slug=slug).first()
 
 
 def named(outline, name, slug):
     """(the document this file belongs to, whether it was made just now)."""
-    if not slug:
-        if document := titled(outline.title):
-            return document, False
-        slug = slug_of(outline, name)
-        if not Document.objects.filter(slug=slug).exists() and (known := mostly_known(outline)):
-            raise CannotRead(
-                _("Half of it is in a document already: add --slug %(slug)s, or --slug and a new name.")
-                % {"slug": known.slug}
-            )
+    if document := known(outline, name, slug):
+        return document, False
+    if not slug and (half := mostly_known(outline)):
+        raise CannotRead(
+            _("Half of it is in a document already: add --slug %(slug)s, or --slug and a new name.")
+            % {"slug": half.slug}
+        )
     return Document.objects.get_or_create(
-        slug=slug, defaults={"title": outline.title, "language": outline.language}
+        slug=slug or slug_of(outline, name), defaults={"title": outline.title, "language": outline.language}
     )
 
 
@@ -158,7 +175,7 @@ def slug_of(outline, name):
     """What a new document is called in addresses: its title, else its file's name."""
     longest = Document._meta.get_field("slug").max_length
     stem = name.rpartition("/")[2].rpartition(".")[0] or name
-    return slugify(outline.title)[:longest] or slugify(stem)[:longest] or "document"
+    return within(slugify(outline.title), longest) or within(slugify(stem), longest) or "document"
 
 
 def titled(title):
@@ -178,109 +195,5 @@ def mostly_known(outline):
     return documents.order_by("-known", "pk").first()
 
 
-def by_section(outline, keyed):
-    keys = iter(keyed)
-    return [(section.title, [next(keys)[2] for _passage in section.passages]) for section in outline.sections]
-
-
-def edition(revision):
-    """An edition as `compare` wants it: (title, [key, ...]) of each section in order."""
-    sections = {section.pk: (section.title, []) for section in revision.sections.order_by("position")}
-    places = revision.places.order_by("position").values_list("section_id", "passage__key")
-    for section, key in places:
-        sections[section][1].append(key)
-    return list(sections.values())
-
-
-def says_the_same(revision, outline, keyed):
-    """True when the edition has this very text, with the same headings and passages."""
-    sections = revision.sections.order_by("position").values_list("level", "title")
-    places = revision.places.order_by("position").values_list("passage__key", "opens_paragraph")
-    return (
-        revision.text == outline.canonical()[0]
-        and list(sections) == [(s.level, s.title[:LONGEST_SECTION_TITLE]) for s in outline.sections]
-        and list(places) == [(key, passage.opens_paragraph) for _section, passage, key in keyed]
-    )
-
-
 def shares(difference):
     return difference.passages["kept"] or difference.passages["moved"]
-
-
-def save_places(revision, outline, keyed, spans, taken):
-    sections = save_sections(revision, outline)
-    fresh = {key: passage for _section, passage, key in reversed(keyed) if key not in taken}
-    Passage.objects.bulk_create(
-        (
-            Passage(
-                document=revision.document,
-                key=key,
-                digest=passage.digest,
-                kind=passage.kind,
-                context=passage.context,
-                text=passage.text,
-            )
-            for key, passage in reversed(fresh.items())
-        ),
-        batch_size=AT_ONCE,
-    )
-    ids = dict(revision.document.passages.values_list("key", "pk"))
-    places = zip(
-        keyed,
-        spans,
-        (s for s, part in zip(sections, outline.sections, strict=True) for _p in part.passages),
-        strict=True,
-    )
-    Place.objects.bulk_create(
-        (
-            Place(
-                revision=revision,
-                section=section,
-                passage_id=ids[key],
-                position=position,
-                start=start,
-                end=end,
-                opens_paragraph=passage.opens_paragraph,
-            )
-            for position, ((_section, passage, key), (start, end), section) in enumerate(places, 1)
-        ),
-        batch_size=AT_ONCE,
-    )
-
-
-def keep_images(document, images):
-    """Keeps those pictures of an edition that the document does not have yet."""
-    known = set(document.images.values_list("digest", flat=True)) if images else set()
-    kept = []
-    try:
-        for image in images:
-            if image.digest not in known:
-                row = DocumentImage(document=document, digest=image.digest, media_type=image.media_type)
-                row.file.save(
-                    f"{image.digest}.{SUFFIXES[image.media_type]}", ContentFile(image.data), save=False
-                )
-                kept.append(row)
-        DocumentImage.objects.bulk_create(kept)
-    except BaseException:
-        for row in kept:
-            row.file.delete(save=False)
-        raise
-
-
-def save_sections(revision, outline):
-    """The edition's Section rows in order, each under the nearest heading of a higher rank."""
-    sections, open_ones = [], []
-    for position, part in enumerate(outline.sections, 1):
-        while open_ones and open_ones[-1].level >= part.level:
-            open_ones.pop()
-        parent = open_ones[-1] if open_ones and open_ones[-1].title else None
-        section = Section.objects.create(
-            revision=revision,
-            parent=parent,
-            position=position,
-            level=part.level,
-            title=part.title[:LONGEST_SECTION_TITLE],
-        )
-        sections.append(section)
-        open_ones.append(section)
-    return sections

@@ -56,7 +56,7 @@ def read(data, name, kind):
     builder.warnings += warnings
     builder.metadata_title = article.title
     pandoc = parsed(article.html().encode(), kind)
-    builder.reader = reader_name(pandoc)
+    builder.reader = reader_name(pandoc, kind)
     Walk(builder, lambda source: None).walk(pandoc["blocks"])
     outline = builder.outline()
     if not any(section.title or section.passages for section in outline.sections):

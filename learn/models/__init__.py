@@ -1,3 +1,4 @@
+from .conversions import Conversion
 from .documents import Document, DocumentImage, Passage, Place, ProposedEdition, Revision, Section
 from .lessons import (
     Citation,
@@ -9,11 +10,12 @@ from .lessons import (
     PathLesson,
     Term,
 )
-from .people import User
+from .people import Session, User
 from .progress import Enrolment, LessonProgress
 
 __all__ = [
     "Citation",
+    "Conversion",
     "Document",
     "DocumentImage",
     "Enrolment",
@@ -29,6 +31,7 @@ __all__ = [
     "ProposedEdition",
     "Revision",
     "Section",
+    "Session",
     "Term",
     "User",
 ]

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -39,9 +40,25 @@ class Document(models.Model):
         return reverse("learn:source", args=[self.slug])
 
     @property
+    def source_link(self):
+        """The source address where it leads to a web page. Nothing else may become a link."""
+        is_web = self.source_address.lower().startswith(("https://", "http://"))
+        return self.source_address if is_web else ""
+
+    @property
     def current_revision(self):
         """The newest edition, or None before the first import."""
         return self.revisions.order_by("-number").first()
+
+    @cached_property
+    def pictures(self):
+        """{key: (its words, the digest of its bytes or "" where they are not kept)} of its pictures."""
+        kept = set(self.images.values_list("digest", flat=True))
+        shown = self.passages.filter(kind=Passage.Kind.IMAGE).order_by("pk")
+        return {
+            key: (words, digest if digest in kept else "")
+            for key, words, digest in shown.values_list("key", "text", "context")
+        }
 
 
 class Revision(models.Model):
@@ -189,6 +206,7 @@ class ProposedEdition(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="proposed_editions")
     name = models.CharField(max_length=300)
     file = models.BinaryField()
+    outline = models.BinaryField(default=b"", help_text="The file as it was read, `packed`.")
     brought_at = models.DateTimeField()
 
     class Meta:

@@ -127,6 +127,11 @@ class LessonVersion(models.Model):
     summary = models.TextField(blank=True)
     keys = models.JSONField(default=list, help_text="Keys of the passages it cites, in order")
     terms = models.JSONField(default=list, help_text="Slugs of the glossary words it uses, in order")
+    words = models.JSONField(
+        default=list,
+        db_default=models.Value([], models.JSONField()),  # for servers that do not know it yet
+        help_text="These words as they are told below the lesson, their meanings rendered",
+    )
     minutes = models.PositiveSmallIntegerField(default=1)
     html = models.TextField()
     lede_html = models.TextField(blank=True)
@@ -141,7 +146,7 @@ class LessonVersion(models.Model):
         _("whom to tell"), max_length=10, choices=Announced.choices, default=Announced.CHANGED, blank=True
     )
 
-    RENDERED = frozenset({"html", "lede_html", "summary_html", "terms", "renderer"})
+    RENDERED = frozenset({"html", "lede_html", "summary_html", "terms", "words", "renderer"})
 
     class Meta:
         ordering = ["lesson", "-number"]
@@ -271,12 +276,15 @@ class LearningPathQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Published paths this person may read: open ones for everybody, others for those who joined."""
-        published = self.published()
         if not user.is_authenticated:
-            return published.filter(is_open=True)
-        return published.filter(
-            models.Q(is_open=True) | models.Exists(user.enrolments.filter(path=models.OuterRef("pk")))
-        )
+            return self.published().filter(is_open=True)
+        return self.open_or_joined(user.pk)
+
+    def open_or_joined(self, learner):
+        """Published paths that are open, or that this learner (a primary key) has joined."""
+        enrolments = self.model._meta.get_field("enrolments").related_model.objects
+        joined = enrolments.filter(learner=learner, path=models.OuterRef("pk"))
+        return self.published().filter(models.Q(is_open=True) | models.Exists(joined))
 
 
 class LearningPath(FromFile):
@@ -318,6 +326,11 @@ class LearningPath(FromFile):
     )
     reviewed_as = models.CharField(_("reviewed by"), max_length=200, blank=True, editable=False)
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True, editable=False)
+    corrects_always = models.BooleanField(
+        _("wrong answers are always corrected"),
+        default=True,
+        help_text=_("Feedback may then wait for the end of a quiz, but never be left out."),
+    )
     publish_check_blocks = models.BooleanField(
         _("publish only when the publish check finds nothing"),
         default=False,

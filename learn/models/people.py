@@ -1,17 +1,27 @@
 """Who uses Docent. One account model for learners, educators and operators."""
 
+import hashlib
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+def by_name(at=""):
+    """What to order by so that people stand by name or, where they gave none, by e-mail. at: the way to
+    them, as in enrolment__learner."""
+    way = f"{at}__" if at else ""
+    return Lower(Coalesce(NullIf(f"{way}name", models.Value("")), f"{way}email"))
 
 
 class UserQuerySet(models.QuerySet):
     def learners(self):
         """Everyone who learns: staff try things out and would spoil the figures."""
-        return self.filter(is_staff=False)
+        return self.filter(is_staff=False, erased_at=None)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -46,6 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True, help_text=_("Untick instead of deleting."))
     is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     email_notice_dismissed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()
@@ -79,3 +90,49 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.called
+
+
+class Session(AbstractBaseSession):
+    """A browser that a person is signed in with; a stranger's, once it has something to remember.
+
+    It knows whose it is: so that a person can see where they are signed in and end it, and so that session
+    and person are read in one query."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="sessions")
+    started_at = models.DateTimeField(default=timezone.now)
+    agent = models.CharField(max_length=200, blank=True)
+
+    objects = BaseSessionManager()
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+
+    @classmethod
+    def get_session_store_class(cls):
+        from ..sessions import SessionStore  # it is built on this model
+
+        return SessionStore
+
+    @property
+    def name(self):
+        """What a page may call it. Its key would open it."""
+        return hashlib.sha256(self.session_key.encode()).hexdigest()[:16]
+
+    @property
+    def browser(self):
+        """The browser in words, as far as it says what it is: Firefox on Android."""
+        browser = next((name for mark, name in BROWSERS if mark in self.agent), _("A browser"))
+        system = next((name for mark, name in SYSTEMS if mark in self.agent), "")
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system} if system else browser
+
+
+# The first that fits: each browser also names those it wants to be taken for.
+BROWSERS = (
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+    ("Mac OS", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"),
+)  # fmt: skip

@@ -7,6 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from .lessons import LearningPath, Lesson, LessonVersion
 
 
+def done_at(read_at, check_passed_at, check_required):
+    """When a lesson was done that was read and whose check was passed at these moments, or None."""
+    if not read_at:
+        return None
+    if not check_required:
+        return read_at
+    return check_passed_at and max(read_at, check_passed_at)
+
+
 class Enrolment(models.Model):
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="enrolments")
     path = models.ForeignKey(LearningPath, models.PROTECT, related_name="enrolments")
@@ -23,6 +32,11 @@ class Enrolment(models.Model):
 
     def __str__(self):
         return f"{self.learner} · {self.path}"
+
+    @property
+    def seen_or_joined(self):
+        """When the learner was last here."""
+        return self.last_seen_at or self.joined_at
 
 
 class LessonProgress(models.Model):
@@ -50,8 +64,4 @@ class LessonProgress(models.Model):
 
     def done_at(self, check_required):
         """When the lesson was done under the path's rule, or None."""
-        if not self.read_at:
-            return None
-        if not check_required:
-            return self.read_at
-        return self.check_passed_at and max(self.read_at, self.check_passed_at)
+        return done_at(self.read_at, self.check_passed_at, check_required)

@@ -2,15 +2,35 @@
 
 from django import template
 
-from .. import rendering
+from .. import audit, rendering
 
 register = template.Library()
+register.filter("done_by", audit.who)
+register.filter("was_done", audit.sentences)
 
 
 @register.filter
 def plain(markdown):
     """A line of Markdown as safe inline HTML, its citations left out."""
     return rendering.render_plain(markdown)
+
+
+@register.filter
+def line(markdown, document=None):
+    """What is asked as safe inline HTML, with the pictures of the document."""
+    return rendering.render_line(markdown, document)
+
+
+@register.filter
+def blocks(markdown, document=None):
+    """What is asked as safe HTML of paragraphs, lists and the pictures of the document."""
+    return rendering.render_text(markdown, document)
+
+
+@register.filter
+def words(markdown):
+    """The bare words of a line of Markdown, where no markup can stand."""
+    return rendering.render_words(markdown)
 
 
 @register.filter

@@ -2,22 +2,27 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import get_next_redirect_url, perform_login
-from allauth.account.views import PasswordResetDoneView, PasswordResetView
+from allauth.account.views import LoginView, PasswordResetDoneView, PasswordResetView
+from allauth.account.views import logout as sign_out_page
 from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import accounts, forms
+from .. import accounts, forms, parking, privacy, second_step, sessions
 from ..models import User
 
 
@@ -37,6 +42,63 @@ class PasswordResetDone(WhomToAsk, PasswordResetDoneView):
     pass
 
 
+class SignIn(LoginView):
+    """The sign-in page. What a form held that came when its sender was signed out is carried on in it."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.method == "POST" and request.user.is_authenticated:
+            # Signed in meanwhile in another tab.
+            return parking.take(request) or super().dispatch(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        if parking.parked(self.request) and answer.headers.get("Location") == reverse("mfa_authenticate"):
+            # The second step's page comes in answer to this very form, so that it can carry on what is kept.
+            self.request.method = "GET"
+            return resolve(reverse("mfa_authenticate")).func(self.request)
+        return answer
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{"kept": parking.parked(self.request)} | kwargs)
+
+
+def sign_in_again(request, address, kept=""):
+    """The answer to a form whose sender is signed out: the sign-in, which leads to the address. What the
+    form held is kept in it, where its view takes it later."""
+    if not (kept := kept or parking.park(request)):
+        return redirect_to_login(address)
+    view = SignIn()
+    view.setup(request)
+    form = forms.LoginForm(request=request)
+    context = view.get_context_data(form=form, kept=kept) | {
+        "redirect_field": format_html('<input type="hidden" name="next" value="{}">', address),
+        "signup_url": f"{reverse('account_signup')}?{urlencode({'next': address})}",
+    }
+    return render(request, "account/login.html", context, status=401)
+
+
+@never_cache
+def csrf_failure(request, reason=""):
+    """The form was open too long, or cookies are off. What was typed is kept in the page sent back, or is
+    still in the page one step back."""
+    kept = request.accepts("text/html") and (parking.parked(request) or parking.park(request))
+    if not kept:
+        return render(request, "csrf.html", status=403)
+    if not request.user.is_authenticated:
+        return sign_in_again(request, reverse("learn:front"), kept)
+    return render(request, "kept.html", {"kept": kept}, status=403)
+
+
+@require_POST
+@never_cache
+def take_kept(request):
+    """Takes what was kept of a form that had come with an old token."""
+    if not request.user.is_authenticated:
+        return sign_in_again(request, reverse("learn:front"), parking.parked(request))
+    return parking.take(request) or redirect("learn:front")
+
+
 def page(request, template, **context):
     return render(request, template, {"nav": "account"} | context)
 
@@ -50,7 +112,28 @@ def form_page(request, form, heading, lede="", act=""):
 @never_cache
 @login_required
 def account(request):
-    return page(request, "account/account.html")
+    context = {"elsewhere": sessions.elsewhere(request), "steps": second_step.of(request.user)}
+    return page(request, "account/account.html", must=second_step.is_missing(request.user), **context)
+
+
+@require_POST
+@login_required
+def sign_out_elsewhere(request):
+    """Ends one other session of this person, named as their page names it, or all others."""
+    named = request.POST.get("session", "")
+    ended = [each for each in sessions.elsewhere(request) if named in ("", each.name)]
+    for session in ended:
+        session.delete()
+    messages.success(request, _("Signed out there.") if ended else _("That one has ended already."))
+    return redirect("account")
+
+
+def sign_out(request):
+    """allauth's own page. With it goes what the browser has kept of this person, without a script too."""
+    response = sign_out_page(request)
+    if request.method == "POST":
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @never_cache
@@ -93,6 +176,7 @@ def password(request):
     if request.method == "POST" and form.is_valid():
         form.save()
         update_session_auth_hash(request, request.user)
+        get_adapter().send_notification_mail("account/email/password_changed", request.user)
         messages.success(request, _("Your new password is saved. You are signed out everywhere else."))
         return redirect("account")
     return form_page(request, form, _("Change your password"))
@@ -106,12 +190,26 @@ def delete(request):
         return page(request, "account/delete_refused.html")
     form = forms.DeleteForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid():
-        request.user.delete()
+        person = request.user
         logout(request)
-        messages.success(request, _("Your account and everything in it are deleted."))
+        privacy.erase(person, timezone.now())
+        messages.success(request, _("Your account is deleted."))
         return redirect("learn:front")
-    lede = _("Everything you have read and answered is deleted with it, for good. Nobody can bring it back.")
+    lede = _(
+        "Your address, your name and what you wrote in your own words are deleted for good; nobody can bring "
+        "them back. How questions were answered stays in their figures, without you."
+    )
     return form_page(request, form, _("Delete my account"), lede, _("Delete my account for good"))
+
+
+@require_safe
+@never_cache
+@login_required
+def my_data(request):
+    """Everything kept about this person, as a zip."""
+    response = HttpResponse(privacy.my_data(request.user), content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="my-data.zip"'
+    return response
 
 
 @require_POST

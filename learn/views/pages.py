@@ -1,6 +1,10 @@
 """The front door, what the operator says, and the pages for when something is wrong."""
 
+import errno
+import sys
+
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
@@ -9,6 +13,14 @@ from django.views.decorators.http import require_safe
 
 from ..accounts import shows_email_notice
 from ..models import LearningPath
+from ..privacy import kept_in_words
+
+# What the database and the cache say when they are away, full, locked or read-only.
+PASSING = (OperationalError, InterfaceError)
+# Known by their names: a site without them does not load them, which is a tenth of its memory.
+CACHE, READ_ONLY = "redis.exceptions", "25006"
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+RETRY_AFTER = "10"  # seconds
 
 
 @require_safe
@@ -23,9 +35,9 @@ def front(request):
     return render(request, "learn/front.html", {"paths": paths, "nav": "learn"})
 
 
-def operator_page(request, title, template, said=""):
+def operator_page(request, title, template, said="", **more):
     operator = {"name": settings.OPERATOR_NAME, "email": settings.OPERATOR_EMAIL}
-    return render(request, template, {"page_title": title, "operator": operator, "said": said})
+    return render(request, template, {"page_title": title, "operator": operator, "said": said} | more)
 
 
 @require_safe
@@ -40,7 +52,14 @@ def contact(request):
 
 @require_safe
 def privacy(request):
-    return operator_page(request, _("Privacy"), "learn/privacy.html", settings.OPERATOR_PRIVACY)
+    return operator_page(
+        request,
+        _("Privacy"),
+        "learn/privacy.html",
+        settings.OPERATOR_PRIVACY,
+        kept=kept_in_words(),
+        retention=settings.RETENTION_MONTHS,
+    )
 
 
 @require_safe
@@ -57,11 +76,6 @@ def forbidden(request, exception=None):
     return render(request, "403.html", {"said": said}, status=403)
 
 
-def csrf_failure(request, reason=""):
-    """The form was open too long, or cookies are off: what was typed is still in the page one step back."""
-    return render(request, "csrf.html", status=403)
-
-
 def bad_request(request, exception=None):
     # No context processors: the request may be one whose host must not be trusted.
     return HttpResponse(loader.render_to_string("400.html", {"demo": settings.DEMO}), status=400)
@@ -69,4 +83,22 @@ def bad_request(request, exception=None):
 
 def server_error(request):
     # Nothing here may touch the database: it may be what has failed.
+    if is_passing(sys.exc_info()[1]):
+        seen = loader.render_to_string(
+            "503.html", {"demo": settings.DEMO, "was_sent": request.method == "POST"}
+        )
+        return HttpResponse(seen, status=503, headers={"Retry-After": RETRY_AFTER})
     return HttpResponseServerError(loader.render_to_string("500.html", {"demo": settings.DEMO}))
+
+
+def is_passing(error):
+    """Whether the program is well and something it stands on is away, full or may not be written to: then the
+    same request is right a little later."""
+    return (
+        isinstance(error, PASSING)
+        or any(each.__module__ == CACHE for each in type(error).__mro__)
+        or isinstance(error, OSError)
+        and error.errno in FULL
+        or isinstance(error, DatabaseError)
+        and getattr(error.__cause__, "sqlstate", None) == READ_ONLY
+    )

@@ -1,5 +1,29 @@
 """The educator's pages for what is asked."""
 
-from . import course_files, coverage, making, paths, questions, quizzes, work
+from . import (
+    banks,
+    course_files,
+    coverage,
+    figures,
+    good_questions,
+    making,
+    paths,
+    questions,
+    quizzes,
+    regrades,
+    work,
+)
 
-__all__ = ["course_files", "coverage", "making", "paths", "questions", "quizzes", "work"]
+__all__ = [
+    "banks",
+    "course_files",
+    "coverage",
+    "figures",
+    "good_questions",
+    "making",
+    "paths",
+    "questions",
+    "quizzes",
+    "regrades",
+    "work",
+]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from learn.admin.base import DeskAdmin
+from learn.admin.base import EMPTY
 from learn.admin_site import Entry
 from learn.importing import CannotRead
 from learn.models import LearningPath
@@ -23,6 +23,7 @@ from ..exporting import export_course
 from ..formats.course_files import LARGEST_ZIP_MB, MB
 from ..formats.course_values import CourseFaults
 from ..models import ProposedCourse
+from .proposals import ProposalAdmin
 
 # An export shows everything there is, right answers included; a load writes everything there is.
 TO_TAKE = ["learn.view_learningpath", "learn.view_document", "learn.view_lesson", "quizzes.view_question"]
@@ -42,6 +43,7 @@ class CourseForm(forms.Form):
     file = forms.FileField(
         label=_("the zip of the course"),
         help_text=_("Nothing changes yet: the next page shows what would."),
+        error_messages=EMPTY,
     )
 
     def clean_file(self):
@@ -52,16 +54,8 @@ class CourseForm(forms.Form):
 
 
 @admin.register(ProposedCourse)
-class CourseFilesAdmin(DeskAdmin):
-    """A course that was brought has no list or form of its own: it is decided on, and gone."""
-
-    def has_view_permission(self, request, obj=None):
-        return False
-
-    has_change_permission = has_view_permission
-
-    def has_add_permission(self, request):
-        return False
+class CourseFilesAdmin(ProposalAdmin):
+    """Courses in from a zip, and out to one."""
 
     def on_desk(self, request):
         if not request.user.has_perms(TO_BRING):
@@ -99,6 +93,7 @@ class CourseFilesAdmin(DeskAdmin):
         context = self.admin_site.each_context(request) | {
             "title": gettext("Load a course"),
             "form": form,
+            "back": reverse("admin:learn_learningpath_changelist"),
         }
         return TemplateResponse(request, "admin/quizzes/proposedcourse/load.html", context)
 
@@ -137,7 +132,8 @@ class CourseFilesAdmin(DeskAdmin):
             "title": gettext("What changes"),
             "proposed": proposed,
             "report": report,
-            "named": [(word, names) for word, names in report.listed if names is not report.kept],
+            "kept": report.of(report.kept),
+            "named": [(word, report.of(names)) for word, names in report.listed if names is not report.kept],
             "sealed": proposing.seal(report),
         }
         return TemplateResponse(request, "admin/quizzes/proposedcourse/changes.html", context)

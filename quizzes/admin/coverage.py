@@ -31,7 +31,13 @@ from ..waiving import LONGEST
 
 ROWS = 200
 LONG = 60  # sentences in a section, from which on the marks of all bars are drawn small
-KINDS = {"path": _("The path"), "lesson": _("Lessons"), "question": _("Questions"), "section": _("Sentences")}
+KINDS = {
+    "path": _("The path"),
+    "lesson": _("Lessons"),
+    "quiz": _("Quizzes"),
+    "question": _("Questions"),
+    "section": _("Sentences"),
+}
 
 
 @dataclass(frozen=True)

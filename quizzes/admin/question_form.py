@@ -1,18 +1,33 @@
-"""What is typed into a question, and what is said when it will not do."""
+"""The fields of a question, but for its rows."""
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from learn.admin.widgets import SentencesField
-from learn.models import Document, Lesson
+from learn.models import Document, Figure, Lesson
 from learn.publishing import passages_cited
+from learn.rendering import GAP
 
-from ..authoring import TRUE_AND_FALSE, Row, Wording
 from ..models import Question
 from ..question_types import QUESTION_TYPES
+from ..question_types.accepting import number
+from ..question_types.gaps import KINDS
+from ..wording import LONGEST_TEXT, at_most
+from .question_drawing import Drawing
 
-BLANK_ROWS, SPARE_ROWS = 6, 2
+FEWEST_HINTS, FEWEST_GAPS, MOST_GAPS = 2, 6, 30
+# Which kinds have what beside their rows.
+KINDS_OF = {
+    "keep_order": {"single", "multiple", "matching", "gaps", "hotspot"},
+    "case": {"short", "gaps"},
+    "units": {"numeric"},
+    "unit_required": {"numeric"},
+    "figure": {"hotspot"},
+    "gaps": {"gaps"},
+}
 
 
 class TopicInput(forms.TextInput):
@@ -28,7 +43,7 @@ class TopicInput(forms.TextInput):
 
 
 class RestsOnForm(forms.Form):
-    """What a question is about and rests on. It may change while learners have the question."""
+    """What a question is about, rests on and is called. It may change while learners have the question."""
 
     cites = SentencesField(
         label=_("the sentence it rests on"),
@@ -42,6 +57,26 @@ class RestsOnForm(forms.Form):
         widget=TopicInput,
         help_text=_("For example mechanism or treatment."),
     )
+    title = forms.CharField(
+        label=_("title"),
+        required=False,
+        max_length=200,
+        help_text=_("For you and for other programs. Learners do not see it."),
+    )
+    category = forms.CharField(
+        label=_("category"),
+        required=False,
+        max_length=300,
+        help_text=_("A place in a bank, as in Heart/Vessels."),
+    )
+    tags = forms.CharField(
+        label=_("tags"),
+        required=False,
+        max_length=500,
+        help_text=_("Words to find it by, with commas between them."),
+    )
+    about = ("title", "category", "tags")
+    field_order = ["cites", "topic"]
 
     def __init__(self, document, *args, publishing=False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -57,8 +92,32 @@ class RestsOnForm(forms.Form):
             return []
         passages = passages_cited(Lesson(document=self.document, body=" ".join(f"[@{key}]" for key in keys)))
         if self.publishing and not passages:
-            raise ValidationError(_("Choose the sentence it rests on: its feedback quotes it."))
+            raise ValidationError(gettext("Choose the sentence it rests on: its feedback quotes it."))
         return passages
+
+    def clean_tags(self):
+        """The tags as a list, each once."""
+        tags = (tag.strip() for tag in self.cleaned_data["tags"].split(","))
+        return list(dict.fromkeys(filter(None, tags)))
+
+    @property
+    def asks(self):
+        """The fields that stand one below the other; the others have places of their own."""
+        return [self[name] for name in self.field_order if name in self.fields]
+
+    @property
+    def more(self):
+        """The fields that are seldom needed."""
+        return [self[name] for name in self.about]
+
+    @property
+    def says_more(self):
+        """Whether one of these holds something, or something is wrong with it."""
+        return any(self[name].errors or self[name].value() for name in self.about)
+
+    def described(self):
+        """What `authoring.describe` takes."""
+        return {name: self.cleaned_data[name] for name in self.about}
 
 
 class QuestionForm(RestsOnForm):
@@ -72,96 +131,194 @@ class QuestionForm(RestsOnForm):
         label=_("question"),
         widget=forms.Textarea({"rows": 2}),
         error_messages={"required": _("Write the question.")},
+        validators=[at_most(LONGEST_TEXT)],
         help_text=_("With several choices, end it with “Choose all that apply.”"),
+    )
+    figure = forms.ModelChoiceField(
+        Figure.objects.none(),
+        label=_("figure"),
+        required=False,
+        to_field_name="slug",
+        help_text=_("A drawing of the document. Learners choose a part of it."),
+    )
+    units = forms.CharField(
+        label=_("units it takes"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_(
+            "One a line, your own unit first: mg. After each other one say how many of yours it is: g = 1000."
+        ),
+    )
+    unit_required = forms.BooleanField(label=_("a unit must be written"), required=False)
+    case = forms.BooleanField(
+        label=_("capitals count"),
+        required=False,
+        help_text=_("Then so does a “the”, “a” or “an” that the accepted answers do not have."),
+    )
+    keep_order = forms.BooleanField(
+        label=_("keep the order of the rows"),
+        required=False,
+        help_text=_("For numbers or dates. Otherwise each learner gets them shuffled."),
     )
     explanation = forms.CharField(
         label=_("explanation"),
+        required=False,
         widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": _("Write the explanation: the truth, in one or two sentences.")},
+        validators=[at_most(LONGEST_TEXT)],
         help_text=_("Shown after every answer, right or not, so it must stand alone."),
     )
     field_order = ["document", "kind", "stem", "explanation", "cites", "topic"]
 
-    def __init__(self, document, *args, asks_document=False, **kwargs):
+    def __init__(self, document, *args, asks_document=False, version=None, **kwargs):
         super().__init__(document, *args, **kwargs)
+        self.version = version
         if asks_document:
             self.fields["document"] = forms.ModelChoiceField(
                 Document.objects.all(), label=_("document"), initial=document
             )
-            self.order_fields(self.field_order)
+        sent = self.data.get("document", "")
+        of = document.pk if document else int(sent) if sent.isdecimal() else None
+        self.fields["figure"].queryset = Figure.objects.filter(document=of)
+        self.add_hints()
+        self.add_gaps()
+        self.order_fields(self.field_order)
+
+    # Fields there are as many of as are needed
+
+    def add_hints(self):
+        """Fields for the hints there are, and one more."""
+        hints = list(self.version.hints) if self.version else []
+        sent = sum(name.startswith("hint_") for name in self.data)
+        for n in range(1, max(FEWEST_HINTS, len(hints) + 1, min(sent, 10)) + 1):
+            self.fields[f"hint_{n}"] = forms.CharField(
+                label=gettext("Hint %d") % n,
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea({"rows": 1}),
+                initial=hints[n - 1] if n <= len(hints) else "",
+            )
+
+    def add_gaps(self):
+        """What fills each gap marked in the question: words, unless the author says otherwise."""
+        stem = self.data.get("stem") if self.is_bound else (self.version.stem if self.version else "")
+        marks = [int(mark) for mark in GAP.findall(stem or "")]
+        gaps = (self.version.details.get("gaps") or []) if self.version else []
+        for n in range(1, min(max(FEWEST_GAPS, len(gaps), *marks), MOST_GAPS) + 1):
+            gap = gaps[n - 1] if n <= len(gaps) else {}
+            self.fields[f"gap_{n}"] = forms.ChoiceField(
+                label=gettext("Gap %d is filled by") % n,
+                required=False,
+                choices=list(KINDS.items()),
+                initial=gap.get("kind", "typed"),
+            )
+            self.fields[f"weight_{n}"] = forms.CharField(
+                label=gettext("It counts"),
+                required=False,
+                max_length=8,
+                initial=gap.get("weight", ""),
+                widget=forms.TextInput({"size": 4, "placeholder": "1"}),
+            )
+
+    @property
+    def hint_fields(self):
+        return [self[name] for name in self.fields if name.startswith("hint_")]
+
+    @property
+    def gap_fields(self):
+        """[(what fills the gap, how much it counts)], as fields."""
+        return [
+            (self[name], self[name.replace("gap", "weight")])
+            for name in self.fields
+            if name.startswith("gap_")
+        ]
+
+    @property
+    def asks(self):
+        """The fields that stand one below the other; the others have places of their own."""
+        return [
+            self[name]
+            for name in ("document", "kind", "stem", "explanation", "cites", "topic")
+            if name in self.fields
+        ]
+
+    @property
+    def chosen_kind(self):
+        kind = self["kind"].value()
+        return kind if kind in QUESTION_TYPES else "single"
+
+    @cached_property
+    def drawing(self):
+        """The `Drawing` that is chosen."""
+        if self.is_bound:
+            self.is_valid()
+            return Drawing(self.cleaned_data.get("figure"))
+        slug = self.initial.get("figure")
+        return Drawing(self.fields["figure"].queryset.filter(slug=slug).first() if slug else None)
+
+    # What was typed
 
     def clean_document(self):
         self.document = self.cleaned_data["document"]
         return self.document
 
+    def hints(self):
+        typed = (self.cleaned_data.get(field.name, "").strip() for field in self.hint_fields)
+        return [hint for hint in typed if hint]
 
-class RowForm(forms.Form):
-    is_right = forms.BooleanField(label=_("correct"), required=False)
-    text = forms.CharField(label=_("choice"), required=False, widget=forms.Textarea({"rows": 1}))
-    why = forms.CharField(label=_("why"), required=False, widget=forms.Textarea({"rows": 1, "class": "why"}))
+    def details(self, kind):
+        """The wording's details: what its kind has fields for, and what was there and has none."""
+        before = self.version.details if self.version and self.version.kind == kind else {}
+        found = {name: value for name, value in before.items() if name not in KINDS_OF}
+        typed = {name: self.cleaned_data.get(name) for name in KINDS_OF if kind in KINDS_OF[name]}
+        found |= {name: True for name in ("keep_order", "case", "unit_required") if typed.get(name)}
+        if typed.get("units"):
+            found["units"] = units_typed(typed["units"])
+        if typed.get("figure"):
+            found["figure"] = typed["figure"].slug
+        if "gaps" in typed:
+            found["gaps"] = self.gaps_typed()
+        return found
 
-    @property
-    def is_blank(self):
-        cleaned = getattr(self, "cleaned_data", {})
-        return not any(cleaned.get(name) for name in self.fields)
+    def gaps_typed(self):
+        marks = {int(mark) for mark in GAP.findall(self.cleaned_data.get("stem", ""))}
+        gaps = []
+        for n in range(1, min(max(marks, default=0), MOST_GAPS) + 1):
+            weight = self.cleaned_data.get(f"weight_{n}", "").strip()
+            kind = self.cleaned_data.get(f"gap_{n}") or "typed"
+            gaps.append({"kind": kind} | ({"weight": weight} if weight not in ("", "1") else {}))
+        return gaps
 
 
-class Rows(forms.BaseFormSet):
-    """The choices. A row in which nothing stands is no row."""
-
-    def filled(self, kind):
-        """(form, Row) of each row, as the kind has them."""
-        if kind == "truefalse":
-            # These two are given, whatever was typed in their place.
-            return [
-                (form, row_of(form, text)) for form, text in zip(self.forms, TRUE_AND_FALSE, strict=False)
-            ]
-        return [(form, row_of(form)) for form in self.forms if not form.is_blank]
+def units_typed(text):
+    """The units as details hold them; one that cannot be read is kept, to be named as a fault."""
+    units = []
+    for line in filter(str.strip, text.splitlines()):
+        name, _equals, factor = line.partition("=")
+        value = number(factor) if factor.strip() else number("1")
+        units.append({"name": name.strip(), "factor": factor.strip() if value is None else f"{value:f}"})
+    return units
 
 
-def row_of(form, text=None):
-    typed = form.cleaned_data
-    return Row(
-        text=text or typed.get("text", "").strip(),
-        is_right=typed.get("is_right", False),
-        why=typed.get("why", "").strip(),
+def units_written(units):
+    """The units as an author writes them."""
+    return "\n".join(
+        unit["name"] if unit.get("factor", "1") == "1" else f"{unit['name']} = {unit['factor']}"
+        for unit in units
     )
 
 
-def rows_of(version=None, data=None):
-    """The formset of a wording's choices, with spare rows for more."""
-    rows = [
-        {"is_right": choice.credit > 0, "text": choice.text, "why": choice.feedback}
-        for choice in (version.choice_list if version else ())
-    ]
-    extra = SPARE_ROWS if rows else BLANK_ROWS
-    made = forms.formset_factory(RowForm, formset=Rows, extra=extra, max_num=40, absolute_max=60)
-    # What was typed stands alone: compared with the rows there are, one left as it was would seem empty.
-    return made(data, initial=None if data else rows, prefix="rows")
+def as_typed(version):
+    """What the fields of the form hold for this wording."""
+    details = version.details
+    return {
+        "kind": version.kind,
+        "stem": version.stem,
+        "explanation": version.explanation,
+        "units": units_written(details.get("units") or []),
+        **{name: details.get(name) for name in ("keep_order", "case", "unit_required", "figure")},
+    }
 
 
-def wording_typed(form, rows, version):
-    """The `Wording` in the two forms, or None with what is wrong said where it is wrong.
-
-    ``version`` is the wording it goes on from, None for a new question."""
-    is_fine = form.is_valid() and rows.is_valid()
-    kind = form.cleaned_data.get("kind")
-    if not kind or not rows.is_valid():
-        return None
-    filled = rows.filled(kind)
-    typed = {name: form.cleaned_data.get(name, "").strip() for name in ("stem", "explanation")}
-    wording = Wording(kind, **typed, rows=[row for form, row in filled])
-    wording.mark(version.choice_list if version and version.kind == kind else ())
-    for fault in wording.faults():
-        if fault.row is not None:
-            filled[fault.row][0].add_error("text", str(fault))
-            is_fine = False
-        elif str(fault) not in said(form):
-            rows.non_form_errors().append(str(fault))
-            is_fine = False
-    return wording if is_fine else None
-
-
-def said(form):
-    """Every sentence the form says already beside a field."""
-    return {str(error) for errors in form.errors.values() for error in errors}
+def about_typed(question):
+    return {"title": question.title, "category": question.category, "tags": ", ".join(question.tags)}

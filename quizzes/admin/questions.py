@@ -9,20 +9,31 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from learn.admin.base import DeskAdmin, drafts_and_published
+from learn.admin.base import DeskAdmin, drafts_and_published, row_or_404
 from learn.citing import passage_at
 from learn.models import Document
 from learn.models.lessons import State
 
-from .. import authoring
-from ..models import Question
-from .question_form import QuestionForm, RestsOnForm, rows_of, wording_typed
+from .. import authoring, giving
+from ..models import Question, Quiz
+from ..unfinished import cannot_be_tried, lacking
+from ..versions import note_slips_only
+from ..wording import TRUE_AND_FALSE
+from .good_questions import findings_saved, findings_typed, may
+from .question_drawing import drawn_as_given
+from .question_filters import BroughtFilter, TopicFilter
+from .question_form import QuestionForm, RestsOnForm, about_typed, as_typed
+from .question_rows import rows_of
+from .question_wording import wording_typed
+from .ticked import TickedPages
 from .trial import Trial
+from .wordings import SlipsForm, WordingPages, version_before
 
 
 def standing(question, version):
@@ -36,6 +47,12 @@ def standing(question, version):
     return gettext("Published")
 
 
+def with_a_way(said, is_found=True):
+    """The sentence, with the way to what rules find where it is about that."""
+    way = gettext("See what is found, mend it or leave it as it is.")
+    return format_html('{} <a href="#findings">{}</a>', said, way) if is_found else said
+
+
 def chosen(asked):
     """(document, passage) that the address of a new question chooses already: without one the only
     document there is, and None."""
@@ -47,10 +64,11 @@ def chosen(asked):
 
 
 @admin.register(Question)
-class QuestionAdmin(DeskAdmin):
+class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
     desk, desk_order = "write", 3
     list_display = ["__str__", "kind", "topic", "stands", "asked_in"]
-    list_filter = ["state", "topic", "slots__quiz"]
+    list_display_links = ["__str__"]
+    list_filter = [BroughtFilter, "state", ("topic", TopicFilter), "slots__quiz"]
     search_fields = ["slug", "topic", "current__stem"]
     empty_sentence = _("There are no questions yet.")
 
@@ -82,7 +100,7 @@ class QuestionAdmin(DeskAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id is None:
             return self.write_new(request)
-        question = get_object_or_404(Question.objects.select_related("document", "current"), pk=object_id)
+        question = row_or_404(Question.objects.select_related("document", "current"), object_id)
         if not self.has_view_permission(request):
             raise PermissionDenied
         if request.method == "POST" and not self.has_change_permission(request):
@@ -98,44 +116,52 @@ class QuestionAdmin(DeskAdmin):
         document, passage = chosen(request.GET)
         initial = {"cites": [passage.key]} if passage else {}
         data = request.POST if request.method == "POST" else None
-        form = QuestionForm(
-            document, data, initial=initial, asks_document=True, publishing="_publish" in request.POST
-        )
-        rows = rows_of(data=data)
-        if data and (wording := wording_typed(form, rows, None)):
+        form = QuestionForm(document, data, initial=initial, asks_document=True)
+        rows = rows_of(None, data, form.drawing)
+        if "_kind" in request.POST:
+            return self.show_kind(request, None, None, form, rows)
+        if data and (wording := wording_typed(form, rows, None, "_publish" in data)):
             cleaned = form.cleaned_data
             question = authoring.create(form.document, wording, cleaned["topic"], cleaned["cites"])
+            authoring.describe(question, **form.described())
             self.log_addition(request, question, gettext("Wrote the question."))
             return self.saved(request, question)
         return self.show(request, None, None, form, rows, passage)
 
     def write_on(self, request, question, version):
         data = request.POST if request.method == "POST" else None
-        initial = {
-            "kind": version.kind,
-            "stem": version.stem,
-            "explanation": version.explanation,
-            "topic": question.topic,
-            "cites": keys_of(question),
-        }
-        form = QuestionForm(question.document, data, initial=initial, publishing="_publish" in request.POST)
-        rows = rows_of(version, data)
-        if data and (wording := wording_typed(form, rows, version)):
+        initial = as_typed(version) | about_typed(question)
+        initial |= {"topic": question.topic, "cites": keys_of(question)}
+        # What learners get at this moment rests on the sentences chosen here, too.
+        publishing = question.state == State.PUBLISHED
+        form = QuestionForm(question.document, data, initial=initial, version=version, publishing=publishing)
+        rows = rows_of(version, data, form.drawing)
+        before = version_before(question, version)
+        slips = before and SlipsForm(
+            before, data, initial={"is_typo_only": before != version and version.is_typo_only}
+        )
+        if "_kind" in request.POST:
+            return self.show_kind(request, question, version, form, rows)
+        wording = data and wording_typed(form, rows, version, "_publish" in data)
+        if wording and (not slips or slips.agrees_with(wording)):
             with transaction.atomic():
-                authoring.reword(question, wording)
+                after = authoring.reword(question, wording)
+                note_slips_only(after, bool(slips) and slips.cleaned_data["is_typo_only"])
                 authoring.cite(question, form.cleaned_data["topic"], form.cleaned_data["cites"])
+                authoring.describe(question, **form.described())
             self.log_change(request, question, gettext("Changed the question."))
             return self.saved(request, question)
-        return self.show(request, question, version, form, rows)
+        return self.show(request, question, version, form, rows, slips=slips)
 
     def read_only(self, request, question, version):
         """A wording learners have been given stays; what it rests on may still be put right."""
         data = request.POST if request.method == "POST" else None
-        initial = {"topic": question.topic, "cites": keys_of(question)}
+        initial = about_typed(question) | {"topic": question.topic, "cites": keys_of(question)}
         publishing = question.state == State.PUBLISHED
         form = RestsOnForm(question.document, data, initial=initial, publishing=publishing)
         if data and form.is_valid():
             authoring.cite(question, form.cleaned_data["topic"], form.cleaned_data["cites"])
+            authoring.describe(question, **form.described())
             self.log_change(request, question, gettext("Changed what the question rests on."))
             self.say(request, gettext("Saved."))
             return HttpResponseRedirect(self.url("change", question.pk))
@@ -144,14 +170,32 @@ class QuestionAdmin(DeskAdmin):
     def saved(self, request, question):
         """What follows saving: publishing or trying, when that was asked; then the question again."""
         if "_publish" in request.POST:
-            authoring.publish(question)
-            self.log_change(request, question, gettext("Published the question."))
-            self.say(request, gettext("Published. Learners get it from their next attempt on."))
+            self.give(request, question)
         else:
             self.say(request, gettext("Saved as a draft. Learners see nothing of it."))
         return HttpResponseRedirect(self.url("try" if "_try" in request.POST else "change", question.pk))
 
-    def show(self, request, question, version, form, rows, offered=None):
+    def give(self, request, question):
+        """Publishes the question, and says what rules find in it or why learners do not get it."""
+        try:
+            errors = giving.publish(question)
+        except ValidationError as error:
+            messages.error(request, with_a_way(" ".join(error.messages), isinstance(error, giving.HeldBack)))
+            return
+        self.log_change(request, question, gettext("Published the question."))
+        self.say(request, self.published(question))
+        if errors:
+            said = gettext("It was published though rules find errors in it: %s.") % giving.named(errors)
+            messages.warning(request, with_a_way(said))
+
+    def show_kind(self, request, question, version, form, rows):
+        """The form with the fields of the kind chosen and all that was typed. Nothing is looked at yet."""
+        for each in (form, *rows.forms):
+            each.errors.clear()
+        rows.non_form_errors().clear()
+        return self.show(request, question, version, form, rows)
+
+    def show(self, request, question, version, form, rows, offered=None, slips=None):
         context = self.admin_site.each_context(request) | {
             "title": str(version) if version else gettext("New question"),
             "opts": self.opts,
@@ -161,16 +205,36 @@ class QuestionAdmin(DeskAdmin):
             "form": form,
             "rows": rows,
             "groups": [{"formset": rows}] if rows else [],
-            "errors": form.errors or (rows and rows.total_error_count()),
+            "slips": slips,
+            "errors": form.errors or (rows and rows.total_error_count()) or (slips and slips.errors),
             "standing": standing(question, version) if question else "",
-            "true_and_false": authoring.TRUE_AND_FALSE,
+            "true_and_false": TRUE_AND_FALSE,
+            "lacks": self.lacks(question, version, rows),
             "has_draft": bool(question) and version.pk != question.current_id,
             "may_write": self.has_change_permission(request),
             "slots": question.slots.select_related("quiz") if question else (),
             "versions": question.versions.count() if question else 0,
+            "may_correct": bool(version)
+            and version.is_answered
+            and request.user.has_perm("quizzes.add_regrade"),
             "offered": offered,
+            "drawn": drawn_as_given(version) if version and not rows else "",
         }
+        context |= may(request) | self.found(request, question, version, form, rows)
         return TemplateResponse(request, "admin/quizzes/question/change_form.html", context)
+
+    def lacks(self, question, version, rows):
+        """What is missing before learners can get the newest wording, where they do not get it yet."""
+        if not rows or rows.is_bound or not question:
+            return []
+        is_given_now = question.state == State.PUBLISHED and version.pk == question.current_id
+        return [] if is_given_now else lacking(question, version)
+
+    def found(self, request, question, version, form, rows):
+        """What could be better about the question: as it was typed when it comes back with mistakes."""
+        if rows and rows.is_bound:
+            return findings_typed(request.POST, question, form.document, version)
+        return findings_saved(question) if question else {}
 
     # Its own pages
 
@@ -182,21 +246,10 @@ class QuestionAdmin(DeskAdmin):
             path("<int:pk>/publish/", view(self.publish), name="quizzes_question_publish"),
             path("<int:pk>/retire/", view(self.retire), name="quizzes_question_retire"),
             path("<int:pk>/try/", view(never_cache(self.trial)), name="quizzes_question_try"),
+            *self.wording_urls(),
+            *self.ticked_urls(),
             *super().get_urls(),
         ]
-
-    def history_view(self, request, object_id, extra_context=None):
-        """Every wording the question has had, newest first."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        question = get_object_or_404(Question, pk=object_id)
-        context = self.admin_site.each_context(request) | {
-            "title": gettext("Versions of “%s”") % question,
-            "opts": self.opts,
-            "question": question,
-            "versions": question.versions.order_by("-number").prefetch_related("choices"),
-        }
-        return TemplateResponse(request, "admin/quizzes/question/history.html", context)
 
     def act(self, request, pk, verb, said):
         """Does this to the question and goes back to it, saying what was done or why not."""
@@ -223,8 +276,18 @@ class QuestionAdmin(DeskAdmin):
 
     @method_decorator(require_POST)
     def publish(self, request, pk):
-        said = gettext("Published. Learners get it from their next attempt on.")
-        return self.act(request, pk, authoring.publish, said)
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        self.give(request, get_object_or_404(Question, pk=pk))
+        return HttpResponseRedirect(self.url("change", pk))
+
+    def published(self, question):
+        if authoring.asking(question).exists():
+            return gettext("Published. Learners get it from their next attempt on.")
+        waiting = Quiz.objects.filter(slots__question=question, state=State.DRAFT).first()
+        if waiting:
+            return gettext("Published. Learners get it once “%s” is published.") % waiting
+        return gettext("Published. No quiz asks it yet: add it to one under Quizzes.")
 
     @method_decorator(require_POST)
     def retire(self, request, pk):
@@ -236,7 +299,12 @@ class QuestionAdmin(DeskAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         question = get_object_or_404(Question.objects.select_related("document"), pk=pk)
-        page = Trial(question, authoring.newest(question))
+        version = authoring.newest(question)
+        if lacks := cannot_be_tried(question, version):
+            said = gettext("It can be tried when this is there: %s") % " ".join(lacks)
+            messages.warning(request, said)
+            return HttpResponseRedirect(self.url("change", pk))
+        page = Trial(question, version)
         if request.method == "POST":
             page.answer_with(request.POST)
         context = self.admin_site.each_context(request) | {"page": page, "question": question}

@@ -1,158 +1,27 @@
 """Arranging questions into quizzes, and seeing how they went."""
 
-from django import forms
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path
-from django.utils.text import Truncator
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from learn.admin.base import DeskAdmin, OrderedRows, PlainFields, renumber
+from learn.admin.base import DeskAdmin, renumber
 from learn.admin_site import Entry
-from learn.models import LearningPath, Lesson
+from learn.models import LearningPath
 from learn.models.lessons import State
-from learn.slugs import free_slug
 
-from .. import tracking
-from ..models import Question, Quiz, Slot
-
-
-class QuizForm(forms.ModelForm):
-    class Meta:
-        model = Quiz
-        fields = ["path", "kind", "lesson", "title", "slug", "pass_points", "state"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
-            self.fields["slug"].help_text = _("Left empty, it is made of the title. It stays.")
-        if "lesson" in self.fields:
-            taught = Lesson.objects.exclude(state=State.RETIRED)
-            if self.instance.pk:
-                taught = Lesson.objects.filter(
-                    Q(pk__in=taught, paths=self.instance.path) | Q(pk=self.instance.lesson_id)
-                )
-            self.fields["lesson"].queryset = taught.distinct()
-            self.fields["lesson"].help_text = _("For a check: the lesson it checks. For the final: none.")
-
-    def clean(self):
-        cleaned = super().clean()
-        way, lesson = (
-            cleaned.get("path") or self.instance.path_id and self.instance.path,
-            cleaned.get("lesson"),
-        )
-        if way and lesson and lesson.document_id != way.document_id:
-            self.add_error("lesson", _("This lesson belongs to another document than the path."))
-        if way and "slug" in self.fields and not cleaned.get("slug"):
-            cleaned["slug"] = free_slug(way.quizzes, cleaned.get("title", ""), "quiz")
-        return cleaned
-
-    def _post_clean(self):
-        """The promises of the database are checked with what the form does not show, too."""
-        super()._post_clean()
-        if not self.errors:
-            try:
-                self.instance.validate_constraints()
-            except ValidationError as error:
-                self.add_error(None, error.messages)
-
-
-class Said(forms.Widget):
-    """The question as a link: a place keeps its question, because what learners answered points at it."""
-
-    template_name = "admin/quizzes/widgets/said.html"
-    use_fieldset = True
-    question = None
-
-    def get_context(self, name, value, attrs):
-        return super().get_context(name, value, attrs) | {"question": self.question}
-
-
-LAST = 32_000
-
-
-class SlotForm(forms.ModelForm):
-    class Meta:
-        model = Slot
-        fields = ["position", "question"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["position"].required = False
-        if self.instance.pk:
-            self.fields["question"].disabled = True
-            self.fields["question"].widget = Said()
-            self.fields["question"].widget.question = self.instance.question
-
-    def clean_position(self):
-        """No number means at the end."""
-        place = self.cleaned_data["position"]
-        return LAST if place is None else place
-
-
-class SlotRows(OrderedRows):
-    def clean(self):
-        """A place where learners have answered stays."""
-        for form in self.initial_forms:
-            if self._should_delete_form(form) and form.instance.responses.exists():
-                raise forms.ValidationError(
-                    _(
-                        "Learners have answered “%s” here, so it cannot be taken out. Retire the question "
-                        "instead: then nobody is asked it again."
-                    )
-                    % Truncator(form.instance.question).chars(60)
-                )
-        super().clean()
-        self.refuse_an_unreachable_pass()
-
-    def refuse_an_unreachable_pass(self):
-        """Learners could never pass a published quiz that needs more right answers than it asks questions."""
-        asked = sum(
-            row["question"].state == State.PUBLISHED
-            for form in self.forms
-            if (row := getattr(form, "cleaned_data", None)) and row.get("question") and not row.get("DELETE")
-        )
-        if self.instance.state == State.PUBLISHED and asked < self.instance.pass_points:
-            raise forms.ValidationError(
-                ngettext(
-                    "It asks %(asked)d published question, but %(needed)d right answers are needed to pass. "
-                    "Lower that number, or add questions.",
-                    "It asks %(asked)d published questions, but %(needed)d right answers are needed to pass. "
-                    "Lower that number, or add questions.",
-                    asked,
-                )
-                % {"asked": asked, "needed": self.instance.pass_points}
-            )
-
-
-class SlotInline(PlainFields, admin.TabularInline):
-    model = Slot
-    form, formset = SlotForm, SlotRows
-    template = "admin/edit_inline/rows.html"
-    fields = ["position", "question"]
-    extra = 2
-    verbose_name_plural = _("questions, in order")
-
-    def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
-        may = Q(state__in=[State.DRAFT, State.PUBLISHED]) | Q(slots__quiz=obj)
-        field = formset.form.base_fields["question"]
-        field.queryset = Question.objects.filter(may, document=obj.path.document_id).distinct()
-        # Read once, not once a row.
-        field.choices = [("", "---------"), *map(self.choice, field.queryset.select_related("current"))]
-        return formset
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("question__current")
-
-    def choice(self, question):
-        state = "" if question.state == State.PUBLISHED else f" ({question.get_state_display()})"
-        return question.pk, Truncator(str(question)).chars(90) + state
+from .. import attempts, changing_rules, giving, tracking
+from ..models import Allowance, Quiz, Slot
+from ..presets import SETTINGS, differing, rules_of
+from .allowances import AllowanceInline
+from .quiz_form import QuizForm
+from .slot_rows import SlotInline, too_few
 
 
 @admin.register(Quiz)
@@ -160,10 +29,10 @@ class QuizAdmin(DeskAdmin):
     desk, desk_order = "arrange", 2
     form = QuizForm
     change_form_template = "admin/quizzes/quiz/change_form.html"
-    list_display = ["title", "path", "kind", "to_pass", "state"]
-    list_filter = ["path", "kind", "state"]
+    list_display = ["title", "path", "kind", "rules", "to_pass", "state"]
+    list_filter = ["path", "kind", "preset", "state"]
     search_fields = ["title"]
-    inlines = [SlotInline]
+    inlines = [SlotInline, AllowanceInline]
     empty_sentence = _(
         "There are no quizzes yet. A check asks about a lesson, the final about the whole path."
     )
@@ -191,20 +60,37 @@ class QuizAdmin(DeskAdmin):
         return entries
 
     def get_queryset(self, request):
-        asked = Count("slots", filter=Q(slots__question__state=State.PUBLISHED))
-        return super().get_queryset(request).select_related("path").annotate(asked=asked)
+        return super().get_queryset(request).select_related("path__document").with_asks()
 
     @admin.display(description=_("to pass"))
     def to_pass(self, quiz):
-        return gettext("%(needed)d of %(asked)d") % {"needed": quiz.pass_points, "asked": quiz.asked}
+        if not quiz.asks:
+            return gettext("%d, asks nothing yet") % quiz.pass_points
+        return gettext("%(needed)d of %(asked)d") % {"needed": quiz.pass_points, "asked": quiz.asks}
+
+    @admin.display(description=_("rules"), ordering="preset")
+    def rules(self, quiz):
+        name = quiz.get_preset_display()
+        return gettext("%s, changed") % name if differing(quiz.preset, rules_of(quiz)) else name
 
     def get_fieldsets(self, request, obj=None):
+        rules = [(_("Rules"), {"fields": ["preset"]}), self.settings_of(obj)]
         if not obj:
             return [
                 (None, {"fields": ["path", "kind", "lesson", "title", "pass_points"]}),
+                *rules,
                 (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
             ]
-        return [(None, {"fields": ["title", "path", "kind", "lesson", "pass_points", "state"]})]
+        return [(None, {"fields": ["title", "path", "kind", "lesson", "pass_points", "state"]}), *rules]
+
+    def settings_of(self, quiz):
+        """The fieldset of the settings behind the preset. It says what differs from that."""
+        name = gettext("Settings of these rules")
+        differs = differing(quiz.preset, rules_of(quiz)) if quiz else ()
+        changed = [Quiz._meta.get_field(setting).verbose_name for setting in differs]
+        if changed:
+            name = gettext("Settings of these rules (changed: %s)") % ", ".join(map(str, changed))
+        return (name, {"fields": list(SETTINGS), "classes": ["collapse"]})
 
     def get_readonly_fields(self, request, obj=None):
         return ["path", "kind"] if obj else []
@@ -214,9 +100,60 @@ class QuizAdmin(DeskAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        quiz = form.instance
+        quiz, now = form.instance, timezone.now()
         for formset in formsets:
-            renumber(quiz.slots.all(), formset)
+            if formset.model is Slot:
+                renumber(quiz.slots.all(), formset)
+                if quiz.state == State.DRAFT:
+                    for said in too_few(quiz, formset.rows):
+                        messages.warning(request, said)
+        if quiz.state == State.PUBLISHED != form.initial.get("state"):
+            self.give(request, form)
+        if change and {"time_limit", "closes_wall", "zone"} & set(form.changed_data):
+            self.say_moved(request, attempts.move_deadlines(quiz, now))
+        if change and (meaning := changing_rules.meaning(quiz, form.rules_before, now)):
+            messages.warning(request, meaning)
+
+    def give(self, request, form):
+        """Says what rules find in a quiz that learners get from now on, or keeps it back. Only now, when its
+        questions are saved too, can it be said."""
+        quiz, way = form.instance, gettext("See what is found, mend it or leave it as it is.")
+        where = reverse("admin:quizzes_lintwaiver_changelist")
+        where = f"{where}?path={quiz.path.slug}&severity=error"
+        try:
+            errors = giving.publish_quiz(quiz)
+        except giving.HeldBack as error:
+            quiz.state = form.initial.get("state") or State.DRAFT
+            quiz.save(update_fields=["state"])
+            form.changed_data.remove("state")
+            messages.error(request, format_html('{} <a href="{}">{}</a>', error.messages[0], where, way))
+            return
+        if errors:
+            said = gettext("It was published though rules find errors in it: %s.")
+            said %= giving.named([judged for _thing, judged in errors])
+            messages.warning(request, format_html('{} <a href="{}">{}</a>', said, where, way))
+
+    def save_formset(self, request, form, formset, change):
+        """Who gave what, and when, is kept; it holds for an attempt under way as well."""
+        if formset.model is not Allowance:
+            return super().save_formset(request, form, formset, change)
+        given = formset.save(commit=False)
+        for allowance in formset.deleted_objects:
+            allowance.delete()
+        for allowance in given:
+            allowance.by = request.user
+            allowance.save()
+            moved = attempts.move_deadlines(form.instance, timezone.now(), allowance.learner)
+            self.say_moved(request, moved)
+
+    def say_moved(self, request, moved):
+        if moved:
+            said = ngettext(
+                "%d attempt under way ends at another time now.",
+                "%d attempts under way end at another time now.",
+                moved,
+            )
+            messages.info(request, said % moved)
 
     def get_urls(self):
         view = self.admin_site.admin_view

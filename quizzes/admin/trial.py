@@ -2,9 +2,6 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
-
-from learn.rendering import render_plain
 
 from .. import feedback
 from ..models import Response
@@ -22,36 +19,35 @@ class Trial:
         )
         self.response.given = None
         self.is_answered = False
-        self.problem, self.text = "", ""
+        self.problem, self.sent = "", ()
 
     def answer_with(self, data):
         """Grades what was submitted, or says why it cannot."""
-        self.text = data.get("answer", "")
+        self.sent = feedback.sent(data)
         try:
-            given = None if "show" in data else self.version.type.read(self.version, data)
+            given = None if "show" in data else self.read(data)
         except ValidationError as error:
             self.problem = " ".join(error.messages)
             return
         if given is None and "show" not in data:
-            self.problem = _("Choose or write an answer first. Or press “I don’t know. Show me”.")
+            self.problem = self.version.type.nothing_yet
             return
         self.response.given = given
         self.response.fraction = self.version.type.grade(self.version, given).fraction
         self.is_answered = True
 
-    @property
-    def stem(self):
-        return render_plain(self.version.stem)
+    def read(self, data):
+        return self.version.type.read(self.version, data, self.response.choice_order)
 
     @cached_property
-    def choices(self):
+    def wording(self):
         if self.is_answered:
-            return feedback.marked(self.response)
-        return feedback.offered(self.response, None)
+            return feedback.Answered(self.response, self.document)
+        return feedback.Asked(self.version, self.document, self.response.choice_order, self.sent)
 
-    @cached_property
+    @property
     def verdict(self):
-        return feedback.verdict(self.response, self.choices)
+        return self.wording.verdict
 
     @cached_property
     def quotes(self):

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
@@ -16,9 +17,35 @@ from learn import publishing
 from learn.admin.base import DeskAdmin
 from learn.admin_site import Entry
 from learn.models import Document, Lesson
+from learn.models.lessons import State
+from learn.revisions import Row
+from learn.tracking import learners_of
 
-from .. import authoring, work
+from .. import assigning, authoring, behind, work
+from ..linting.rewording import turns
 from ..models import Question, QuestionAcceptance
+
+
+class Asked(Exception):
+    """Before something rests on a sentence that does not say what it says, a person is asked. token: what
+    they were shown, so that a yes to one sentence is not taken for a yes to another."""
+
+    def __init__(self, old, new, lost, posted):
+        self.old, self.new, self.lost = old, new, lost
+        self.token = " ".join([new.key, *lost.words, *(["not"] if lost.a_not else [])])
+        self.was_shown = posted.get("asked") == self.token
+        self.is_ticked = self.was_shown and "is_right" in posted
+        self.reason = " ".join(posted.get("why", "").replace("\x00", "").split())
+        self.typed = posted.get("other", "").strip()
+        self.wrong_tick = self.wrong_reason = ""
+
+    def answered(self):
+        """The reason they gave; raises itself where it was not ticked."""
+        if self.is_ticked:
+            return self.reason
+        if self.was_shown:
+            self.wrong_tick = gettext("Tick this if it is right all the same. If it is not, edit it now.")
+        raise self
 
 
 @admin.register(QuestionAcceptance)
@@ -38,8 +65,10 @@ class WorkAdmin(DeskAdmin):
         if not self.has_view_permission(request):
             return []
         documents = Document.objects.annotate(editions=Count("revisions")).filter(editions__gt=1)
-        lessons = work.stale_lessons().values_list("lesson__document", "lesson")
-        questions = work.stale_questions().values_list("question__document", "question")
+        lessons = work.stale_lessons().values_list("lesson__document", "lesson", "lesson__assignment__to")
+        questions = work.stale_questions().values_list(
+            "question__document", "question", "question__assignment__to"
+        )
         waiting = [set(lessons), set(questions)] if documents else [(), ()]
         return [
             Entry(
@@ -47,26 +76,35 @@ class WorkAdmin(DeskAdmin):
                 0,
                 gettext("Next edition: %s") % document,
                 self.url("queue", document.pk),
-                self.sentence(*(sum(pk == document.pk for pk, _thing in kind) for kind in waiting)),
+                self.sentence(document, waiting, request.user),
             )
             for document in documents
         ]
 
-    def sentence(self, lessons, questions):
+    def sentence(self, document, waiting, person):
+        """What waits of this document, and how much of it for this person."""
+        here = [[to for pk, _thing, to in kind if pk == document.pk] for kind in waiting]
+        lessons, questions = map(len, here)
         if not lessons and not questions:
             return gettext("Nothing rests on a sentence that is gone.")
+        mine = sum(to == person.pk for kind in here for to in kind)
         parts = [
             ngettext("%d lesson", "%d lessons", lessons) % lessons if lessons else "",
             ngettext("%d question", "%d questions", questions) % questions if questions else "",
         ]
-        return gettext("Waiting for you: %s.") % gettext(" and ").join(part for part in parts if part)
+        waits = gettext(" and ").join(part for part in parts if part)
+        if mine:
+            return gettext("Waiting: %(waits)s, %(mine)d of them yours.") % {"waits": waits, "mine": mine}
+        return gettext("Waiting: %s.") % waits
 
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
             path("", view(self.overview), name="quizzes_questionacceptance_changelist"),
             path("<int:pk>/", view(self.queue), name="quizzes_questionacceptance_queue"),
+            path("<int:pk>/give/", view(self.give), name="quizzes_questionacceptance_give"),
             path("<int:pk>/harmless/", view(self.harmless), name="quizzes_questionacceptance_harmless"),
+            path("<int:pk>/everywhere/", view(self.everywhere), name="quizzes_questionacceptance_everywhere"),
             path("<int:pk>/<slug:kind>/<int:thing>/", view(self.one), name="quizzes_questionacceptance_one"),
         ]
 
@@ -82,38 +120,150 @@ class WorkAdmin(DeskAdmin):
     def queue(self, request, pk):
         """Everything the newest edition of this document leaves to do."""
         document = self.document(request, pk)
+        queue = work.queue(document)
+        shares = assigning.shares(queue)
+        asked = request.GET.get("of")
+        share = next((each for each in shares if asked == self.named(each)), None)
         context = self.admin_site.each_context(request) | {
             "title": gettext("What the newest edition leaves to do"),
             "document": document,
-            "queue": work.queue(document),
+            "queue": queue,
+            "shares": [(self.named(each), each) for each in shares],
+            "share": share,
+            "items": share.items if share else queue.items,
+            "to_publish": share.to_publish if share else queue.to_publish,
+            "questions_behind": behind.questions_behind(document),
+            "workers": assigning.workers(),
         }
         return TemplateResponse(request, "admin/quizzes/work/queue.html", context)
+
+    def named(self, share):
+        """How an address names whose share it is."""
+        return str(share.person.pk) if share.person else "nobody"
+
+    @method_decorator(require_POST)
+    def give(self, request, pk):
+        """Makes what was ticked somebody's to do, or nobody's."""
+        document = self.document(request, pk)
+        things = self.ticked(request)
+        asked = request.POST.get("to", "")
+        to = next((person for person in assigning.workers() if str(person.pk) == asked), None)
+        if asked and to is None:
+            messages.error(request, gettext("Choose somebody of the list: they may put it right."))
+        elif not things:
+            messages.error(request, gettext("Tick what is to be put right, then choose by whom."))
+        else:
+            count = assigning.give(document, things, to, request.user, timezone.now())
+            said = ngettext("Shared out %d thing to do.", "Shared out %d things to do.", count) % count
+            self.log_change(request, document, said)
+            self.say(request, self.given(count, to, request.user))
+        back = request.POST.get("back", "")
+        kind, _dash, number = back.partition("-")
+        if kind in ("lesson", "question") and number.isdecimal():
+            return HttpResponseRedirect(self.url("one", pk, kind, number))
+        return HttpResponseRedirect(self.url("queue", pk))
+
+    def ticked(self, request):
+        """The (kind, id) of each lesson and question that was ticked."""
+        pairs = (name.partition("-") for name in request.POST.getlist("thing"))
+        return [(kind, int(number)) for kind, _dash, number in pairs if number.isdecimal()]
+
+    def given(self, count, to, person):
+        if to is None:
+            said = ngettext("Nobody puts this right yet.", "Nobody puts these %(count)d right yet.", count)
+        elif to == person:
+            said = ngettext("You put this right.", "You put these %(count)d right.", count)
+        else:
+            said = ngettext("%(who)s puts this right.", "%(who)s puts these %(count)d right.", count)
+        return said % {"count": count, "who": to and to.called}
 
     @method_decorator(require_POST)
     def harmless(self, request, pk):
         document = self.document(request, pk)
         pairs = {tuple(pair.split(">", 1)) for pair in request.POST.getlist("pair")}
         done = work.recite_harmless(document, pairs)
-        self.say(
-            request,
-            ngettext(
-                "%d citation now names the sentence as it is punctuated now.",
-                "%d citations now name the sentence as it is punctuated now.",
+        if not done:
+            messages.warning(request, gettext("All of it was done already, perhaps by somebody else."))
+            return HttpResponseRedirect(self.url("queue", pk))
+        said = ngettext(
+            "%d citation now names the sentence as it is punctuated now.",
+            "%d citations now name the sentence as it is punctuated now.",
+            done,
+        )
+        self.log_change(request, document, said % done)
+        self.say(request, said % done)
+        return HttpResponseRedirect(self.url("queue", pk))
+
+    def everywhere(self, request, pk):
+        """All that rests on one old sentence, beside the new one it is to rest on; a POST does it for those
+        that are ticked. ``key`` names the old sentence, ``to`` the new one."""
+        document = self.document(request, pk)
+        old = get_object_or_404(document.passages, key=request.GET.get("key", ""))
+        try:
+            new = work.passage_to_cite(document, request.GET.get("to", ""))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return HttpResponseRedirect(self.url("queue", pk))
+        if request.method == "POST":
+            return self.cite_everywhere(request, document, old, new)
+        items = work.queue(document).resting_on(old)
+        if not items:
+            return HttpResponseRedirect(self.url("queue", pk))
+        said = work.said_of(items, old)
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("One new sentence for all"),
+            "document": document,
+            "row": Row("changed", old.key, old.text, new.key, new.text),
+            "items": [
+                (item, words, behind.Lost.of(old.text, new.text, words))
+                for item in items
+                for words in [said.get((item.kind, item.thing.pk), "")]
+            ],
+            "turns": turns(old.text, new.text),
+        }
+        return TemplateResponse(request, "admin/quizzes/work/everywhere.html", context)
+
+    def cite_everywhere(self, request, document, old, new):
+        things = set(self.ticked(request))
+        if not things:
+            messages.error(
+                request, gettext("Tick the lessons and questions that are to rest on the new sentence.")
+            )
+            return HttpResponseRedirect(request.get_full_path())
+        done = work.recite_everywhere(document, old, new, things)
+        if not done:
+            said = gettext("Nothing of what was ticked rests on the old sentence any more.")
+        else:
+            said = ngettext(
+                "One lesson or question rests on the new sentence now. A lesson waits to be published.",
+                "%d lessons and questions rest on the new sentence now. Publish the lessons when they say "
+                "what is so.",
                 done,
             )
-            % done,
-        )
-        return HttpResponseRedirect(self.url("queue", pk))
+            said = said % done if done > 1 else said
+            self.log_change(request, document, said)
+        self.say(request, said)
+        return HttpResponseRedirect(self.url("queue", document.pk))
 
     def one(self, request, pk, kind, thing):
         """One lesson or question of the queue; a POST does what was asked and goes on to what is left."""
         document = self.document(request, pk)
         if request.method == "POST":
             return self.act(request, document, kind, thing)
+        return self.page_of(request, document, kind, thing)
+
+    def page_of(self, request, document, kind, pk, asked=None):
+        """The page of one lesson or question; ``asked``: the `Asked` it goes on from."""
         queue = work.queue(document)
-        item = next((item for item in queue.items if (item.kind, item.thing.pk) == (kind, thing)), None)
+        item = next((item for item in queue.items if (item.kind, item.thing.pk) == (kind, pk)), None)
         if item is None:
-            return HttpResponseRedirect(self.url("queue", pk))
+            return HttpResponseRedirect(self.url("queue", document.pk))
+        for each in item.stale:
+            each.resting = len(queue.resting_on(each.passage))
+            each.said = work.said_of([item], each.passage)[item.kind, item.thing.pk]
+            each.lost = behind.Lost.of(each.row.old, each.row.new, each.said) if each.row.new else None
+            each.asked = asked if asked and asked.old == each.passage else None
+            each.chosen = each.asked.new.key if each.asked else each.row.new_key
         context = self.admin_site.each_context(request) | {
             "title": str(item.thing),
             "document": document,
@@ -121,6 +271,8 @@ class WorkAdmin(DeskAdmin):
             "item": item,
             "place": queue.items.index(item) + 1,
             "following": next(iter(queue.items[queue.items.index(item) + 1 :]), None),
+            "workers": assigning.workers(),
+            "edit": reverse(f"admin:{item.thing._meta.label_lower.replace('.', '_')}_change", args=[pk]),
             "may_retire": kind == "question" or request.user.has_perm("learn.publish_lesson"),
         }
         return TemplateResponse(request, "admin/quizzes/work/item.html", context)
@@ -129,32 +281,98 @@ class WorkAdmin(DeskAdmin):
         things = {"lesson": document.lessons, "question": document.questions}.get(kind)
         if things is None:
             raise Http404
+        thing = get_object_or_404(things, pk=pk)
+        is_read = kind == "lesson" and thing.state == State.PUBLISHED
+        if is_read and request.POST.get("_retire", "sure") != "sure":
+            return self.sure_to_retire(request, document, thing)
         try:
-            said = self.done(request, document, get_object_or_404(things, pk=pk))
+            if "_everywhere" in request.POST:
+                return self.to_everywhere(request, document)
+            said = self.done(request, document, thing)
+        except Asked as asked:
+            return self.page_of(request, document, kind, pk, asked)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            self.say(request, said)
-        items = work.queue(document).items
+            self.tell(request, thing, said)
+        items = sorted(work.queue(document).items, key=lambda item: self.nearness(item, request.user))
         if not items or any((item.kind, item.thing.pk) == (kind, pk) for item in items):
             return HttpResponseRedirect(self.url("one", document.pk, kind, pk))
         return HttpResponseRedirect(self.url("one", document.pk, items[0].kind, items[0].thing.pk))
 
+    def tell(self, request, thing, said):
+        """Says and notes down what was done to it; nothing ("") was where somebody had done it before."""
+        if said:
+            self.log_change(request, thing, said)
+            self.say(request, said)
+            return
+        already = gettext("“%s” was put right already, perhaps by somebody else. Nothing more has changed.")
+        messages.warning(request, already % thing)
+
+    def chosen(self, request, document):
+        """The sentence that was chosen from the list, or by its key."""
+        key = request.POST.get("other", "").strip() or request.POST.get("to", "")
+        return work.passage_to_cite(document, key)
+
+    def to_everywhere(self, request, document):
+        """The way to all that rests on the same old sentence, with the new one that was chosen."""
+        query = urlencode({"key": request.POST.get("key", ""), "to": self.chosen(request, document).key})
+        return HttpResponseRedirect(f"{self.url('everywhere', document.pk)}?{query}")
+
+    def nearness(self, item, person):
+        """What is this person's comes first, then what is nobody's."""
+        return 0 if item.to == person else 2 if item.to else 1
+
     def done(self, request, document, thing):
-        """Does what was asked and returns what to say about it."""
+        """Does what was asked and returns what to say about it; "" where there was nothing left to do."""
         if "_retire" in request.POST:
             return self.retire(request, thing)
         passage = get_object_or_404(document.passages, key=request.POST.get("key", ""))
         if "_accept" in request.POST:
-            work.accept(thing, passage, request.POST.get("reason", ""), request.user, timezone.now())
-            return gettext("“%s” stays as it is.") % thing
-        to = request.POST.get("other", "").strip() or request.POST.get("to", "")
-        work.recite(thing, passage, work.passage_to_cite(document, to))
+            reason = request.POST.get("reason", "")
+            is_noted = work.accept(thing, passage, reason, request.user, timezone.now())
+            return gettext("“%s” stays as it is.") % thing if is_noted else ""
+        return self.cite(request, thing, passage, self.chosen(request, document))
+
+    def cite(self, request, thing, old, new):
+        """Rests it on the new sentence; where it says what that one does not, raises `Asked` until somebody
+        has ticked that it is right all the same, and said why."""
+        lost, reason = behind.lost(thing, old, new), ""
+        if not lost:
+            is_done = work.recite(thing, old, new)
+        else:
+            asked = Asked(old, new, lost, request.POST)
+            reason = asked.answered()
+            try:
+                is_done = behind.recite_all_the_same(thing, old, new, reason, request.user, timezone.now())
+            except ValidationError as error:
+                asked.wrong_reason = " ".join(error.messages)
+                raise asked from error
+        if not is_done:
+            return ""
         if isinstance(thing, Lesson):
-            return gettext("“%s” names the new sentence now. Publish it when it says what is so.") % thing
-        return gettext("“%s” rests on the new sentence now.") % thing
+            said = gettext("“%s” names the new sentence now. Publish it when it says what is so.") % thing
+        else:
+            said = gettext("“%s” rests on the new sentence now.") % thing
+        return f"{said} {gettext('It is right all the same: %s') % reason}" if reason else said
+
+    def sure_to_retire(self, request, document, lesson):
+        """What it means to retire a lesson learners read, before it is done."""
+        if not request.user.has_perm("learn.publish_lesson"):
+            raise PermissionDenied
+        learners, readers = learners_of(lesson)
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("Retire “%s”?") % lesson,
+            "document": document,
+            "lesson": lesson,
+            "learners": learners,
+            "readers": readers,
+        }
+        return TemplateResponse(request, "admin/quizzes/work/retire.html", context)
 
     def retire(self, request, thing):
+        if thing.state == State.RETIRED:
+            return ""
         if isinstance(thing, Question):
             authoring.retire(thing)
         elif request.user.has_perm("learn.publish_lesson"):

@@ -5,11 +5,18 @@ import difflib
 import re
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from learn.rendering import cited_keys
 
+from .. import presets
+from ..attempts.drawing import lacking
+from ..linting import NAMES
+from ..models import Quiz
 from ..question_types import QUESTION_TYPES
+from ..wording import too_long
+from . import quiz_rules
 from .course_folder import Reader
 
 FIGURE_IN_LESSON = re.compile(r"^\s*:::+\s*figure\s+(\S+)", re.MULTILINE)
@@ -37,6 +44,7 @@ class Check:
         self.headings += [s.title for edition in course.editions for s in edition.outline.sections]
 
     def all(self):
+        self.source_address()
         for lesson in self.course.lessons:
             self.lesson(lesson)
         for term in self.course.terms:
@@ -45,9 +53,23 @@ class Check:
             self.question(question)
         self.reader.once("questions", [q.slug for q in self.course.questions if q.slug], _("this course"))
         self.keys("path.toml", self.course.path.get("waived", {}))
+        for each in self.course.accepted:
+            self.accepted(each)
+        for each in self.course.left:
+            self.left(each)
         self.quizzes()
         self.spellings()
         self.leftovers()
+
+    def source_address(self):
+        """It becomes a link on the pages of the course, so it leads to a web page."""
+        address = self.course.document.get("source_address", "")
+        try:
+            if address:
+                URLValidator(["http", "https"])(address)
+        except ValidationError:
+            said = _("[document] “source_address” has to be the address of a web page, such as %s.")
+            self.fault("path.toml", said % "https://example.org/text")
 
     def keys(self, file, keys, line=0):
         for key in keys:
@@ -61,6 +83,32 @@ class Check:
                 )
             else:
                 self.fault(file, _("No sentence of source.md has the key %s.") % key + self.near(key), at)
+
+    def accepted(self, each):
+        """What was accepted names one lesson or question of the course, a sentence and an edition of it."""
+        said = {"lesson": self.course.lessons, "question": self.course.questions}
+        named = [kind for kind in said if kind in each]
+        known = len(named) == 1 and each[named[0]] in {thing.slug for thing in said[named[0]]}
+        if not known:
+            self.fault("path.toml", _("[[accepted]] has to name one lesson or one question of this course."))
+        elif each["key"] not in self.sentences and each["key"] not in self.older:
+            self.keys("path.toml", [each["key"]])
+        elif not 0 < each["edition"] <= len(self.course.editions):
+            self.fault(
+                "path.toml", _("[[accepted]] %(key)s: there is no edition %(number)d in revisions/.")
+                % {"key": each["key"], "number": each["edition"]},
+            )  # fmt: skip
+
+    def left(self, each):
+        """What was left as it is names one question or quiz of the course, a rule and a reason."""
+        said = {"question": self.course.questions, "quiz": self.course.quizzes}
+        named = [kind for kind in said if kind in each]
+        if len(named) != 1 or each[named[0]] not in {thing.slug for thing in said[named[0]]}:
+            self.fault("path.toml", _("[[left]] has to name one question or one quiz of this course."))
+        elif each["rule"] not in NAMES:
+            self.unknown("path.toml", _("[[left]] names no rule: “%s”."), each["rule"], NAMES)
+        elif not each["reason"].strip():
+            self.fault("path.toml", _("[[left]] %s needs a reason.") % each[named[0]])
 
     def near(self, key):
         """The sentences likeliest meant: those most like what the key once said, else like the key."""
@@ -114,7 +162,10 @@ class Check:
             )
 
     def question(self, question):
-        rows = [{"text": t, "credit": c, "feedback": f} for t, c, f in question.choices]
+        rows = [
+            {"text": row.text, "credit": row.credit, "feedback": row.feedback, "details": row.details}
+            for row in question.choices
+        ]
         if not question.slug:
             self.fault(
                 question.file,
@@ -128,12 +179,19 @@ class Check:
                 question.file, _("This question cites no sentence. Add [tag:cite=…] above it."), question.line
             )
         self.keys(question.file, question.cites, question.line)
+        if said := too_long(question):
+            self.fault(question.file, said, question.line)
         if question.state != "published":
             return
         if not question.kind:
             self.fault(question.file, _("This question has no “kind”."), question.line)
             return
-        authored = {"stem": question.stem, "explanation": question.explanation, "choices": rows}
+        authored = {
+            "stem": question.stem,
+            "explanation": question.explanation,
+            "details": question.details,
+            "choices": rows,
+        }
         for fault in QUESTION_TYPES[question.kind].faults(authored):
             row = f" (“{rows[fault.row]['text']}”)" if fault.row is not None else ""
             self.fault(question.file, f"{fault}{row}", question.line)
@@ -148,15 +206,48 @@ class Check:
                 self.unknown("path.toml", where + _("there is no lesson “%s”."), quiz.lesson, lessons)
             if quiz.kind == "final" and quiz.lesson:
                 self.fault("path.toml", where + _("a final belongs to no lesson."))
-            asked = len(quiz.questions) if quiz.state == "published" else quiz.pass_points
-            if not 1 <= quiz.pass_points <= max(1, asked):
-                self.fault("path.toml", where + _("“pass” is %(pass)d, but there are %(count)d questions.")
-                           % {"pass": quiz.pass_points, "count": len(quiz.questions)})  # fmt: skip
+            self.rules(quiz, where)
+            self.asks(quiz, where)
         present = [quiz for quiz in self.course.quizzes if quiz.state != "retired"]
         checked = [quiz.lesson for quiz in present if quiz.kind == "check"]
         self.reader.once("path.toml", checked, _("the checks"))
         if sum(quiz.kind == "final" for quiz in present) > 1:
             self.fault("path.toml", _("A path has one final at most."))
+
+    def rules(self, quiz, where):
+        """Faults of its settings, said as the site's own form says them."""
+        row = Quiz(preset=quiz.preset, **quiz.rules)
+        try:
+            row.clean_fields(exclude={f.name for f in Quiz._meta.fields} - set(presets.SETTINGS))
+            row.clean()
+        except ValidationError as error:
+            names = {setting: key for key, (setting, _kind) in quiz_rules.KEYS.items()}
+            for setting, sentences in error.message_dict.items():
+                for sentence in sentences:
+                    self.fault("path.toml", f"{where}“{names[setting]}”: {sentence}")
+        if quiz.rules["feedback"] == Quiz.Feedback.NEVER and self.course.path.get("corrects_always", True):
+            said = _("wrong answers are always corrected. Choose another “feedback”, or set corrects_always.")
+            self.fault("path.toml", where + said)
+
+    def asks(self, quiz, where):
+        """Whether there are enough questions to draw, and to pass."""
+        draws = [draw for entry in quiz.questions if (draw := quiz_rules.draw_of(entry))]
+        asked = len(quiz.questions) - len(draws) + sum(number for number, _topic in draws)
+        enough = asked if quiz.state == "published" else quiz.pass_points
+        if not 1 <= quiz.pass_points <= max(1, enough):
+            self.fault("path.toml", where + _("“pass” is %(pass)d, but there are %(count)d questions.")
+                       % {"pass": quiz.pass_points, "count": asked})  # fmt: skip
+        if quiz.state != "published":
+            return
+        bank = [
+            question.topic
+            for question in self.course.questions
+            if question.state == "published" and question.slug not in quiz.questions
+        ]
+        for topic, wanted, there in lacking(bank, draws):
+            said = _("it draws %(wanted)d from “%(topic)s”, where there are %(there)d questions to draw.")
+            topic = topic or _("any topic")
+            self.fault("path.toml", where + said % {"wanted": wanted, "topic": topic, "there": there})
 
     def spellings(self):
         owner = {}

@@ -13,17 +13,18 @@ from django.core.validators import validate_slug
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from learn.drawings import clean_svg
 from learn.importing import CannotRead
 from learn.importing.decoding import decode
 from learn.importing.images import stored
 from learn.importing.readers import read as read_document
-from learn.rendering import clean_svg
 
-from .course_values import Course, CourseFaults, Fault, FigureFile, LessonFile, QuizFile, TermFile
+from . import quiz_rules
+from .course_values import Course, CourseFaults, Fault, FigureFile, QuizFile, TermFile
 from .edition_files import EditionReader
+from .lesson_files import LessonReader
 from .question_files import QuestionReader
 
-LESSON = re.compile(r"\A\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)(.*)\Z", re.DOTALL)
 UNESCAPED = re.compile(r"(?<!\\);")
 LARGEST_MB, LARGEST_EDITION_MB = 5, 20
 STATES = ("draft", "published", "retired")
@@ -31,9 +32,9 @@ SETTING = re.compile(r"(slug|also|general|meaning)[ \t]*:[ \t]*(.*)", re.IGNOREC
 
 PATH = {
     "slug": str, "title": str, "about": str, "language": str, "state": str, "open": bool,
-    "final_required": bool, "publish_check_blocks": bool, "original": str, "notice": str,
-    "notice_short": str, "appointment": list, "document": dict, "authorship": dict, "waived": dict,
-    "lessons": list, "quizzes": list,
+    "final_required": bool, "publish_check_blocks": bool, "corrects_always": bool, "original": str,
+    "notice": str, "notice_short": str, "appointment": list, "document": dict, "authorship": dict,
+    "waived": dict, "lessons": list, "quizzes": list, "accepted": list, "left": list,
 }  # fmt: skip
 DOCUMENT = {
     "slug": str, "title": str, "language": str, "authors": str, "licence": str, "source_address": str,
@@ -41,13 +42,11 @@ DOCUMENT = {
 }  # fmt: skip
 AUTHORSHIP = {"written_by": str, "written_from": str, "facts_checked_on": date, "next_check_on": date}
 PATH_LESSON = {"slug": str, "check_required": bool, "full_notice": bool}
+ACCEPTED = {"lesson": str, "question": str, "key": str, "edition": int, "reason": str}
+LEFT = {"question": str, "quiz": str, "rule": str, "words": str, "reason": str}
 QUIZ = {
     "slug": str, "kind": str, "lesson": str, "title": str, "pass": int, "state": str, "questions": list,
-}  # fmt: skip
-FRONT = {
-    "title": str, "section": str, "section_number": int, "state": str, "lede": str, "learn": list,
-    "summary": str,
-}  # fmt: skip
+} | quiz_rules.KINDS  # fmt: skip
 TYPES = {
     str: gettext_lazy("text in quotes"),
     bool: gettext_lazy("true or false"),
@@ -102,10 +101,12 @@ class Reader:
             figures=self.figures(),
             quizzes=[],
             questions=[],
+            accepted=self.tables("accepted", ACCEPTED, ("key", "edition", "reason"), path),
+            left=self.tables("left", LEFT, ("rule", "reason"), path),
             notes=self.notes,
         )
         self.stop_at_faults()
-        course.lessons = [self.lesson(step["slug"]) for step in course.steps]
+        course.lessons = [LessonReader(self).one(step["slug"]) for step in course.steps]
         self.quizzes(course, self.tables("quizzes", QUIZ, ("slug", "kind", "title", "pass"), path))
         self.stop_at_faults()
         return course
@@ -247,38 +248,6 @@ class Reader:
             self.fault(file, _("“state” is draft, published or retired."), line)
         return state
 
-    def lesson(self, slug):
-        file = f"lessons/{slug}.md"
-        text = self.text(file)
-        match = LESSON.match(text) if text is not None else None
-        if not match:
-            if text is not None:
-                self.fault(file, _("A lesson begins with its settings between two lines of +++."))
-            return LessonFile(file, slug, "", "", "", "", "", "")
-        values = self.toml(file, match[1], line=1)
-        # Number 0 says that the lesson rests on no section.
-        required = ("title",) if values.get("section_number") == 0 else ("title", "section")
-        front = self.table(file, values, FRONT, required)
-        learn = front.get("learn", [])
-        if not all(isinstance(line, str) for line in learn):
-            self.fault(file, _("“learn” has to be a list of texts in quotes."))
-            learn = []
-        state = self.state(file, front)
-        if not match[2].strip() and state == "published":
-            self.fault(file, _("The lesson has no text under its settings."))
-        return LessonFile(
-            file=file,
-            slug=slug,
-            title=front.get("title", ""),
-            section=front.get("section", ""),
-            lede=front.get("lede", ""),
-            objectives="\n".join(" ".join(line.split()) for line in learn),
-            body=match[2].strip(),
-            summary=front.get("summary", ""),
-            state=state,
-            section_number=front.get("section_number", 1),
-        )
-
     def terms(self):
         if "glossary.md" not in self.names:
             return []
@@ -361,10 +330,12 @@ class Reader:
             listed = table.get("questions")
             if listed is None:
                 listed = [question.slug for question in bank[f"questions/{slug}"]]
-            for unknown in [str(name) for name in listed if name not in known]:
+            names = [name for name in map(str, listed) if not quiz_rules.draw_of(name)]
+            for unknown in [name for name in names if name not in known]:
                 said = _("[[quizzes]] %(quiz)s: there is no question “%(name)s”.")
                 line = self.line_of("path.toml", unknown)
                 self.fault("path.toml", said % {"quiz": slug, "name": unknown}, line)
+            preset, rules = self.rules(slug, table)
             course.quizzes.append(
                 QuizFile(
                     slug=slug,
@@ -374,5 +345,14 @@ class Reader:
                     pass_points=table.get("pass", 0),
                     questions=listed,
                     state=self.state("path.toml", table),
+                    preset=preset,
+                    rules=rules,
                 )
             )
+
+    def rules(self, slug, table):
+        try:
+            return quiz_rules.read(table)
+        except ValueError as error:
+            self.fault("path.toml", f"[[quizzes]] {slug}: {error}")
+            return quiz_rules.read({})

@@ -2,9 +2,11 @@
 
 from learn.importing.images import SUFFIXES
 
-from . import edition_files, gift_text
+from ..presets import differing
+from . import edition_files, gift_text, quiz_rules
 from .course_folder import SETTING
 from .course_values import tidy
+from .question_table import question_table
 from .toml_text import toml
 
 
@@ -41,6 +43,8 @@ def path_table(course):
         table["waived"] = waived
     table["lessons"] = course.steps
     table["quizzes"] = [quiz_table(quiz, homes) for quiz in course.quizzes]
+    table["accepted"] = [tidied(each) for each in course.accepted]
+    table["left"] = [tidied(each) for each in course.left]
     return {name: value for name, value in table.items() if value != []}
 
 
@@ -59,6 +63,7 @@ def quiz_table(quiz, homes):
     table |= {"title": tidy(quiz.title), "pass": quiz.pass_points}
     if quiz.state != "published":
         table["state"] = quiz.state
+    table |= quiz_rules.written(quiz.preset, differing(quiz.preset, quiz.rules))
     # Its own file says which questions it asks, where it says just these.
     if quiz.questions != homes.get(f"questions/{quiz.slug}", []) or quiz.slug == "bank" or not quiz.questions:
         table["questions"] = quiz.questions
@@ -80,24 +85,12 @@ def question_texts(course, bank):
     gift, tables = {}, {}
     for question in [*course.questions, *bank]:
         if written := gift_text.write(question):
-            gift.setdefault(f"{question.file}.gift", []).append(written)
+            gift.setdefault(f"{question.file}.gift", []).append((question.category, written))
         else:
             tables.setdefault(f"{question.file}.toml", []).append(question_table(question))
-    return {name: "\n".join(written) for name, written in gift.items()} | {
+    return {name: gift_text.joined(written) for name, written in gift.items()} | {
         name: toml({"questions": rows}) for name, rows in tables.items()
     }
-
-
-def question_table(question):
-    table = {"slug": question.slug, "topic": tidy(question.topic), "kind": question.kind}
-    if question.state != "published":
-        table["state"] = question.state
-    table |= {"cites": question.cites, "stem": tidy(question.stem), "explanation": tidy(question.explanation)}
-    table["choices"] = [
-        {"text": tidy(words), "credit": format(credit.normalize(), "f"), "why": tidy(why)}
-        for words, credit, why in question.choices
-    ]
-    return {name: value for name, value in table.items() if value not in ("", [])}
 
 
 def lesson_text(lesson):
@@ -110,6 +103,7 @@ def lesson_text(lesson):
         settings["section_number"] = 0
     if lesson.state != "published":
         settings["state"] = lesson.state
+    settings |= {"tell": lesson.tell, "why": one_line(lesson.why)}
     lines = [one_line(line) for line in tidy(lesson.objectives).split("\n") if line.strip()]
     settings |= {"lede": tidy(lesson.lede), "learn": lines, "summary": tidy(lesson.summary)}
     front = toml(

@@ -3,8 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
+from learn.importing.kept import Edition
 from learn.importing.outline import Outline, OutlineImage
-from learn.importing.restoring import Edition
+
+from ..presets import CHECK, PRESETS
+from .bank import BankQuestion
 
 LINE_END = re.compile("\r\n?|\x85|\u2028|\u2029")
 LOST = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff]")
@@ -41,6 +44,8 @@ class CourseFaults(Exception):
 
 @dataclass
 class LessonFile:
+    """tell and why: how those who read the version before are told of this one, and in which line."""
+
     file: str
     slug: str
     title: str
@@ -51,6 +56,8 @@ class LessonFile:
     summary: str
     state: str = "published"
     section_number: int = 1
+    tell: str = ""
+    why: str = ""
 
 
 @dataclass
@@ -72,22 +79,19 @@ class FigureFile:
     svg: str
 
 
-@dataclass
-class QuestionFile:
-    file: str
-    slug: str
-    topic: str
-    kind: str
-    stem: str
-    explanation: str
-    choices: tuple
-    cites: list
-    line: int = 0
+@dataclass(frozen=True)
+class QuestionFile(BankQuestion):
+    """A question of a course. file: the name of its file without the suffix, which says how it is
+    written."""
+
+    file: str = ""
     state: str = "published"
 
 
 @dataclass
 class QuizFile:
+    """questions: short names and draws such as "draw 3 from mechanism", in order. rules: every setting."""
+
     slug: str
     kind: str
     lesson: str
@@ -95,13 +99,18 @@ class QuizFile:
     pass_points: int
     questions: list
     state: str = "published"
+    preset: str = CHECK
+    rules: dict = field(default_factory=lambda: dict(PRESETS[CHECK]))
 
 
 @dataclass
 class Course:
     """A course as its files say it is. path, document and authorship: the tables of path.toml. editions:
-    those kept with their keys, oldest first. source: source.md, where it is no edition of these, with the
-    outline it was read into; without it the outline is the newest edition's."""
+    those kept with their keys, oldest first. accepted: what a person let rest on sentences that have left, as
+    {lesson or question, key, edition, reason}. left: what rules find that a person left as it is, as
+    {question or quiz, rule, words (a digest of those it was left for), reason}. source: source.md, where it
+    is no edition of these, with the outline it was read into; without it the outline is the newest
+    edition's."""
 
     path: dict
     document: dict
@@ -116,6 +125,8 @@ class Course:
     figures: list[FigureFile]
     quizzes: list[QuizFile]
     questions: list[QuestionFile]
+    accepted: list[dict] = field(default_factory=list)
+    left: list[dict] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from learn.importing import keys
+from learn.importing.kept import Edition
 from learn.importing.outline import Outline, OutlinePassage, OutlineSection
-from learn.importing.restoring import Edition
 from learn.models import Passage
 
 from .toml_text import toml

@@ -1,5 +1,7 @@
 """The bank: a question's identity, its wordings, and what can be picked or accepted."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
@@ -7,8 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from learn.models import Document, Passage
 from learn.models.lessons import Acceptance, FromFile, State
+from learn.prepared import each, prepared
+from learn.rendering import GAP
 
 from ..question_types import QUESTION_TYPES
+from ..question_types.base import PLACES
+from .staying import GivenStays
+
+# What of a choice's details says how far an answer may be off; the rest is wording.
+MARKED_BY = ("tolerance", "relative")
+
+
+class QuestionQuerySet(models.QuerySet):
+    def published(self):
+        """Those a quiz may ask."""
+        return self.filter(state=State.PUBLISHED, current__isnull=False)
 
 
 class Question(FromFile):
@@ -18,6 +33,16 @@ class Question(FromFile):
         Document, models.PROTECT, related_name="questions", verbose_name=_("document")
     )
     slug = models.SlugField(_("short name"), max_length=80)
+    title = models.CharField(
+        _("title"),
+        max_length=200,
+        blank=True,
+        help_text=_("For you and for other programs. Learners do not see it."),
+    )
+    category = models.CharField(
+        _("category"), max_length=300, blank=True, help_text=_("A place in a bank, as in Heart/Vessels.")
+    )
+    tags = models.JSONField(_("tags"), default=list, blank=True)
     topic = models.CharField(
         _("topic"), max_length=40, blank=True, help_text=_("For example mechanism or treatment.")
     )
@@ -26,6 +51,15 @@ class Question(FromFile):
         "QuestionVersion", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    bank_digest = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        db_index=True,
+        help_text="What the bank said that brought it, so that bringing it again doubles nothing",
+    )
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question")
@@ -34,20 +68,31 @@ class Question(FromFile):
         constraints = [models.UniqueConstraint(fields=["document", "slug"], name="question_slug_once")]
 
     def __str__(self):
-        return self.current.stem if self.current else self.slug
+        return str(self.current) if self.current else self.slug
 
     def authored(self):
         version = self.current or QuestionVersion(question=self)
-        return {
-            "topic": self.topic,
-            "kind": version.kind,
-            "stem": version.stem,
-            "explanation": version.explanation,
-            "choices": [[c.text, str(c.credit.normalize()), c.feedback] for c in version.choice_list]
-            if self.current
-            else [],
-            "cites": sorted(self.passages.values_list("key", flat=True)),
-        }
+        rows = version.choice_list if self.current else []
+        return authored_values(self, version, rows, self.passages.values_list("key", flat=True))
+
+
+def authored_values(question, version, rows, keys):
+    """What is compared with a file. What came later than the first courses stands in it only where it is
+    set, so that a question loaded before is still the same."""
+    values = {
+        "topic": question.topic,
+        "kind": version.kind,
+        "stem": version.stem,
+        "explanation": version.explanation,
+        "choices": [
+            [row.text, str(row.credit.normalize()), row.feedback, *([row.details] if row.details else [])]
+            for row in rows
+        ],
+        "cites": sorted(keys),
+    }
+    later = {"title": question.title, "category": question.category, "tags": list(question.tags)}
+    later |= {"details": version.details, "hints": list(version.hints)}
+    return values | {name: value for name, value in later.items() if value}
 
 
 class QuestionCitation(models.Model):
@@ -67,6 +112,12 @@ class QuestionCitation(models.Model):
         return self.passage.text
 
 
+def with_passages():
+    """What to prefetch so that questions have their citations, and these their sentences, in one query."""
+    # As "citations__passage" Django names each sentence in an OR of its own, and SQLite refuses a thousand.
+    return models.Prefetch("citations", QuestionCitation.objects.select_related("passage"))
+
+
 class QuestionAcceptance(Acceptance):
     question = models.ForeignKey(Question, models.CASCADE, related_name="acceptances")
 
@@ -76,6 +127,14 @@ class QuestionAcceptance(Acceptance):
         constraints = [
             models.UniqueConstraint(fields=["question", "passage"], name="questionacceptance_once")
         ]
+
+
+class Ruling(models.TextChoices):
+    """How the answers to a wording count, when an educator has had to decide."""
+
+    BY_KEY = "", _("by its key")
+    CREDIT = "credit", _("everyone gets credit")
+    DROPPED = "dropped", _("left out of the score")
 
 
 class QuestionVersion(models.Model):
@@ -92,9 +151,24 @@ class QuestionVersion(models.Model):
         blank=True,
         help_text=_("The truth, in one or two sentences. Shown after every answer."),
     )
+    details = models.JSONField(
+        default=dict, blank=True, help_text="What its kind needs beside choices; see question_types"
+    )
+    hints = models.JSONField(_("hints"), default=list, blank=True)
+    ruling = models.CharField(
+        max_length=10, choices=Ruling.choices, default=Ruling.BY_KEY, blank=True, editable=False
+    )
+    is_typo_only = models.BooleanField(
+        _("only a slip of the pen is mended"),
+        default=False,
+        help_text=_("Then its figures go on with those of the wording before."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = GivenStays.as_manager()
+
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("wording")
         verbose_name_plural = _("wordings")
         ordering = ["question", "-number"]
@@ -103,7 +177,7 @@ class QuestionVersion(models.Model):
         ]
 
     def __str__(self):
-        return self.stem
+        return GAP.sub("____", self.stem)
 
     @property
     def type(self):
@@ -113,25 +187,103 @@ class QuestionVersion(models.Model):
     @cached_property
     def choice_list(self):
         """Its choices in authored order, read once; uses a prefetch when there is one."""
-        return sorted(self.choices.all(), key=lambda choice: choice.position)
+        fetched = getattr(self, "_prefetched_objects_cache", {}).get("choices")
+        choices = choices_of(1, versions=[self.pk]) if fetched is None else fetched
+        return sorted(choices, key=lambda choice: choice.position)
 
     @property
     def is_answered(self):
         """True once a learner has been given this wording."""
         return self.pk is not None and self.responses.exists()
 
-    def refuse_change_when_answered(self):
-        if self.is_answered:
-            raise ValidationError(
-                _(
-                    "Learners have been given this wording, so it cannot be changed. "
-                    "Make a new version instead."
-                )
-            )
-
     def save(self, *args, **kwargs):
-        self.refuse_change_when_answered()
+        QuestionVersion.objects.filter(pk=self.pk or 0).refuse_if_given()
         super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        QuestionVersion.objects.filter(pk=self.pk).refuse_if_given()
+        return super().delete(*args, **kwargs)
+
+    def successor(self, number):
+        """A new wording with this number that says the same, saved with its choices."""
+        kept = ("question_id", "kind", "stem", "explanation", "details", "hints")
+        version = QuestionVersion.objects.create(
+            number=number, **{name: getattr(self, name) for name in kept}
+        )
+        Choice.objects.bulk_create(
+            Choice(version=version, **{name: getattr(choice, name) for name in Choice.WRITTEN})
+            for choice in self.choice_list
+        )
+        return version
+
+    def marking(self):
+        """How its answers count now, as plain values: what a regrade may change, and nothing else."""
+        return {
+            "ruling": self.ruling,
+            "explanation": self.explanation,
+            "choices": [choice.marking() for choice in self.choice_list],
+        }
+
+    def marked_by(self, marking):
+        """This wording as it would count by another marking; nothing is saved. ValidationError where that
+        would change words learners have read."""
+        proposed = QuestionVersion(
+            **{name: getattr(self, name) for name in ("pk", "question_id", "number", "kind", "stem")},
+            **{name: getattr(self, name) for name in ("details", "hints", "is_typo_only", "created_at")},
+            ruling=marking["ruling"],
+            explanation=marking["explanation"],
+        )
+        rows = sorted(marking["choices"], key=lambda row: row["position"])
+        proposed.choice_list = [
+            Choice(version_id=self.pk, **row | {"credit": Decimal(row["credit"])}) for row in rows
+        ]
+        read = [
+            [(row.position, row.words()) for row in version.choice_list if not self.type.hides(self, row)]
+            for version in (self, proposed)
+        ]
+        if read[0] != read[1]:
+            raise ValidationError(
+                _("Learners have read these words, so they stay. Make a new version instead.")
+            )
+        return proposed
+
+    def mark_by(self, marking):
+        """The one door by which how answers count changes once learners were given this wording. Called by
+        `regrading`, which replays their answers in the same transaction."""
+        proposed = self.marked_by(marking)
+        rows, mine = models.QuerySet(Choice), models.QuerySet(QuestionVersion).filter(pk=self.pk)
+        before = {choice.position: choice.marking() for choice in self.choice_list}
+        after = {choice.position: choice.marking() for choice in proposed.choice_list}
+        rows.filter(version=self, position__in=before.keys() - after.keys()).delete()
+        rows.bulk_create(Choice(version=self, **after[place]) for place in after.keys() - before.keys())
+        for place in before.keys() & after.keys():
+            if before[place] != after[place]:
+                rows.filter(version=self, position=place).update(**after[place])
+        mine.update(ruling=proposed.ruling, explanation=proposed.explanation)
+        self.refresh_from_db()
+        self.__dict__.pop("choice_list", None)
+
+
+class ChoiceQuerySet(GivenStays):
+    responses = "version__responses"
+
+    def update(self, **values):
+        if version := values.get("version_id", values.get("version")):
+            QuestionVersion.objects.filter(pk=getattr(version, "pk", version)).refuse_if_given()
+        return super().update(**values)
+
+    update.alters_data = True
+
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        QuestionVersion.objects.filter(pk__in={choice.version_id for choice in objs}).refuse_if_given()
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+@prepared
+def choices_of(count):
+    """The choices of so many wordings, in authored order."""
+    return Choice.objects.filter(version__pk__in=each("versions", count)).order_by("position")
 
 
 class Choice(models.Model):
@@ -142,8 +294,16 @@ class Choice(models.Model):
     text = models.TextField(_("text"))
     credit = models.DecimalField(_("credit"), max_digits=8, decimal_places=7, default=0)
     feedback = models.TextField(_("why"), blank=True)
+    details = models.JSONField(
+        default=dict, blank=True, help_text="What its kind needs beside text; see question_types"
+    )
+
+    WRITTEN = ("position", "text", "credit", "feedback", "details")
+
+    objects = ChoiceQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("choice")
         verbose_name_plural = _("choices")
         ordering = ["version", "position"]
@@ -156,9 +316,22 @@ class Choice(models.Model):
         return self.text
 
     def save(self, *args, **kwargs):
-        self.version.refuse_change_when_answered()
+        self.refuse_if_given()
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        self.version.refuse_change_when_answered()
+        self.refuse_if_given()
         return super().delete(*args, **kwargs)
+
+    def refuse_if_given(self):
+        """Neither leaves it a wording learners were given nor does it come into one."""
+        here = models.Q(pk=self.version_id)
+        QuestionVersion.objects.filter(here | models.Q(choices=self.pk or 0)).refuse_if_given()
+
+    def marking(self):
+        credit = (Decimal(self.credit).quantize(PLACES) + 0).normalize()
+        return {name: getattr(self, name) for name in self.WRITTEN} | {"credit": format(credit, "f")}
+
+    def words(self):
+        """What of it learners read before they answer, where they do."""
+        return self.text, {name: value for name, value in self.details.items() if name not in MARKED_BY}

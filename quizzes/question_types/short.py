@@ -1,46 +1,34 @@
-"""Types answered by writing."""
+"""A word or two, typed."""
 
-import unicodedata
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from learn.importing.keys import normalise
-
-from .base import NOTHING, Fault, Grade, QuestionType, to_fraction
-
-LONGEST = 200
+from .accepting import example, first_that_fits, fold, marked, typed
+from .base import NOTHING, Control, Fault, Grade, Part, QuestionType, one_in_full, to_fraction
 
 
-class ShortAnswer(QuestionType):
-    """Right when it says what an accepted answer says. Case, white space, the kind of quotes and
-    dashes and a full stop at the end make no difference; letters and digits do."""
+class WrittenType(QuestionType):
+    """Common to all types answered in one field: ``{"text": "..."}`` as typed. The first row that fits
+    counts, so that a row that fits more stands after one that fits less."""
 
-    kind = "short"
-    name = gettext_lazy("short answer")
+    is_written = True
+    reviewed_as = "written"
 
-    def fold(self, text):
-        # NFC again: folding the case of some letters takes them apart.
-        folded = unicodedata.normalize("NFC", normalise(text).casefold())
-        return folded.removesuffix(".").rstrip()
+    def hides(self, version, row):
+        return True
 
-    def read(self, version, data, order=None):
-        # Control characters mean nothing in an answer, and PostgreSQL stores no NUL.
-        text = "".join(c for c in data.get("answer", "") if c.isprintable() or c.isspace()).strip()
-        if len(text) > LONGEST:
-            raise ValidationError(
-                _("That is too long. A word or two is enough; at most %(most)d characters fit.")
-                % {"most": LONGEST}
-            )
-        return {"text": text} if self.fold(text) else None
+    def offered(self, version, order, held):
+        """The one `Control`, in a list."""
+        return [Control("answer", "", next(iter(held.get("answer", ())), ""))]
+
+    def fields(self, version, answer, order=None):
+        return [("answer", answer["text"])] if answer else []
 
     def accepted(self, version, answer):
-        """The row that says the same, the one with the most credit where there are several, or None."""
-        said = self.fold(answer["text"]) if answer else ""
-        same = [choice for choice in version.choice_list if said and self.fold(choice.text) == said]
-        return max(same, key=lambda choice: choice.credit, default=None)
+        """The first row that fits the answer, or None."""
+        raise NotImplementedError
 
     def grade(self, version, answer):
         choice = self.accepted(version, answer)
@@ -48,13 +36,59 @@ class ShortAnswer(QuestionType):
             return Grade(NOTHING, [(answer["text"], "")] if answer else [])
         return Grade(to_fraction(Decimal(choice.credit)), [(answer["text"], choice.feedback)])
 
-    def correct_answer(self, version):
-        return {"text": max(version.choice_list, key=lambda choice: choice.credit).text}
+    def review(self, version, answer, order=None):
+        grade = self.grade(version, answer)
+        why = grade.feedback[0][1] if grade.feedback else ""
+        right = self.in_words(version, self.correct_answer(version))
+        return [Part("", self.in_words(version, answer), right, grade.fraction, why, is_typed=True)]
 
     def in_words(self, version, answer):
         return answer["text"] if answer else ""
 
-    def faults_of_credit(self, credits):
-        if not any(credit == 1 for credit in credits):
-            return [Fault(_("Mark at least one answer as correct."))]
-        return []
+    def wrong(self, version, answer):
+        return [] if self.grade(version, answer).is_right else [fold(answer["text"])]
+
+
+class ShortAnswer(WrittenType):
+    """Right when it says what an accepted answer says. In that ``*`` stands for anything and ``\\*`` for a
+    star. Case and an English article before it (unless ``details["case"]``), white space, the kind of quotes
+    and dashes and a full stop at the end make no difference; letters and digits do."""
+
+    kind = "short"
+    name = gettext_lazy("short answer")
+
+    def read(self, version, data, order=None):
+        text = typed(data.get("answer", ""))
+        return {"text": text} if fold(text) else None
+
+    def accepted(self, version, answer):
+        if not answer:
+            return None
+        case = bool(version.details.get("case"))
+        return first_that_fits(version.choice_list, answer["text"], case)
+
+    def correct_answer(self, version):
+        best = max(version.choice_list, key=lambda choice: choice.credit, default=None)
+        return best and {"text": example(best.text)}
+
+    def said(self, version, row):
+        return fold(marked(row.text), bool(version.details.get("case")))
+
+    def faults_of_all(self, version):
+        return one_in_full(version)
+
+    def faults_of_rows(self, version):
+        return super().faults_of_rows(version) or unreachable(version, self.accepted)
+
+
+def unreachable(version, accepted):
+    """The faults of accepted answers that no typed text can reach, or that any text reaches."""
+    found = []
+    for row in version.choice_list:
+        if row.credit > 0 and row.text.strip() == "*":
+            found.append(Fault(_("A star alone accepts everything. Write what is right."), row.position))
+        elif row.credit == 1 and accepted(version, {"text": example(row.text)}) != row:
+            found.append(
+                Fault(_("An earlier row fits this answer already. Put this row before it."), row.position)
+            )
+    return found

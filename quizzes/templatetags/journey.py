@@ -1,47 +1,54 @@
 """How learn's pages ask what only quizzes knows."""
 
 from django import template
+from django.utils import timezone
 
-from learn.models import LearningPath
-
-from .. import attempts
-from ..journey import journey, journeys, with_questions_left
+from .. import attempts, whereabouts
+from ..journey import journey, journeys
 from ..models import Quiz
+from ..whereabouts import visible_with_enrolments
 
 register = template.Library()
+ON_A_PAGE = 12
 
 
 @register.simple_tag(takes_context=True)
 def journey_of(context, path):
     """The path as the person of this request meets it."""
-    return journey(path, context["request"].user)
+    return journey(path, context["request"].user, timezone.now())
 
 
 @register.simple_tag(takes_context=True)
 def my_journeys(context):
     """A dict: ``under_way`` are journeys joined, latest first; ``others`` open ones not joined; ``now`` the
     one to go on with, or None; ``updates`` are (journey, step) of lessons changed since they were read,
-    corrections first."""
-    user = context["request"].user
-    found = journeys(LearningPath.objects.visible_to(user), user)
-    joined = sorted((j for j in found if j.enrolment), key=lambda j: j.enrolment.last_seen_at, reverse=True)
-    unfinished = [j for j in joined if j.next]
+    corrections first; ``page`` and ``more``: which page of all these it is, and the next one's number."""
+    user, page = context["request"].user, page_number(context["request"].GET.get("page"))
+    first, last = (page - 1) * ON_A_PAGE, page * ON_A_PAGE
+    paths, enrolments = visible_with_enrolments(user, first, last + 1)
+    found = journeys(paths[:ON_A_PAGE], enrolments, user, timezone.now())
+    joined = [journey for journey in found if journey.enrolment]
     return {
         "under_way": joined,
-        "others": [j for j in found if not j.enrolment],
-        "now": unfinished[0] if unfinished else None,
+        "others": [journey for journey in found if not journey.enrolment],
+        "now": next((journey for journey in joined if journey.next), None),
         "updates": sorted(
-            ((j, step) for j in joined for step in j.updates),
+            ((journey, step) for journey in joined for step in journey.updates),
             key=lambda each: not each[1].update.is_correction,
         ),
+        "page": page,
+        "more": page + 1 if len(paths) > ON_A_PAGE else None,
     }
+
+
+def page_number(text):
+    return max(1, int(text)) if text and text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 @register.simple_tag(takes_context=True)
 def check_of(context, path, lesson):
-    """The lesson's published check on this path, with how many questions it asks, or None."""
-    quizzes = Quiz.objects.filter(path=path, lesson=lesson)
-    return with_questions_left(quizzes, context["request"].user).first()
+    """The lesson's published check on this path that has questions, or None."""
+    return whereabouts.check_of(path, lesson, context["request"].user, timezone.now())
 
 
 @register.simple_tag(takes_context=True)

@@ -6,8 +6,12 @@ from learn.models import Lesson
 from learn.models.lessons import State
 
 from ..models import Question
+from ..quoting import in_quotes
+from ..versions import percent
 
 register = template.Library()
+register.filter("percent", percent)
+register.filter("in_quotes", in_quotes)
 
 
 @register.simple_tag

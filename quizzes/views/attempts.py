@@ -10,19 +10,26 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from learn import progress
 from learn.models import LearningPath, PathLesson
+from learn.prepared import Given, prepared
 from learn.reading import Reading, readable_step
 from learn.updates import catch_up
+from learn.views.account import sign_in_again
 
 from .. import attempts
-from ..feedback import places_chosen
-from ..pages import IntroPage, QuestionPage, ResultsPage, said_elsewhere
+from ..attempts.certainty import LEVELS
+from ..feedback import sent
+from ..models import Quiz
+from ..pages import AttemptPage, Clock, IntroPage, QuestionPage, said_elsewhere
 
+MOST_NAMED = 5
 private = cache_control(private=True, no_store=True)
 
 
@@ -33,7 +40,9 @@ def wants_json(request):
 def for_the_learner(*methods):
     """Gives the view the responses of the signed-in learner's attempt, and the one at this position.
     Another learner's attempt is a 404, whatever is asked of it. Who is signed out goes to the sign-in and
-    comes back to the question itself; the page's script is told so, because it holds an answer to keep."""
+    comes back to the question itself, and an answer sent is kept in the sign-in; the page's script keeps
+    its answer itself, so it is only told so.
+    A post to an attempt whose time is up closes it first."""
 
     def guard(view):
         @private
@@ -41,12 +50,16 @@ def for_the_learner(*methods):
         def guarded(request, attempt, position=None):
             if not request.user.is_authenticated:
                 where = ["quizzes:question", attempt, position] if position else ["quizzes:attempt", attempt]
-                sign_in = redirect_to_login(reverse(where[0], args=where[1:]))
-                return JsonResponse({"go": sign_in.url}, status=401) if wants_json(request) else sign_in
+                address = reverse(where[0], args=where[1:])
+                if wants_json(request):
+                    return JsonResponse({"go": redirect_to_login(address).url}, status=401)
+                return sign_in_again(request, address)
             responses = list(attempts.sheet(request.user, attempt))
             at = [each for each in responses if position in (None, each.position)]
             if not at:
                 raise Http404
+            if request.method == "POST" and attempts.close_when_due(at[0].attempt, timezone.now()):
+                return guarded(request, attempt, position)
             return require_http_methods(methods)(view)(request, responses, at[0])
 
         return guarded
@@ -56,10 +69,17 @@ def for_the_learner(*methods):
 
 def askable_quiz(user, path, quiz):
     """The published quiz of a path this person may read, or 404."""
-    path = get_object_or_404(LearningPath.objects.visible_to(user), slug=path)
-    return get_object_or_404(
-        path.quizzes.askable().select_related("path__document", "lesson__current"), slug=quiz
-    )
+    found = askable(path=path, quiz=quiz, learner=user.pk)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@prepared
+def askable():
+    paths = LearningPath.objects.open_or_joined(Given("learner")).filter(slug=Given("path"))
+    quizzes = Quiz.objects.filter(path__in=paths, slug=Given("quiz")).askable().with_asks()
+    return quizzes.select_related("path__document", "lesson__current")
 
 
 @private
@@ -69,12 +89,15 @@ def quiz(request, path, quiz):
         return redirect_to_login(f"{reverse('quizzes:quiz', args=[path, quiz])}?ask=1")
     quiz = askable_quiz(request.user, path, quiz)
     if request.method != "POST":
-        return render(request, "quizzes/intro.html", {"page": IntroPage(quiz, request.user)})
+        return render(request, "quizzes/intro.html", {"page": IntroPage(quiz, request.user, timezone.now())})
     missed_of = None
     if "missed_of" in request.POST:
-        finished = request.user.attempts.finished().filter(quiz=quiz)
+        finished = request.user.attempts.finished(timezone.now()).filter(quiz=quiz)
         missed_of = get_object_or_404(finished, pk=number(request.POST["missed_of"]))
-    return redirect(begin(request, quiz, has_read="read" in request.POST, missed_of=missed_of))
+    if quiz.is_deferred:
+        # All was told at its end: what was missed alone would be an exam with its answers beside it.
+        missed_of = None
+    return redirect(begin(request, quiz, "read" in request.POST, "begin" in request.POST, missed_of))
 
 
 def arrive(request, path, quiz):
@@ -97,68 +120,152 @@ def ask_again(request, path, quiz):
     only = attempts.resting_on(quiz, update.keys) if update else None
     if not only:
         return redirect("learn:changes", path, step.lesson.slug)
-    catch_up(request.user, step, update, timezone.now())
-    messages.success(request, _("You are up to date."))
-    last = request.user.attempts.finished().filter(quiz=quiz).order_by("-number").first()
-    return redirect(begin(request, quiz, has_read=False, missed_of=last, only=only))
-
-
-def begin(request, quiz, has_read, missed_of=None, only=None):
-    """Starts or resumes the quiz; returns the address of the question to answer next."""
     now = timezone.now()
+    catch_up(request.user, step, update, now)
+    messages.success(request, _("You are up to date."))
+    last = request.user.attempts.finished(now).filter(quiz=quiz).order_by("-number").first()
+    return redirect(begin(request, quiz, False, True, missed_of=last, only=only))
+
+
+def begin(request, quiz, has_read, knows_rules=False, missed_of=None, only=None):
+    """Starts or resumes the quiz; returns the address of the question to answer next. Where beginning
+    costs an attempt or starts a clock and the learner comes past the rules, that of the rules; where an
+    attempt has run out of time meanwhile, that of how it went."""
+    learner, now = request.user, timezone.now()
     if has_read and quiz.lesson:
-        enrolment = progress.enrol(request.user, quiz.path, now)
+        enrolment = progress.enrol(learner, quiz.path, now)
         progress.mark_read(enrolment, quiz.lesson, quiz.lesson.current, now)
+    intro = reverse("quizzes:quiz", args=[quiz.path.slug, quiz.slug])
+    if quiz.begins_on_purpose and not knows_rules or quiz.closes_at:
+        last = learner.attempts.unclosed().filter(quiz=quiz).first()
+        if last and last.is_out_of_time(now):
+            attempts.finish(last, now)
+            return last.get_absolute_url()
+        if last is None and quiz.begins_on_purpose and not knows_rules:
+            return intro
     try:
-        attempt = attempts.start(request.user, quiz, now, missed_of, only)
-    except attempts.NothingToAsk:
-        return reverse("quizzes:quiz", args=[quiz.path.slug, quiz.slug])
-    response = attempts.next_to_answer(attempt.responses.all())
+        attempt = attempts.start(learner, quiz, now, missed_of, only)
+    except attempts.CannotStart:
+        return intro
+    if attempt.started_at == now and not attempt.builds_on_id:
+        return reverse("quizzes:question", args=[attempt.pk, 1]) + "#question"
+    responses = list(attempt.responses.select_related("attempt__quiz").order_by("position"))
+    response = attempts.next_to_answer(responses)
     # None when another tab has answered the last question this very moment.
     return f"{response.get_absolute_url()}#question" if response else attempt.get_absolute_url()
 
 
 @for_the_learner("GET", "HEAD", "POST")
 def question(request, responses, response):
+    now = timezone.now()
     if request.method == "POST":
-        return check(request, responses, response)
-    if response.attempt.finished_at and not response.answered_at:
+        verb = keep if response.attempt.is_deferred else check
+        return verb(request, responses, response, now)
+    if response.attempt.is_finished(now) and not response.is_told(now):
         return redirect(response.attempt)
-    page = QuestionPage(responses, response, before="before" in request.GET)
+    page = QuestionPage(responses, response, now, before="before" in request.GET)
     return render(request, page.template_name, {"page": page})
 
 
-def check(request, responses, response):
-    """Grades what was submitted and goes on to the verdict; says beside the question why it cannot."""
-    answer = None
+def check(request, responses, response, now):
+    """Grades what was submitted and goes on to the verdict, or to the next try."""
     gave_up = "show" in request.POST
+
+    def act():
+        given = None if gave_up else read(request, response)
+        if given and "anyway" not in request.POST and not response.answered_at:
+            refuse_left_open(request, response, given, now)
+        found = attempts.answer(response, given, seq(request), now, gave_up, certainty(request, response))
+        # Another address for each try: the same one again would not be loaded again.
+        which = f"={found.number}" if found.number > 1 else ""
+        return f"{response.get_absolute_url()}?checked{which}#verdict"
+
+    return or_say_why(request, responses, response, now, act)
+
+
+class LeftOpen(Exception):
+    """Something that is asked was left open in an answer, which is saved and not checked. said: what."""
+
+    def __init__(self, said):
+        super().__init__(said)
+        self.said = said
+
+
+def refuse_left_open(request, response, given, now):
+    """Saves an answer in which something was left open and raises `LeftOpen`: it was sent by mistake more
+    often than not, and a check cannot be taken back."""
+    names = response.version.type.left_open(response.version, given, response.choice_order)
+    if not names:
+        return
+    response.seq = attempts.save(response, given, seq(request), now, certainty(request, response))
+    response.draft, response.saved_at = given, now
+    more = names[MOST_NAMED:]
+    if more:
+        names[MOST_NAMED:] = [ngettext("%d more", "%d more", len(more)) % len(more)]
+    said = _("Nothing is checked yet. Still open: %(parts)s. Fill in what is open, or check it as it is.")
+    raise LeftOpen(said % {"parts": get_text_list(names, _("and"))})
+
+
+def keep(request, responses, response, now):
+    """Saves what was submitted and goes where the learner wants to go next."""
+
+    def act():
+        given = read(request, response)
+        attempts.save(response, given, seq(request), now, certainty(request, response))
+        response.draft = given
+        return where_next(request, responses, response)
+
+    return or_say_why(request, responses, response, now, act)
+
+
+def where_next(request, responses, response):
+    """The address of the question named by the button pressed, else of the next one; after the last, and
+    where all are wanted, of the whole attempt."""
+    to = number(request.POST["to"]) if "to" in request.POST else response.position + 1
+    following = next((each for each in responses if each.position == to), None)
+    return f"{following.get_absolute_url()}#question" if following else response.attempt.get_absolute_url()
+
+
+def or_say_why(request, responses, response, now, act):
+    """Acts and goes to the address that gives; says beside the question why it cannot."""
     try:
-        if not gave_up:
-            answer = read(request, response)
-        attempts.answer(response, answer, number(request.POST.get("seq")), timezone.now(), gave_up)
+        return go(request, act())
     except attempts.AlreadyAnswered:
+        if response.attempt.ended_by_the_clock:
+            return too_late(request, response)
         return go(request, f"{response.get_absolute_url()}?before#verdict")
     except attempts.AttemptFinished:
-        return go(request, response.attempt.get_absolute_url())
+        return too_late(request, response)
     except attempts.Conflict as conflict:
         if wants_json(request):
             return stored_beside(response, conflict)
-        page = QuestionPage(responses, response, answer=answer, elsewhere=conflict)
+        page = QuestionPage(responses, response, now, answer=read(request, response), elsewhere=conflict)
         return render(request, page.template_name, {"page": page}, status=409)
+    except LeftOpen as error:
+        if wants_json(request):
+            return JsonResponse({"said": error.said, "seq": response.seq}, status=422)
+        page = QuestionPage(responses, response, now, problem=error.said, left_open=True)
+        return render(request, page.template_name, {"page": page}, status=422)
     except ValidationError as error:
         if wants_json(request):
             return JsonResponse({"said": error.messages[0]}, status=422)
-        typed = request.POST.get("answer", "")
-        page = QuestionPage(responses, response, None, typed, problem=error.messages[0])
+        page = QuestionPage(responses, response, now, None, sent(request.POST), problem=error.messages[0])
         return render(request, page.template_name, {"page": page}, status=422)
-    return go(request, f"{response.get_absolute_url()}?checked#verdict")
+
+
+def too_late(request, response):
+    """On to how it went; who sent an answer is told that it did not come in time."""
+    if not wants_json(request):
+        messages.warning(request, _("The attempt ended before your answer came, so it is not saved."))
+    return go(request, response.attempt.get_absolute_url())
 
 
 @for_the_learner("POST")
 def save(request, responses, response):
+    now = timezone.now()
     try:
-        seq = attempts.save(
-            response, read(request, response), number(request.POST.get("seq")), timezone.now()
+        saved = attempts.save(
+            response, read(request, response), seq(request), now, certainty(request, response)
         )
     except attempts.AlreadyAnswered:
         return JsonResponse({"go": f"{response.get_absolute_url()}?before#verdict"}, status=409)
@@ -168,19 +275,73 @@ def save(request, responses, response):
         return stored_beside(response, conflict)
     except ValidationError as error:
         return JsonResponse({"said": error.messages[0]}, status=422)
-    return JsonResponse({"seq": seq, "said": _("Saved")})
+    return JsonResponse({"seq": saved, "said": _("Saved")})
+
+
+@for_the_learner("POST")
+def save_later(request, responses, response):
+    """Saves an answer that was sent when its learner was signed out, or with an old token, as any save does.
+    Checking it is left to the learner, who sees it first."""
+    now = timezone.now()
+
+    def act():
+        given = read(request, response)
+        if given is None:
+            return f"{response.get_absolute_url()}#question"
+        attempts.save(response, given, seq(request), now, certainty(request, response))
+        messages.success(request, _("Your answer is saved."))
+        return f"{response.get_absolute_url()}#question"
+
+    return or_say_why(request, responses, response, now, act)
+
+
+question.take_later = save.take_later = save_later
 
 
 @for_the_learner("GET", "HEAD", "POST")
-def results(request, responses, first):
+def attempt(request, responses, first):
+    """The whole attempt; a post ends it, or lets a result count that may be known by now."""
+    now = timezone.now()
     if request.method == "POST":
-        attempts.finish(first.attempt, timezone.now())
+        attempts.finish(first.attempt, now)
+        if first.attempt.finished_at and not first.attempt.settled_at:
+            attempts.settle(first.attempt, now)
+        return go(request, first.attempt.get_absolute_url())
+    page = AttemptPage(responses, now)
+    return render(request, page.template_name, {"page": page})
+
+
+@for_the_learner("GET", "HEAD")
+def finish(request, responses, first):
+    """Asks whether the learner is sure, and says what is not answered."""
+    page = AttemptPage(responses, timezone.now())
+    if first.attempt.is_finished(page.now):
         return redirect(first.attempt)
-    return render(request, "quizzes/results.html", {"page": ResultsPage(responses)})
+    return render(request, "quizzes/finish.html", {"page": page})
+
+
+@for_the_learner("GET", "HEAD")
+def left(request, responses, first):
+    """How many seconds are left and until when, for a page that has been asleep."""
+    now = timezone.now()
+    clock = Clock.of(first.attempt, now)
+    if clock is None:
+        return JsonResponse({"left": 0 if first.attempt.is_finished(now) else None})
+    return JsonResponse({"left": clock.left, "until": clock.until.said})
 
 
 def read(request, response):
     return response.version.type.read(response.version, request.POST, response.choice_order)
+
+
+def seq(request):
+    return number(request.POST.get("seq"))
+
+
+def certainty(request, response):
+    """How sure the learner says to be, None where they do not or are not asked."""
+    said = number(request.POST.get("certainty"))
+    return said if response.attempt.certainty and said in LEVELS else None
 
 
 def number(text):
@@ -197,7 +358,7 @@ def stored_beside(response, conflict):
         {
             "seq": conflict.seq,
             "said": said_elsewhere(response, conflict.stored),
-            "chosen": places_chosen(response, conflict.stored),
+            "chosen": response.version.type.fields(response.version, conflict.stored, response.choice_order),
         },
         status=409,
     )

@@ -58,7 +58,7 @@ def test_a_gap_is_written_asked_about_and_waived(open_page, educator, path):
     page.get_by_label("Choice 2").fill("Cold")
     page.get_by_label("Explanation").fill("It is warm.")
     page.get_by_role("button", name="Publish").click()
-    page.get_by_text("Published. Learners get it").wait_for()
+    page.get_by_text("Published. No quiz asks it yet").wait_for()
     question = Question.objects.get(slug="how-is-the-water")
     assert [citation.passage.key for citation in question.citations.all()] == [key]
 

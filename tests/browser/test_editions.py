@@ -115,3 +115,50 @@ def test_every_page_of_it_is_fit_to_be_read(open_page, course, second, axe, no_s
     assert found(reader, axe, no_sideways_scroll) == FINE
     reader.get_by_role("link", name=lesson.title).click()
     assert found(reader, axe, no_sideways_scroll) == FINE
+
+
+@pytest.mark.parametrize("size, dark", [("narrow", True), ("desktop", False)])
+def test_what_retiring_means_and_what_is_behind_is_fit_to_be_read(
+    open_page, course, second, axe, no_sideways_scroll, size, dark
+):
+    document = course.document
+    old = document.passages.get(text__startswith="Mineral often first appears")
+    lesson = Lesson.objects.filter(citations__passage=old).first()
+    make.question(document, explanation="Lipids are rich there.").citations.update(passage=old)
+    import_file(second.read_bytes(), "second.md", slug=document.slug)
+    hold = document.passages.get(text__endswith="soft plaques that hold many lipids.")
+    document.questions.get(slug="what-is-tea").citations.update(passage=hold)
+    address = f"/admin/quizzes/questionacceptance/{document.pk}/"
+    page = open_page(address, as_=desk.educator(), size=size, dark=dark)
+    page.get_by_text("1 question still says what its sentence does not any more.").wait_for()
+    assert found(page, axe, no_sideways_scroll) == FINE
+    page.goto(f"{address}lesson/{lesson.pk}/")
+    page.get_by_role("button", name="Retire…").click()
+    page.get_by_role("button", name="Retire it").wait_for()
+    assert found(page, axe, no_sideways_scroll) == FINE
+
+
+@pytest.mark.parametrize("size, dark", [("phone", True), ("desktop", False)])
+def test_by_keyboard_alone_one_says_that_it_is_right_all_the_same(
+    open_page, course, second, axe, no_sideways_scroll, size, dark
+):
+    document = course.document
+    old = document.passages.get(text__startswith="Mineral often first appears")
+    lesson = Lesson.objects.filter(citations__passage=old).first()
+    lesson.body += f"\n\nLipids are rich there. [@{old.key}]"
+    lesson.save()
+    import_file(second.read_bytes(), "second.md", slug=document.slug)
+    address = f"/admin/quizzes/questionacceptance/{document.pk}/lesson/{lesson.pk}/"
+    page = open_page(address, as_=desk.educator(), size=size, dark=dark)
+    form = page.locator("form", has=page.locator(f'[value="{old.key}"]'))
+    form.get_by_role("button", name="Cite this instead").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Nothing has changed yet").wait_for()
+    assert found(page, axe, no_sideways_scroll) == FINE
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.get_by_text("Say in a few words why it is right all the same.").wait_for()
+    assert found(page, axe, no_sideways_scroll) == FINE
+    page.keyboard.type("The word means the same.")
+    page.keyboard.press("Enter")
+    page.get_by_text("It is right all the same: The word means the same.").wait_for()

@@ -3,14 +3,18 @@
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from learn import progress
-from learn.models import Lesson
+from learn.models import Lesson, Session
 from quizzes import attempts
+from quizzes.bringing import propose
+from quizzes.formats import csv_bank
 from quizzes.models import Attempt, Question
 from tests import desk, make
+from tests.quizzes import question_types
+from tests.quizzes.bank_questions import question
+from tests.quizzes.question_types import DETAILS, EXAMPLES, STEMS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -107,7 +111,7 @@ def test_an_afternoon_at_the_desk(open_page, educator, path, lesson):
     page.get_by_text("You chose “Paper”: The source names clay.").wait_for()
     page.get_by_role("link", name="Back to the question").click()
     page.get_by_role("button", name="Publish").click()
-    page.get_by_text("Published. Learners get it from their next attempt on.").wait_for()
+    page.get_by_text("Published. No quiz asks it yet: add it to one under Quizzes.").wait_for()
     assert Question.objects.get(slug="what-is-a-pot-made-of").state == "published"
     assert Attempt.objects.count() == 1
 
@@ -274,6 +278,10 @@ def test_the_words_of_a_question_and_its_rows_come_back(open_page, educator, pat
     option(page, SENTENCES[1]).click()
     page.goto("/admin/")
     page.goto("/admin/quizzes/question/add/")
+    notice, both, form = (
+        page.locator(which).bounding_box() for which in (".unsaved", ".with-findings", "#question_form")
+    )
+    assert (notice["x"], notice["width"], form["x"]) == (both["x"], both["width"], both["x"])
     page.get_by_role("button", name="Put them back").click()
     assert page.get_by_label("several choices").is_checked()
     assert page.get_by_label("Choice 7").input_value() == "The seventh"
@@ -291,6 +299,42 @@ def test_true_or_false_shows_its_two_rows(open_page, educator, path):
     assert [page.get_by_label(f"Choice {n}").input_value() for n in (1, 2)] == ["True", "False"]
     page.get_by_label("one choice").check()
     assert page.get_by_label("Choice 1").input_value() == ""
+
+
+# Other kinds
+
+
+def test_only_the_fields_of_a_kind_are_seen(open_page, educator, path):
+    page = open_page("/admin/quizzes/question/add/", as_=educator)
+    page.get_by_label("pairs").check()
+    assert page.get_by_label("Pair 1").is_visible()
+    assert page.get_by_label("Its partner").first.is_visible()
+    assert not page.get_by_label("Correct").first.is_visible()
+    page.get_by_label("a text with gaps").check()
+    page.get_by_label("Question", exact=True).fill("Clay [[1]] and [[2]].")
+    assert page.get_by_label("Gap 2 is filled by").is_visible()
+    assert not page.get_by_label("Gap 3 is filled by").is_visible()
+    assert not page.get_by_label("Its partner").first.is_visible()
+    assert page.problems == []
+
+
+# What could be better about a question
+
+
+def test_a_question_is_read_while_it_is_typed(open_page, educator, path):
+    question = path.quizzes.get().slots.get().question
+    page = open_page(f"/admin/quizzes/question/{question.pk}/change/", as_=educator)
+    page.get_by_text("Nothing is found.").wait_for()
+    page.get_by_label("Question", exact=True).fill("Which of these is not tea?")
+    page.locator("mark", has_text="not").wait_for()
+    assert page.get_by_text("once the question is saved").is_visible()
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as a draft.").wait_for()
+    page.locator("summary", has_text="Leave it as it is").click()
+    page.get_by_label("Why may it stay?").fill("It asks for one that is left out.")
+    page.get_by_label("Why may it stay?").press("Enter")
+    page.get_by_text("Left as it is by Ed Okafor").wait_for()
+    assert page.problems == []
 
 
 # Without JavaScript
@@ -319,7 +363,7 @@ def test_everything_can_be_done_without_javascript(open_page, educator, path, le
     page.locator("[name=explanation]").fill("Of clay.")
     page.locator("[name=cites_more]").fill(key)
     page.get_by_role("button", name="Publish").click()
-    page.get_by_text("Published. Learners get it").wait_for()
+    page.get_by_text("Published. No quiz asks it yet").wait_for()
 
     page.goto(f"/admin/quizzes/quiz/{path.quizzes.get().pk}/change/")
     page.locator("[name=slots-1-position]").fill("1")
@@ -331,15 +375,38 @@ def test_everything_can_be_done_without_javascript(open_page, educator, path, le
     ]
 
 
+def test_the_questions_of_a_quiz_are_saved_in_the_order_of_the_page(open_page, educator, path):
+    names = [f"question-{n}" for n in range(2, 7)]
+    questions = [make.question(path.document, name) for name in names]
+    page = open_page(f"/admin/quizzes/quiz/{path.quizzes.get().pk}/change/", as_=educator)
+    for row, asked in enumerate(questions, 1):
+        if row > 2:
+            page.get_by_role("button", name="Add a row").first.click()
+        page.locator(f"[name=slots-{row}-question]").select_option(str(asked.pk))
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved:").wait_for()
+    assert [slot.question.slug for slot in path.quizzes.get().slots.all()] == ["what-is-tea", *names]
+
+
 # For everybody
 
 
 @pytest.fixture
-def pages(path, lesson):
+def pages(path, lesson, educator):
     """The pages of the desk, by name."""
+    kinds = [
+        question(kind, rows, stem=STEMS.get(kind, "What?"), slug=kind, details=DETAILS.get(kind, {}))
+        for kind, rows in EXAMPLES.items()
+    ]
+    bank = csv_bank.write(kinds).data + b"bad,essay,Why?\r\n"
+    propose(bank, "bank.csv", path.document, None, educator, timezone.now())
     join(path, "mia@example.org", "Mia Brandt")
     given = path.quizzes.get().slots.get().question
     fresh = make.question(path.document, "fresh", "Fresh?")
+    begun = make.question(path.document, "begun", "Begun?", state="draft", choices=[])
+    whole = make.question(path.document, "whole", "Whole?", state="draft")
+    drawn = question_types.in_database(make, path.document, "hotspot", state="draft")
+    path.document.figures.create(slug="plant", svg=question_types.PLANT, alternative="A plant.")
     return {
         "desk": "/admin/",
         "lesson": address(lesson),
@@ -350,12 +417,18 @@ def pages(path, lesson):
         "new question": "/admin/quizzes/question/add/",
         "given question": f"/admin/quizzes/question/{given.pk}/change/",
         "questions": "/admin/quizzes/question/",
+        "publish ticked": f"/admin/quizzes/question/publish-ticked/?question={whole.pk}&question={begun.pk}",
+        "drawing": f"/admin/quizzes/question/{drawn.pk}/change/",
         "trial": f"/admin/quizzes/question/{fresh.pk}/try/",
+        "bring questions": "/admin/quizzes/proposedbank/bring/",
+        "bank": "/admin/quizzes/proposedbank/preview/",
+        "take questions along": f"/admin/quizzes/proposedbank/take-along/?what=path-{path.pk}&format=aiken",
         "progress": f"/admin/learn/enrolment/{path.pk}/",
         "went": f"/admin/quizzes/quiz/went/{path.pk}/",
         "path": f"/admin/learn/learningpath/{path.pk}/change/",
         "review": f"/admin/learn/learningpath/{path.pk}/review/",
         "quiz": f"/admin/quizzes/quiz/{path.quizzes.get().pk}/change/",
+        "good questions": "/admin/quizzes/lintwaiver/",
         "document": f"/admin/learn/document/{path.document_id}/change/",
         "upload": "/admin/learn/document/add/",
         "sentences": f"/admin/learn/document/{path.document_id}/sentences/",

@@ -87,6 +87,13 @@ def test_files_are_for_this_site_only(client):
     assert "Access-Control-Allow-Origin" not in client.get("/static/docent.css").headers
 
 
+@pytest.mark.parametrize("address", ["/", "/account/sign-in/", "/account/name/", "/admin/", "/nowhere/"])
+def test_a_trace_sends_nothing_back(client, db, address):
+    client.force_login(make.educator(is_superuser=True))
+    answer = client.trace(address, headers={"X-Canary": "zebra"})
+    assert "zebra" not in answer.text and "zebra" not in str(answer.headers)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "host", ["evil.example", "127.0.0.1.evil.example", "evil.example:8000", "127.0.0.1@evil.example", ""]
@@ -112,7 +119,7 @@ def test_cookies_are_out_of_reach_of_scripts_and_of_other_sites(client):
     client.get("/account/sign-in/")
     client.post("/account/sign-in/", {"login": "mia@example.org", "password": make.PASSWORD})
     cookies = {name: (bool(c["httponly"]), c["samesite"], c["path"]) for name, c in client.cookies.items()}
-    assert cookies == {"csrftoken": (True, "Lax", "/"), "sessionid": (True, "Lax", "/")}
+    assert cookies == dict.fromkeys(["csrftoken", "sessionid", "known"], (True, "Lax", "/"))
 
 
 # A demo answers only the person at its machine

@@ -172,3 +172,12 @@ def test_an_environment_that_cannot_be_made_is_said_and_leaves_nothing(elsewhere
     with pytest.raises(SystemExit, match="apt-get install python3-venv"):
         install.make_venv()
     assert not (elsewhere / ".venv").exists()
+
+
+def test_a_reader_that_has_seen_enough_is_no_error():
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "manage.py", "help", "--commands"]
+    done = subprocess.run(command, cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, timeout=60)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, b"")

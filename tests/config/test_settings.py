@@ -76,6 +76,9 @@ def test_it_starts_with_nothing_set(start):
         ("TIME_ZONE", "Mars/Olympus", "a name such as Europe/Berlin"),
         ("TIME_ZONE", "../../etc/passwd", "a name such as Europe/Berlin"),
         ("DATA_DIR", "/proc/docent", "a folder this program may write to"),
+        ("WEB_CONCURRENCY", "zero", "a whole number from 1 to 500"),
+        ("AUDIT_MONTHS", "5", "0, or a whole number from 6 to 600"),
+        ("REQUIRE_SECOND_STEP", "everybody", "nobody or educators"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_named_with_what_it_should_be(start, name, value, should_be):
@@ -91,6 +94,9 @@ def test_a_wrong_value_is_named_with_what_it_should_be(start, name, value, shoul
         ("DATABASE_URL", "sqlite:///relative.sqlite3", "postgres://user:password@host:5432/name, or sqlite:////folder/file.sqlite3"),
         ("CACHE_URL", "memcached://hunter2", "redis://host:6379/0, or left out to keep the cache in the database"),
         ("CACHE_URL", "redis://", "redis://host:6379/0, or left out to keep the cache in the database"),
+        ("UPLOADS_URL", "https://k:hunter2@host/bucket", "s3://KEY:SECRET@host/bucket?region=NAME, or left out to keep uploads in DATA_DIR"),
+        ("UPLOADS_URL", "s3://k:hunter2@host", "s3://KEY:SECRET@host/bucket?region=NAME, or left out to keep uploads in DATA_DIR"),
+        ("UPLOADS_URL", "s3://k:hunter2@host:port/bucket", "s3://KEY:SECRET@host/bucket?region=NAME, or left out to keep uploads in DATA_DIR"),
         ("EMAIL_URL", "mail.example.org", "smtp+tls://user:password@mail.example.org:587, or left out when there is no mail server"),
         ("EMAIL_URL", "smtp://", "smtp+tls://user:password@mail.example.org:587, or left out when there is no mail server"),
         ("EMAIL_URL", "smtp+tls://u:hunter2@mail:port", "smtp+tls://user:password@mail.example.org:587, or left out when there is no mail server"),
@@ -100,12 +106,6 @@ def test_a_wrong_address_is_named_without_the_password_in_it(start, name, value,
     said = start(**{name: value})
     assert said == f"{name} is not right. {name} should be {should_be}."
     assert "hunter2" not in said
-
-
-def test_a_wrong_size_of_the_pool_is_named(start):
-    assert start(DATABASE_URL="postgres://host/d", DATABASE_POOL="0") == (
-        "DATABASE_POOL='0' is not right. DATABASE_POOL should be a whole number from 1 to 100."
-    )
 
 
 # The secret key
@@ -292,14 +292,14 @@ def test_sqlite_queues_writers_and_keeps_every_acknowledged_answer(start):
     }
 
 
-def test_postgresql_keeps_a_pool(start):
-    def pool(**variables):
+def test_postgresql_keeps_its_connections_and_looks_at_each_before_using_it_again(start):
+    def kept(**variables):
         (databases,) = start("DATABASES", **variables)
         database = databases["default"]
-        return database["HOST"], database["OPTIONS"]["pool"]["max_size"], database["CONN_MAX_AGE"]
+        return database["HOST"], database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"], database["OPTIONS"]
 
-    assert pool(DATABASE_URL="postgres://u:p@db:5432/docent") == ("db", 8, 0)
-    assert pool(DATABASE_URL="postgres:///docent", DATABASE_POOL="20") == ("", 20, 0)
+    assert kept(DATABASE_URL="postgres://u:p@db:5432/docent") == ("db", None, True, {"connect_timeout": 5})
+    assert kept(DATABASE_URL="postgres:///docent?connect_timeout=9")[3] == {"connect_timeout": 9}
 
 
 def test_every_worker_shares_the_count_of_wrong_passwords(start):

@@ -174,10 +174,31 @@ class Question:
     topics: list
     keys: set
     text: str
+    explains: bool
 
 
 def questions():
-    """Each question of each quiz: what the comment line above it says, and its GIFT as written."""
+    """Each question of each quiz: those in GIFT, then those GIFT cannot say."""
+    return [*questions_in_gift(), *questions_in_toml()]
+
+
+def questions_in_toml():
+    return [
+        Question(
+            slug=row["slug"],
+            quiz=file.stem,
+            topics=[row["topic"]],
+            keys=set(row["cites"]),
+            text=row["stem"],
+            explains=bool(row["explanation"]),
+        )
+        for file in sorted((COURSE / "questions").glob("*.toml"))
+        for row in tomllib.loads(file.read_text())["questions"]
+    ]
+
+
+def questions_in_gift():
+    """What the comment line above each says, and its GIFT as written."""
     found = []
     for file in sorted((COURSE / "questions").glob("*.gift")):
         tags = ""
@@ -194,6 +215,7 @@ def questions():
                     topics=re.findall(r"\[tag:topic=([^\]]+)\]", tags),
                     keys=set(re.findall(r"\[tag:cite=([^\]]+)\]", tags)),
                     text=text,
+                    explains="####" in text,
                 )
             )
             tags = ""

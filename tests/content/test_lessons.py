@@ -171,7 +171,7 @@ def test_harms_are_named_somewhere_so_that_the_rule_above_has_work_to_do():
 
 COURSE_FILES = [
     *sorted((content.COURSE / "lessons").glob("*.md")),
-    *sorted((content.COURSE / "questions").glob("*.gift")),
+    *sorted((content.COURSE / "questions").iterdir()),
     content.COURSE / "glossary.md",
     content.COURSE / "source.md",
 ]

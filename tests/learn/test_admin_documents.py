@@ -59,6 +59,22 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(client):
     assert not Document.objects.exists()
 
 
+def test_a_pasted_text_becomes_a_document(client):
+    text = "ALL ABOUT TEA\n\nTea is a leaf. Water is warm.\n"
+    client.post("/admin/learn/document/add/", {"text": text}, follow=True)
+    assert Document.objects.get().title == "ALL ABOUT TEA"
+    assert [p.text for p in Document.objects.get().passages.order_by("pk")] == [
+        "Tea is a leaf.",
+        "Water is warm.",
+    ]
+
+
+def test_a_file_and_a_text_at_once_are_a_question(client):
+    both = {"file": SimpleUploadedFile("tea.md", TEXT), "text": "Tea."}
+    assert "Bring one of them." in client.post("/admin/learn/document/add/", both).text
+    assert not Document.objects.exists()
+
+
 def test_no_file_is_a_sentence_too(client):
     response = client.post("/admin/learn/document/add/", {})
     assert response.status_code == 200

@@ -286,7 +286,7 @@ def test_the_list_asks_as_much_for_one_lesson_as_for_three(lessons, django_asser
     document = make.document()
     make.path(document, [make.lesson(document, f"l{n}", f"L{n}") for n in range(lessons)])
     client = desk.signed_in(desk.educator())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/admin/learn/lesson/")
 
 

@@ -96,6 +96,17 @@ def test_a_lesson_is_added_with_a_number(client, path):
     assert order(path) == [(1, "one"), (2, "four"), (3, "two"), (4, "three")]
 
 
+def test_lessons_without_numbers_come_after_the_row_above_them(client, path):
+    more = {"steps-TOTAL_FORMS": 5}
+    for row, slug in ((3, "four"), (4, "five")):
+        lesson = make.lesson(path.document, slug, slug.title())
+        more |= {f"steps-{row}-path": path.pk, f"steps-{row}-position": "", f"steps-{row}-lesson": lesson.pk}
+    save(client, path, **more)
+    assert [slug for _place, slug in order(path)] == ["one", "two", "three", "four", "five"]
+    page = client.get(f"/admin/learn/learningpath/{path.pk}/change/").text
+    assert "A row without a place comes after the one above it." in page
+
+
 def test_a_lesson_of_another_document_cannot_be_added(client, path):
     other = make.lesson(make.document("coffee", "Coffee", sentences=("Coffee is a bean.",)), "bean", "Bean")
     more = {
@@ -199,5 +210,5 @@ def test_the_form_asks_as_much_for_one_lesson_as_for_three(lessons, django_asser
     document = make.document()
     path = make.path(document, [make.lesson(document, f"l{n}", f"L{n}") for n in range(lessons)])
     client = desk.signed_in(desk.educator())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(f"/admin/learn/learningpath/{path.pk}/change/")

@@ -1,6 +1,9 @@
 """The desk: its groups, its sentences, and who is let in."""
 
+import re
+
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 
 from learn.models import Lesson
@@ -15,7 +18,8 @@ GIVEN = {
     "view_learningpath", "add_pathlesson", "change_pathlesson", "delete_pathlesson", "view_pathlesson",
     "view_enrolment", "export_enrolment", "add_question", "change_question", "view_question", "add_quiz",
     "change_quiz", "view_quiz", "add_slot", "change_slot", "delete_slot", "view_slot", "add_waiver",
-    "delete_waiver", "view_waiver",
+    "delete_waiver", "view_waiver", "add_allowance", "change_allowance", "delete_allowance", "view_allowance",
+    "add_lintwaiver", "delete_lintwaiver", "view_lintwaiver", "add_regrade", "view_regrade",
 }  # fmt: skip
 
 
@@ -48,8 +52,13 @@ def test_an_educator_finds_three_groups_on_the_desk():
                 ("Documents", "1 document, 1 edition."),
                 ("Lessons", "1 published."),
                 ("Questions", "3 published."),
+                (
+                    "Bring questions",
+                    "From Moodle, Canvas, a sheet or plain text. You see each before it is kept.",
+                ),
                 ("Glossary", "None yet."),
                 ("Figures", "None yet."),
+                ("Good questions", "4 warnings, 2 notes."),
             ],
         ),
         (
@@ -57,6 +66,7 @@ def test_an_educator_finds_three_groups_on_the_desk():
             [
                 ("Paths", "1 published."),
                 ("Quizzes", "1 check, 1 final."),
+                ("Take questions along", "As a file for Moodle, Canvas, a sheet and others."),
                 ("Load a course", "From a zip: of another site, or written in a text editor."),
             ],
         ),
@@ -111,7 +121,7 @@ def test_the_desk_asks_as_much_for_one_lesson_as_for_three(lessons, django_asser
     document = make.document()
     make.path(document, [make.lesson(document, slug=f"l{n}", title=f"L{n}") for n in range(lessons)])
     client = desk.signed_in(desk.educator())
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get("/admin/")
 
 
@@ -141,3 +151,49 @@ def test_no_page_of_the_admin_holds_anything_inline():
         html = client.get(address).text
         assert "<style" not in html and " style=" not in html and " onclick=" not in html
         assert "<script>" not in html
+
+
+def title(page):
+    return re.search(r"<title>(.*?) · Educator", page.text, re.DOTALL)[1].strip()
+
+
+def test_no_page_of_the_desk_is_called_in_djangos_words():
+    make.course()
+    client = desk.signed_in(desk.superuser())
+    ours = [model._meta for model, page in admin.site._registry.items() if hasattr(page, "saved_at")]
+    assert len(ours) > 15
+    for meta in ours:
+        for name in ("", "add/"):
+            page = client.get(f"/admin/{meta.app_label}/{meta.model_name}/{name}")
+            if page.status_code == 200:
+                assert not re.match("Select |Add |Change ", title(page)), title(page)
+    lesson = Lesson.objects.first()
+    assert title(client.get("/admin/learn/lesson/")) == "Lessons"
+    assert title(client.get("/admin/auth/group/")) == "Groups"
+    assert title(client.get(f"/admin/learn/lesson/{lesson.pk}/change/")) == str(lesson)
+
+
+def test_saving_and_deleting_are_said_in_plain_words():
+    client = desk.signed_in(desk.superuser())
+    for path, sent in (("auth/group/", {"name": "Guests <b>"}), ("learn/term/", word())):
+        page = client.post(f"/admin/{path}add/", sent | {"_continue": "1"}, follow=True)
+        name = str(page.context["original"])
+        assert desk.said(page) == [f"Saved: “{name}”."]
+        where = page.redirect_chain[-1][0]
+        assert desk.said(client.post(where, sent, follow=True)) == [f"Saved: “{name}”."]
+        gone = client.post(where.replace("change", "delete"), {"post": "yes"}, follow=True)
+        assert desk.said(gone) == [f"Deleted: “{name}”."]
+        assert gone.redirect_chain[-1][0] == f"/admin/{path}"
+        assert "no " in desk.said(client.get(where, follow=True))[0]
+
+
+def word():
+    """What the form of a word of the glossary sends."""
+    definition = "A leaf in water."
+    return {"document": make.document().pk, "name": "Tea", "definition": definition, "is_general": "on"}
+
+
+def test_a_moment_is_written_as_everywhere():
+    root = desk.superuser()
+    page = desk.signed_in(root).get(f"/admin/learn/user/{root.pk}/change/").text
+    assert re.search(r"<div>\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d</div>", page)

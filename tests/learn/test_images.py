@@ -1,12 +1,15 @@
 """Pictures of a document: kept with it, served safely to those who may read it."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from learn.importing.importing import import_file
 from learn.importing.saving import MovedOn
-from learn.models import Document, DocumentImage
+from learn.models import Document, DocumentImage, Lesson
+from quizzes.making import make_course, plan, publish_everything
 from tests import desk, make
 from tests.learn.importing import making
 
@@ -93,3 +96,39 @@ def test_what_cannot_be_read_is_said_at_the_desk_in_a_sentence(tmp_path):
     )
     assert "This is PDF (.pdf), not Word (.docx) as its name says." in response.text
     assert not Document.objects.exists()
+
+
+def lesson_showing(document, key, **fields):
+    return make.lesson(document, body=f":::picture {key}\nA cup of tea. [@{key}]\n:::", summary="", **fields)
+
+
+def test_a_lesson_shows_a_picture_of_its_document_to_who_may_read_it(client, tmp_path):
+    document = brought(tmp_path)
+    picture = document.passages.get(kind="image")
+    step = make.path(document, [lesson_showing(document, picture.key)]).steps.get()
+    page = client.get(step.get_absolute_url()).text
+    address = document.images.get().get_absolute_url()
+    assert f'<img class="picture" src="{address}" alt="A cup" loading="lazy">' in page
+    assert "A cup of tea." in page
+
+
+def test_a_picture_whose_bytes_are_not_kept_is_said_in_words():
+    import_file(b"# Tea\n\nLook. ![A cup & pot](cup.png)\n", "tea.md", slug="tea")
+    document = Document.objects.get()
+    lesson = lesson_showing(document, document.passages.get(kind="image").key)
+    assert "<p>A cup &amp; pot</p><figcaption>" in lesson.current.html
+    assert "<img" not in lesson.current.html
+
+
+def test_only_a_picture_of_the_document_can_be_shown(tmp_path):
+    document = brought(tmp_path)
+    picture, sentence = document.passages.get(kind="image").key, document.passages.get(text="Look.").key
+    with pytest.raises(ValidationError, match=f"Its pictures: {picture} \\(“A cup”\\)"):
+        lesson_showing(document, sentence)
+
+
+def test_a_course_made_of_a_document_shows_its_pictures(tmp_path):
+    document = brought(tmp_path)
+    made = make_course(plan(document))
+    publish_everything(made.path, None, timezone.now())
+    assert document.images.get().digest in Lesson.objects.get().current.html

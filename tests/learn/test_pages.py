@@ -1,8 +1,12 @@
 """Landing, home, path, words, sheet, source and the pages around them."""
 
+import errno
+
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from learn import progress
 from learn.views import pages
@@ -77,16 +81,32 @@ def test_home_does_not_show_another_learners_progress(client):
 
 
 @pytest.mark.parametrize("paths", [1, 3, 30])
-def test_home_costs_eight_queries_however_many_paths(client, django_assert_num_queries, paths):
+def test_home_costs_the_same_however_many_paths(client, django_assert_num_queries, paths):
     path, lesson, *_ = make.course()
     learner = make.learner()
-    progress.enrol(learner, path, timezone.now())
     for number in range(1, paths):
         more = make.path(lesson.document, [lesson], slug=f"p{number}", title=f"P{number}")
         progress.enrol(learner, more, timezone.now())
+    progress.enrol(learner, path, timezone.now())
     client.force_login(learner)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get("/")
+
+
+def test_home_shows_a_dozen_courses_at_a_time_joined_ones_first(client):
+    path, lesson, *_ = make.course()
+    learner = make.learner()
+    for number in range(12):
+        make.path(lesson.document, [lesson], slug=f"p{number}", title=f"Another {number:02}")
+    joined = make.path(lesson.document, [lesson], slug="z", title="Zen")
+    progress.enrol(learner, joined, timezone.now())
+    client.force_login(learner)
+    first = client.get("/").text
+    assert "Zen" in first and "Another 10" in first and "Another 11" not in first
+    assert 'href="?page=2" rel="next"' in first
+    second = client.get("/?page=2").text
+    assert "Another 11" in second and "Tea for everyone" in second and "Zen" not in second
+    assert 'href="?page=1" rel="prev"' in second and 'rel="next"' not in second
 
 
 def test_a_finished_path_says_so_and_dates_it(client):
@@ -98,10 +118,27 @@ def test_a_finished_path_says_so_and_dates_it(client):
     progress.final_passed(enrolment, timezone.now())
     client.force_login(learner)
     day = timezone.localtime().strftime("%-d %B %Y")
-    assert f"You finished this path on {day}." in text(client.get(path.get_absolute_url()))
+    seen = text(client.get(path.get_absolute_url()))
+    assert f"You finished this path on {day}." in seen
+    assert "Every lesson is read, and all questions are passed." in seen
     sheet = text(client.get(reverse("learn:sheet", args=[path.slug])))
     assert f"Mia finished this path on {day}." in sheet
     assert "Tea is a leaf." in sheet and "This course is for learning." in sheet
+
+
+def test_a_path_finished_without_its_questions_says_which_are_open(client):
+    path, lesson, check, final = make.course()
+    path.steps.update(check_required=False)
+    path.final_required = False
+    path.save()
+    learner = make.learner()
+    progress.mark_read(progress.enrol(learner, path, timezone.now()), lesson, lesson.current, timezone.now())
+    client.force_login(learner)
+    seen = text(client.get(path.get_absolute_url()))
+    assert "You finished this path" in seen and "passed" not in seen
+    for quiz in (check, final):
+        assert f'<a href="/learn/{path.slug}/quiz/{quiz.slug}/">{quiz.title}</a>' in seen
+    assert "2 sets of questions still open, if you like" in text(client.get("/"))
 
 
 def test_the_sheet_carries_questions_for_an_appointment(client):
@@ -177,3 +214,56 @@ def test_pages_for_when_all_is_wrong_need_no_database(rf, settings, django_asser
     with django_assert_num_queries(0):
         seen = text(getattr(pages, status)(rf.get("/")))
     assert "To the start" in seen and "Demo. Anyone can sign in." in seen
+
+
+AWAY = [
+    OperationalError("database or disk is full"),
+    RedisConnectionError("refused"),
+    OSError(errno.ENOSPC, "full"),
+]
+
+
+@pytest.mark.parametrize("error", AWAY, ids=["database", "cache", "disk"])
+def test_what_is_away_for_a_while_is_a_page_that_says_what_to_do(client, monkeypatch, error):
+    def fails(*args):
+        raise error
+
+    monkeypatch.setattr(pages.LearningPath.objects, "visible_to", fails)
+    client.raise_request_exception = False
+    answer = client.get("/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert "The site cannot answer just now" in text(answer) and "load this page again" in text(answer)
+
+
+def test_a_fault_of_the_program_is_not_called_passing(client, monkeypatch):
+    monkeypatch.setattr(pages, "operator_page", lambda *args: 1 / 0)
+    client.raise_request_exception = False
+    assert client.get("/about/").status_code == 500
+
+
+def test_who_sent_something_is_told_that_it_is_not_saved(rf):
+    try:
+        raise OperationalError("the connection is closed")
+    except OperationalError:
+        answer = pages.server_error(rf.post("/attempts/1/1/"))
+    assert "What you just sent is not saved yet." in text(answer)
+
+
+@pytest.mark.parametrize("words", [0, 1, 3])
+def test_the_words_of_a_course_are_offered_where_there_are_some(client, words):
+    document = make.document()
+    path = make.path(document, [make.lesson(document)])
+    for n in range(words):
+        make.term(document, f"word-{n}", f"word {n}", is_general=True)
+    page = text(client.get(path.get_absolute_url()))
+    assert ("Words used in this course" in page) == bool(words)
+
+
+@pytest.mark.parametrize("word", ["bush", "shrub"])
+def test_dotted_words_are_told_of_where_a_word_is_dotted(client, word):
+    document = make.document()
+    make.term(document, word, word, is_general=True)
+    path = make.path(document, [make.lesson(document)])  # its words are “Tea grows on a bush.”
+    page = text(client.get(f"{path.get_absolute_url()}leaves/"))
+    assert "A small number opens the sentence of the source that a paragraph rests on." in page
+    assert ("A dotted word opens its meaning." in page) == (word == "bush")

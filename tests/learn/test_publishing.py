@@ -84,6 +84,26 @@ def test_a_new_word_appears_in_what_learners_read_without_a_new_version():
     assert publishing.render_again(document) == 0
 
 
+def test_a_new_meaning_of_a_word_reaches_what_learners_read(client):
+    document = make.document()
+    lesson = make.lesson(document, body="Tea grows on a bush.", summary="")
+    term = make.term(document, "bush", "bush", definition="A *low* tree.")
+    publishing.render_again(document)
+    term.definition = "A *tall* tree."
+    term.save()
+    assert publishing.render_again(document) == 1
+    path = make.path(document, [lesson])
+    assert "<dd>A <em>tall</em> tree.</dd>" in client.get(path.steps.get().get_absolute_url()).text
+
+
+def test_a_version_of_an_earlier_renderer_still_tells_its_words(client):
+    document = make.document()
+    make.term(document, "bush", "bush", definition="A *low* tree.")
+    path = make.path(document, [make.lesson(document, body="Tea grows on a bush.", summary="")])
+    LessonVersion.objects.update(words=[])
+    assert "<dd>A <em>low</em> tree.</dd>" in client.get(path.steps.get().get_absolute_url()).text
+
+
 def test_a_retired_lesson_keeps_its_versions():
     lesson = make.lesson(make.document())
     publishing.retire(lesson)

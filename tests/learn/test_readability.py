@@ -2,7 +2,7 @@
 
 import pytest
 
-from learn.readability import reading_grade, syllables, words_in
+from learn.readability import Reading, reading_grade, syllables, words_in
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,18 @@ def test_nothing_to_read_has_no_grade():
 
 def test_a_word_with_a_hyphen_is_one():
     assert words_in("A well-known leaf | 7") == 4
+
+
+def test_the_formulas_are_those_that_were_published():
+    read = Reading(sentences=8, words=100, syllables=140, long_words=0)
+    assert read.flesch_kincaid == pytest.approx(5.805)
+    assert read.flesch_ease == pytest.approx(75.7075)
+    assert Reading(30, 300, 400, 30).smog == pytest.approx(8.8418, abs=5e-5)
+    assert Reading(30, 300, 400, 100).smog == pytest.approx(13.5591, abs=5e-5)
+    assert Reading(5, 28, 36, 3).flesch_kincaid == pytest.approx(1.7654, abs=5e-5)
+    assert Reading(2, 25, 102, 21).flesch_ease == pytest.approx(-151.0205, abs=5e-5)
+
+
+def test_smog_says_nothing_of_fewer_sentences_than_it_is_made_for():
+    assert Reading(29, 300, 400, 30).smog is None
+    assert Reading.of(["Arteries harden."] * 30).long_words == 30

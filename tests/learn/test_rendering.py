@@ -5,7 +5,8 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 
-from learn import rendering
+from learn import drawings, rendering
+from learn.models import Document
 from tests import make
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200">{}</svg>'
@@ -158,7 +159,7 @@ def test_minutes_are_words_by_180(db, words, minutes):
 )
 def test_a_drawing_with_anything_that_could_run_or_load_is_refused_by_name(inside):
     with pytest.raises(ValidationError, match="A figure may not"):
-        rendering.clean_svg(SVG.format(inside))
+        drawings.clean_svg(SVG.format(inside))
 
 
 @pytest.mark.parametrize(
@@ -166,9 +167,147 @@ def test_a_drawing_with_anything_that_could_run_or_load_is_refused_by_name(insid
 )
 def test_what_is_no_drawing_is_refused(svg):
     with pytest.raises(ValidationError, match="drawing"):
-        rendering.clean_svg(svg)
+        drawings.clean_svg(svg)
 
 
 def test_plain_text_keeps_emphasis_and_drops_citations():
     assert rendering.render_plain("**Often** softer. [@aaaa1111]") == "<strong>Often</strong> softer."
     assert rendering.render_plain("a < b & c") == "a &lt; b &amp; c"
+
+
+DIGEST = "0f" * 32
+SEEN = f'<img class="picture" src="/source/tea/images/{DIGEST}/" alt="A leaf" loading="lazy">'
+
+
+def rendered(markdown):
+    return rendering.render_text(markdown, Document(slug="tea"))
+
+
+def test_what_is_asked_may_have_paragraphs_lists_and_pictures_of_its_document():
+    html = rendered(f"Look at it. [@aaaa1111]\n\n- *green*\n- black\n\n![A leaf](image:{DIGEST})")
+    assert (
+        html == f"<p>Look at it.</p>\n<ul>\n<li><em>green</em></li>\n<li>black</li>\n</ul>\n<p>{SEEN}</p>\n"
+    )
+    assert (
+        rendering.render_line(f"One\n\n- two ![A leaf](image:{DIGEST})", Document(slug="tea"))
+        == f"One<br>two {SEEN}"
+    )
+
+
+def test_a_picture_without_its_document_is_its_words():
+    assert rendering.render_text(f"![A <b>leaf</b>](image:{DIGEST})") == "<p>A &lt;b&gt;leaf&lt;/b&gt;</p>\n"
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "![x](http://elsewhere.example/x.png)",
+        "![x](//elsewhere.example/x.png)",
+        f"![x](image:{DIGEST}/../../admin)",
+        f'![x" onerror="alert(1)](image:{DIGEST})',
+        "[x](javascript:alert(1))",
+        "[x](data:text/html,alert)",
+        '[[1" onclick="alert(1)]]',
+        f"![[[1]]](image:{DIGEST})",
+    ],
+)
+def test_nothing_in_what_is_asked_runs_or_loads_from_elsewhere(markdown):
+    for html in (rendered(markdown), rendering.render_line(markdown, Document(slug="tea"))):
+        tags = re.findall(r"<[^>]*>", html)
+        assert not [
+            tag
+            for tag in tags
+            if re.search(
+                r"script|javascript|elsewhere|data:|\son\w+=\W*alert",
+                re.sub(r'"[^"]*"', '""', tag) if "alt=" in tag else tag,
+            )
+        ]
+        assert all(
+            tag.startswith(("<p>", "</p>", "<img class", "<span class")) or tag in ("<a>", "</a>", "</span>")
+            for tag in tags
+        ), tags
+
+
+def test_gaps_part_the_text_and_are_left_alone_in_code_and_pictures():
+    html = rendered(f"Tea is a [[1]],\n\nnot `[[2]]` ![[[3]]](image:{DIGEST}) but **[[2]]**.")
+    pieces = rendering.parted_at_gaps(html)
+    assert [number for piece, number in pieces] == [1, 2, None]
+    assert pieces[0] == ("<p>Tea is a ", 1)
+    assert "[[2]]" in pieces[1][0] and "[[3]]" in pieces[1][0]
+    assert rendering.parted_at_gaps(rendered('<span class="gap">1</span>'))[0][1] is None
+
+
+@pytest.mark.parametrize(
+    ("markdown", "is_line"),
+    [
+        ("What is *tea*?", True),
+        ("", True),
+        ("One.\n\nTwo?", False),
+        ("- a\n- b", False),
+        ("A [[1]].", False),
+        (f"![x](image:{DIGEST})", False),
+    ],
+)
+def test_a_line_is_one_paragraph_of_words(markdown, is_line):
+    assert rendering.is_line(markdown) is is_line
+
+
+def test_bare_words_have_no_markup():
+    assert rendering.render_words("**a** < b\n\n`c` & d") == "a < b c & d"
+
+
+REGIONS = '<g id="a"/><path id="b" class="x" d="M0 0"/><circle id="c" r="1"/><clipPath id="d"><rect id="e"/></clipPath><g clip-path="url(#d)" fill="url(#c)"/>'
+
+
+def test_regions_of_a_drawing_are_named_by_place_alone():
+    svg = drawings.with_regions(SVG.format(REGIONS), [("b", "region"), ("c", "region"), ("none", "region")])
+    assert '<path class="x region" d="M0 0" data-region="0" />' in svg
+    assert (
+        '<circle id="c" r="1" data-region="1" class="region" />' in svg
+    )  # something else is painted with it
+    assert drawings.region_ids(SVG.format(REGIONS)) == ["a", "b", "c"]
+
+
+NAMED = (
+    '<title id="t">A plant</title><g id="a"><title> The\n leaf </title><path d="M0 0"/></g>'
+    '<path id="b" aria-label="The stem" aria-describedby="t" d="M0 0"/>'
+    '<g id="c"><text>The</text><text>root</text></g><path id="d" d="M0 0"/>'
+)
+
+
+def test_a_region_is_called_what_its_drawing_calls_it():
+    assert drawings.regions(SVG.format(NAMED)) == [
+        ("a", "The leaf"), ("b", "The stem"), ("c", "The root"), ("d", ""),
+    ]  # fmt: skip
+    (_id, name), *_others = drawings.regions(SVG.format(NAMED.replace("leaf", "leaf " * 100)))
+    assert len(name) == 80 and name.endswith("…")
+
+
+def test_a_drawing_to_choose_on_does_not_say_what_its_regions_are_called():
+    svg = drawings.with_regions(SVG.format(NAMED), [("a", "region"), ("b", "region")])
+    assert 'aria-hidden="true"' in svg and 'data-region="1"' in svg
+    assert not re.search("leaf|stem|A plant|describedby", svg)
+
+
+def test_a_link_can_lead_to_a_region():
+    svg = drawings.with_regions(SVG.format(REGIONS), [("b", "region"), ("c", "region")], "part-")
+    assert 'data-region="0" id="part-0"' in svg and '<circle id="c"' in svg
+
+
+def test_a_drawing_nested_without_end_is_refused():
+    for depth in (250, 20_000):
+        deep = SVG.format("<g>" * depth + "</g>" * depth)
+        with pytest.raises(ValidationError, match="groups in groups without end"):
+            drawings.clean_svg(deep)
+    deep = SVG.format("<g>" * 150 + '<g id="x"/>' + "</g>" * 150)
+    assert drawings.region_ids(deep) == ["x"] and "</g>" in drawings.clean_svg(deep)
+
+
+def test_a_mark_names_a_sentence_once_when_others_take_its_place():
+    marks = "A [@a; @b] and [@a] and [@c]."
+    assert rendering.with_keys(marks, {"a": ["b"]}) == "A [@b] and [@b] and [@c]."
+    assert rendering.with_keys("A [@aa].", {"a": ["b"]}) == "A [@aa]."
+    assert rendering.with_keys("A [@a; @d].", {"a": ["b", "c"], "d": ["c"]}) == "A [@b; @c]."
+    assert rendering.with_keys(":::picture a\nA [@a]\n:::", {"a": ["b"]}) == ":::picture b\nA [@b]\n:::"

@@ -72,8 +72,13 @@ def test_footnotes_come_last():
     assert written == "Tea. [@aaaaaaaa]\n\nHot. [@cccccccc]\n\n## Notes\n\n- See below. [@bbbbbbbb]"
 
 
-def test_a_picture_is_said_in_words():
-    assert body(place("A pot", kind="image", context="x")) == "Picture: A pot [@aaaaaaaa]"
+def test_a_picture_is_shown_above_its_words():
+    assert body(place("A pot", kind="image", context="x")) == ":::picture aaaaaaaa\nA pot [@aaaaaaaa]\n:::"
+
+
+def test_a_picture_that_has_only_a_file_s_name_is_called_one():
+    written = body(place("image1.png", kind="image", context="x"))
+    assert written == ":::picture aaaaaaaa\nPicture [@aaaaaaaa]\n:::"
 
 
 def test_code_stays_as_it_is_and_is_cited():
@@ -87,7 +92,7 @@ def test_code_stays_as_it_is_and_is_cited():
     [
         "*not* _stressed_ `code` [@notakey] ![x](y)", "# 1 is best", "1. First", "12) Twelfth", "- dash", "+ plus",
         "> said", ":::figure x", "<b>bold</b>", "p < 0.05 & R&amp;D", "a\\*b\\", "~~~", "=====", "| a | b |",
-        "snake_case_", "[a]: http://example.org",
+        "snake_case_", "__0__", "\\_a_b\\_", "[a]: http://example.org",
     ],
 )  # fmt: skip
 def test_what_looks_like_a_mark_is_read_as_it_stands_in_the_source(text):

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from learn import progress, publishing
+from learn import progress, publishing, updates
 from learn.models import LessonAcceptance, LessonProgress, Place, Revision
 from tests import desk, make
 
@@ -163,7 +163,8 @@ def test_a_correction_is_still_told_after_a_quiet_version(client, document, less
 
 def test_who_has_not_read_it_is_told_nothing(document, lesson, path):
     ann = make.learner("ann@example.org", "Ann")
-    progress.start(progress.enrol(ann, path, timezone.now()), lesson, timezone.now())
+    enrolment = progress.enrol(ann, path, timezone.now())
+    LessonProgress.objects.create(enrolment=enrolment, lesson=lesson, started_at=timezone.now())
     publish(lesson, marks(document, "Tea is a bush.", "Water is warm."), "", "correction")
     client = desk.signed_in(ann)
     for address in ("/", LESSON):
@@ -261,10 +262,10 @@ def test_the_lesson_and_home_cost_no_more_with_thirty_updates(
     publish(lesson, marks(document, "Tea is a leaf.", "Tea is a bush."))
     next_edition(document, "Tea is a bush.", "Water is warm.")
     client.get(LESSON)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get(LESSON).text
     assert REVIEW in page and "Updated on 3 May." in page
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         assert client.get("/").text.count("Updated on 3 May.") == lessons
 
 
@@ -284,6 +285,7 @@ def test_the_author_says_why_and_what_it_is_when_publishing_again(lesson, docume
     lesson.refresh_from_db()
     assert (lesson.current.number, lesson.current.why) == (2, "Botanists looked.")
     assert lesson.current.announced == "correction"
+    assert "told as a correction" in client.get(f"/admin/learn/lesson/{lesson.pk}/history/").text
 
 
 def test_the_educator_sees_who_is_up_to_date_with_what(client, document, lesson, path):
@@ -299,6 +301,32 @@ def test_the_educator_sees_who_is_up_to_date_with_what(client, document, lesson,
     ]
     assert "1 learner is up to date with it" in page.text
     assert "Botanists looked." in page.text
+
+
+def test_who_reads_it_on_two_paths_is_up_to_date_once(document, lesson, path):
+    ann = make.learner("ann@example.org", "Ann")
+    for way in (path, make.path(document, [lesson], slug="again")):
+        read(ann, way, lesson)
+    readers = updates.readers_by_version(lesson, 100)
+    assert [(n, [str(each) for each in some].count("Ann")) for n, some in readers.values()] == [(1, 1)]
+
+
+def test_the_first_of_many_are_named_and_all_are_counted(document, lesson, path, monkeypatch):
+    monkeypatch.setattr("learn.admin.lessons.READERS", 2)
+    for name in ("Zoe", "ben", "Ann"):
+        read(make.learner(f"{name}@example.org", name), path, lesson)
+    page = desk.signed_in(desk.educator()).get(f"/admin/learn/lesson/{lesson.pk}/history/").text
+    assert "3 learners are up to date with it" in page and "Ann, ben…" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_readers_of_a_lesson_take_as_many_queries_for_one_as_for_three(
+    count, lesson, path, django_assert_num_queries
+):
+    for number in range(count):
+        read(make.learner(f"l{number}@example.org", f"L {number}"), path, lesson)
+    with django_assert_num_queries(3):
+        updates.readers_by_version(lesson, 100)
 
 
 def test_a_lesson_never_published_has_nobody_to_tell(document):

@@ -7,14 +7,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from learn.models import Document, LearningPath, Lesson
+from learn import progress
+from learn.models import Document, LearningPath, Lesson, LessonProgress
+from quizzes import attempts
 from quizzes.courses import load_course
 from quizzes.exporting import export_course
 from quizzes.formats.course_files import Zip, zipped
 from quizzes.models import ProposedCourse
 from tests import make
-from tests.desk import educator, said, signed_in
-from tests.quizzes.test_courses import FILES
+from tests.desk import done, educator, said, signed_in
+from tests.quizzes.course_folder import FILES
 
 pytestmark = pytest.mark.django_db
 LOAD = reverse("admin:quizzes_proposedcourse_load")
@@ -95,6 +97,7 @@ class TestBringing:
         assert Lesson.objects.get(slug="leaves").state == "published"
         assert Lesson.objects.get(slug="leaves").current.published_by.email == "ed@example.org"
         assert not ProposedCourse.objects.exists()
+        assert done()[0].startswith("Loaded the course from a zip.")
 
     def test_a_no_throws_it_away(self, client):
         bring(client)
@@ -113,6 +116,47 @@ class TestBringing:
         page = bring(client, packed(**lesson("on a low bush")))
         client.post(CONFIRM, {"sealed": page.context["sealed"], "take": ["lessons/leaves.md"]})
         assert "low bush" in Lesson.objects.get(slug="leaves").current.body
+
+    def test_the_page_shows_what_differs_before_a_person_decides(self, client):
+        load_course(Zip(packed()))
+        Lesson.objects.filter(slug="leaves").update(title="Mine")
+        page = bring(client, packed(**lesson("on a low bush"))).text
+        assert "Mine <code>lessons/leaves.md</code>" in page
+        assert "<del>Mine</del>" in page and "<ins>What tea is</ins>" in page
+        assert "Tea grows on a<ins> low</ins> bush." in page
+        assert "<small>Here</small>" in page and "<small>In the file</small>" in page
+
+    def test_an_edit_after_the_page_was_shown_is_not_taken_over_unseen(self, client):
+        load_course(Zip(packed()))
+        Lesson.objects.filter(slug="leaves").update(title="Mine")
+        page = bring(client, packed(**lesson("on a low bush")))
+        Lesson.objects.filter(slug="leaves").update(title="Mine, mended")
+        fields = {"sealed": page.context["sealed"], "take": ["lessons/leaves.md"]}
+        response = client.post(CONFIRM, fields, follow=True)
+        assert said(response) == ["The site has changed meanwhile. Look again at what would change."]
+        assert Lesson.objects.get(slug="leaves").title == "Mine, mended"
+        assert "<del>Mine, mended</del>" in response.text
+
+    def test_what_learners_did_stays(self, client):
+        load_course(Zip(packed()))
+        path, now, mia = LearningPath.objects.get(), timezone.now(), make.learner()
+        leaves = Lesson.objects.get(slug="leaves")
+        enrolment = progress.enrol(mia, path, now)
+        progress.mark_read(enrolment, leaves, leaves.current, now)
+        attempt = attempts.start(mia, path.quizzes.get(slug="check-1"), now)
+        for response in attempt.responses.select_related("version"):
+            right = response.version.type.correct_answer(response.version)
+            attempts.answer(response, right, response.seq, now)
+        attempts.finish(attempt, now)
+        before = LessonProgress.objects.get(lesson=leaves)
+        change = {"questions/check-1.gift": COURSE["questions/check-1.gift"].replace(b"~A stone", b"~A rock")}
+        page = bring(client, packed(**lesson("on a low bush"), **change))
+        client.post(CONFIRM, {"sealed": page.context["sealed"]})
+        after = LessonProgress.objects.get(lesson=leaves)
+        assert Lesson.objects.get(slug="leaves").current.number == 2
+        assert (after.read_version, after.check_passed_at) == (before.read_version, before.check_passed_at)
+        assert after.check_passed_at
+        assert sorted(r.version.number for r in attempt.responses.select_related("version")) == [1, 1]
 
     def test_a_yes_to_what_is_no_longer_so_is_none(self, client):
         load_course(Zip(packed()))

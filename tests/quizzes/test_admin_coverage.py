@@ -286,7 +286,7 @@ def test_it_asks_as_much_for_one_sentence_as_for_thirty(client, django_assert_nu
     path = make.path(document, lessons)
     make.quiz(path, [make.question(document, f"q{n}", f"Q{n}?") for n in range(count)])
     client.get(address(path))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(address(path))
 
 

@@ -197,7 +197,7 @@ def test_what_writes_wants_the_token():
 def test_the_outline_asks_as_often_for_thirty_sections_as_for_one(client, count, django_assert_num_queries):
     document = bring(many(count))
     client.get(address(document))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address(document))
 
 

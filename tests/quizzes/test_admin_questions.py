@@ -1,18 +1,14 @@
-"""Writing, trying and publishing a question in the admin."""
+"""Writing a question in the admin, what is said of its mistakes, and the list."""
 
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import Permission
-from django.utils import timezone
 
-from quizzes import attempts
-from quizzes.models import Attempt, Question, Response, Try
+from quizzes.models import Question
 from tests import desk, make
+from tests.quizzes.writing import change, choices, typed, write
 
 pytestmark = pytest.mark.django_db
-
-ROWS = (("A leaf", True, "It is."), ("A stone", False, "A leaf is named."), ("A fish", False, "No fish is."))
 
 
 @pytest.fixture
@@ -23,50 +19,6 @@ def document():
 @pytest.fixture
 def client():
     return desk.signed_in(desk.educator())
-
-
-def typed(document, kind="single", stem="What is tea?", rows=ROWS, button="_draft", **changed):
-    """The form as a browser sends it, with a spare row left empty."""
-    values = {
-        "document": document.pk,
-        "kind": kind,
-        "stem": stem,
-        "explanation": "Tea is a leaf.",
-        "topic": "plants",
-        "cites": [document.passages.first().key],
-        "rows-TOTAL_FORMS": len(rows) + 1,
-        "rows-INITIAL_FORMS": 0,
-        button: "1",
-    }
-    for number, (text, right, why) in enumerate(rows):
-        values |= {f"rows-{number}-text": text, f"rows-{number}-why": why}
-        if right:
-            values[f"rows-{number}-is_right"] = "on"
-    return values | changed
-
-
-def write(client, document, **fields):
-    return client.post("/admin/quizzes/question/add/", typed(document, **fields), follow=True)
-
-
-def change(client, question, **fields):
-    address = f"/admin/quizzes/question/{question.pk}/change/"
-    return client.post(address, typed(question.document, **fields), follow=True)
-
-
-def choices(version):
-    return [(choice.text, choice.credit, choice.feedback) for choice in version.choices.all()]
-
-
-def give(question):
-    """A learner is given the question, as a check gives it."""
-    path = make.path(question.document, [make.lesson(question.document)])
-    quiz = make.quiz(path, [question])
-    return attempts.start(make.learner(), quiz, timezone.now())
-
-
-def again(question):
-    return Question.objects.get(pk=question.pk)
 
 
 # Writing
@@ -128,7 +80,7 @@ def mistakes(response):
 
 
 def test_no_correct_choice_is_said_at_the_rows_and_at_the_top(client, document):
-    response = write(client, document, rows=[("A", False, ""), ("B", False, "")])
+    response = write(client, document, button="_publish", rows=[("A", False, ""), ("B", False, "")])
     assert mistakes(response)[0] == ["Mark exactly one choice as correct."]
     top = response.text.split('id="mistakes"')[1].split("</div>")[0]
     assert "Mark exactly one choice as correct." in top
@@ -137,21 +89,60 @@ def test_no_correct_choice_is_said_at_the_rows_and_at_the_top(client, document):
 
 
 def test_a_row_that_says_the_same_is_named_at_its_row(client, document):
-    response = write(client, document, rows=[("A", True, ""), ("B", False, ""), ("A", False, "")])
+    response = write(
+        client, document, button="_publish", rows=[("A", True, ""), ("B", False, ""), ("A", False, "")]
+    )
     assert mistakes(response) == (
         [],
         [[], [], ["This row says the same as an earlier one. Change or remove it."], []],
     )
-    assert "Row 3" in response.text.split('id="mistakes"')[1].split("</div>")[0]
+    assert "Choice 3" in response.text.split('id="mistakes"')[1].split("</div>")[0]
 
 
 def test_a_ticked_row_without_words_is_named_at_its_row(client, document):
-    response = write(client, document, rows=[("A", False, ""), ("", True, "")])
+    response = write(client, document, button="_publish", rows=[("A", False, ""), ("", True, "")])
     assert mistakes(response)[1][1] == ["Write something in this row, or remove it."]
 
 
+@pytest.mark.parametrize("button", ["_draft", "_publish"])
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (
+            {"stem": "tea " * 75_000},
+            "This text has 299999 characters; at most 50000 are possible. Say it shorter.",
+        ),
+        (
+            {"explanation": "t" * 50_001},
+            "This text has 50001 characters; at most 50000 are possible. Say it shorter.",
+        ),
+        (
+            {"rows": [("A", True, "t" * 10_001), ("B", False, "")]},
+            "This text has 10001 characters; at most 10000 are possible. Say it shorter.",
+        ),
+    ],
+    ids=["question", "explanation", "why"],
+)
+def test_a_text_that_is_too_long_is_refused_in_a_draft_too(client, document, button, typed, said):
+    response = write(client, document, button=button, **typed)
+    assert said in response.text.split('id="mistakes"')[1].split("</ul>")[0]
+    assert not Question.objects.exists()
+
+
+def test_a_text_just_short_enough_is_kept(client, document):
+    write(client, document, stem="t" * 50_000)
+    assert len(Question.objects.get().current.stem) == 50_000
+
+
 def test_every_mistake_is_said_at_once_and_each_only_once(client, document):
-    response = write(client, document, stem=" ", explanation="", rows=[("A", False, ""), ("B", False, "")])
+    response = write(
+        client,
+        document,
+        button="_publish",
+        stem=" ",
+        explanation="",
+        rows=[("A", False, ""), ("B", False, "")],
+    )
     form = response.context["form"]
     assert form.errors["stem"] == ["Write the question."]
     assert form.errors["explanation"] == ["Write the explanation: the truth, in one or two sentences."]
@@ -197,209 +188,7 @@ def test_a_form_that_was_tampered_with_is_a_sentence_and_not_an_error(client, do
     assert not Question.objects.exists()
 
 
-# Versions
-
-
-def test_publishing_gives_learners_the_newest_wording(client, document):
-    write(client, document)
-    question = Question.objects.get()
-    response = change(client, question, stem="What is tea, really?", button="_publish")
-    assert desk.said(response) == ["Published. Learners get it from their next attempt on."]
-    assert again(question).state == "published"
-    assert again(question).current.stem == "What is tea, really?"
-    assert question.versions.count() == 1
-
-
-def test_a_published_question_is_rewritten_in_a_successor_that_nobody_gets_yet(client, document):
-    question = make.question(document)
-    change(client, question, stem="What is tea, really?")
-    assert [v.stem for v in question.versions.all()] == ["What is tea, really?", "What is tea?"]
-    assert again(question).current.stem == "What is tea?"
-    attempt = give(question)
-    assert attempt.responses.get().version.stem == "What is tea?"
-    page = client.get(f"/admin/quizzes/question/{question.pk}/change/").text
-    assert "You are writing a new version that learners do not get yet" in page
-    assert "What is tea, really?" in page
-
-
-def test_saving_what_stands_there_makes_no_successor(client, document):
-    question = make.question(document)
-    rows = [(text, credit == 1, why) for text, credit, why in make.CHOICES]
-    change(client, question, rows=rows)
-    assert question.versions.count() == 1
-
-
-def test_credits_of_a_course_file_stay_while_the_ticks_do(client, document):
-    half = (("A", Decimal("0.7"), ""), ("B", Decimal("0.3"), ""), ("C", Decimal("-1"), "No."))
-    question = make.question(document, kind="multiple", choices=half)
-    change(client, question, kind="multiple", rows=[("A", True, ""), ("B!", True, ""), ("C", False, "No.")])
-    newest = question.versions.first()
-    assert [credit for text, credit, why in choices(newest)] == [Decimal("0.7"), Decimal("0.3"), -1]
-    change(client, question, kind="multiple", rows=[("A", True, ""), ("B!", False, ""), ("C", False, "No.")])
-    newest = question.versions.first()
-    assert [credit for text, credit, why in choices(newest)] == [1, Decimal("-0.5"), Decimal("-0.5")]
-
-
-def test_a_question_learners_were_given_opens_read_only_with_a_way_to_a_new_version(client, document):
-    question = make.question(document)
-    give(question)
-    page = client.get(f"/admin/quizzes/question/{question.pk}/change/").text
-    assert "Make a new version" in page
-    assert 'name="stem"' not in page and 'name="rows-0-text"' not in page
-    client.post(f"/admin/quizzes/question/{question.pk}/new-version/")
-    page = client.get(f"/admin/quizzes/question/{question.pk}/change/").text
-    assert 'name="stem"' in page and "A stone" in page
-    assert question.versions.count() == 2
-    assert again(question).current.number == 1
-
-
-def test_asking_for_a_new_version_twice_makes_one(client, document):
-    question = make.question(document)
-    give(question)
-    for _time in range(2):
-        client.post(f"/admin/quizzes/question/{question.pk}/new-version/")
-    assert question.versions.count() == 2
-
-
-def test_a_wording_learners_were_given_is_not_changed_by_a_post(client, document):
-    question = make.question(document)
-    give(question)
-    change(client, question, stem="Changed?", rows=[("X", True, ""), ("Y", False, "")], button="_publish")
-    assert [v.stem for v in question.versions.all()] == ["What is tea?"]
-    assert [text for text, credit, why in choices(again(question).current)] == ["A leaf", "A stone", "A fish"]
-
-
-def test_what_a_given_question_rests_on_can_still_be_put_right(client, document):
-    question = make.question(document)
-    give(question)
-    water = document.passages.get(text="Water is warm.")
-    change(client, question, cites=[water.key], topic="water")
-    assert [str(citation) for citation in question.citations.all()] == ["Water is warm."]
-    assert again(question).topic == "water"
-    response = change(client, question, cites=[])
-    assert response.context["form"].errors["cites"]
-    assert question.citations.count() == 1
-
-
-def test_a_new_version_can_be_thrown_away_and_what_learners_get_cannot(client, document):
-    question = make.question(document)
-    client.post(f"/admin/quizzes/question/{question.pk}/discard/")
-    assert question.versions.count() == 1
-    change(client, question, stem="Else?")
-    client.post(f"/admin/quizzes/question/{question.pk}/discard/")
-    assert [v.stem for v in question.versions.all()] == ["What is tea?"]
-
-
-def test_every_version_can_be_looked_up(client, document):
-    question = make.question(document)
-    change(client, question, stem="What is tea, really?", button="_publish")
-    page = client.get(f"/admin/quizzes/question/{question.pk}/history/").text
-    assert page.index("version 2") < page.index("version 1")
-
-
-def test_a_retired_question_is_asked_no_more_and_can_come_back(client, document):
-    question, other = make.question(document), make.question(document, "q2", "Two?")
-    quiz = make.quiz(make.path(document), [question, other])
-    client.post(f"/admin/quizzes/question/{question.pk}/retire/")
-    assert again(question).state == "retired"
-    attempt = attempts.start(make.learner(), quiz, timezone.now())
-    assert [response.version.stem for response in attempt.responses.all()] == ["Two?"]
-    client.post(f"/admin/quizzes/question/{question.pk}/publish/")
-    assert again(question).state == "published"
-
-
-def test_a_question_its_quiz_cannot_be_passed_without_is_not_retired(client, document):
-    question = make.question(document)
-    make.quiz(make.path(document), [question], title="The check")
-    response = client.post(f"/admin/quizzes/question/{question.pk}/retire/", follow=True)
-    assert desk.said(response) == [
-        "“The check” would have 0 questions left but needs 1 right answers. Change that number first."
-    ]
-    assert again(question).state == "published"
-
-
-@pytest.mark.parametrize("verb", ["new-version", "discard", "publish", "retire"])
-def test_what_changes_a_question_is_a_post_by_who_may(client, document, verb):
-    question = make.question(document)
-    address = f"/admin/quizzes/question/{question.pk}/{verb}/"
-    assert client.get(address).status_code == 405
-    reader = make.educator("reader@example.org")
-    reader.user_permissions.set(Permission.objects.filter(codename="view_question"))
-    assert desk.signed_in(reader).post(address).status_code == 403
-    assert (again(question).state, question.versions.count()) == ("published", 1)
-
-
-def test_who_may_only_look_changes_nothing(document):
-    question = make.question(document)
-    reader = make.educator()
-    reader.user_permissions.set(Permission.objects.filter(codename="view_question"))
-    client = desk.signed_in(reader)
-    page = client.get(f"/admin/quizzes/question/{question.pk}/change/").text
-    assert "A stone" in page
-    assert "_draft" not in page and "_publish" not in page and "Make a new version" not in page
-    assert change(client, question, topic="mine").status_code == 403
-    assert write(client, document).status_code == 403
-    assert again(question).topic == "plants"
-
-
-def test_fields_that_are_not_on_the_form_change_nothing(client, document):
-    question = make.question(document)
-    other = make.document("coffee", "Coffee", sentences=("Coffee is a bean.",))
-    extra = {"document": other.pk, "slug": "x", "state": "retired", "current": "9", "number": "7"}
-    client.post(f"/admin/quizzes/question/{question.pk}/change/", typed(document) | extra)
-    now = again(question)
-    assert (now.document, now.slug, now.state, now.current) == (
-        document,
-        question.slug,
-        "published",
-        question.current,
-    )
-
-
-# Trying
-
-
-def trial(client, question, **answer):
-    return client.post(f"/admin/quizzes/question/{question.pk}/try/", answer)
-
-
-def test_a_trial_grades_like_the_real_thing_and_keeps_nothing(client, document):
-    question = make.question(document)
-    page = client.get(f"/admin/quizzes/question/{question.pk}/try/").text
-    assert "A leaf" in page and "It is a leaf." not in page
-    right = trial(client, question, answer="0", check="1").text
-    assert "<strong>Yes.</strong>" in right and "Tea is a leaf." in right
-    wrong = trial(client, question, answer="1", check="1").text
-    assert "You chose “A stone”: The source names a leaf." in wrong
-    assert (Attempt.objects.count(), Response.objects.count(), Try.objects.count()) == (0, 0, 0)
-
-
-@pytest.mark.parametrize(
-    "kind, rows, answer, verdict",
-    [
-        ("multiple", [("A", True, ""), ("B", True, ""), ("C", False, "No.")], ["0"], "Partly right, 1 of 2."),
-        ("truefalse", [("", True, ""), ("", False, "It is.")], ["1"], "Not this one."),
-        ("short", [("leaf", True, "")], ["Leaf."], "Yes."),
-        ("short", [("leaf", True, "")], ["stone"], "Not this one."),
-    ],
-)
-def test_every_kind_can_be_tried(client, document, kind, rows, answer, verdict):
-    write(client, document, kind=kind, rows=rows)
-    assert verdict in trial(client, Question.objects.get(), answer=answer, check="1").text
-
-
-def test_a_trial_without_an_answer_asks_for_one_and_shows_when_asked(client, document):
-    question = make.question(document)
-    assert "Choose or write an answer first." in trial(client, question, check="1").text
-    assert "That choice is not on this page." in trial(client, question, answer="9", check="1").text
-    assert "Here it is." in trial(client, question, show="1").text
-
-
-def test_a_draft_can_be_tried_straight_from_the_form(client, document):
-    response = write(client, document, button="_try")
-    question = Question.objects.get()
-    assert response.redirect_chain == [(f"/admin/quizzes/question/{question.pk}/try/", 302)]
-    assert question.state == "draft"
+# The list
 
 
 def test_the_list_says_where_each_question_stands_and_where_it_is_asked(client, document):
@@ -416,7 +205,7 @@ def test_the_list_says_where_each_question_stands_and_where_it_is_asked(client, 
 def test_the_list_asks_as_much_for_one_question_as_for_three(questions, document, django_assert_num_queries):
     make.quiz(make.path(document), [make.question(document, f"q{n}", f"Q{n}?") for n in range(questions)])
     client = desk.signed_in(desk.educator())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/admin/quizzes/question/")
 
 

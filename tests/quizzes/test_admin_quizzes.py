@@ -1,10 +1,13 @@
 """Arranging questions into quizzes."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
 from quizzes import attempts
 from quizzes.models import Quiz
+from quizzes.presets import PRESETS
 from tests import desk, make
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +36,8 @@ def save(client, quiz, places=(1, 2, 3), removed=(), **changed):
         "state": quiz.state,
         "slots-TOTAL_FORMS": len(slots),
         "slots-INITIAL_FORMS": len(slots),
+        "allowances-TOTAL_FORMS": 0,
+        "allowances-INITIAL_FORMS": 0,
     }
     for number, (slot, place) in enumerate(zip(slots, places, strict=True)):
         values |= {
@@ -54,6 +59,56 @@ def test_questions_follow_the_numbers_typed(client, quiz):
     assert order(quiz) == [(1, "three"), (2, "one"), (3, "two")]
 
 
+def test_a_refused_form_is_headed_by_what_is_saved_and_keeps_what_was_typed(client, quiz):
+    page = save(client, quiz, title="Another name", state="draft", pass_points="none")
+    assert "<h1>Check: tea</h1>" in page.text and 'value="Another name"' in page.text
+    assert "<b>Published</b>" in page.text and "To pass: 2 of 3" in page.text
+    assert "Another name" not in page.text.split("<title>")[1].split("</title>")[0]
+
+
+def test_a_quiz_that_asks_nothing_yet_says_so(client, quiz):
+    quiz.slots.all().delete()
+    page = client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").text
+    assert "To pass: 2. It asks nothing yet." in page and "2 of 0" not in page
+    assert "2 of 0" not in client.get("/admin/quizzes/quiz/").text
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "One attempt, 30 minutes, the questions in an order of chance."),
+        ({"time_limit": 1}, "One attempt, 1 minute, the questions in an order of chance."),
+        (
+            {"time_limit": None, "attempts_allowed": 2},
+            "2 attempts, no time limit, the questions in an order of chance.",
+        ),
+        ({"attempts_allowed": None}, "As many attempts as wanted, 30 minutes, the questions"),
+        ({"preset": "check", "time_limit": 5}, "One attempt, 30 minutes, the questions"),
+    ],
+)
+def test_the_card_of_an_exam_tells_the_figures_of_this_quiz(client, quiz, changed, said):
+    rules = PRESETS["exam"] | {"preset": "exam"} | changed
+    Quiz.objects.filter(pk=quiz.pk).update(**rules)
+    assert said in client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").text
+
+
+def test_to_pass_takes_one_right_answer_at_least(client, quiz):
+    page = save(client, quiz, pass_points=0)
+    assert "Nobody has passed with nothing right. Write 1 or more." in page.text
+    assert Quiz.objects.get().pass_points == 2
+
+
+def test_the_lessons_stand_under_their_paths_in_their_order(client, quiz):
+    document = quiz.path.document
+    second, first, _alone = (make.lesson(document, slug, slug.title()) for slug in ("a", "b", "c"))
+    make.path(document, [first, second], slug="other", title="Another path")
+    form = client.get("/admin/quizzes/quiz/add/").context["adminform"].form
+    groups = [(name, [title for _pk, title in rows]) for name, rows in form.fields["lesson"].choices[1:]]
+    assert groups == [
+        ("Another path", ["B", "A"]), ("Tea for everyone", ["What tea is"]), ("On no path", ["C"])
+    ]  # fmt: skip
+
+
 def test_a_question_is_added_with_a_number(client, quiz):
     four = make.question(quiz.path.document, "four", "Four?")
     more = {
@@ -71,6 +126,36 @@ def test_a_question_without_a_number_comes_last(client, quiz):
     more = {"slots-TOTAL_FORMS": 4, "slots-3-quiz": quiz.pk, "slots-3-question": four.pk}
     save(client, quiz, **more)
     assert order(quiz) == [(1, "one"), (2, "two"), (3, "three"), (4, "four")]
+
+
+def new_rows(client, quiz, numbers, **changed):
+    """Saves the quiz with more rows below those it has, each with the number typed in it."""
+    more = {"slots-TOTAL_FORMS": 3 + len(numbers)}
+    for row, number in enumerate(numbers, 3):
+        question = make.question(quiz.path.document, f"new-{row}", f"New {row}?")
+        more[f"slots-{row}-quiz"] = quiz.pk
+        more[f"slots-{row}-question"] = question.pk
+        more[f"slots-{row}-position"] = number
+    return save(client, quiz, **more, **changed)
+
+
+def test_rows_without_numbers_are_saved_in_the_order_of_the_page(client, quiz):
+    new_rows(client, quiz, ["", "", "", "", ""])
+    names = [name for _place, name in order(quiz)]
+    assert names == ["one", "two", "three", "new-3", "new-4", "new-5", "new-6", "new-7"]
+
+
+def test_a_row_without_a_number_comes_after_the_row_above_it(client, quiz):
+    new_rows(client, quiz, ["1", "", "3", ""])
+    names = [name for _place, name in order(quiz)]
+    assert names == ["new-3", "new-4", "one", "two", "new-5", "new-6", "three"]
+
+
+def test_a_row_whose_number_was_emptied_comes_after_the_row_above_it(client, quiz):
+    save(client, quiz, places=("", 3, ""))
+    assert order(quiz) == [(1, "one"), (2, "two"), (3, "three")]
+    save(client, quiz, places=(3, "", 1))
+    assert order(quiz) == [(1, "three"), (2, "one"), (3, "two")]
 
 
 def test_a_question_of_another_document_cannot_be_added(client, quiz):
@@ -184,5 +269,31 @@ def test_the_form_asks_as_much_for_one_question_as_for_three(questions, django_a
     rows = [make.question(document, f"q{n}", f"Q{n}?") for n in range(questions)]
     quiz = make.quiz(make.path(document), rows)
     client = desk.signed_in(desk.educator())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/")
+
+
+def test_the_form_says_which_questions_it_offers_and_how_to_come_by_others(client, quiz):
+    other = make.question(make.document("coffee", "Coffee <3"), "beans", "Beans?")
+    page = client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").text
+    assert "Questions of “All about tea” can be chosen: a quiz asks about the document of its path." in page
+    for way in ("take-along", "bring"):
+        assert re.search(rf'<a href="(/admin/quizzes/proposedbank/{way}/)">', page)
+        assert client.get(f"/admin/quizzes/proposedbank/{way}/").status_code == 200
+    assert str(other) not in page
+
+
+def test_the_form_leads_to_what_was_done_with_the_quiz(client, quiz):
+    save(client, quiz, title="Another name")
+    [where] = re.findall(
+        r'<a href="([^"]+)">What was done</a>', client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").text
+    )
+    page = client.get(where).text
+    assert "Changed “Title”" in page and "Ed Okafor" in page
+
+
+def test_what_is_wrong_in_a_field_is_said_in_plain_words(client, quiz):
+    page = save(client, quiz, title="", pass_points="many", lesson="999").text
+    for said in ("Fill this in.", "Write a whole number, such as 6.", "Choose one of those listed."):
+        assert said in page
+    assert "This field" not in page and "valid choice" not in page

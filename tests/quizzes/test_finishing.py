@@ -100,7 +100,7 @@ def test_needed_is_never_more_than_there_is():
 
 def test_points_weigh_a_question():
     attempt = sit(2, pass_points=3)
-    attempt.quiz.slots.filter(position=1).update(points=3)
+    make.forced(attempt.quiz.slots.filter(position=1), points=3)
     standing = attempts.standing(answer_all(attempt, RIGHT, WRONG))
     assert (standing.right, standing.total, standing.passed) == (3, 4, True)
 

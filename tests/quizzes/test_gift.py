@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.formats.gift import read
+from quizzes.formats.gift_parser import parse as read
 
 
 def only(text):
@@ -75,6 +75,15 @@ class TestKinds:
         ]
         assert question.explanation == "It is K2."
 
+    def test_numbers_and_pairs(self):
+        question = only("When? {#=1822:5 # Yes. =%50%1820..1830 ~#No.}")
+        assert question.kind == "numeric"
+        assert [(row.text, row.details) for row in question.choices] == [
+            ("1822", {"tolerance": "5"}), ("1825", {"tolerance": "5"}), ("*", {}),
+        ]  # fmt: skip
+        question = only("Match. {=Canada -> Ottawa =Italy -> Rome}")
+        assert (question.kind, question.choices[0].details) == ("matching", {"match": "Ottawa"})
+
 
 class TestWriting:
     def test_identity_topic_and_sentences_ride_in_the_comment_above(self):
@@ -87,6 +96,13 @@ class TestWriting:
         assert question.cites == ["3964580b", "1ff47952"]
         assert ("hard", "") in question.tags
         assert question.line == 3
+
+    def test_a_category_holds_until_the_next(self):
+        found = read("$CATEGORY: $course$/top/tea/leaves\n\nA? {T}\n\n$CATEGORY: top\nB? {T}")
+        assert [question.category for question in found.questions] == ["tea/leaves", ""]
+
+    def test_white_space_beside_a_line_feed_stays(self):
+        assert only(r"One:\n\n- a\n    - b  \nc {T}").stem == "One:\n\n- a\n    - b  \nc"
 
     def test_a_comment_apart_from_a_question_is_only_a_comment(self):
         question = only("// A bank of questions.\n\nWhat? {=A ~B}\n\n// The end.")
@@ -131,12 +147,10 @@ class TestWhatCannotBeRead:
     @pytest.mark.parametrize(
         ("text", "part"),
         [
-            ("What year? {#1822:5}", "numerical"),
-            ("Match. {=Canada -> Ottawa =Italy -> Rome}", "matching"),
             ("Write about tea. {}", "essay"),
             ("Write about tea. {####Anything goes.}", "essay"),
             ("Only a text.", "description"),
-            ("$CATEGORY: tea/leaves", "Categories"),
+            ("Order. {>3 ALL\nA\nB\nC}", "ordering"),
             ("[html]<p>What?</p> {=A ~B}", "HTML"),
         ],
     )
@@ -159,6 +173,9 @@ class TestWhatCannotBeRead:
             ("What? {=A ~%nan%B}", "between -100 and 100"),
             ("What? {=A ~%150%B}", "between -100 and 100"),
             ("What? {T#a#b#c}", "at most two feedbacks"),
+            ("What? {~A}", "only one choice"),
+            ("How many? {#many}", "not a number"),
+            ("Match. {=a -> b =c}", "arrow"),
             ("// [id:a] [id:b]\nWhat? {=A ~B}", "two ids"),
             ("// [id:a]\n\n\n", "none stands under it"),
         ],
@@ -205,7 +222,7 @@ def test_anything_gives_questions_or_errors_with_a_line(text):
     found = read(text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
     for question in found.questions:
-        assert question.kind in ("single", "multiple", "truefalse", "short")
+        assert question.kind in ("single", "multiple", "truefalse", "short", "numeric", "matching")
         assert question.choices
         assert 1 <= question.line <= lines
         assert all(choice.credit.is_finite() and abs(choice.credit) <= 1 for choice in question.choices)

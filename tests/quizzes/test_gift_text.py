@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzes.formats import gift, gift_text
-from quizzes.formats.course_values import QuestionFile
+from quizzes.formats import gift_parser, gift_text
+from quizzes.formats.bank import BankChoice
+from quizzes.formats.course_values import QuestionFile, tidy
 
 RIGHT, NONE = Decimal(1), Decimal(0)
 
@@ -19,9 +20,13 @@ def question(kind="single", choices=(("A leaf", RIGHT, "It is."), ("A stone", NO
         "topic": "plants",
         "stem": "What is tea?",
         "explanation": "Tea is a leaf.",
-        "cites": ["4f2c9a1b", "00c0ffee"],
+        "cites": ("4f2c9a1b", "00c0ffee"),
     }
-    return QuestionFile(kind=kind, choices=choices, **values | fields)
+    rows = tuple(
+        BankChoice(text, credit, why, *(dict(more) for more in details))
+        for text, credit, why, *details in choices
+    )
+    return QuestionFile(kind=kind, choices=rows, **values | fields)
 
 
 def test_one_choice():
@@ -105,15 +110,57 @@ def test_what_is_written_reads_the_same(question):
     """Or GIFT cannot say it, which happens to oddities alone."""
     text = gift_text.write(question)
     if text is None:
-        rows = [part for row in question.choices for part in (row[0], row[2])]
+        rows = [part for row in question.choices for part in (row.text, row.feedback)]
         assert any("->" in part or part.lstrip().startswith("%") for part in [*rows, question.stem])
         return
     assert "\n\n" not in text
-    [read] = gift.read(text).questions
-    assert (read.slug, read.topic, read.cites, read.kind) == (
+    [read] = gift_parser.parse(text).questions
+    assert (read.slug, read.topic, tuple(read.cites), read.kind) == (
         question.slug, question.topic, question.cites, question.kind
     )  # fmt: skip
-    found = [read.stem, read.explanation, *(part for c in read.choices for part in (c.text, c.feedback))]
-    meant = [question.stem, question.explanation, *(p for row in question.choices for p in (row[0], row[2]))]
-    assert [" ".join(words.split()) for words in found] == [" ".join(words.split()) for words in meant]
-    assert [choice.credit for choice in read.choices] == [row[1] for row in question.choices]
+    assert words(read) == words(question)
+    assert [(row.credit, row.details) for row in read.choices] == [
+        (row.credit, row.details) for row in question.choices
+    ]
+
+
+def words(question):
+    """What it says; of a text in one line without its runs of white space."""
+    texts = [question.stem, question.explanation]
+    texts += [part for row in question.choices for part in (row.text, row.feedback)]
+    return [tidy(text) if "\n" in tidy(text) else " ".join(text.split()) for text in texts]
+
+
+def test_numbers_and_pairs():
+    numbers = question("numeric", (("3.5", RIGHT, "", {"tolerance": "0.1"}), ("*", NONE, "No.")))
+    assert "{#\n=3.5:0.1\n~ # No.\n####Tea is a leaf.\n}" in gift_text.write(numbers)
+    pairs = question(
+        "matching", (("Paris", NONE, "", {"match": "*La* France"}), ("", NONE, "", {"match": "Spain"}))
+    )
+    assert "{\n=Paris -> *La* France\n= -> Spain\n" in gift_text.write(pairs)
+
+
+def test_title_tags_and_category_ride_along():
+    text = gift_text.write(question(title="What?", tags=("hard", "a=b"), category="tea/leaves"))
+    assert text.startswith("// [id:what-is-tea] [tag:topic=plants] ")
+    assert "[tag:hard] [tag:a=b]\n::What?::[markdown]" in text
+    assert gift_text.joined([("tea/leaves", "A\n"), ("", "B\n")]) == (
+        "$CATEGORY: $course$/top/tea/leaves\n\nA\n\n$CATEGORY: $course$/top\n\nB\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "unsayable",
+    [
+        question(hints=("Think.",)),
+        question(details={"keep_order": True}),
+        question("ordering", (("a", NONE, ""), ("b", NONE, ""))),
+        question("numeric", (("3", RIGHT, "", {"tolerance": "0.1", "relative": True}),)),
+        question(category="tea/"),
+        question(title="what-is-tea"),
+        question(tags=("state=draft",)),
+    ],
+    ids=["hints", "order", "kind", "relative", "category", "title", "tag"],
+)
+def test_what_stands_in_toml_is_left_to_it(unsayable):
+    assert gift_text.write(unsayable) is None

@@ -1,18 +1,25 @@
 """The rows of a path and the one thing to do next."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from learn import progress
+from quizzes import attempts
 from quizzes.journey import journey
+from quizzes.models import Quiz
 from tests import make
 
 pytestmark = pytest.mark.django_db
 
 
 def rows(path, learner):
-    return [(step.title, step.state, step.note, step.is_next) for step in journey(path, learner).steps]
+    return [
+        (step.title, step.state, step.note, step.is_next)
+        for step in journey(path, learner, timezone.now()).steps
+    ]
 
 
 def test_a_stranger_sees_the_lessons_and_the_final():
@@ -44,11 +51,23 @@ def test_a_lesson_done_says_when_and_the_final_comes_next():
     ]
 
 
+def test_a_check_passed_before_its_lesson_is_read_is_not_hidden():
+    path, lesson, *_ = make.course()
+    learner = make.learner()
+    progress.check_passed(progress.enrol(learner, path, timezone.now()), lesson, timezone.now())
+    assert rows(path, learner)[0] == (
+        "What tea is", "open", "Next · Its check is passed. 1 minute to read", True,
+    )  # fmt: skip
+    assert journey(path, learner, timezone.now()).has_begun
+
+
 def test_what_was_begun_comes_before_what_was_not():
     path, lesson, check, final = make.course()
     learner = make.learner()
     enrolment = progress.enrol(learner, path, timezone.now())
-    attempt = learner.attempts.create(enrolment=enrolment, quiz=final, number=1, started_at=timezone.now())
+    attempt = learner.attempts.create(
+        enrolment=enrolment, quiz=final, number=1, started_at=timezone.now(), **final.kept()
+    )
     slot = final.slots.get()
     attempt.responses.create(slot=slot, version=slot.question.current, position=1)
     assert rows(path, learner) == [
@@ -64,7 +83,7 @@ def test_nothing_is_next_when_the_path_is_done():
     progress.mark_read(enrolment, lesson, lesson.current, timezone.now())
     progress.check_passed(enrolment, lesson, timezone.now())
     progress.final_passed(enrolment, timezone.now())
-    assert journey(path, learner).next is None
+    assert journey(path, learner, timezone.now()).next is None
 
 
 def test_drafts_and_empty_quizzes_are_not_on_the_path():
@@ -72,4 +91,74 @@ def test_drafts_and_empty_quizzes_are_not_on_the_path():
     final.slots.all().delete()
     draft = make.lesson(lesson.document, "draft", "Draft", published=False)
     path.steps.create(lesson=draft, position=2)
-    assert [step.title for step in journey(path, AnonymousUser()).steps] == ["What tea is"]
+    assert [step.title for step in journey(path, AnonymousUser(), timezone.now()).steps] == ["What tea is"]
+
+
+def timed(quiz, learner, minutes):
+    """An attempt of the learner with so many minutes left."""
+    Quiz.objects.filter(pk=quiz.pk).update(time_limit=60)
+    quiz.refresh_from_db()
+    attempt = attempts.start(learner, quiz, timezone.now())
+    attempt.deadline = timezone.now() + timedelta(minutes=minutes, seconds=20)
+    attempt.save()
+    return attempt
+
+
+def test_a_clock_that_runs_does_not_hide_that_it_was_passed_before():
+    path, lesson, check, final = make.course()
+    learner = make.learner()
+    progress.final_passed(progress.enrol(learner, path, timezone.now()), timezone.now())
+    timed(final, learner, 12)
+    day = timezone.localtime().strftime("%-d %B")
+    assert rows(path, learner)[1][2] == f"Passed {day} · Final · 1 question left · 12 minutes left"
+
+
+def test_a_clock_that_runs_comes_first_and_says_what_is_left():
+    path, lesson, check, final = make.course()
+    learner = make.learner()
+    timed(final, learner, 12)
+    assert rows(path, learner) == [
+        ("What tea is", "open", "1 minute", False),
+        ("Final", "open", "Final · 1 question left · 12 minutes left", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(0, "less than a minute left"), (119, "119 minutes left"), (300, "5 hours left")],
+)
+def test_what_is_left_is_said_as_a_person_would(minutes, said):
+    path, lesson, check, final = make.course()
+    learner = make.learner()
+    timed(final, learner, minutes)
+    assert rows(path, learner)[1][2] == f"Final · 1 question left · {said}"
+
+
+def test_an_attempt_whose_time_is_up_leads_to_how_it_went():
+    path, lesson, check, final = make.course()
+    learner = make.learner()
+    timed(final, learner, -5)
+    assert rows(path, learner) == [
+        ("What tea is", "open", "1 minute", False),
+        ("Final", "open", "The time is up", True),
+    ]
+
+
+def test_a_check_begun_before_its_lesson_was_read_is_gone_on_with():
+    path, lesson, check, final = make.course()
+    learner = make.learner()
+    attempts.start(learner, check, timezone.now())
+    [step, _final] = journey(path, learner, timezone.now()).steps
+    assert (step.note, step.is_next, step.asks) == ("2 questions left", True, True)
+
+
+def test_an_exam_says_how_many_are_left_by_what_is_saved():
+    path, lesson, check, final = make.course()
+    Quiz.objects.update(feedback="at_end")
+    check.refresh_from_db()
+    learner = make.learner()
+    attempt = attempts.start(learner, check, timezone.now())
+    for left, said in ((1, "1 question left"), (0, "All answered, not finished yet")):
+        response = attempt.responses.order_by("position")[1 - left]
+        attempts.save(response, {"choices": [1]}, 0, timezone.now())
+        assert rows(path, learner)[0][2] == said

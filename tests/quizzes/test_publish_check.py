@@ -6,11 +6,13 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
-from learn.models import Lesson, LessonVersion
+from learn.importing.importing import import_file
+from learn.models import Document, Lesson, LessonVersion
 from learn.publishing import save_citations
-from quizzes import authoring
+from quizzes import authoring, good_questions, work
 from quizzes.models import QuestionVersion, Quiz, Waiver
 from quizzes.publish_check import findings
+from quizzes.wording import Row, Wording
 from tests import desk, make
 
 pytestmark = pytest.mark.django_db
@@ -185,7 +187,7 @@ def test_it_asks_as_much_for_one_sentence_as_for_thirty(django_assert_num_querie
         write(lesson, body="Draft. :::")
     path = make.path(document, lessons)
     make.quiz(path, [make.question(document, f"q{n}", f"Q{n}?") for n in range(count)])
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(43):
         findings(path)
 
 
@@ -294,3 +296,73 @@ def test_what_is_added_in_the_same_breath_is_checked_too(client, draft, document
 def test_a_path_that_is_published_already_stays_so(client, path):
     publish_path(client, path, next_check_on="")
     assert path.state == "published"
+
+
+TOLD = (("A leaf, and of tea it is the leaf and no more", 1, ""), *make.CHOICES[1:])
+
+
+def test_an_error_of_a_question_stands_against_publishing_until_it_is_left_as_it_is(path, document):
+    question = make.question(document, "told", "Where does tea come from?", choices=TOLD, state="draft")
+    path.quizzes.get().slots.create(question=question, position=2)
+    why = "The right answer is clearly longer than every wrong one. Say it shorter, or say as much in the wrong ones."
+    assert ("question", "Where does tea come from?", False, why) in said(path)
+    assert (why, f"/admin/quizzes/question/{question.pk}/change/#findings") in findings(path)[0].whys
+    good_questions.waive(question, "key-longest", "Meant so.", None, timezone.now())
+    assert why not in {each for _kind, _name, _is_published, each in said(path)}
+
+
+def bring(text):
+    import_file(text.encode(), "tea.md", slug="tea")
+    return Document.objects.get(slug="tea")
+
+
+def test_a_question_is_named_whose_answer_the_new_sentence_no_longer_says(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    text = "# Tea\n\nTea is steeped for eight minutes. Water is warm.\n"
+    document = bring(text)
+    rows = (("8 minutes", 1, ""), ("A day", 0, "No."), ("A week", 0, "No."))
+    question = make.question(document, stem="How long?", choices=rows, explanation="Tea is steeped so long.")
+    path = make.path(document, [], next_check_on=datetime.date(2030, 1, 1))
+    make.quiz(path, [question])
+    assert "question" not in {kind for kind, *_rest in said(path)}
+    bring(text.replace("eight", "twelve"))
+    old, new = (document.passages.get(text__contains=word) for word in ("eight", "twelve"))
+    work.recite(question, old, new)
+    assert [each for each in said(path) if each[0] == "question"] == [
+        (
+            "question",
+            "How long?",
+            True,
+            "The sentence was reworded and does not say “8” any more. See what holds now: change the "
+            "question, choose another sentence, or say why it may stay.",
+        )
+    ]
+    good_questions.waive(question, "sentence-reworded", "Both are so.", None, timezone.now())
+    assert "question" not in {kind for kind, *_rest in said(path)}
+
+
+def test_an_error_of_a_new_wording_is_held_against_that_wording(path, document):
+    question = path.quizzes.get().slots.get().question
+    rows = [Row(text, credit == 1, why) for text, credit, why in TOLD]
+    wording = Wording("single", "What is tea, then?", "Tea is a leaf.", rows)
+    wording.mark()
+    authoring.reword(question, wording)
+    assert {(name, is_published) for kind, name, is_published, _why in said(path) if kind == "question"} == {
+        ("What is tea, then?", False)
+    }
+
+
+def test_a_quiz_that_a_guesser_beats_stands_against_publishing(path, document):
+    quiz = path.quizzes.get()
+    for n in range(6):
+        stem = f"What about the {n}th of these {n}s is so?"
+        rows = (
+            (f"It is the {n}th leaf, of a bush on mountains", 1, ""),
+            ("A stone", 0, "No."),
+            ("A fish", 0, "No."),
+        )
+        quiz.slots.create(question=make.question(document, f"q{n}", stem, choices=rows), position=n + 2)
+    told = [(name, why) for kind, name, _is_published, why in said(path) if kind == "quiz"]
+    assert [(name, why[:40]) for name, why in told] == [
+        ("Check: tea", "A guesser that looks only at lengths, re")
+    ]

@@ -1,6 +1,9 @@
 """Saving a draft: the server says what to name, and another answer is shown beside."""
 
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from quizzes import attempts
 from tests.quizzes.sitting import LATER, NOW, OTHER, RIGHT, WRONG, responses, sit
@@ -79,3 +82,15 @@ def test_nothing_is_saved_in_a_finished_attempt():
     attempts.finish(attempt, NOW)
     with pytest.raises(attempts.AttemptFinished):
         attempts.save(responses(attempt)[0], WRONG, 0, LATER)
+
+
+@pytest.mark.skipif(not settings.IS_SQLITE, reason="PostgreSQL chooses its plan by how many rows there are")
+def test_saving_reads_one_attempt_however_many_are_open():
+    [response] = responses(sit(1))
+    with CaptureQueriesContext(connection) as asked:
+        attempts.save(response, WRONG, 0, NOW)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked.captured_queries[0]['sql']}")
+        plan = [step for *_numbers, step in cursor.fetchall()]
+    assert any(step.startswith("SEARCH quizzes_response") for step in plan), plan
+    assert not any(step.startswith("SCAN") for step in plan), plan

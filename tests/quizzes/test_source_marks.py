@@ -159,5 +159,5 @@ def test_marks_cost_the_same_for_one_sentence_and_for_thirty(django_assert_num_q
     with django_assert_num_queries(6):
         assert Client().get("/source/tea/").text.count("Taught in lesson") == count * count
     client = desk.signed_in(desk.educator())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get("/source/tea/")

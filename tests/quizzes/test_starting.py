@@ -51,7 +51,12 @@ def test_the_database_refuses_a_second_open_attempt():
     attempt = sit()
     with pytest.raises(IntegrityError), transaction.atomic():
         Attempt.objects.create(
-            learner=attempt.learner, enrolment=attempt.enrolment, quiz=attempt.quiz, number=2, started_at=NOW
+            learner=attempt.learner,
+            enrolment=attempt.enrolment,
+            quiz=attempt.quiz,
+            number=2,
+            started_at=NOW,
+            **attempt.kept(),
         )
 
 
@@ -100,7 +105,7 @@ def test_only_what_was_missed_is_asked_again():
 
 def test_what_was_partly_right_is_asked_again():
     attempt = sit(2)
-    Choice.objects.filter(position=1).update(credit=Decimal("0.5"))
+    make.forced(Choice.objects.filter(position=1), credit=Decimal("0.5"))
     first = answer_all(attempt, RIGHT, WRONG)
     again = attempts.start(first.learner, first.quiz, LATER, missed_of=first)
     assert [bool(r.carried_from_id) for r in responses(again)] == [True, False]

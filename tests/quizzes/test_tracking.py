@@ -4,8 +4,11 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from quizzes import attempts, authoring, tracking
+from quizzes import attempts, authoring, giving, tracking
+from quizzes.models import Question, Slot
+from quizzes.wording import Row, Wording
 from tests import desk, make
+from tests.quizzes.question_types import form, version
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -100,15 +103,32 @@ def test_short_answers_count_by_what_was_written(quiz):
     assert (row.n, row.right, row.most_wrong) == (3, 1, ("root", 2))
 
 
+@pytest.mark.parametrize(
+    ("kind", "sent", "wrong"),
+    [
+        ("single", [("answer", "1")], ["A stone"]),
+        ("multiple", [("answer", "0"), ("answer", "2"), ("answer", "3")], ["Blue", "Red"]),
+        ("truefalse", [("answer", "0")], ["True"]),
+        ("short", [("answer", "*Statin*.")], ["*statin*"]),
+        ("numeric", [("answer", "4,2 MG")], ["4,2 mg"]),
+        ("matching", [("answer-0", "1"), ("answer-1", "1")], ["Paris: Italy"]),
+        ("ordering", [("answer-0", "1"), ("answer-1", "2")], ["(1) Brew, (2) Drink"]),
+        ("gaps", [("answer-1", "Stone"), ("answer-2", "0")], ["1: stone", "2: cold"]),
+        ("hotspot", [("answer", "2")], ["The root"]),
+    ],
+)
+def test_what_is_wrong_in_an_answer_of_each_type(kind, sent, wrong):
+    wording = version(kind)
+    assert tracking.wrong_in(wording, wording.type.read(wording, form(sent))) == wrong
+
+
 def test_answers_to_an_earlier_wording_are_not_held_against_the_present_one(quiz):
     sit(quiz, picked(1))
     question = quiz.slots.get().question
-    wording = authoring.Wording(
-        "single", "What is tea now?", "A leaf.", [authoring.Row("A leaf", True), authoring.Row("A fish")]
-    )
+    wording = Wording("single", "What is tea now?", "A leaf.", [Row("A leaf", True), Row("A fish")])
     wording.mark()
     authoring.reword(question, wording)
-    authoring.publish(question)
+    giving.publish(question)
     sit(quiz, picked(1))
     [(_quiz, [row])] = tracking.went(quiz.path)
     assert (row.n, dict(row.wrong), row.before) == (1, {"A fish": 1}, 1)
@@ -144,5 +164,26 @@ def test_it_asks_as_much_for_one_learner_as_for_thirty(learners, quiz, django_as
     for n in range(learners):
         sit(quiz, picked(n % 3), person=make.learner(f"l{n}@example.org"))
     client = desk.signed_in(desk.educator())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(f"/admin/quizzes/quiz/went/{quiz.path.pk}/")
+
+
+def test_what_was_drawn_is_told_question_by_question(quiz):
+    for n in range(2):
+        make.question(quiz.path.document, f"drawn-{n}", f"Drawn {n}?", topic="drawn")
+    quiz.slots.create(position=2, draws=2, draw_topic="drawn")
+    sit(quiz, picked(0), picked(0), picked(0))
+    assert [(question, said[0]) for question, said in sentences(quiz.path)["The final"]] == [
+        (question, "1 of 1 learner was right at the first attempt.")
+        for question in ("What is tea?", "Drawn 0?", "Drawn 1?")
+    ]
+
+
+def test_a_quiz_of_more_than_a_thousand_questions_is_told(quiz):
+    document = quiz.path.document
+    asked = [Question(document=document, slug=f"q{n}", state="published") for n in range(1100)]
+    Question.objects.bulk_create(asked)
+    Slot.objects.bulk_create(
+        Slot(quiz=quiz, question=question, position=place) for place, question in enumerate(asked, 2)
+    )
+    assert len(sentences(quiz.path)["The final"]) == 1101

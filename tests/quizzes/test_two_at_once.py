@@ -1,15 +1,16 @@
 """Two at once, on real connections: one attempt, one answer, one completion."""
 
 import threading
+import time
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from learn.models import LessonProgress
-from quizzes import attempts
-from quizzes.models import Attempt, Response, Try
+from quizzes import attempts, regrading
+from quizzes.models import Attempt, Question, QuestionVersion, Response, Try
 from tests import make
-from tests.quizzes.sitting import NOW, RIGHT, WRONG, responses, sit
+from tests.quizzes.sitting import LATER, NOW, OTHER, RIGHT, WRONG, answer_all, responses, sit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,3 +80,159 @@ def test_of_eight_saves_at_once_one_is_kept_and_the_others_are_told():
     assert response.seq == 1
     for draft, result in zip(drafts, results, strict=True):
         assert result == 1 if draft == response.draft else result.stored == response.draft
+
+
+def test_eight_ends_of_an_exam_at_once_submit_once():
+    attempt = sit(3, feedback="at_end")
+    for response in responses(attempt):
+        attempts.save(response, RIGHT, 0, NOW)
+    at_once(*[lambda: attempts.finish(attempt, LATER)] * 8)
+    assert Try.objects.count() == 3
+    assert LessonProgress.objects.get().check_passed_at == LATER
+
+
+def test_a_save_at_once_with_the_end_is_submitted_or_told_that_it_is_too_late():
+    attempt = sit(1, feedback="at_end")
+    [response] = responses(attempt)
+    results = at_once(
+        lambda: attempts.finish(attempt, LATER), *[lambda: attempts.save(response, RIGHT, 0, LATER)] * 3
+    )[1:]
+    kept = list(Try.objects.values_list("answer", flat=True))
+    late = (attempts.AttemptFinished, attempts.AlreadyAnswered)
+    if kept:
+        assert kept == [RIGHT] and all(isinstance(result, int) for result in results)
+    else:
+        assert all(isinstance(result, late) for result in results)
+
+
+def test_eight_equal_tries_at_once_are_one_try():
+    [response] = responses(sit(1, tries=3))
+    given = at_once(*[lambda: attempts.answer(response, WRONG, 0, NOW)] * 8)
+    assert {each.pk for each in given} == {Try.objects.get().pk}
+
+
+def test_of_two_different_tries_at_once_one_is_used_and_the_other_is_asked_about():
+    [response] = responses(sit(1, tries=3))
+    results = at_once(
+        lambda: attempts.answer(response, WRONG, 0, NOW), lambda: attempts.answer(response, OTHER, 0, NOW)
+    )
+    [told] = [each for each in results if isinstance(each, attempts.Conflict)]
+    assert told.stored == Try.objects.get().answer
+
+
+def test_starting_again_at_once_when_the_time_is_up_closes_one_and_begins_one():
+    attempt = sit(2, feedback="at_end", time_limit=1)
+    attempts.save(responses(attempt)[0], RIGHT, 0, NOW)
+    started = at_once(*[lambda: attempts.start(attempt.learner, attempt.quiz, LATER)] * 6)
+    assert {each.number for each in started} == {2}
+    assert Attempt.objects.count() == 2
+    assert Try.objects.count() == 1
+
+
+@pytest.mark.parametrize("reads", [0, 2, 4, 6])
+def test_whatever_comes_between_the_last_acknowledged_save_is_what_is_handed_in(reads):
+    attempt = sit(1, feedback="at_end")
+    [response] = responses(attempt)
+
+    def keeps_saving(*drafts):
+        """The (seq, draft) of every save that was acknowledged."""
+        acknowledged, seq = [], 0
+        for draft in drafts:
+            try:
+                seq = attempts.save(response, {"choices": [draft]}, seq, NOW)
+                acknowledged.append((seq, draft))
+            except attempts.Conflict as conflict:
+                seq = conflict.seq
+            except (attempts.AttemptFinished, attempts.AlreadyAnswered):
+                break
+        return acknowledged
+
+    *saved, _ended = at_once(
+        lambda: keeps_saving(0, 1, 2, 0, 1, 2),
+        lambda: keeps_saving(2, 1, 0, 2, 1, 0),
+        lambda: [attempts.standing(attempt) for _ in range(reads)] and attempts.finish(attempt, LATER),
+    )
+    attempts.finish(attempt, LATER)
+    response.refresh_from_db()
+    newest = max((pair for pairs in saved for pair in pairs), default=None)
+    given = Try.objects.first()
+    assert (given and given.answer) == (newest and {"choices": [newest[1]]})
+
+
+def test_a_regrade_amid_answers_leaves_no_mark_by_the_old_key():
+    attempt = sit(1, pass_points=1)
+    learners = [make.learner(f"{n}@example.org", str(n)) for n in range(5)]
+    version = responses(attempt)[0].version
+    sat = [attempt, *(attempts.start(learner, attempt.quiz, NOW) for learner in learners)]
+    marking = version.marking()
+    for row in marking["choices"]:
+        row["credit"] = "1" if row["position"] == 1 else "0"
+
+    seal = regrading.preview(version, marking).seal
+
+    def correct():
+        return regrading.regrade(version, marking, seal, "Why", None, NOW)
+
+    def answer(attempt):
+        response = responses(attempt)[0]
+        return lambda: attempts.answer(response, WRONG, 0, NOW)
+
+    results = at_once(correct, *map(answer, sat))
+    assert [each for each in results if isinstance(each, Exception)] == []
+    assert [each.fraction for each in Response.objects.all()] == [1] * 6
+    assert LessonProgress.objects.filter(check_passed_at=NOW).count() == 6
+
+
+def keyed(version, right):
+    marking = QuestionVersion.objects.get(pk=version.pk).marking()
+    for row in marking["choices"]:
+        row["credit"] = "1" if row["position"] == right else "0"
+    return marking
+
+
+def on_its_way(call, done, wait=0.5):
+    """Does it in a transaction that is not over when ``done`` is set, and lasts a moment longer."""
+    with transaction.atomic():
+        result = call()
+        done.set()
+        time.sleep(wait)
+    return result
+
+
+def test_an_answer_on_its_way_when_a_correction_is_written_is_corrected_too():
+    first, done = sit(2), threading.Event()
+    ann = attempts.start(make.learner("ann@example.org", "Ann"), first.quiz, NOW)
+    version = responses(first)[0].version
+    seal = regrading.preview(version, keyed(version, 1)).seal
+
+    def correct():
+        done.wait(5)
+        # It began before this one and is seen after it, so that its keys are no longer the newest.
+        attempts.answer(responses(ann)[0], WRONG, 0, NOW)
+        return regrading.regrade(version, keyed(version, 1), seal, "Why", None, NOW)
+
+    response = responses(first)[0]
+    results = at_once(correct, lambda: on_its_way(lambda: attempts.answer(response, WRONG, 0, NOW), done))
+    assert [each for each in results if isinstance(each, Exception)] == []
+    assert [each.fraction for each in version.responses.all()] == [1, 1]
+    assert results[0].changes.count() == 2 and results[0].since.answers == 2
+
+
+def test_a_check_passed_in_the_moment_in_which_the_pass_before_it_is_taken_away_is_passed():
+    first, done = answer_all(sit(1, pass_points=1), RIGHT), threading.Event()
+    version = responses(first)[0].version
+    # The newer wording is another one, so that nothing of it waits for the correction of the older.
+    Question.objects.filter(pk=version.question_id).update(current=version.successor(2))
+    again = attempts.start(first.learner, first.quiz, LATER)
+    [response] = responses(again)
+    assert response.version != version
+    seal = regrading.preview(version, keyed(version, 1)).seal
+
+    def correct():
+        done.wait(5)
+        return regrading.regrade(version, keyed(version, 1), seal, "Why", None, LATER, takes_away=True)
+
+    results = at_once(correct, lambda: on_its_way(lambda: attempts.answer(response, RIGHT, 0, LATER), done))
+    assert [each for each in results if isinstance(each, Exception)] == []
+    assert LessonProgress.objects.get().check_passed_at
+    assert not results[0].completions.exists()

@@ -10,6 +10,7 @@ from learn.models import Document, LessonAcceptance
 from quizzes import work
 from quizzes.models import Question
 from tests import make, second_edition
+from tests.learn.importing import making
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +164,16 @@ def test_a_look_outlives_another_edition_and_another_publishing(document):
     assert left(document) == [("lesson", "What tea is", [], ["It is picked, by hand."])]
 
 
+def test_a_text_that_is_only_parted_anew_leaves_nothing_to_do():
+    document = making.stored(("Tea is a leaf. Tea is green.", "It is picked. It is dried.", "It is old."))
+    citing(document, "It is picked. It is dried.", "It is old.")
+    asking(document, "It is old.")
+    bring("# Tea\n\n## Leaves\n\nTea is a leaf. Tea is green. It is picked. It is dried. It is old. More.\n")
+    assert document.revisions.count() == 3
+    assert left(document) == []
+    assert work.queue(document).left == 0
+
+
 def test_what_speaks_of_nothing_before_it_is_not_looked_at(document):
     citing(document, "A leaf is green.")
     bring(TEA.replace("It is picked, by hand.", "It is picked by machines."))
@@ -188,11 +199,6 @@ def test_a_lesson_names_the_new_sentence_and_waits_to_be_published(document):
     assert work.queue(document).left == 0
 
 
-def test_a_mark_names_a_sentence_once():
-    assert work.with_key("A [@a; @b] and [@a] and [@c].", "a", "b") == "A [@b] and [@b] and [@c]."
-    assert work.with_key("A [@aa].", "a", "b") == "A [@aa]."
-
-
 def test_a_question_rests_on_the_new_sentence_at_once_and_keeps_its_wording(document):
     question = asking(document, "A leaf is green.", "Water is warm.")
     bring(TEA.replace("A leaf is green.", "A leaf is black."))
@@ -216,9 +222,11 @@ def test_only_a_sentence_of_the_newest_edition_can_be_chosen(document):
     bring(TEA.replace("A leaf is green.", "A leaf is black."))
     new = passage(document, "A leaf is black.")
     assert work.passage_to_cite(document, f"[@{new.key}]") == new
-    for key in (passage(document, "A leaf is green.").key, "nonsense", ""):
+    for key in (passage(document, "A leaf is green.").key, "nonsense"):
         with pytest.raises(ValidationError, match="No sentence of the newest edition has this key"):
             work.passage_to_cite(document, key)
+    with pytest.raises(ValidationError, match="Choose the sentence it is to rest on."):
+        work.passage_to_cite(document, "")
 
 
 def test_what_changed_in_punctuation_only_is_done_in_one_go(document):
@@ -238,6 +246,65 @@ def test_only_what_the_person_saw_is_done_in_one_go(document):
     bring(TEA.replace("picked, by hand", "picked by hand"))
     assert work.recite_harmless(document, {("a", "b")}) == 0
     assert len(left(document)) == 1
+
+
+def several_on_green(document):
+    """Two lessons and a question that rest on a sentence, which is reworded."""
+    first = citing(document, "A leaf is green.", "Water is warm.")
+    second = citing(document, "A leaf is green.", slug="second", title="Second")
+    question = asking(document, "A leaf is green.")
+    bring(TEA.replace("A leaf is green.", "A leaf is black."))
+    return first, second, question
+
+
+def test_a_sentence_several_rest_on_is_named_once_with_all_of_them(document):
+    first, second, question = several_on_green(document)
+    [shared] = work.queue(document).shared
+    assert (shared.row.old, shared.row.new) == ("A leaf is green.", "A leaf is black.")
+    assert [item.thing for item in shared.items] == [second, first, question]
+
+
+def test_a_sentence_one_rests_on_or_nothing_stands_for_is_not_named_as_shared(document):
+    citing(document, "A leaf is green.", "Water is warm.")
+    asking(document, "Water is warm.")
+    bring(TEA.replace("A leaf is green.", "A leaf is black.").replace("Water is warm.", ""))
+    assert work.queue(document).shared == []
+
+
+def test_all_that_rest_on_a_sentence_name_another_in_one_go(document):
+    first, second, question = several_on_green(document)
+    old, new = passage(document, "A leaf is green."), passage(document, "A leaf is black.")
+    things = {("lesson", first.pk), ("lesson", second.pk), ("question", question.pk)}
+    assert work.recite_everywhere(document, old, new, things) == 3
+    assert left(document) == []
+    assert {lesson.title for lesson in work.queue(document).to_publish} == {"What tea is", "Second"}
+    assert question.citations.get().passage == new
+    assert work.recite_everywhere(document, old, new, things) == 0
+    first.refresh_from_db()
+    assert first.body == f"What it says. [@{new.key}; @{passage(document, 'Water is warm.').key}]"
+
+
+def test_what_each_says_of_the_sentence_can_be_read_before_it_names_another(document):
+    first, second, question = several_on_green(document)
+    first.body = f"Leaves are green. [@{passage(document, 'A leaf is green.').key}]\n\nWater.\n"
+    first.save()
+    old = passage(document, "A leaf is green.")
+    items = work.queue(document).resting_on(old)
+    assert work.said_of(items, old) == {
+        ("lesson", first.pk): "Leaves are green.",
+        ("lesson", second.pk): "What it says.",
+        ("question", question.pk): "A leaf. Tea is a leaf.",
+    }
+
+
+def test_what_the_person_left_out_or_accepted_keeps_its_sentence(document):
+    first, second, question = several_on_green(document)
+    old, new = passage(document, "A leaf is green."), passage(document, "A leaf is black.")
+    work.accept(second, old, "Both are true.", None, timezone.now())
+    things = {("lesson", second.pk), ("question", question.pk)}
+    assert work.recite_everywhere(document, old, new, things) == 1
+    assert left(document) == [("lesson", "What tea is", ["A leaf is green."], [])]
+    assert second.citations.get().passage == old
 
 
 # Accepting
@@ -269,6 +336,28 @@ def test_having_looked_does_not_accept_that_the_sentence_itself_leaves(document)
     assert left(document) == [("lesson", "What tea is", ["It is picked, by hand."], [])]
 
 
+# Counting
+
+
+def test_what_is_left_counts_lessons_and_questions_not_sentences(document):
+    lesson = citing(document, "Tea is a leaf.", "It is picked, by hand.", "A leaf is green.")
+    asking(document, "It is picked, by hand.")
+    citing(document, "Water is warm.", slug="second", title="Second")
+    bring(TEA.replace("Tea is a leaf.", "Tea is a bush.").replace("Water is warm.", "Water is hot."))
+    queue = work.queue(document)
+    assert queue.left == 3
+    assert [str(item.thing) for item in queue.lessons] == ["Second", "What tea is"]
+    assert [str(item.thing) for item in queue.questions] == []
+    assert [str(item.thing) for item in queue.looks] == ["What is tea?"]
+    work.recite(lesson, passage(document, "Tea is a leaf."), passage(document, "Tea is a bush."))
+    queue = work.queue(document)
+    assert (queue.to_publish, [str(item.thing) for item in queue.looks]) == (
+        [lesson],
+        ["What tea is", "What is tea?"],
+    )
+    assert queue.left == 3
+
+
 # All of it
 
 
@@ -278,7 +367,7 @@ def test_it_asks_as_much_for_one_as_for_thirty(document, things, django_assert_n
         citing(document, "A leaf is green.", "It is picked, by hand.", slug=f"l{number}")
         asking(document, "A leaf is green.", "It is picked, by hand.", slug=f"q{number}")
     bring(TEA.replace("A leaf is green.", "A leaf is black.").replace("Tea is a leaf.", "Tea is a bush."))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(work.queue(document).items) == 2 * things
 
 
@@ -286,7 +375,7 @@ def test_the_first_course_meets_its_second_edition(course):
     document = course.document
     import_file(second_edition.second().encode(), "source.md", slug=document.slug)
     queue = work.queue(document)
-    assert queue.stale and queue.looks and queue.harmless
+    assert queue.lessons and queue.questions and queue.looks and queue.harmless
     lessons = {item.thing.slug: item for item in queue.items if item.kind == "lesson"}
     assert [slug for slug, item in lessons.items() if item.section_is_gone] == ["how-daily-habits-help"]
     kept = document.lessons.get(slug="why-it-is-hard-to-undo")

@@ -7,6 +7,7 @@ from django.core.validators import URLValidator, validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from learn import audit
 from learn.accounts import make_educator, sign_in_link
 from learn.models import User
 
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             )
         person = person or User.objects.create_user(email.lower())
         make_educator(person)
+        audit.note_command(person, "Made an educator.")
         self.stdout.write(
             _("%s is an educator. Send them this link; it works once, within three days:") % person.email
         )

@@ -2,14 +2,14 @@ import json
 import sys
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
-from django.core.validators import validate_slug
 from django.utils.translation import gettext as _
 
+from learn import editions
 from learn.importing import CannotRead
-from learn.importing.importing import import_file
-from learn.importing.readers import LARGEST_MB, READERS, read
+from learn.importing.readers import READERS, read
+from learn.management.next_edition import add_confirming, bytes_of, imported, show, slug_or_none
+from learn.models import Document
 
 
 class Command(BaseCommand):
@@ -22,56 +22,51 @@ class Command(BaseCommand):
         parser.add_argument("--slug", help="the document's short name; without it, one made of the title")
         parser.add_argument("--dry-run", action="store_true", help="read, show, save nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
+        add_confirming(parser)
 
     def handle(self, *args, file, slug, dry_run, **options):
+        self.as_json = options["json"]
         try:
-            data = bytes_of(file)
+            data, slug = bytes_of(file), slug_or_none(slug)
             if dry_run:
-                self.show(read(data, file.name), options["json"])
+                self.show(read(data, file.name), slug)
                 return
-            report = import_file(data, file.name, slug=slug_or_none(slug))
+            report = imported(self, data, file.name, slug, options)
         except CannotRead as error:
             # Said here and not by CommandError, so that the last line is the sentence and nothing else.
             sys.exit(f"{error}")
         for warning in report.warnings:
             self.stderr.write(warning)
-        self.stdout.write(as_json(report.as_dict()) if options["json"] else str(report))
+        self.stdout.write(as_json(report.as_dict()) if self.as_json else str(report))
 
-    def show(self, outline, in_json):
-        if in_json:
+    def show(self, outline, slug):
+        """What the file becomes: its outline, or what changes in the document that is named."""
+        if self.as_json:
             self.stdout.write(as_json(outline_as_dict(outline)))
             return
+        document = slug and Document.objects.filter(slug=slug, revisions__isnull=False).first()
+        if document:
+            self.show_next(document, outline)
+        else:
+            self.show_outline(outline)
+        for warning in outline.warnings:
+            self.stderr.write(warning)
+
+    def show_next(self, document, outline):
+        newest = document.current_revision
+        if editions.differs(document, outline):
+            show(self, document, newest, editions.against(document, outline))
+            return
+        said = {"document": document.slug, "number": newest.number}
+        self.stdout.write(_("“%(document)s” is unchanged: this is edition %(number)d already.") % said)
+
+    def show_outline(self, outline):
         self.stdout.write(f"{outline.title} ({outline.language})")
         keys = outline.keyed()
         for section in outline.sections:
             self.stdout.write(f"\n{'#' * section.level} {section.title}")
             for passage in section.passages:
                 self.stdout.write(f"{next(keys)[2]}  {passage.text}")
-        for warning in outline.warnings:
-            self.stderr.write(warning)
-
-
-def bytes_of(path):
-    """The file's bytes, read no further than the largest file there may be."""
-    try:
-        if path.is_dir():
-            raise CannotRead(_("That is a folder. Give one file: %(known)s.") % {"known": ", ".join(READERS)})
-        with path.open("rb") as file:
-            return file.read(LARGEST_MB * 1024 * 1024 + 1)
-    except FileNotFoundError as error:
-        raise CannotRead(_("There is no file “%(name)s”.") % {"name": path.name}) from error
-    except (OSError, ValueError) as error:
-        raise CannotRead(_("The file “%(name)s” cannot be opened.") % {"name": path.name}) from error
-
-
-def slug_or_none(slug):
-    if slug is None:
-        return None
-    try:
-        validate_slug(slug)
-    except ValidationError as error:
-        raise CannotRead(_("A short name has only letters, digits, - and _.")) from error
-    return slug
 
 
 def outline_as_dict(outline):

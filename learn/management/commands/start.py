@@ -5,6 +5,7 @@ import os
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.checks import Tags
 from django.core.management import BaseCommand, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -24,6 +25,8 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
+        # What it stands on, before anybody is told that something is saved.
+        self.check(tags=[Tags.database], databases=[connection.alias])
         migrate()
         call_command("createcachetable", verbosity=0)
         collect_static()

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from learn.importing import CannotRead
-from learn.importing.importing import import_file
-from learn.management.commands.import_document import bytes_of, slug_or_none
+from learn.management.next_edition import add_confirming, bytes_of, imported, slug_or_none
 from learn.models import Document
 from quizzes.making import make_course, plan, publish_everything
 
@@ -24,10 +23,13 @@ class Command(BaseCommand):
             "--level", type=int, choices=range(1, 7), help="the heading at which a lesson starts"
         )
         parser.add_argument("--publish", action="store_true", help="publish the lessons and the path as well")
+        add_confirming(parser)
+
+    as_json = False
 
     def handle(self, *args, file, slug, level, publish, **options):
         try:
-            report = import_file(bytes_of(file), file.name, slug=slug_or_none(slug))
+            report = imported(self, bytes_of(file), file.name, slug_or_none(slug), options)
             self.say(report)
             course = plan(Document.objects.get(slug=report.document), level)
             if course is None:

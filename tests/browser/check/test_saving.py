@@ -13,6 +13,7 @@ from tests.browser.check.page import (
     held_back,
     kept_in_tab,
     saved,
+    second_tab,
     status,
 )
 from tests.browser.conftest import session_cookie
@@ -27,6 +28,17 @@ def test_reloading_keeps_what_was_chosen(begun):
     page.reload()
     expect(page.get_by_label("A stone")).to_be_checked()
     saved(page)
+
+
+def test_what_is_chosen_before_the_script_has_come_is_saved_when_it_comes(begun):
+    page = begun()
+    waiting = held_back(page, "**/quiz*.js")
+    page.reload(wait_until="commit")
+    page.get_by_text("A stone").click()
+    expect(status(page)).to_have_text("")
+    waiting.pop().continue_()
+    saved(page)
+    assert draft() == {"choices": [1]}
 
 
 def test_leaving_and_coming_back_keeps_what_was_chosen(begun):
@@ -105,6 +117,23 @@ def test_a_reload_keeps_what_could_not_be_saved(begun):
     assert kept_in_tab(page) == 0
 
 
+def test_what_a_tab_kept_overwrites_nothing_that_another_has_saved_since(begun):
+    page = begun()
+    page.route("**/save/", lambda route: route.abort())
+    page.get_by_text("A stone").click()
+    expect(status(page)).to_have_text(OFFLINE)
+    other = second_tab(page)
+    other.get_by_text("A fish").click()
+    saved(other)
+    page.unroute("**/save/")
+    page.reload()
+    expect(page.get_by_text("Which one do you mean?")).to_be_visible()
+    assert draft() == {"choices": [2]}
+    page.get_by_role("button", name="Keep this one").click()
+    saved(page)
+    assert draft() == {"choices": [1]}
+
+
 def test_it_tries_again_by_itself_when_the_site_fails(begun):
     page = begun()
     page.route("**/save/", lambda route: route.fulfill(status=500, body="broken"), times=1)
@@ -114,13 +143,29 @@ def test_it_tries_again_by_itself_when_the_site_fails(begun):
     assert draft() == {"choices": [1]}
 
 
+@pytest.mark.parametrize("answers", ["nothing", "an error"])
+def test_what_could_not_be_checked_is_checked_once_the_site_answers(begun, answers):
+    page = begun()
+    page.get_by_text("A leaf").click()
+    saved(page)
+    fails = (
+        (lambda route: route.abort()) if answers == "nothing" else (lambda route: route.fulfill(status=502))
+    )
+    page.route("**/attempts/*/1/", fails)
+    page.get_by_role("button", name="Check my answer").click()
+    expect(status(page)).to_contain_text("Not checked yet. Your answer is saved")
+    page.unroute("**/attempts/*/1/", fails)
+    expect(page.locator("#verdict")).to_contain_text("Yes.")
+    assert Try.objects.count() == 1
+
+
 def test_an_answer_checked_offline_is_sent_when_the_connection_is_back(begun):
     page = begun()
     page.get_by_text("A leaf").click()
     saved(page)
     page.context.set_offline(True)
     check(page)
-    expect(status(page)).to_contain_text("Not saved yet. You seem to be offline.")
+    expect(status(page)).to_contain_text("Not checked yet. Your answer is saved")
     expect(page.get_by_label("A leaf")).to_be_checked()
     page.context.set_offline(False)
     expect(page.locator("#verdict")).to_contain_text("Yes.")
@@ -138,8 +183,7 @@ def test_a_lost_reply_to_a_check_is_made_good_by_asking_again(begun):
 
     page.route("**/1/", lose_reply, times=1)
     check(page)
-    expect(status(page)).to_contain_text("Not saved yet.")
-    check(page)
+    expect(status(page)).to_contain_text("Not checked yet.")
     expect(page.locator("#verdict")).to_contain_text("Yes.")
     expect(page.get_by_text("You had answered this one already")).to_have_count(0)
     assert Try.objects.count() == 1
@@ -154,15 +198,24 @@ def test_signed_out_the_answer_waits_for_the_sign_in(begun, mia):
     status(page).get_by_role("link", name="Sign in").click()
     page.get_by_label("E-mail").fill(mia.email)
     page.get_by_label("Password", exact=True).fill(make.PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_label("A stone")).to_be_checked()
     saved(page)
     assert draft() == {"choices": [1]}
 
 
-def test_a_page_whose_token_has_changed_keeps_the_answer(begun):
+def test_a_page_whose_token_has_changed_gets_a_new_one_and_saves(begun):
     page = begun()
     page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    page.get_by_text("A stone").click()
+    saved(page)
+    assert draft() == {"choices": [1]}
+
+
+def test_a_page_that_gets_no_new_token_keeps_the_answer_until_it_is_loaded_again(begun):
+    page = begun()
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    page.route("**/1/", lambda route: route.abort(), times=1)
     page.get_by_text("A stone").click()
     expect(status(page)).to_contain_text("This page has been open for long.")
     status(page).get_by_role("link", name="Load it again").click()

@@ -86,6 +86,57 @@ def test_checking_takes_what_is_marked_once_the_other_choice_was_shown(begun):
     assert Try.objects.get().answer == {"choices": [0]}
 
 
+def come_back(page):
+    page.evaluate("dispatchEvent(new Event('focus'))")
+
+
+def replaced(page, other):
+    """What was saved in one tab is replaced in the other, which saw it when it came back."""
+    page.get_by_text("A leaf").click()
+    saved(page)
+    come_back(other)
+    expect(other.get_by_label("A leaf")).to_be_checked()
+    other.get_by_text("A stone").click()
+    saved(other)
+
+
+def test_who_comes_back_to_a_tab_sees_what_another_one_saved(begun):
+    page = begun()
+    other = second_tab(page)
+    replaced(page, other)
+    come_back(page)
+    expect(page.get_by_label("A stone")).to_be_checked()
+    saved(page)
+    page.get_by_text("A leaf").click()
+    saved(page)
+    assert draft() == {"choices": [0]}
+
+
+def test_what_waits_to_be_saved_here_is_not_taken_away_by_coming_back(begun):
+    page = begun()
+    other = second_tab(page)
+    other.get_by_text("A stone").click()
+    saved(other)
+    page.context.set_offline(True)
+    page.get_by_text("A fish").click()
+    expect(status(page)).to_contain_text("Not saved yet")
+    come_back(page)
+    page.context.set_offline(False)
+    expect(page.get_by_role("alert")).to_contain_text("In another tab you chose “A stone”.")
+    expect(page.get_by_label("A fish")).to_be_checked()
+
+
+def test_who_picks_once_more_what_another_tab_replaced_is_asked_which_is_meant(begun):
+    page = begun()
+    other = second_tab(page)
+    replaced(page, other)
+    page.get_by_text("A leaf").click()  # beside each other on a screen: nobody comes back
+    expect(page.get_by_role("alert")).to_contain_text("In another tab you chose “A stone”.")
+    page.get_by_role("button", name="Keep this one").click()
+    saved(page)
+    assert draft() == {"choices": [0]}
+
+
 def test_answered_in_another_tab_the_first_answer_is_shown(begun):
     page = begun()
     other = second_tab(page)

@@ -8,6 +8,11 @@ import zlib
 from functools import cache
 
 import pypandoc
+from django.utils import timezone
+
+from learn.importing.kept import Edition, save_edition
+from learn.importing.outline import Outline, OutlinePassage, OutlineSection
+from learn.models import Document
 
 CONTENT_TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -107,3 +112,25 @@ def pdf(*pages, bookmarks=()):
 
 def escaped(text):
     return text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+
+
+def edition(*paragraphs, items=(), splitter="another 1"):
+    """An edition of one section with these paragraphs, each a tuple of sentences as another splitter parted
+    them, and a list after them."""
+    passages = [
+        OutlinePassage("sentence", sentence, "", not at)
+        for paragraph in paragraphs
+        for at, sentence in enumerate(paragraph)
+    ]
+    passages += [OutlinePassage("item", item, paragraphs[-1][-1]) for item in items]
+    outline = Outline("Tea", "en", (OutlineSection(2, "Leaves", tuple(passages)),), reader="test 1")
+    text, spans = outline.canonical()
+    keys = tuple(key for _section, _passage, key in outline.keyed())
+    return Edition(1, text, outline, keys, tuple(spans), splitter, timezone.now(), "0" * 64)
+
+
+def stored(*paragraphs, **fields):
+    """A document with such an edition."""
+    document = Document.objects.create(slug="tea", title="Tea")
+    save_edition(document, edition(*paragraphs, **fields), None)
+    return document

@@ -124,6 +124,82 @@ class TestAnImport:
 
 
 @pytest.mark.django_db
+class TestTheNextEdition:
+    NEW = "# Tea\n\nTea is a plant.\n\n## Water\n\nUse:\n\n- a cup\n\n## Pots\n\nA pot holds it.\n"
+    SHOWN = (
+        "Compared with edition 1 of “tea”:\n"
+        "Sentences: 1 changed, 1 new, 0 gone, 0 moved, 2 unchanged.\n"
+        "Sections: 2 kept, 0 renamed, 1 new, 0 gone.\n"
+        "\n"
+        "# Tea: 1 changed\n"
+        "- Tea is a [-leaf-].\n"
+        "+ Tea is a {+plant+}.\n"
+        "\n"
+        "## Pots (new section): 1 new\n"
+        "+ A pot holds it.\n"
+        "\n"
+        "1 section is unchanged.\n"
+    )
+
+    @pytest.fixture(autouse=True)
+    def second(self, file, capsys):
+        call_command("import_document", file)
+        file.write_text(self.NEW)
+        capsys.readouterr()
+
+    def bring(self, capsys, file, *words):
+        """(what is printed, the sentence it stops with)."""
+        try:
+            call_command("import_document", file, *words)
+        except SystemExit as end:
+            return capsys.readouterr().out, end.code
+        return capsys.readouterr().out, ""
+
+    def test_it_is_shown_first_and_nothing_changes(self, file, capsys):
+        printed, stopped = self.bring(capsys, file, "--slug", "tea")
+        assert printed == self.SHOWN
+        assert stopped == "Nothing has changed. Add --confirm 1 to make this edition 2."
+        assert Revision.objects.count() == 1
+
+    def test_it_is_shown_by_a_dry_run_of_a_named_document_too(self, file, capsys):
+        assert self.bring(capsys, file, "--slug", "tea", "--dry-run") == (self.SHOWN, "")
+        assert Revision.objects.count() == 1
+
+    def test_confirming_names_the_edition_it_was_compared_with(self, file, capsys):
+        printed, stopped = self.bring(capsys, file, "--confirm", "1")
+        assert (printed[:19], stopped) == ("“tea”, edition 2. 3", "")
+        file.write_text(TEA)
+        printed, stopped = self.bring(capsys, file, "--confirm", "1")
+        assert stopped.startswith("Someone brought edition 2 meanwhile.")
+        assert Revision.objects.count() == 2
+
+    def test_yes_shows_it_and_goes_on(self, file, capsys):
+        printed, stopped = self.bring(capsys, file, "--yes")
+        assert printed.startswith(self.SHOWN)
+        assert Revision.objects.count() == 2
+
+    @pytest.mark.parametrize("answer, editions", [("yes", 2), ("no", 1), ("", 1)])
+    def test_a_person_at_a_terminal_is_asked(self, file, capsys, monkeypatch, answer, editions):
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+        monkeypatch.setattr("builtins.input", lambda question: answer)
+        self.bring(capsys, file)
+        assert Revision.objects.count() == editions
+
+    def test_the_report_for_a_program_stays_alone(self, file, capsys):
+        printed, stopped = self.bring(capsys, file, "--yes", "--json")
+        assert json.loads(printed)["revision"] == 2
+
+    def test_what_moved_went_or_changed_its_name_is_told(self, file, capsys):
+        file.write_text("# Tea\n\n## On water\n\nTea is a leaf.\n\nUse:\n\n- a cup\n")
+        printed, _stopped = self.bring(capsys, file)
+        assert (
+            "## On water (was “Water”): 1 moved here, 2 unchanged\n> Tea is a leaf. (from “Tea”)\n" in printed
+        )
+        assert "# Tea (section gone)" in printed
+
+
+@pytest.mark.django_db
 class TestPassages:
     def test_it_lists_keys_beside_sentences(self, file, capsys):
         call_command("import_document", file)
@@ -136,7 +212,7 @@ class TestPassages:
     def test_it_lists_the_newest_edition_alone(self, file, capsys):
         call_command("import_document", file)
         file.write_text(TEA.replace("a leaf", "a plant"))
-        call_command("import_document", file)
+        call_command("import_document", file, "--yes")
         capsys.readouterr()
         call_command("passages", "tea")
         printed = capsys.readouterr().out

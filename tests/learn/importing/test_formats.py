@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 
+from learn.importing import rtf_pictures
 from learn.importing.readers import read
 
 from . import making
@@ -152,6 +153,27 @@ def test_bold_text_alone_is_no_heading_in_word():
     assert headings(outline("docx", making.docx(bold))) == [(1, "")]
 
 
+def test_the_pictures_of_an_rtf_are_kept_with_their_words():
+    words = rb"{\*\picprop{\sp{\sn wzDescription}{\sv A cup, caf\'e9 and \u8217?s \{pot\}}}}"
+    shown = rb"{\*\shppict{\pict" + words + rb"\pngblip " + making.png().hex().encode() + b"}}"
+    other = (
+        rb"{\nonshppict{\pict\wmetafile8 0102}}{\pict\pngblip\bin%d " % len(making.png(9))
+        + making.png(9)
+        + b"}"
+    )
+    found = outline("rtf", rb"{\rtf1\ansi Tea.\par " + shown + other + rb"\par}")
+    assert [image.data for image in found.images] == [making.png(), making.png(9)]
+    assert [p.text for s in found.sections for p in s.passages if p.kind == "image"] == [
+        "A cup, café and ’s {pot}",
+        "image",
+    ]
+
+
+def test_pictures_within_pictures_of_an_rtf_take_no_time():
+    assert rtf_pictures.pictures(rb"{\pict " * 300_000)[1] == {}
+    assert len(rtf_pictures.pictures(rb"{\pict }" * 300_000)[0]) == 1
+
+
 def test_no_letter_is_lost_after_a_quote_in_rtf():
     data = rb"{\rtf1\ansi A child\u8217's cup, and you\u8217?re \u8220\'93in\u8221\'94.\par}"
     assert passages(outline("rtf", data)) == ["A child’s cup, and you’re “in”."]
@@ -238,6 +260,12 @@ def test_bookmarks_give_the_headings_of_a_pdf_that_has_them():
     page = [*page_of("Leaves", y=760), *page_of(*TEXT), *page_of("Water", y=640), *page_of(*TEXT, y=610)]
     data = making.pdf(page, bookmarks=[("Leaves", 0, 770), ("Water", 0, 650)])
     assert headings(outline("pdf", data)) == [(1, "Leaves"), (1, "Water")]
+
+
+def test_chapters_that_each_begin_a_page_of_a_pdf_are_headings_and_no_running_heads():
+    pages = [[(72, 800, 16, True, f"Chapter {n}"), *page_of(*TEXT, y=740 - n)] for n in (1, 2, 3, 4)]
+    found = outline("pdf", making.pdf(*pages))
+    assert [title for _level, title in headings(found)] == [f"Chapter {n}" for n in (1, 2, 3, 4)]
 
 
 def test_running_heads_and_page_numbers_of_a_pdf_are_left_out():

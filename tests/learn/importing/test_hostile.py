@@ -10,7 +10,7 @@ from io import BytesIO
 
 import pytest
 
-from learn.importing import CannotRead, packages
+from learn.importing import CannotRead, packages, readers
 from learn.importing.readers import read
 
 from . import making
@@ -146,6 +146,13 @@ def test_deep_nesting_is_read_flat_or_refused():
 def test_five_thousand_headings_are_five_thousand_sections():
     page = "".join(f"<h2>Part {n}</h2><p>Tea {n}.</p>" for n in range(5000))
     assert len(read(page.encode(), "a.html").sections) == 5000
+
+
+def test_more_sentences_than_a_library_shelf_are_refused(monkeypatch):
+    monkeypatch.setattr(readers, "MOST_PASSAGES", 3)
+    assert readers.read(b"One. Two. Three.", "tea.txt")
+    with pytest.raises(CannotRead, match="This document has more than 3 sentences"):
+        readers.read(b"One. Two. Three. Four.", "tea.txt")
 
 
 def test_the_same_heading_may_come_twelve_times():

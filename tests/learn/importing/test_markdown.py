@@ -122,6 +122,17 @@ def test_the_addresses_of_links_stand_in_a_note_at_the_end_of_their_section():
     ]
 
 
+def test_attributes_in_braces_are_no_words():
+    outline = outline_of(
+        "# Tea {#tea .big}\n\n[One](http://x.example){target=_blank}, ![cup](c.png){width=5 .wide} and "
+        "`x`{.sh}.\n{: .note}\n\n{: #end}\n\nThe set {1, 2} and {braces} and [y](/y){not so} stay.\n"
+    )
+    assert [p.text for p in outline.sections[0].passages if p.kind == "sentence"] == [
+        "One, and x.",
+        "The set {1, 2} and {braces} and y{not so} stay.",
+    ]
+
+
 def test_code_keeps_its_lines():
     outline = outline_of("```sh\ntea --hot\n  cup\n```\n\n    more\n")
     assert passages(outline) == [("code", "tea --hot\n  cup", ""), ("code", "more", "")]

@@ -88,6 +88,18 @@ def test_every_reader_says_what_it_is():
         assert 0 < len(read(b"One.", f"tea{suffix}").reader) <= 60
 
 
+@pytest.mark.parametrize("name", ["tea.md", "tea.txt"])
+def test_a_large_text_is_read_in_the_cage_and_says_the_same(name):
+    part = b"## Part\n\nTea is a leaf. It is green.\n\n"
+    small, large = read(part * 10, name), read(part * 4000, name)
+    texts = [
+        [passage.text for section in found.sections for passage in section.passages]
+        for found in (small, large)
+    ]
+    assert texts[1] == texts[0] * 400
+    assert (large.reader, large.title) == (small.reader, small.title)
+
+
 @given(st.binary(max_size=600), st.sampled_from([".txt", ".md"]))
 def test_any_bytes_are_read_or_refused_in_a_sentence(data, suffix):
     try:

@@ -5,7 +5,7 @@ import re
 
 from django.urls import reverse
 
-from quizzes.models import Response
+from quizzes.models import Quiz, Response
 from tests import make
 
 JSON = {"Accept": "application/json"}
@@ -28,6 +28,7 @@ def asked(client, *questions, **fields):
         check = make.quiz(make.path(questions[0].document), questions, **fields)
     else:
         check = make.course(2)[2]
+        Quiz.objects.filter(pk=check.pk).update(**fields or {"preset": check.preset})
     client.post(address(check))
     return [response.get_absolute_url() for response in Response.objects.order_by("position")]
 

@@ -59,11 +59,11 @@ def test_partly_right_says_how_many_and_which_belong(client):
 def test_partly_right_says_what_does_not_belong_and_why(client):
     choices = [*SEVERAL[:3], ("Red", "-0.5", ""), ("White", "-0.5", "")]
     [first] = asked(client, make.question(make.document(), kind="multiple", choices=choices))
-    Choice.objects.filter(credit=-0.5).update(credit="-0.3333333")
+    make.forced(Choice.objects.filter(credit=-0.5), credit="-0.3333333")
     client.post(first, {"answer": [place(0), place(2)], "seq": "0"})
     page = words(client.get(first))
     assert (
-        "Partly right, 1 of 2. “Black” belongs too. “Blue” does not belong. No tea is blue. Tea is a leaf."
+        "Partly right: 1 of 2 found, 1 too many. “Black” belongs too. “Blue” does not belong. No tea is blue. Tea is a leaf."
         in page
     )
 

@@ -24,6 +24,16 @@ def test_the_intro_says_how_many_questions_and_how_many_to_pass(client, course):
     assert "For learning." in page
 
 
+def test_a_stranger_reads_on_past_a_lesson_that_asks_nothing():
+    document = make.document()
+    lessons = [make.lesson(document), make.lesson(document, "second", "Second")]
+    way, stranger = make.path(document, lessons), Client()
+    here = reverse("learn:lesson", args=[way.slug, lessons[0].slug])
+    assert "without answering" not in text_of(stranger.get(here))
+    make.quiz(way, [make.question(document)], lessons[0])
+    assert "Read on without answering" in text_of(stranger.get(here))
+
+
 def test_reading_the_intro_begins_nothing(client, course):
     client.get(address(course[2]))
     assert Attempt.objects.count() == 0

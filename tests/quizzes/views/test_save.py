@@ -21,7 +21,11 @@ def test_saving_another_answer_with_an_old_seq_gets_the_stored_one(client):
     client.post(f"{first}save/", {"answer": place(1), "seq": "0"}, headers=JSON)
     response = client.post(f"{first}save/", {"answer": place(2), "seq": "0"}, headers=JSON)
     assert response.status_code == 409
-    assert response.json() == {"seq": 1, "said": "In another tab you chose “A stone”.", "chosen": [place(1)]}
+    assert response.json() == {
+        "seq": 1,
+        "said": "In another tab you chose “A stone”.",
+        "chosen": [["answer", place(1)]],
+    }
 
 
 def test_saving_after_answering_leads_to_the_answer(client):

@@ -17,8 +17,10 @@ def test_a_page_of_an_attempt_asks_to_sign_in_and_comes_back(client):
     [first, second] = asked(client)
     login = reverse("account_login")
     assert Client().get(first).url == f"{login}?next={first}"
-    assert Client().post(first, {"show": "1"}).url == f"{login}?next={first}"
-    assert Client().post(f"{first}save/", {"answer": "1"}).url == f"{login}?next={first}"
+    for sent_to in (first, f"{first}save/"):
+        response = Client().post(sent_to, {"answer": "1"})
+        assert (response.status_code, response.templates[0].name) == (401, "account/login.html")
+        assert f'name="next" value="{first}"' in response.text
     attempt = Attempt.objects.get().get_absolute_url()
     assert Client().get(attempt).url == f"{login}?next={attempt}"
 
@@ -32,7 +34,7 @@ def test_the_script_is_told_where_to_sign_in(client):
     )
 
 
-@pytest.mark.parametrize("method", ["get", "head", "post", "put", "patch", "delete", "options"])
+@pytest.mark.parametrize("method", ["get", "head", "post"])
 def test_another_learners_attempt_is_not_there(client, method):
     [first, second] = asked(client)
     client.post(f"{first}save/", {"answer": place(1), "seq": "0"})

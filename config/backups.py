@@ -1,0 +1,263 @@
+"""A backup in one file, database and uploads, made while the site runs; and putting one back.
+
+The file is a tar: manifest.json (what is in it, with digests and the rows of each table), the database as its
+own engine copies it, and the uploads. SQLite is copied by its backup API, PostgreSQL by pg_dump: both show
+one moment."""
+
+import hashlib
+import io
+import json
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from learn.privacy import erase_again
+
+from . import uploads
+from .version import VERSION
+
+FORMAT = 1
+DATABASE = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
+
+
+class CannotBackUp(Exception):
+    """A sentence: what stood in the way, and what to do."""
+
+
+class CannotRestore(Exception):
+    """A sentence: what stood in the way, and what to do. Nothing has been changed."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """rows: {table: how many}. uploads: how many files. bytes: of the backup."""
+
+    rows: dict
+    uploads: int
+    bytes: int
+
+    def __str__(self):
+        return (
+            f"{sum(self.rows.values()):,} rows in {len(self.rows)} tables, uploaded files: {self.uploads:,}, "
+            f"{self.bytes / 1024 / 1024:.1f} MB"
+        )
+
+
+def back_up(path, now):
+    """Writes the backup and returns its `Report`. It stands under its name only when it is whole; a file
+    that stands there already is not overwritten."""
+    path = Path(path)
+    if path.exists():
+        raise CannotBackUp(f"{path} is there already. Name another file; a backup overwrites nothing.")
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:
+            copy = Path(folder) / DATABASE[connection.vendor]
+            rows = copy_database(copy)
+            whole = Path(folder) / "whole.tar"
+            uploads = write_tar(whole, copy, rows, now)
+            size = whole.stat().st_size
+            whole.chmod(0o600)
+            whole.rename(path)
+    except OSError as error:
+        raise CannotBackUp(f"{path} cannot be written: {error.strerror}. Nothing is left of it.") from error
+    return Report(rows, uploads, size)
+
+
+def back_up_to_folder(keep, now):
+    """Backs up into BACKUP_DIR under a name that tells when, then takes away all but the newest ``keep``.
+    Returns (the file, its `Report`)."""
+    folder = settings.BACKUP_DIR
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotBackUp(f"BACKUP_DIR {folder} cannot be made: {error.strerror}.") from error
+    path = folder / f"{now:%Y-%m-%d-%H%M%S}.docent"
+    report = back_up(path, now)
+    for old in sorted(folder.glob("*.docent"))[:-keep] if keep else ():
+        old.unlink()
+    return path, report
+
+
+def copy_database(copy):
+    """Copies the database as it is at one moment, and counts the rows of the copy."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(copy)) as target:
+            connection.connection.backup(target)
+            return rows_of(target.execute)
+    with connection.cursor() as cursor:
+        # The dump and the count see the same moment: the snapshot of one transaction.
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            cursor.execute("SELECT pg_export_snapshot()")
+            snapshot = cursor.fetchone()[0]
+            postgres("pg_dump", "--format=custom", "--no-owner", "--no-privileges",
+                     f"--snapshot={snapshot}", f"--file={copy}", refuse=CannotBackUp)  # fmt: skip
+            return rows_of(lambda sql: cursor.execute(sql) or cursor)
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def tables():
+    """Every table there is of ours and of the packages, but for the cache, which may be lost."""
+    known = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    return sorted(known.intersection(connection.introspection.table_names()))
+
+
+def rows_of(execute, names=None):
+    """{table: how many rows}, by whatever runs SQL and gives a cursor."""
+    return {
+        table: execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}").fetchone()[0]  # noqa: S608
+        for table in (tables() if names is None else names)
+    }
+
+
+def postgres(program, *options, refuse):
+    """Runs a program of PostgreSQL on our database. The password goes by the environment, where no list of
+    processes shows it."""
+    given = connection.settings_dict
+    if not shutil.which(program):
+        raise refuse(f"{program} is not installed. It comes with PostgreSQL's client programs.")
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+    where = {name: str(given[key]) for name, key in names.items() if given.get(key)}
+    done = subprocess.run(  # noqa: S603
+        [shutil.which(program), *options, "--dbname", given["NAME"]],
+        env={"PATH": "/usr/bin:/bin", "HOME": tempfile.gettempdir()} | where,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        raise refuse(f"{program} failed: {said}")
+
+
+def write_tar(whole, copy, rows, now):
+    """Writes all of it, the manifest last but first to be looked for; returns how many uploads went in."""
+    files = {}
+    with tarfile.open(whole, "w") as tar:
+        with copy.open("rb") as file:
+            add(tar, file, copy.name, files)
+        for name in uploads.names(default_storage):
+            with default_storage.open(name) as file:
+                add(tar, file, f"media/{name}", files)
+        manifest = {
+            "format": FORMAT,
+            "version": VERSION,
+            "made_at": now.isoformat(),
+            "engine": connection.vendor,
+            "migrations": sorted(map(".".join, MigrationRecorder(connection).applied_migrations())),
+            "rows": rows,
+            "files": files,
+        }  # fmt: skip
+        data = json.dumps(manifest, indent=1).encode()
+        entry = tarfile.TarInfo("manifest.json")
+        entry.size = len(data)
+        tar.addfile(entry, io.BytesIO(data))
+    return len(files) - 1
+
+
+def add(tar, file, name, files):
+    """Adds an open file, and its digest to ``files``."""
+    files[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode = file.tell(), 0o600
+    file.seek(0)
+    tar.addfile(entry, file)
+
+
+def restore(path, overwrite=False):
+    """Puts a backup back and returns its `Report`. All of it is verified before anything changes.
+
+    CannotRestore where there are people in the database already, unless told to overwrite."""
+    path = Path(path)
+    with tempfile.TemporaryDirectory(prefix="docent-restore-") as folder:
+        manifest = unpack(path, Path(folder))
+        copy = Path(folder) / DATABASE[connection.vendor]
+        verify(copy, manifest)
+        if not overwrite and holds_people():
+            raise CannotRestore(
+                "There are people in this database already, and all that is in it would be replaced. Make a "
+                "backup of it; then, if you mean it, add --overwrite."
+            )
+        replace_database(copy, manifest)
+        uploads.replace(default_storage, Path(folder) / "media")
+    # The program may be newer than the backup.
+    call_command("migrate", verbosity=0, interactive=False)
+    erase_again()
+    return Report(manifest["rows"], len(manifest["files"]) - 1, path.stat().st_size)
+
+
+def unpack(path, folder):
+    """Unpacks a backup into the folder and returns its manifest, every file's digest compared."""
+    try:
+        with tarfile.open(path) as tar:
+            tar.extractall(folder, filter="data")
+        manifest = json.loads((folder / "manifest.json").read_text())
+        files, rows = dict(manifest["files"]), dict(manifest["rows"])
+        if manifest["format"] != FORMAT or not rows:
+            raise CannotRestore(f"{path} was made by another Docent, version {manifest['version']}.")
+        for name, digest in files.items():
+            with (folder / name).open("rb") as opened:
+                if hashlib.file_digest(opened, "sha256").hexdigest() != digest:
+                    raise CannotRestore(f"{path} is damaged: {name} is not what was backed up.")
+    except FileNotFoundError as error:
+        raise CannotRestore(f"{error.filename or path} is not there.") from error
+    except (OSError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
+        raise CannotRestore(f"{path} is no backup of Docent, or only part of one.") from error
+    return manifest
+
+
+def verify(copy, manifest):
+    """The copy fits this site, and says of itself that it is whole."""
+    if manifest["engine"] != connection.vendor:
+        raise CannotRestore(
+            f"This is a backup of {manifest['engine']}, and the site runs on {connection.vendor}. Restore it "
+            "where DATABASE_URL names the same kind; move_database then brings it to the other."
+        )
+    known = set(map(".".join, MigrationLoader(None).disk_migrations))
+    newer = sorted(set(manifest["migrations"]) - known)
+    if newer:
+        raise CannotRestore(f"The backup is of a newer Docent, version {manifest['version']}. Upgrade first.")
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(copy)) as database:
+            if database.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                raise CannotRestore("The database in the backup is damaged.")
+            if rows_of(database.execute, manifest["rows"]) != manifest["rows"]:
+                raise CannotRestore("The database in the backup has other rows than it had when it was made.")
+
+
+def holds_people():
+    """Whether somebody would lose what is theirs. A database without tables holds nobody."""
+    people = get_user_model()
+    there = people._meta.db_table in connection.introspection.table_names()
+    return there and people.objects.exists()
+
+
+def replace_database(copy, manifest):
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(copy)) as source:
+            source.backup(connection.connection)
+    else:
+        # All or nothing; the rows are counted after it.
+        connection.close()
+        postgres("pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges",
+                 "--single-transaction", "--exit-on-error", str(copy), refuse=CannotRestore)  # fmt: skip
+    with connection.cursor() as cursor:
+        counted = rows_of(lambda sql: cursor.execute(sql) or cursor, manifest["rows"])
+    if counted != manifest["rows"]:
+        raise CannotRestore("The database does not hold the rows of the backup. Restore it once more.")

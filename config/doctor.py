@@ -1,0 +1,208 @@
+"""Looks the site over: what is right, what is wrong, and how to mend it."""
+
+import shutil
+import stat
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.core.cache import cache
+from django.core.checks import run_checks
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from learn import second_step
+
+from .durable import MEND, not_durable
+
+OK, WORTH_A_LOOK, WRONG = "ok", "worth a look", "wrong"
+LEAST_FREE = 1024**3
+OLDEST_BACKUP = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """name: what was looked at. state: ok, worth a look or wrong. said: what was seen. mend: what to do."""
+
+    name: str
+    state: str
+    said: str
+    mend: str = ""
+
+
+def look(now):
+    """A `Finding` for each thing there is to look at. Nothing stops it: what cannot be asked is wrong, and
+    what hangs on that is left out."""
+    found, away = [], False
+    for check in CHECKS:
+        if away and check in ASK_THE_DATABASE:
+            continue
+        try:
+            found.append(check(now))
+        except Exception as error:  # each driver has errors of its own, and the rest must still be seen
+            said = str(error).strip().split("\n")[0]
+            found.append(Finding(check.__name__, WRONG, f"it does not answer: {said}", MENDS.get(check, "")))
+            away = away or check is database
+    return found
+
+
+def settings_in_order(now):
+    said = [
+        message.msg.split("\n")[0] for message in run_checks(include_deployment_checks=not settings.IS_LOCAL)
+    ]
+    if said:
+        return Finding("settings", WORTH_A_LOOK, "; ".join(said), "manage.py check --deploy says more.")
+    where = "this machine only" if settings.IS_LOCAL else ", ".join(settings.ALLOWED_HOSTS)
+    return Finding("settings", OK, f"it answers to {where}")
+
+
+def database(now):
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA quick_check(1)")
+            whole = cursor.fetchone()[0]
+        if whole != "ok":
+            return Finding(
+                "database", WRONG, f"it is damaged: {whole}", "Stop the site and restore a backup."
+            )
+        return Finding("database", OK, "SQLite, whole")
+    if wrong := not_durable():
+        return Finding("database", WRONG, "; ".join(wrong), MEND)
+    return Finding("database", OK, "PostgreSQL, and what is saved survives a power cut")
+
+
+def migrations(now):
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        return Finding("migrations", WRONG, f"{len(waiting)} are waiting", "Run: manage.py migrate")
+    return Finding("migrations", OK, "all applied")
+
+
+def disk(now):
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    said = f"{free / 1024**3:.1f} GB free"
+    if free < LEAST_FREE:
+        return Finding(
+            "disk", WRONG, said, f"Make room where {settings.DATA_DIR} lies; a full disk saves nothing."
+        )
+    return Finding("disk", OK, said)
+
+
+def shared_cache(now):
+    value = str(time.monotonic())
+    cache.set("doctor", value, 30)
+    if cache.get("doctor") != value:
+        return Finding(
+            "cache", WRONG, "it forgets what it is given", "Look at CACHE_URL and the server it names."
+        )
+    return Finding("cache", OK, "Redis" if settings.CACHE_URL else "in the database")
+
+
+def mail_server(now):
+    if not settings.HAS_MAIL:
+        return Finding("mail", OK, "none is set; the pages say whom to ask")
+    with mail.get_connection(fail_silently=False):
+        return Finding("mail", OK, "the server lets us in")
+
+
+def clock(now):
+    if connection.vendor == "sqlite":
+        return Finding("clock", OK, f"{now:%Y-%m-%d %H:%M} UTC; compare it with a clock you trust")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        apart = abs((cursor.fetchone()[0] - datetime.now(UTC)).total_seconds())
+    if apart > 2:
+        return Finding(
+            "clock", WRONG, f"{apart:.0f} s apart from the database's", "Turn on NTP on both machines."
+        )
+    return Finding("clock", OK, "the same as the database's")
+
+
+def uploads(now):
+    """Keeps a file, reads it and takes it away again."""
+    name = default_storage.save("doctor", ContentFile(b"here"))
+    try:
+        with default_storage.open(name) as file:
+            is_kept = file.read() == b"here"
+    finally:
+        default_storage.delete(name)
+    where = default_storage.location or "the bucket of UPLOADS_URL"
+    if not is_kept:
+        return Finding("uploads", WRONG, f"what is kept in {where} comes back as something else")
+    return Finding("uploads", OK, f"kept in {where}")
+
+
+def permissions(now):
+    open_to_others = [
+        str(place)
+        for place in (settings.DATA_DIR, settings.BASE_DIR / ".env")
+        if place.exists() and stat.S_IMODE(place.stat().st_mode) & stat.S_IRWXO
+    ]
+    if open_to_others:
+        return Finding(
+            "permissions", WORTH_A_LOOK, f"others on this machine can read {', '.join(open_to_others)}",
+            "Run: chmod o-rwx on each.",
+        )  # fmt: skip
+    return Finding("permissions", OK, "nobody else on this machine can read it")
+
+
+def backups(now):
+    made = sorted(settings.BACKUP_DIR.glob("*.docent"), key=lambda file: file.stat().st_mtime)
+    mend = "Run manage.py backup each night; docs/operating.md has the line for cron."
+    if not made:
+        return Finding("backups", WORTH_A_LOOK, f"there is none in {settings.BACKUP_DIR}", mend)
+    age = now - datetime.fromtimestamp(made[-1].stat().st_mtime, UTC)
+    said = f"the newest of {len(made)} is {age.total_seconds() / 3600:.0f} hours old"
+    return Finding(
+        "backups", OK if age < OLDEST_BACKUP else WORTH_A_LOOK, said, "" if age < OLDEST_BACKUP else mend
+    )
+
+
+def demo_accounts(now):
+    left = get_user_model().objects.filter(is_demo=True).exists()
+    if left and not settings.DEMO:
+        here = "the demo's accounts are there, as `make run` wants them"
+        gone = "the demo's accounts are still there, though the site is none any more"
+        # On one's own machine it may be served as a demo at this moment: only its server knows.
+        state, said = (WORTH_A_LOOK, here) if settings.IS_LOCAL else (WRONG, gone)
+        return Finding("demo", state, said, "Before other people come, run: manage.py end_demo")
+    return Finding(
+        "demo", OK, "on, for this machine only" if settings.DEMO else "off, and nobody is left of it"
+    )
+
+
+def second_steps(now):
+    if not second_step.can_be_read():
+        return Finding(
+            "second step", WRONG, "they were kept with another SECRET_KEY: nobody's code opens anything",
+            "Put that key back. If it is lost: manage.py reset_second_step EMAIL for each who had one.",
+        )  # fmt: skip
+    mighty = get_user_model().objects.filter(is_superuser=True, is_active=True, is_demo=False)
+    bare = sum(not second_step.has_one(person) for person in mighty)
+    if bare:
+        return Finding(
+            "second step", WORTH_A_LOOK, f"{bare} who may do everything sign in with a password alone",
+            "Let them set one up on their account page; REQUIRE_SECOND_STEP=educators asks it of all staff.",
+        )  # fmt: skip
+    return Finding("second step", OK, "nobody who may do everything is without one")
+
+
+CHECKS = (
+    settings_in_order, database, migrations, disk, shared_cache, mail_server, clock, uploads, permissions,
+    backups, demo_accounts, second_steps,
+)  # fmt: skip
+ASK_THE_DATABASE = {migrations, clock, demo_accounts, second_steps} | (
+    set() if settings.CACHE_URL else {shared_cache}
+)
+MENDS = {
+    database: "Is its server running, and does DATABASE_URL name it?",
+    shared_cache: "Is its server running, and does CACHE_URL name it? Or run: manage.py createcachetable",
+    mail_server: "Is the mail server running, and does EMAIL_URL name it with its user and password?",
+    uploads: "Give DATA_DIR/media to the site's own user, or look at UPLOADS_URL.",
+}

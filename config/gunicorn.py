@@ -1,0 +1,39 @@
+"""How gunicorn serves Docent: `python -m gunicorn -c config/gunicorn.py`. The command line wins."""
+
+import gc
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from config.metrics import close_meeting_place, open_meeting_place, worker_ended  # noqa: E402
+
+# Before the program is loaded: it asks once where to meet.
+open_meeting_place()
+
+wsgi_app = "config.wsgi"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+threads = 4
+preload_app = True
+# Since gunicorn 25 one control socket a user would be shared by all instances.
+control_socket_disable = True
+graceful_timeout = 30
+loglevel = "warning"
+
+
+def when_ready(server):
+    # What is loaded by now stays to the end. Unless the collector leaves it alone, it writes into all of it,
+    # and nothing stays shared between the workers.
+    gc.collect()
+    gc.freeze()
+
+
+def child_exit(server, worker):
+    worker_ended(worker.pid)
+
+
+def on_exit(server):
+    close_meeting_place()

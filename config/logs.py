@@ -1,0 +1,143 @@
+"""What is written down of each request and each fault, and for whom. No name, no address of a person, no
+answer, and no path: a path can hold the token of a password reset. The route it matched says enough."""
+
+import json
+import logging
+import re
+import time
+import traceback
+import uuid
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.core.mail import mail_admins
+
+GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
+request_id = ContextVar("request_id", default="")
+log = logging.getLogger("docent.requests")
+SAME_AGAIN = 600  # seconds
+
+
+def note_requests(get_response):
+    """Gives each request an id, repeats it in the response, and logs one line when it is answered. A proxy's
+    own id is taken only where settings say that a proxy is in front."""
+
+    def middleware(request):
+        given = request.headers.get("X-Request-ID", "") if settings.BEHIND_PROXY else ""
+        token = request_id.set(given if GIVEN.fullmatch(given) else uuid.uuid4().hex)
+        began = time.perf_counter()
+        try:
+            response = get_response(request)
+            response.headers["X-Request-ID"] = request_id.get()
+            log.info(
+                "%s %s %s",
+                request.method,
+                route_of(request),
+                response.status_code,
+                extra={
+                    "method": request.method,
+                    "route": route_of(request),
+                    "status": response.status_code,
+                    "ms": round((time.perf_counter() - began) * 1000, 1),
+                },
+            )
+            return response
+        finally:
+            request_id.reset(token)
+
+    return middleware
+
+
+def route_of(request):
+    """The pattern the request's path matched, without what stood in its place; "-" for none."""
+    match = getattr(request, "resolver_match", None)
+    return f"/{match.route}" if match else "-"
+
+
+class WithoutPaths(logging.Filter):
+    """Puts the route where Django's own records have the path, and the request's id into every record."""
+
+    def filter(self, record):
+        record.request_id = request_id.get()
+        request = getattr(record, "request", None)
+        if hasattr(request, "path"):
+            record.route = route_of(request)
+            paths = {request.path, request.get_full_path()}
+            args = record.args if isinstance(record.args, tuple) else ()
+            record.args = tuple(record.route if str(each) in paths else each for each in args)
+        return True
+
+
+class AsJson(logging.Formatter):
+    """One JSON object a line: at, level, logger, message, and what the record brings of request_id, method,
+    route, status, ms and fault (the traceback)."""
+
+    def format(self, record):
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        for name in ("request_id", "method", "route", "status", "ms"):
+            if value := getattr(record, name, ""):
+                line[name] = value
+        if record.exc_info:
+            line["fault"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+class FaultMail(logging.Handler):
+    """Mails each fault with its traceback to ERROR_MAIL_TO, the same one at most every ten minutes: while a
+    database is away every request fails. Not Django's own mail, which holds all that the person had sent,
+    cookies and answers included. A mail server that is away must not make it worse."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.mailed = {}
+
+    def emit(self, record):
+        if self.is_known(record):
+            return
+        lines = [f"Request {record.request_id}, {getattr(record, 'route', '-')}", "", record.getMessage()]
+        if record.exc_info:
+            lines += ["", logging.Formatter().formatException(record.exc_info)]
+        mail_admins(f"Docent: {record.levelname}", "\n".join(lines), fail_silently=True)
+
+    def is_known(self, record):
+        """Whether this fault, by its kind and the line that raised it, was mailed just before."""
+        frames = traceback.extract_tb(record.exc_info[2]) if record.exc_info else []
+        where = (frames[-1].filename, frames[-1].lineno) if frames else record.msg
+        fault = (record.exc_info and record.exc_info[0], where)
+        if record.created - self.mailed.get(fault, 0) < SAME_AGAIN:
+            return True
+        self.mailed[fault] = record.created
+        return False
+
+
+def configuration(style, mails):
+    """The LOGGING setting. style: "json" or "text". mails: whether faults are mailed."""
+    handlers = {
+        "console": {"class": "logging.StreamHandler", "formatter": style, "filters": ["without_paths"]}
+    }
+    if mails:
+        handlers["mail"] = {
+            "class": "config.logs.FaultMail", "level": "ERROR", "filters": ["without_paths"],
+        }  # fmt: skip
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"without_paths": {"()": "config.logs.WithoutPaths"}},
+        "formatters": {
+            "json": {"()": "config.logs.AsJson"},
+            "text": {"format": "%(levelname)s %(name)s %(message)s"},
+        },
+        "handlers": handlers,
+        "root": {"handlers": list(handlers), "level": "WARNING"},
+        "loggers": {
+            # Its own handlers would print every record twice.
+            "django": {"handlers": [], "level": "WARNING", "propagate": True},
+            "docent": {"level": "INFO" if style == "json" else "WARNING", "propagate": True},
+        },
+    }

@@ -1,0 +1,22 @@
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from config.backups import CannotBackUp, back_up, back_up_to_folder
+
+
+class Command(BaseCommand):
+    help = "Writes the database and the uploads into one file, while the site runs."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", nargs="?", help="where to; left out: into BACKUP_DIR, named by the time")
+        parser.add_argument(
+            "--keep", type=int, default=0, help="of those in BACKUP_DIR, only the newest so many"
+        )
+
+    def handle(self, file, keep, **options):
+        now = timezone.now()
+        try:
+            file, report = (file, back_up(file, now)) if file else back_up_to_folder(keep, now)
+        except CannotBackUp as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"Backed up to {file}: {report}.")

@@ -1,0 +1,39 @@
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from learn import audit, conversions
+from learn.models import Conversion, ProposedEdition
+from learn.privacy import erase_forgotten
+from quizzes.models import ProposedBank, ProposedCourse
+
+FORGOTTEN = timedelta(days=7)
+
+
+class Command(BaseCommand):
+    help = (
+        "Takes away what has had its time: ended sessions, files brought and never decided on. Reads the "
+        "files that still wait because the machine stopped. For cron."
+    )
+
+    def handle(self, **options):
+        now = timezone.now()
+        before = now - FORGOTTEN
+        with transaction.atomic():
+            gone = [
+                model.objects.filter(brought_at__lt=before).delete()[0]
+                for model in (Conversion, ProposedEdition, ProposedCourse, ProposedBank)
+            ]
+        erased = erase_forgotten(now)
+        let_go = audit.let_go(now)
+        call_command("clearsessions")
+        conversions.stop_the_dead(now)
+        conversions.work()
+        self.stdout.write(
+            f"Ended sessions are gone, {sum(gone)} files nobody decided on in a week, and {erased} "
+            f"accounts nobody has used for as long as RETENTION_MONTHS says, and {let_go} lines of what was "
+            "done older than AUDIT_MONTHS."
+        )

@@ -1,0 +1,18 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from config.backups import CannotRestore, restore
+
+
+class Command(BaseCommand):
+    help = "Puts a backup back, verified before anything changes. Stop the servers first."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file")
+        parser.add_argument("--overwrite", action="store_true", help="replace what is in the database now")
+
+    def handle(self, file, **options):
+        try:
+            report = restore(file, options["overwrite"])
+        except CannotRestore as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"Restored from {file}: {report}.")

@@ -1,0 +1,91 @@
+"""What the commands that read a document have in common: a next edition is shown first, then asked for."""
+
+import sys
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.utils.translation import gettext as _
+
+from learn import editions, telling
+from learn.importing import CannotRead
+from learn.importing.readers import LARGEST_MB, READERS, read
+from learn.importing.saving import known, save
+
+
+class Unconfirmed(CannotRead):
+    """The next edition was shown, and nobody has said yes to it."""
+
+
+def add_confirming(parser):
+    """The two ways to say yes beforehand."""
+    parser.add_argument("--yes", action="store_true", help="make it the next edition without asking")
+    parser.add_argument(
+        "--confirm",
+        type=int,
+        metavar="EDITION",
+        help="make it the next edition if the newest one is still this, which it was compared with",
+    )
+
+
+def imported(command, data, name, slug, options):
+    """The `Report` of reading this file into a document. Where there is an edition already, what changes is
+    shown first, and Unconfirmed raised, with nothing changed, unless somebody says yes to it."""
+    outline = read(data, name)
+    document = known(outline, name, slug)
+    newest = document.current_revision if document else None
+    confirmed = options["confirm"] if newest else None
+    if newest and confirmed is None and editions.differs(document, outline):
+        difference = editions.against(document, outline)
+        if slug or outline.title == document.title or difference.is_of_one_document:
+            show(command, document, newest, difference)
+            if not options["yes"]:
+                ask(newest.number)
+        confirmed = newest.number
+    return save(outline, data, name, slug, compared_with=confirmed)
+
+
+def show(command, document, newest, difference):
+    """Prints what would change; beside the report where that is for a program to read."""
+    out = command.stderr if command.as_json else command.stdout
+    out.write(_("Compared with edition %(number)d of “%(document)s”:") % {
+        "number": newest.number, "document": document.slug
+    })  # fmt: skip
+    for line in telling.told(difference, document):
+        out.write(line)
+
+
+def ask(number):
+    """Returns when a person says yes. Unconfirmed when they do not, or there is nobody to ask."""
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        question = _("Make it edition %d? Type yes or no: ") % (number + 1)
+        if input(question).strip().lower() in ("y", "yes", _("yes")):
+            return
+        raise Unconfirmed(_("Nothing has changed."))
+    raise Unconfirmed(
+        _("Nothing has changed. Add --confirm %(number)d to make this edition %(next)d.")
+        % {"number": number, "next": number + 1}
+    )
+
+
+def bytes_of(path):
+    """The file's bytes, read no further than the largest file there may be."""
+    try:
+        if path.is_dir():
+            raise CannotRead(_("That is a folder. Give one file: %(known)s.") % {"known": ", ".join(READERS)})
+        with path.open("rb") as file:
+            return file.read(LARGEST_MB * 1024 * 1024 + 1)
+    except FileNotFoundError as error:
+        raise CannotRead(_("There is no file “%(name)s”.") % {"name": path.name}) from error
+    except (OSError, ValueError) as error:
+        raise CannotRead(_("The file “%(name)s” cannot be opened.") % {"name": path.name}) from error
+
+
+def slug_or_none(slug):
+    """The short name that was given, if it can be one."""
+    if slug is None:
+        return None
+    try:
+        validate_slug(slug)
+    except ValidationError as error:
+        raise CannotRead(_("A short name has only letters, digits, - and _.")) from error
+    return slug

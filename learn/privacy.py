@@ -1,0 +1,203 @@
+"""What is kept of a person, why and how long: one list, from which the privacy page is written, a person's
+data are given to them, and an account is erased.
+
+Each app lists its part in its module ``personal``; a test fails when a table is in no list."""
+
+import csv
+import io
+import json
+import uuid
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from . import audit
+from .models import User
+from .spreadsheets import safe_cell
+
+# Kept of a person and shown to nobody, so that a stolen download opens nothing.
+SECRETS = {"password"}
+ERASED = _("Erased with the account")
+NAMELESS = _("Stays without a name, so that the figures of a question stay true")
+WITH_THE_WORK = _("Stays with the work it is about")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A table that holds something about people. person: the lookup from a row to whom it is about. fields:
+    what of it is about them. what, why, then: sentences for them; ``then`` is what becomes of it. erased:
+    whether its rows go with the account. of_learners: whether it is about everyone, and not only about those
+    who write and review. shown: a function of (rows, fields) that gives them as dicts, where a person may not
+    be told all of it yet."""
+
+    model: str
+    person: str
+    fields: tuple
+    what: str
+    why: str
+    then: str = ERASED
+    erased: bool = True
+    of_learners: bool = True
+    shown: Callable = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table a person can read: its file's name, its head, and the rows for a person."""
+
+    name: str
+    head: tuple
+    rows: Callable
+
+
+@dataclass(frozen=True)
+class Registry:
+    """kept: every `Kept`. not_personal: {model: why it holds nothing about people}. sheets: every `Sheet`.
+    forget: functions of a person, called before an account is erased, for what goes out of rows that stay."""
+
+    kept: list
+    not_personal: dict
+    sheets: list
+    forget: list
+
+
+def registry():
+    """The lists of all apps, put together."""
+    whole = Registry([], {}, [], [])
+    for app in apps.get_app_configs():
+        if find_spec(f"{app.name}.personal") is None:
+            continue
+        personal = import_module(f"{app.name}.personal")
+        whole.kept.extend(personal.KEPT)
+        whole.not_personal.update(personal.NOT_PERSONAL)
+        whole.sheets.extend(personal.SHEETS)
+        whole.forget.extend(personal.FORGET)
+    return whole
+
+
+def kept_in_words():
+    """{"learners": …, "educators": …}: every `Kept` about everyone, and those about people who write and
+    review, each with those of one end together."""
+    kept = sorted(registry().kept, key=lambda each: str(each.then))
+    return {
+        "learners": [each for each in kept if each.of_learners],
+        "educators": [each for each in kept if not each.of_learners],
+    }
+
+
+def rows_of(kept, person):
+    """What a table holds about this person, as a QuerySet."""
+    model = apps.get_model(kept.model)
+    return model._base_manager.filter(**{kept.person: person.pk})
+
+
+def plainly(rows, fields):
+    return rows.values("pk", *fields)
+
+
+def my_data(person):
+    """Everything kept about a person that they may know by now, as the bytes of a zip: readable tables, and
+    all of it as JSON."""
+    whole = registry()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for sheet in whole.sheets:
+            text = io.StringIO()
+            writer = csv.writer(text)
+            writer.writerow(map(safe_cell, sheet.head))
+            writer.writerows(
+                [safe_cell("" if value is None else value) for value in row] for row in sheet.rows(person)
+            )
+            archive.writestr(f"{sheet.name}.csv", "\ufeff" + text.getvalue())
+        everything = {
+            kept.model: list((kept.shown or plainly)(rows_of(kept, person), set(kept.fields) - SECRETS))
+            for kept in whole.kept
+        }
+        data = json.dumps(everything, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+        archive.writestr("everything.json", data)
+    return packed.getvalue()
+
+
+def erase(person, now):
+    """Erases an account. What the registry calls nameless stays, and belongs to nobody from then on."""
+    whole, pk = registry(), person.pk
+    with transaction.atomic():
+        for forget in whole.forget:
+            forget(person)
+        for kept in whole.kept:
+            if kept.erased and kept.model != User._meta.label:
+                rows_of(kept, person).delete()
+        stays = [kept for kept in whole.kept if not kept.erased and kept.model != User._meta.label]
+        if any(rows_of(kept, person).exists() for kept in stays):
+            was_staff = person.is_staff
+            make_nobody(person, now)
+            if was_staff:
+                audit.note(person, person, "Erased the account.")
+        else:
+            person.delete()
+        remember(pk, now)
+
+
+def make_nobody(person, now):
+    """Takes everything out of the person's row that says who they were."""
+    person.groups.clear()
+    person.user_permissions.clear()
+    person.email, person.name = f"{uuid.uuid4().hex}@erased.invalid", ""
+    person.set_unusable_password()
+    person.is_active = person.is_staff = person.is_superuser = False
+    person.last_login = person.email_notice_dismissed_at = None
+    person.erased_at = now
+    person.save()
+
+
+def journal():
+    return settings.DATA_DIR / "erased"
+
+
+def remember(pk, now):
+    """A number and a time, outside the database: a backup that is restored brings nobody back."""
+    with journal().open("a") as file:
+        file.write(f"{pk} {now.isoformat()}\n")
+
+
+def erase_again():
+    """After a restore: erases again who had been erased since the backup. Returns how many."""
+    if not journal().is_file():
+        return 0
+    count = 0
+    for line in journal().read_text().splitlines():
+        pk, _space, at = line.partition(" ")
+        at = parse_datetime(at)
+        for person in User.objects.filter(pk=pk, erased_at=None, date_joined__lt=at) if at else ():
+            erase(person, at)
+            count += 1
+    return count
+
+
+def erase_forgotten(now):
+    """Erases the learners who have not been here for RETENTION_MONTHS. Returns how many; 0 where they are
+    kept until they go themselves."""
+    if not settings.RETENTION_MONTHS:
+        return 0
+    before = now - timedelta(days=30 * settings.RETENTION_MONTHS)
+    away = User.objects.learners().filter(is_demo=False, date_joined__lt=before)
+    away = away.filter(Q(last_login=None) | Q(last_login__lt=before))
+    away = away.exclude(enrolments__last_seen_at__gte=before).exclude(
+        sessions__expire_date__gte=timezone.now()
+    )
+    people = list(away.distinct())
+    for person in people:
+        erase(person, now)
+    return len(people)

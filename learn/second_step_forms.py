@@ -1,0 +1,105 @@
+"""What people type in, and what their devices send, for a second step when signing in."""
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .second_step import Adapter, use_once
+
+
+def code_field(hint):
+    return forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=hint,
+        error_messages={"required": _("Type the code.")},
+        widget=forms.TextInput(
+            {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+        ),
+    )
+
+
+def name_field():
+    return forms.CharField(
+        label=_("What to call it"),
+        max_length=60,
+        required=False,
+        help_text=_("Such as: my phone. So that you know later which one it is."),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+
+class OnlyOnce:
+    """A code is used once, also within the minutes in which it would fit again."""
+
+    def clean_code(self):
+        code = super().clean_code()
+        if not use_once(self.user, code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(OnlyOnce, AuthenticateForm):
+    code = code_field(_("Six digits from your authenticator app, or one of your recovery codes."))
+
+
+class AppForm(OnlyOnce, ActivateTOTPForm):
+    code = code_field(_("The six digits that the app shows now."))
+
+
+def credential_field():
+    sentence = Adapter.error_messages["incorrect_passkey"]
+    return forms.JSONField(
+        widget=forms.HiddenInput, error_messages={"required": sentence, "invalid": sentence}
+    )
+
+
+def as_sentence(clean):
+    """What a device sends is opened by several libraries, each of which fails in ways of its own on what is
+    no passkey; to a person all of them are one sentence."""
+
+    def cleaned(self):
+        try:
+            return clean(self)
+        except ValidationError as error:
+            if error.code not in ("incorrect_code", None):
+                raise
+        except Exception:  # noqa: S110  Anything a hostile sender can make of it.
+            pass
+        raise get_adapter().validation_error("incorrect_passkey")
+
+    return cleaned
+
+
+class PasskeyForm(webauthn.AddWebAuthnForm):
+    name = name_field()
+    credential = credential_field()
+    passwordless = None
+
+    clean = as_sentence(webauthn.AddWebAuthnForm.clean)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["name"] = ""
+
+
+class PasskeyNameForm(webauthn.EditWebAuthnForm):
+    name = name_field()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+
+
+class PasskeyStepForm(webauthn.AuthenticateWebAuthnForm):
+    credential = credential_field()
+    clean_credential = as_sentence(webauthn.AuthenticateWebAuthnForm.clean_credential)
+
+
+class PasskeySignInForm(webauthn.LoginWebAuthnForm):
+    credential = credential_field()
+    clean_credential = as_sentence(webauthn.LoginWebAuthnForm.clean_credential)

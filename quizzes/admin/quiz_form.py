@@ -1,0 +1,208 @@
+"""The form of a quiz: what it is, its preset, and the settings behind it."""
+
+import json
+from decimal import Decimal
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from learn.models import Lesson, PathLesson
+from learn.models.lessons import State
+from learn.slugs import free_slug
+
+from .. import changing_rules
+from ..models import Quiz
+from ..presets import CHECK, EXAM, PRACTICE, PRESETS, SETTINGS, rules_of
+
+CARDS = {
+    PRACTICE: _("Feedback at once, three tries at each question with hints between, as often as wanted."),
+    CHECK: _("Feedback at once, one answer to each question, as often as wanted. The best attempt counts."),
+    EXAM: _("Nothing is told before the end. %(attempts)s, %(time)s, the questions in an order of chance."),
+}
+PENALTIES = {
+    "0": _("nothing"),
+    "0.1": _("a tenth"),
+    "0.25": _("a quarter"),
+    "0.333": _("a third"),
+    "0.5": _("half"),
+    "1": _("everything"),
+}
+AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+def figures(rules):
+    """How many attempts and how much time these rules give, in the words of a card."""
+    attempts, minutes = rules["attempts_allowed"], rules["time_limit"]
+    some = gettext("One attempt") if attempts == 1 else gettext("%d attempts") % (attempts or 0)
+    time = ngettext("%d minute", "%d minutes", minutes or 0) % (minutes or 0)
+    return {
+        "attempts": some if attempts else gettext("As many attempts as wanted"),
+        "time": time if minutes else gettext("no time limit"),
+    }
+
+
+class Cards(forms.RadioSelect):
+    """The presets as cards that say what each does. What each would set is there for a script."""
+
+    template_name = "admin/quizzes/widgets/presets.html"
+    filled_for = ""
+    quiz = None
+
+    def get_context(self, name, value, attrs):
+        values = {
+            preset: {setting: as_field(value) for setting, value in PRESETS[preset].items()}
+            for preset in CARDS
+        }
+        said = [(option, self.says(option["value"])) for option in self.options(name, [str(value)], attrs)]
+        return super().get_context(name, value, attrs) | {
+            "cards": said,
+            "values": json.dumps(values),
+            "filled_for": self.filled_for,
+        }
+
+    def says(self, preset):
+        """What a preset does; the one this quiz has, with what was changed in it."""
+        is_its_own = self.quiz and self.quiz.pk and self.quiz.preset == preset
+        return CARDS[preset] % figures(rules_of(self.quiz) if is_its_own else PRESETS[preset])
+
+
+def as_field(value):
+    """A setting as its field in the page holds it."""
+    if isinstance(value, bool):
+        return value
+    return "" if value is None else str(value)
+
+
+class Zone(forms.TextInput):
+    """A line with the time zones there are to choose from."""
+
+    template_name = "admin/quizzes/widgets/zone.html"
+
+    def get_context(self, name, value, attrs):
+        zones = sorted(z for z in available_timezones() if z.partition("/")[0] in AREAS or z == "UTC")
+        return super().get_context(name, value, attrs) | {"zones": zones}
+
+
+class WallTime(forms.TextInput):
+    input_type = "datetime-local"
+
+
+def by_path(lessons):
+    """The lessons to choose from under the path they are on, in its order; those on none at the end."""
+    steps = PathLesson.objects.filter(lesson__in=lessons).select_related("path", "lesson")
+    groups = {}
+    for step in steps.order_by("path__title", "path", "position"):
+        groups.setdefault(str(step.path), []).append((step.lesson_id, str(step.lesson)))
+    if alone := [(lesson.pk, str(lesson)) for lesson in lessons.filter(steps=None)]:
+        groups[gettext("On no path")] = alone
+    return [("", "---------"), *groups.items()]
+
+
+class QuizForm(forms.ModelForm):
+    penalty = forms.TypedChoiceField(
+        label=_("each try that was not right takes off"), coerce=Decimal, required=False
+    )
+
+    opens_wall = forms.CharField(label=_("opens"), widget=WallTime, max_length=40, required=False)
+    closes_wall = forms.CharField(label=_("closes"), widget=WallTime, max_length=40, required=False)
+
+    class Meta:
+        model = Quiz
+        fields = ["path", "kind", "lesson", "title", "slug", "pass_points", "state", "preset", *SETTINGS]
+        widgets = {
+            "preset": Cards,
+            "feedback": forms.RadioSelect,
+            "certainty": forms.RadioSelect,
+            "counts": forms.RadioSelect,
+            "zone": Zone,
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rules_before = changing_rules.rules(self.instance)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Left empty, it is made of the title. It stays.")
+        if "lesson" in self.fields:
+            self.choose_lessons()
+        if "preset" in self.fields:
+            self.show_rules()
+
+    def choose_lessons(self):
+        taught = Lesson.objects.exclude(state=State.RETIRED)
+        if self.instance.pk:
+            taught = Lesson.objects.filter(
+                Q(pk__in=taught, paths=self.instance.path) | Q(pk=self.instance.lesson_id)
+            )
+        self.fields["lesson"].queryset = taught = taught.distinct()
+        if not self.instance.pk:
+            self.fields["lesson"].choices = by_path(taught)
+        self.fields["lesson"].help_text = _("For a check: the lesson it checks. For the final: none.")
+
+    def show_rules(self):
+        fields = self.fields
+        fields["preset"].widget.quiz = self.instance
+        for name in ("preset", *SETTINGS):
+            # What a page does not send stays as it is.
+            fields[name].required = False
+        fields["certainty"].choices = Quiz.Certainty.choices
+        penalty = format(Decimal(self.instance.penalty).normalize(), "f")
+        fields["penalty"].choices = list((PENALTIES | {penalty: PENALTIES.get(penalty, penalty)}).items())
+        self.initial["penalty"] = penalty
+        fields["zone"].help_text = _("Such as Europe/Berlin. Left empty: %s.") % settings.TIME_ZONE
+        fields["opens_wall"].help_text = fields["closes_wall"].help_text = _("Left empty: at no set time.")
+        fields["time_limit"].help_text = _("Left empty: none. You can give a learner more time below.")
+        for name in ("feedback", "counts", "certainty"):
+            fields[name].widget.attrs["class"] = "stacked"
+
+    def clean_pass_points(self):
+        if self.cleaned_data["pass_points"] < 1:
+            raise ValidationError(gettext("Nobody has passed with nothing right. Write 1 or more."))
+        return self.cleaned_data["pass_points"]
+
+    def clean(self):
+        cleaned = super().clean()
+        way, lesson = (
+            cleaned.get("path") or self.instance.path_id and self.instance.path,
+            cleaned.get("lesson"),
+        )
+        if way and lesson and lesson.document_id != way.document_id:
+            self.add_error("lesson", _("This lesson belongs to another document than the path."))
+        if way and "slug" in self.fields and not cleaned.get("slug"):
+            cleaned["slug"] = free_slug(way.quizzes, cleaned.get("title", ""), "quiz")
+        if "preset" in self.fields:
+            self.settle_rules(cleaned)
+        return cleaned
+
+    def settle_rules(self, cleaned):
+        """What the page did not send stays. Another preset sets what the person left as it was."""
+        for name in ("preset", *SETTINGS):
+            widget = self.fields[name].widget
+            # A box that is not ticked is not sent either.
+            is_left_out = isinstance(widget, forms.CheckboxInput) and "preset" not in self.data
+            if is_left_out or widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name)):
+                cleaned[name] = getattr(self.instance, name)
+        preset = cleaned.get("preset")
+        if preset and preset != self.instance.preset and self.data.get("filled_for") != preset:
+            untouched = set(SETTINGS) - set(self.changed_data)
+            cleaned |= {name: PRESETS[preset][name] for name in untouched}
+        has_times = False
+        for name in ("opens_wall", "closes_wall"):
+            # Some browsers add the seconds.
+            cleaned[name] = (cleaned.get(name) or "")[:16]
+            has_times = has_times or bool(cleaned[name])
+        cleaned["zone"] = (cleaned.get("zone") or settings.TIME_ZONE) if has_times else ""
+
+    def _post_clean(self):
+        """The promises of the database are checked with what the form does not show, too."""
+        super()._post_clean()
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except ValidationError as error:
+                self.add_error(None, error.messages)

@@ -1,0 +1,282 @@
+"""Correcting how a version counts: what would change, then the change, then what was changed."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from learn.admin.base import DeskAdmin, row_or_404
+
+from .. import regrading
+from ..models import QuestionVersion, Regrade
+from ..versions import marking_changes
+from .marking_form import MarkingForm, marking_typed, rows_form
+
+SALT = "quizzes.regrading"
+ROWS = 50
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("why"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 2, "maxlength": 500}),
+        error_messages={"required": _("Say why. Learners read it beside their answer.")},
+        help_text=_("In a sentence. Learners whose answer is marked again read it beside their answer."),
+    )
+    takes_away = forms.BooleanField(
+        label=_("Take these completions away"),
+        required=False,
+        help_text=_("Otherwise everyone who has passed stays passed."),
+    )
+
+
+@admin.register(Regrade)
+class RegradeAdmin(DeskAdmin):
+    """A correction has no form of its own: it is made beside its version, stays as it is and is looked at."""
+
+    desk, desk_order = "see", 300
+    list_display = ["of", "reason", "when", "who", "marks"]
+    search_fields = ["reason", "version__stem"]
+    empty_sentence = _("How a question counts has never been corrected.")
+
+    def on_desk(self, request):
+        return super().on_desk(request) if Regrade.objects.exists() else []
+
+    def standing(self, request):
+        count = Regrade.objects.count()
+        return ngettext("%d correction.", "%d corrections.", count) % count
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        corrections = super().get_queryset(request).select_related("version", "by")
+        return corrections.annotate(marked=Count("changes"))
+
+    def has_add_permission(self, request):
+        return False
+
+    @admin.display(description=_("question"))
+    def of(self, regrade):
+        return Truncator(regrade.version).chars(80)
+
+    @admin.display(description=_("when"), ordering="at")
+    def when(self, regrade):
+        return date_format(timezone.localtime(regrade.at), "j F Y, H:i")
+
+    @admin.display(description=_("by"))
+    def who(self, regrade):
+        return regrade.by.called if regrade.by else ""
+
+    @admin.display(description=_("marks changed"))
+    def marks(self, regrade):
+        return regrade.marked
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("version/<int:pk>/", view(self.correct), name="quizzes_regrade_correct"),
+            path("version/<int:pk>/confirm/", view(self.confirm), name="quizzes_regrade_confirm"),
+            path("<int:pk>/undo/", view(self.undo), name="quizzes_regrade_undo"),
+            *super().get_urls(),
+        ]
+
+    # Saying what is right
+
+    def correct(self, request, pk):
+        """How the version counts, to be typed anew; a POST leads to what that would change."""
+        version = self.version(request, pk)
+        if not version.is_answered:
+            messages.info(request, gettext("Nobody was given this version yet: change it as you like."))
+            return HttpResponseRedirect(reverse("admin:quizzes_question_change", args=[version.question_id]))
+        proposal = self.opened(request, version) if "_edit" in request.POST else None
+        data = request.POST if request.method == "POST" and "_edit" not in request.POST else None
+        shown = version.marked_by(proposal["marking"]) if proposal else version
+        initial = {"ruling": shown.ruling, "explanation": shown.explanation}
+        form, rows = MarkingForm(data, initial=initial), rows_form(version, data, shown)
+        if data and (marking := marking_typed(form, rows, version)):
+            try:
+                return self.preview(request, version, marking)
+            except ValidationError as error:
+                form.add_error(None, error)
+        context = {
+            "title": gettext("Correct how version %d counts") % version.number,
+            "form": form,
+            "rows": rows,
+            "groups": [{"formset": rows}],
+            "errors": form.errors or rows.total_error_count(),
+        }
+        return self.page(request, version, "correct", context)
+
+    def version(self, request, pk):
+        """The version asked for, if this person may correct it."""
+        if not request.user.has_perm("quizzes.add_regrade"):
+            raise PermissionDenied
+        versions = QuestionVersion.objects.select_related("question").prefetch_related("choices")
+        return get_object_or_404(versions, pk=pk)
+
+    def page(self, request, version, name, context):
+        context = self.admin_site.each_context(request) | context
+        context |= {"opts": self.opts, "version": version, "question": version.question}
+        return TemplateResponse(request, f"admin/quizzes/regrade/{name}.html", context)
+
+    # Seeing what changes
+
+    def preview(self, request, version, marking, undoes=None, form=None):
+        """Who gains and loses by it; nothing has changed yet."""
+        seen = regrading.preview(version, marking)
+        proposal = {"version": version.pk, "marking": seen.marking, "seal": seen.seal}
+        proposal["undoes"] = undoes and undoes.pk
+        proposal["replays"] = seen.marking == version.marking()
+        context = {
+            "title": gettext("What changes"),
+            "seen": seen,
+            "changes": marking_changes(version, version.marked_by(seen.marking)),
+            "replays": proposal["replays"],
+            "undoes": undoes,
+            "form": form or ReasonForm(),
+            "proposal": signing.dumps(proposal, salt=SALT, compress=True),
+            "names_learners": request.user.has_perm("learn.view_enrolment"),
+        }
+        return self.page(request, version, "preview", context)
+
+    def opened(self, request, version):
+        """What was previewed, as the page brings it back; None when it is not ours or of another version."""
+        try:
+            proposal = signing.loads(request.POST.get("proposal", ""), salt=SALT)
+        except signing.BadSignature:
+            return None
+        is_ours = proposal["version"] == version.pk and isinstance(proposal["seal"], dict)
+        return proposal if is_ours else None
+
+    def undo(self, request, pk):
+        """What going back to how it counted before would change."""
+        regrade = get_object_or_404(Regrade.objects.select_related("version"), pk=pk)
+        version = self.version(request, regrade.version_id)
+        try:
+            return self.preview(request, version, regrading.marking_before(regrade), undoes=regrade)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return HttpResponseRedirect(self.url("change", pk))
+
+    # Doing it
+
+    @method_decorator(require_POST)
+    def confirm(self, request, pk):
+        version, form = self.version(request, pk), ReasonForm(request.POST)
+        proposal = self.opened(request, version)
+        if proposal is None:
+            messages.error(request, gettext("This page was too old. Nothing was changed; begin again."))
+            return HttpResponseRedirect(self.url("correct", version.pk))
+        is_done = version.marking() == proposal["marking"] and not proposal["replays"]
+        if is_done and (made := version.regrades.first()):
+            return self.was_done(request, made)
+        undoes = Regrade.objects.filter(pk=proposal["undoes"]).first()
+        try:
+            if form.is_valid():
+                return self.done(request, self.regrade(request, version, proposal, form, undoes))
+            return self.preview(request, version, proposal["marking"], undoes, form)
+        except regrading.MovedOn as moved:
+            form.add_error(None, str(moved))
+            return self.preview_again(request, version.pk, proposal, undoes, form)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return HttpResponseRedirect(self.url("correct", version.pk))
+
+    def was_done(self, request, made):
+        """A second click, or a second tab."""
+        messages.info(request, gettext("That is corrected already."))
+        return HttpResponseRedirect(self.url("change", made.pk))
+
+    def preview_again(self, request, pk, proposal, undoes, form):
+        version = self.version(request, pk)
+        try:
+            return self.preview(request, version, proposal["marking"], undoes, form)
+        except ValidationError as error:
+            if made := version.regrades.first():
+                return self.was_done(request, made)
+            messages.error(request, " ".join(error.messages))
+            return HttpResponseRedirect(self.url("correct", pk))
+
+    def regrade(self, request, version, proposal, form, undoes):
+        if undoes:
+            regrading.marking_before(undoes)
+        return regrading.regrade(
+            version,
+            proposal["marking"],
+            proposal["seal"],
+            by=request.user,
+            now=timezone.now(),
+            undoes=undoes,
+            **form.cleaned_data,
+        )
+
+    def done(self, request, regrade):
+        count = regrade.changes.count()
+        done = gettext("The correction is undone.") if regrade.undoes_id else gettext("Corrected.")
+        earns = ngettext("%d answer earns something else now", "%d answers earn something else now", count)
+        said = f"{done} {earns % count}{came_in(regrade.since)}."
+        self.log_change(request, regrade.version.question, said)
+        self.say(request, said)
+        return HttpResponseRedirect(self.url("change", regrade.pk))
+
+    # Looking back
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """What a correction changed, for whom, and the way to undo it."""
+        if object_id is None or not self.has_view_permission(request):
+            raise PermissionDenied
+        regrades = Regrade.objects.select_related("version__question", "by", "undoes", "undone_by")
+        regrade = row_or_404(regrades, object_id)
+        version = regrade.version
+        before, after = version.marked_by(regrade.before), version.marked_by(regrade.after)
+        changes = regrade.changes.select_related("response__attempt__learner", "response__attempt__quiz")
+        completions = regrade.completions.select_related("enrolment__learner", "lesson").order_by("pk")
+        context = {
+            "title": gettext("Correction of version %d") % version.number,
+            "regrade": regrade,
+            "changes": marking_changes(before, after),
+            "marks": Paginator(changes.order_by("pk"), ROWS).get_page(request.GET.get("page")),
+            "completions": Paginator(completions, ROWS).get_page(1),
+            "others": others_alike(version),
+            "is_newest": version.marking() == regrade.after and not hasattr(regrade, "undone_by"),
+            "may_undo": regrade.before != regrade.after,
+            "may_correct": request.user.has_perm("quizzes.add_regrade"),
+            "names_learners": request.user.has_perm("learn.view_enrolment"),
+        }
+        return self.page(request, version, "regrade", context)
+
+
+def came_in(since):
+    """What was not shown before and is corrected all the same, to go on with in a sentence."""
+    if since.answers > 0:
+        came = ngettext("; %d came in since you looked", "; %d came in since you looked", since.answers)
+        return came % since.answers
+    if since.attempts > 0:
+        ended = ngettext(
+            "; %d attempt ended since you looked", "; %d attempts ended since you looked", since.attempts
+        )
+        return ended % since.attempts
+    return ""
+
+
+def others_alike(version):
+    """Other versions of the question with rows that say the same: what was wrong here may be wrong there."""
+    others = version.question.versions.exclude(pk=version.pk).prefetch_related("choices")
+    others = others.annotate(given=Count("responses__attempt__learner", distinct=True))
+    texts = [row.text for row in version.choice_list]
+    return [other for other in others if [row.text for row in other.choice_list] == texts]

@@ -1,0 +1,165 @@
+"""The questions of a quiz, in order: each by name, or so many drawn from the bank."""
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from learn.admin.base import WITHOUT_PLACE, OrderedRow, OrderedRows, PlainFields
+from learn.models.lessons import State
+
+from ..attempts.drawing import lacking
+from ..models import Question, Slot
+
+
+class Said(forms.Widget):
+    """The question as a link: a place keeps its question, because what learners answered points at it."""
+
+    template_name = "admin/quizzes/widgets/said.html"
+    use_fieldset = True
+    question = None
+
+    def get_context(self, name, value, attrs):
+        return super().get_context(name, value, attrs) | {"question": self.question}
+
+
+class SlotForm(OrderedRow):
+    class Meta:
+        model = Slot
+        fields = ["position", "question", "draws", "draw_topic"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.question_id:
+            self.fields["question"].disabled = True
+            self.fields["question"].widget = Said()
+            self.fields["question"].widget.question = self.instance.question
+            self.leave_out("draws", "draw_topic")
+        elif self.instance.pk:
+            self.leave_out("question")
+
+    def leave_out(self, *names):
+        for name in names:
+            self.fields[name].disabled = True
+            self.fields[name].widget = forms.HiddenInput()
+
+
+class SlotRows(OrderedRows):
+    def clean(self):
+        """A place where learners have answered stays."""
+        for form in self.initial_forms:
+            if self._should_delete_form(form) and form.instance.responses.exists():
+                raise forms.ValidationError(
+                    _(
+                        "Learners have answered “%s” here, so it cannot be taken out. Retire the question "
+                        "instead: then nobody is asked it again."
+                    )
+                    % Truncator(form.instance).chars(60)
+                )
+        super().clean()
+        if self.instance.state == State.PUBLISHED:
+            self.refuse_what_cannot_be_asked()
+
+    @property
+    def rows(self):
+        """What will stand in the rows that stay."""
+        cleaned = [getattr(form, "cleaned_data", None) or {} for form in self.forms]
+        return [row for row in cleaned if not row.get("DELETE") and (row.get("question") or row.get("draws"))]
+
+    def refuse_what_cannot_be_asked(self):
+        """Learners of a published quiz must be able to be asked what it draws, and to pass."""
+        if said := too_few(self.instance, self.rows):
+            raise forms.ValidationError(said)
+        asked = sum(
+            row["question"].state == State.PUBLISHED if row.get("question") else row["draws"]
+            for row in self.rows
+        )
+        if asked < self.instance.pass_points:
+            raise forms.ValidationError(
+                ngettext(
+                    "It asks %(asked)d published question, but %(needed)d right answers are needed to pass. "
+                    "Lower that number, or add questions.",
+                    "It asks %(asked)d published questions, but %(needed)d right answers are needed to pass. "
+                    "Lower that number, or add questions.",
+                    asked,
+                )
+                % {"asked": asked, "needed": self.instance.pass_points}
+            )
+
+
+def too_few(quiz, rows):
+    """Sentences on what cannot be drawn because the bank has too few questions; [] when all can."""
+    draws = [(row["draws"], row.get("draw_topic", "")) for row in rows if row.get("draws")]
+    if not draws:
+        return []
+    named = [row["question"].pk for row in rows if row.get("question")]
+    bank = Question.objects.published().filter(document=quiz.path.document_id).exclude(pk__in=named)
+    return [
+        ngettext(
+            "It draws %(wanted)d from “%(topic)s”, where there is %(there)d published question to draw.",
+            "It draws %(wanted)d from “%(topic)s”, where there are %(there)d published questions to draw.",
+            there,
+        )
+        % {"wanted": wanted, "topic": topic or gettext("any topic"), "there": there}
+        for topic, wanted, there in lacking(list(bank.values_list("topic", flat=True)), draws)
+    ]
+
+
+def where_from(request, quiz):
+    """Which questions a quiz can ask, and how it comes by others, in words."""
+    said = _("Questions of “%s” can be chosen: a quiz asks about the document of its path.")
+    said %= quiz.path.document
+    if not request.user.has_perm("quizzes.add_question"):
+        return said
+    ways = [reverse(f"admin:quizzes_proposedbank_{name}") for name in ("take_along", "bring")]
+    way = _(
+        'To ask those of another document here, <a href="{}">take them along</a> as a file, then '
+        '<a href="{}">bring</a> it to this document.'
+    )
+    return format_html("{} {}", said, format_html(way, *ways))
+
+
+class SlotInline(PlainFields, admin.TabularInline):
+    model = Slot
+    form, formset = SlotForm, SlotRows
+    template = "admin/edit_inline/rows.html"
+    fields = ["position", "question", "draws", "draw_topic"]
+    extra = 2
+    verbose_name_plural = _("questions, in order")
+
+    def get_formset(self, request, obj=None, **kwargs):
+        self.hint = format_html("{} {}", where_from(request, obj), WITHOUT_PLACE)
+        formset = super().get_formset(request, obj, **kwargs)
+        may = Q(state__in=[State.DRAFT, State.PUBLISHED]) | Q(slots__quiz=obj)
+        field = formset.form.base_fields["question"]
+        field.queryset = Question.objects.filter(may, document=obj.path.document_id).distinct()
+        # Read once, not once a row.
+        questions = list(field.queryset.select_related("current"))
+        field.choices = [("", "---------"), *map(self.choice, questions)]
+        formset.form.base_fields["draws"].label = _("or draw so many by chance")
+        topic = formset.form.base_fields["draw_topic"]
+        topic.label = _("from the topic")
+        topic.widget = forms.Select(choices=self.topics(questions, obj))
+        return formset
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("question__current")
+
+    def choice(self, question):
+        state = "" if question.state == State.PUBLISHED else f" ({question.get_state_display()})"
+        return question.pk, Truncator(str(question)).chars(90) + state
+
+    def topics(self, questions, quiz):
+        """The topics to draw from, each with how many published questions it has."""
+        published = [question.topic for question in questions if question.state == State.PUBLISHED]
+        known = {"": len(published)} | {topic: published.count(topic) for topic in sorted(set(published))}
+        known |= {slot.draw_topic: 0 for slot in quiz.slots.all() if slot.draw_topic not in known}
+        return [
+            (topic, ngettext("%(topic)s (%(n)d question)", "%(topic)s (%(n)d questions)", n)
+             % {"topic": topic or gettext("any topic"), "n": n})
+            for topic, n in known.items()
+        ]  # fmt: skip

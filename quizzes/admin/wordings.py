@@ -1,0 +1,108 @@
+"""The versions of a question: what each said, what differs, and the way back to one."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from learn.admin.base import row_or_404
+from learn.models.lessons import State
+
+from ..models import Question
+from ..versions import changes, go_back, mends_only_slips
+
+
+class SlipsForm(forms.Form):
+    """Whether a new version mends only slips of the pen. ``before`` is the version it goes on from."""
+
+    is_typo_only = forms.BooleanField(
+        label=_("Only a slip of the pen is mended"),
+        required=False,
+        help_text=_("Then its figures go on with those of the version before."),
+    )
+
+    def __init__(self, before, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.before = before
+
+    def agrees_with(self, wording):
+        """Whether the wording typed may be called that; where it may not, the field says so."""
+        if not self.is_valid():
+            return False
+        if self.cleaned_data["is_typo_only"] and not mends_only_slips(self.before, wording):
+            self.add_error(
+                "is_typo_only",
+                _("This is more than a slip of the pen: what is right has changed too. Take the tick away."),
+            )
+        return self.is_valid()
+
+
+def version_before(question, version):
+    """The version that what is written now goes on from, or None for the first."""
+    if question.state == State.PUBLISHED and version.pk == question.current_id:
+        return version
+    earlier = question.versions.filter(number__lt=version.number).prefetch_related("choices")
+    return earlier.order_by("-number").first()
+
+
+class WordingPages:
+    """The pages of a question's versions, for its admin."""
+
+    def wording_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/go-back/<int:number>/", view(self.go_back), name="quizzes_question_go_back"),
+        ]
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Every wording the question has had, newest first, each with what it changed."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        question = row_or_404(Question, object_id)
+        versions = list(
+            question.versions.order_by("-number")
+            .prefetch_related("choices", "regrades__by", "regrades__undone_by")
+            .annotate(given=Count("responses__attempt__learner", distinct=True))
+        )
+        before = [*versions[1:], None]
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("Versions of “%s”") % question,
+            "opts": self.opts,
+            "question": question,
+            "rows": [
+                {"version": version, "before": older, "changes": older and changes(older, version)}
+                for version, older in zip(versions, before, strict=True)
+            ],
+            "may_write": self.has_change_permission(request),
+            "may_correct": request.user.has_perm("quizzes.add_regrade"),
+        }
+        return TemplateResponse(request, "admin/quizzes/question/history.html", context)
+
+    @method_decorator(require_POST)
+    def go_back(self, request, pk, number):
+        """The words of an earlier version again, as a new one."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        version = get_object_or_404(Question, pk=pk).versions.filter(number=number)
+        version = get_object_or_404(version.select_related("question").prefetch_related("choices"))
+        try:
+            after = go_back(version.question, version)
+        except ValidationError as error:
+            said = gettext("Version %(number)d was never finished, so learners cannot get it: %(lacks)s")
+            messages.error(request, said % {"number": number, "lacks": " ".join(error.messages)})
+            return HttpResponseRedirect(self.url("history", pk))
+        said = gettext("The words of version %(old)d are version %(new)d now.")
+        said = said % {"old": number, "new": after.number}
+        if version.question.state == State.PUBLISHED:
+            said += " " + gettext("Learners get it from their next attempt on.")
+        self.log_change(request, version.question, said)
+        self.say(request, said)
+        return HttpResponseRedirect(self.url("history", pk))

@@ -1,0 +1,44 @@
+"""Sitting a quiz: starting, saving, answering, finishing. Whatever is done twice is done once."""
+
+from .answering import AlreadyAnswered, AttemptFinished, Conflict, answer, save, sheet
+from .closing import close_all, close_when_due, finish, passes, settle
+from .scoring import Standing, completes, reckon, score, standing, standings, standings_until
+from .starting import CannotStart, NoneLeft, NothingToAsk, NotOpen, may_begin, resting_on, start
+from .timing import allowance, move_deadlines
+
+__all__ = [
+    "AlreadyAnswered",
+    "AttemptFinished",
+    "CannotStart",
+    "Conflict",
+    "NoneLeft",
+    "NotOpen",
+    "NothingToAsk",
+    "Standing",
+    "allowance",
+    "answer",
+    "close_all",
+    "close_when_due",
+    "completes",
+    "finish",
+    "may_begin",
+    "move_deadlines",
+    "next_to_answer",
+    "passes",
+    "reckon",
+    "resting_on",
+    "save",
+    "score",
+    "settle",
+    "sheet",
+    "standing",
+    "standings",
+    "standings_until",
+    "start",
+]
+
+
+def next_to_answer(responses, after=0):
+    """The next response without an answer, looking on from this position and then from the start."""
+    waiting = [each for each in responses if not each.is_given]
+    return next((each for each in waiting if each.position > after), waiting[0] if waiting else None)

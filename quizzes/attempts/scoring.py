@@ -1,0 +1,118 @@
+"""How attempts went: points earned, needed and to be had, and which attempt counts."""
+
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+from itertools import groupby
+
+from ..models import Response
+from ..models.questions import Ruling
+from ..models.rules import Rules
+from ..question_types.base import ALL, NOTHING
+
+ENOUGH = Decimal("0.0001")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an attempt went: points earned, needed and to be had, the responses not wholly right, how many
+    questions were left out of it all, and which attempt counted by its rules."""
+
+    right: Decimal
+    needed: Decimal
+    total: Decimal
+    missed: list
+    left_out: int = 0
+    counts: str = Rules.Counts.HIGHEST
+
+    @property
+    def passed(self):
+        return self.right + ENOUGH >= self.needed
+
+    @property
+    def share(self):
+        return self.right / self.total if self.total else ALL
+
+    @property
+    def shown(self):
+        """The points earned as a person reads them: never rounded up to a number not reached."""
+        right = (self.right + ENOUGH).quantize(Decimal("0.1"), ROUND_DOWN)
+        return int(right) if right == int(right) else right
+
+
+def earned(response):
+    """What counts of a response, from 0 to 1. An answer that was never given earns nothing, but where
+    everyone gets credit."""
+    return ALL if response.version.ruling == Ruling.CREDIT else response.fraction or NOTHING
+
+
+def reckon(rules, responses):
+    """The `Standing` of these responses of one attempt, each with its slot and version, by its rules. A
+    question that is left out of the score takes its points out of what is earned, what is needed and what
+    is to be had, so that nobody who passed with it fails without it."""
+    responses = list(responses)
+    counting = [each for each in responses if each.version.ruling != Ruling.DROPPED]
+    everything = sum((each.slot.points for each in responses), NOTHING)
+    total = sum((each.slot.points for each in counting), NOTHING)
+    needed = min(Decimal(rules.pass_points), everything) - (everything - total)
+    return Standing(
+        right=sum((earned(each) * each.slot.points for each in counting), NOTHING),
+        needed=max(needed, NOTHING),
+        total=total,
+        missed=[each for each in counting if earned(each) != 1],
+        left_out=len(responses) - len(counting),
+        counts=rules.counts,
+    )
+
+
+def standing(attempt):
+    """How the attempt stands now."""
+    return reckon(attempt, attempt.responses.select_related("slot", "version"))
+
+
+def standings(learner, quiz):
+    """{attempt id: `Standing`} of the learner's closed attempts at the quiz, in order, in one query."""
+    responses = (
+        Response.objects.filter(
+            attempt__learner=learner, attempt__quiz=quiz, attempt__finished_at__isnull=False
+        )
+        .select_related("slot", "version", "attempt")
+        .order_by("attempt__number", "position")
+    )
+    return {
+        attempt.pk: reckon(attempt, each) for attempt, each in groupby(responses, key=lambda r: r.attempt)
+    }
+
+
+def standings_until(attempt):
+    """The `Standing` of each of the learner's closed attempts at its quiz, in order, up to this one. What
+    came later says nothing about it."""
+    found = standings(attempt.learner_id, attempt.quiz_id)
+    return list(found.values())[: list(found).index(attempt.pk) + 1]
+
+
+def score(standings):
+    """What a learner's score on the quiz is: the `Standing` that counts of those of their finished
+    attempts, in order, by the rules of the last of them; None before the first. The average has the mean
+    of each number."""
+    if not standings:
+        return None
+    last = standings[-1]
+    if last.counts == Rules.Counts.FIRST:
+        return standings[0]
+    if last.counts == Rules.Counts.LATEST:
+        return last
+    if last.counts == Rules.Counts.AVERAGE:
+        right, needed, total = (
+            sum(getattr(each, name) for each in standings) / len(standings)
+            for name in ("right", "needed", "total")
+        )
+        return Standing(right, needed, total, missed=[])
+    return max(standings, key=lambda each: (each.passed, each.share))
+
+
+def completes(standings):
+    """Whether a learner with these finished attempts has passed the quiz: whether, at the end of one of
+    them, the score it had then was enough. What came after takes nothing away. So of the first attempt
+    only that one can pass; of the latest and the highest, each as it ends; of the average, the one that
+    lifts it over the mark."""
+    return any(score(standings[:number]).passed for number in range(1, len(standings) + 1))

@@ -1,0 +1,59 @@
+"""What bringing a bank of questions did, for whoever brought it."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+NEW, CHANGED, UNCHANGED, OTHER = "new", "changed", "unchanged", "other"
+MOST_NAMED = 10
+
+
+@dataclass
+class Report:
+    """questions: what became of each that was chosen, as (how, `Question`). in_quiz: how many came into the
+    quiz with this title. notes: sentences about the rest."""
+
+    questions: list = field(default_factory=list)
+    quiz: str = ""
+    in_quiz: int = 0
+    notes: list = field(default_factory=list)
+
+    def those(self, how):
+        """The questions that became this."""
+        return [question for became, question in self.questions if became == how]
+
+    @property
+    def summary(self):
+        """What a person is told, in short sentences."""
+        lines = [*self.counted(), *self.kept()]
+        if self.in_quiz:
+            said = ngettext("%(n)d placed in “%(quiz)s”.", "%(n)d placed in “%(quiz)s”.", self.in_quiz)
+            lines.append(said % {"n": self.in_quiz, "quiz": self.quiz})
+        return [*(lines or [_("Nothing was brought.")]), *self.notes]
+
+    def counted(self):
+        new, changed, same = (len(self.those(how)) for how in (NEW, CHANGED, UNCHANGED))
+        if new:
+            yield ngettext("%d new question, a draft.", "%d new questions, all drafts.", new) % new
+        if changed:
+            yield ngettext("%d changed as the file says.", "%d changed as the file says.", changed) % changed
+        if same:
+            yield (
+                ngettext("%d was here already: unchanged.", "%d were here already: unchanged.", same) % same
+            )
+
+    def kept(self):
+        kept = self.those(OTHER)
+        if not kept:
+            return
+        names = ", ".join(question.slug for question in kept[:MOST_NAMED])
+        said = ngettext(
+            "%(n)d says something else here than in the file and stays as it is here: %(names)s.",
+            "%(n)d say something else here than in the file and stay as they are here: %(names)s.",
+            len(kept),
+        )
+        yield said % {"n": len(kept), "names": names + ("…" if len(kept) > MOST_NAMED else "")}
+
+    def __str__(self):
+        return " ".join(self.summary)

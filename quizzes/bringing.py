@@ -1,0 +1,127 @@
+"""Bringing a bank in two steps: first each of its questions is shown, then a person chooses."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+from io import BytesIO
+from zipfile import ZipFile
+
+from django.db import transaction
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from .banks import Known, save, without_pictures
+from .formats.bank import Loss, NotABank
+from .formats.recognising import read_bank
+from .models import ProposedBank
+
+FORGOTTEN_AFTER = timedelta(days=7)
+
+
+class Otherwise(NotABank):
+    """Another file waits now than the one the person was shown."""
+
+
+@dataclass
+class Brought:
+    """A question of the file that waits. number: its index in it. standing: new, unchanged or other.
+    losses: what of it could not be carried."""
+
+    number: int
+    question: object
+    standing: str
+    here: object = None
+    losses: list = field(default_factory=list)
+
+
+class Preview:
+    """What a waiting file holds, and how it stands with what is here already."""
+
+    def __init__(self, proposed):
+        self.proposed = proposed
+        self.written_as, self.bank = read_bank(bytes(proposed.file), proposed.format)
+        self.known = Known(proposed.document, self.bank.questions)
+
+    @cached_property
+    def questions(self):
+        """A `Brought` for each question, in the order of the file."""
+        losses = {}
+        for loss in self.bank.losses:
+            losses.setdefault(loss.question, []).append(loss)
+        return [
+            self.brought(number, question, losses.get(number, []))
+            for number, question in enumerate(self.bank.questions)
+        ]
+
+    def brought(self, number, question, losses):
+        standing, here = self.known.standing(question)
+        if missing := self.known.missing(question):
+            question = without_pictures(question, missing)
+            losses = [*losses, Loss(number, question.line, _("picture"), _("It did not come with the file."))]
+        return Brought(number, question, standing, here, losses)
+
+    @property
+    def counts(self):
+        """{standing: how many}."""
+        found = {}
+        for each in self.questions:
+            found[each.standing] = found.get(each.standing, 0) + 1
+        return found
+
+
+def packed(images):
+    """The bytes of a zip of these {digest: OutlineImage}, so that showing one reads no bank again."""
+    out = BytesIO()
+    with ZipFile(out, "w") as package:
+        for digest, image in images.items():
+            package.writestr(digest, image.data)
+    return out.getvalue()
+
+
+def picture(proposed, digest):
+    """The bytes of a picture of the file that waits, or None."""
+    with ZipFile(BytesIO(bytes(proposed.pictures))) as package:
+        return package.read(digest) if digest in package.namelist() else None
+
+
+def propose(data, name, document, quiz, by, now):
+    """Keeps the file, in place of any this person brought before, until they decide. NotABank when it holds
+    no questions: then nothing is kept."""
+    written_as, bank = read_bank(data)
+    images = {digest: image for question in bank.questions for digest, image in question.images.items()}
+    ProposedBank.objects.filter(brought_at__lt=now - FORGOTTEN_AFTER).delete()
+    return ProposedBank.objects.update_or_create(
+        by=by,
+        defaults={
+            "name": name[-300:],
+            "format": written_as.name,
+            "file": data,
+            "document": document,
+            "quiz": quiz,
+            "pictures": packed(images),
+            "brought_at": now,
+        },
+    )[0]
+
+
+def seal(proposed):
+    """What tells one waiting file from another: a page carries it, and a yes is a yes to that one."""
+    where = f"{proposed.document_id} {proposed.quiz_id} "
+    return sha256(where.encode() + bytes(proposed.file)).hexdigest()
+
+
+@transaction.atomic
+def take(proposed, sealed, chosen, instead, is_last):
+    """Keeps the chosen questions (indexes) as drafts and returns the `bank_report.Report`; ``instead``: those
+    whose words replace what stands here. The file goes when this was the last of it. Otherwise, and nothing
+    done, when another file waits now."""
+    proposed = ProposedBank.objects.select_for_update().get(pk=proposed.pk)
+    if seal(proposed) != sealed:
+        raise Otherwise(_("You have brought another file meanwhile. Look at this one first."))
+    questions = Preview(proposed).bank.questions
+    chosen = sorted(number for number in {*chosen, *instead} if 0 <= number < len(questions))
+    replaced = {place for place, number in enumerate(chosen) if number in instead}
+    report = save([questions[number] for number in chosen], proposed.document, proposed.quiz, replaced)
+    if is_last:
+        proposed.delete()
+    return report

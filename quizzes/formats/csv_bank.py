@@ -1,0 +1,201 @@
+"""Questions as a sheet: one a row, its columns named in the first row. docs/question-banks.md says which.
+
+A cell that a spreadsheet would take for a formula is written with an apostrophe before it, and read
+without."""
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from learn.spreadsheets import is_active
+
+from .bank import Bank, BankError, Loss, NotABank
+from .bank_text import first_words, text_of
+from .csv_rows import Unreadable, question_of
+from .csv_writing import write
+
+__all__ = ["read", "recognises", "write"]
+
+SEPARATORS = ",;\t"
+
+ALONE = {
+    "question": {"question", "question text", "questiontext", "stem", "item", "question stem"},
+    "kind": {"kind", "type", "question type", "questiontype"},
+    "correct": {
+        "correct", "correct answer", "answer", "answers", "correct answers", "right answer", "right", "key",
+        "answer key", "correct option", "correct choice", "solution", "correctanswer", "right answers",
+    },
+    "explanation": {
+        "explanation", "general feedback", "rationale", "feedback", "answer explanation", "justification",
+    },
+    "title": {"title", "name", "question name"},
+    "id": {"id", "short name", "slug"},
+    "category": {"category"},
+    "topic": {"topic"},
+    "tags": {"tags", "tag", "keywords"},
+    "cites": {"cites", "sentences"},
+    "settings": {"settings"},
+}  # fmt: skip
+NUMBERED = {
+    "choice": {"choice", "option", "answer", "opt", "answer option", "choices", "options"},
+    "credit": {"credit", "weight", "grade", "score", "percent", "fraction"},
+    "feedback": {"feedback", "choice feedback", "answer feedback", "option feedback", "why"},
+    "match": {"match", "partner", "pair"},
+    "tolerance": {"tolerance"},
+    "gap": {"gap", "blank"},
+    "region": {"region"},
+    "wrong": {"wrong", "wrong answer", "incorrect", "incorrect answer", "distractor"},
+    "hint": {"hint"},
+}
+BY_NAME = {name: column for column, names in ALONE.items() for name in names}
+BY_STEM = {name: column for column, names in NUMBERED.items() for name in names}
+MOST_COLUMNS = 20_000
+
+
+@dataclass
+class Sheet:
+    """The first row understood. places: {(column, number): index}, number 0 for what stands once a row.
+    unknown: {index: name} of the columns that mean nothing here. skip: how many rows stand before the
+    questions."""
+
+    separator: str = ","
+    skip: int = 0
+    places: dict = field(default_factory=dict)
+    unknown: dict = field(default_factory=dict)
+
+    @property
+    def is_a_bank(self):
+        columns = {column for column, _number in self.places}
+        return "question" in columns and bool(columns & {"correct", "choice", "wrong", "match"})
+
+    @property
+    def width(self):
+        return max([*self.places.values(), *self.unknown], default=0) + 1
+
+
+def recognises(data):
+    """Whether the first row names the columns of a bank."""
+    try:
+        return sheet_of(text_of(data)).is_a_bank
+    except NotABank:
+        return False
+
+
+def read(data):
+    """The questions of a sheet; NotABank where its first row does not name the columns."""
+    text = text_of(data)
+    sheet = sheet_of(text)
+    if not sheet.is_a_bank:
+        raise NotABank(
+            _(
+                "The first row has to name the columns: “question” and “correct”, and “choice 1”, “choice 2” "
+                "and so on."
+            )
+        )
+    bank = Bank()
+    for line, row in list(rows(text, sheet.separator))[sheet.skip :]:
+        if isinstance(row, csv.Error):
+            bank.errors.append(BankError(_("(a row)"), line, _("This row cannot be read: %s.") % row))
+        elif any(cell.strip() for cell in row):
+            take(bank, sheet, line, [unguarded(cell) for cell in row])
+    return bank
+
+
+def take(bank, sheet, line, cells):
+    """Adds the question of a row, or what is wrong with it."""
+    cell = {
+        place: cells[index].replace("\r\n", "\n").replace("\r", "\n").strip()
+        for place, index in sheet.places.items()
+        if index < len(cells)
+    }
+    title = cell.get(("title", 0)) or first_words(cell.get(("question", 0), "")) or _("(no text)")
+    try:
+        question, ignored = question_of(cell, line)
+    except Unreadable as error:
+        bank.errors.append(BankError(title, line, str(error)))
+        return
+    number = len(bank.questions)
+    bank.questions.append(question)
+    for what in ignored:
+        bank.losses.append(Loss(number, line, what, _("It means nothing for this kind of question.")))
+    for index, name in sheet.unknown.items():
+        if index < len(cells) and cells[index].strip():
+            what = _("column “%s”") % first_words(name, 40)
+            bank.losses.append(Loss(number, line, what, first_words(cells[index], 200)))
+    if any(cell.strip() for cell in cells[sheet.width :]):
+        bank.losses.append(Loss(number, line, _("cells without a heading"), ""))
+
+
+def sheet_of(text):
+    """The `Sheet`, with the separator that gives its first row most columns it knows."""
+    told = re.match(r'\ufeff?"?sep=(.)"?\s*\n', text, re.IGNORECASE)
+    best = Sheet()
+    for separator in told[1] if told else SEPARATORS:
+        for number, (_line, row) in enumerate(rows(text.lstrip("\ufeff"), separator)):
+            if (number == 0 and told) or (not isinstance(row, csv.Error) and not any(map(str.strip, row))):
+                continue
+            sheet = named([] if isinstance(row, csv.Error) else row, separator, number + 1)
+            if len(sheet.places) > len(best.places):
+                best = sheet
+            break
+    return best
+
+
+def named(row, separator, skip):
+    """The columns this first row names."""
+    sheet, seen = Sheet(separator, skip), Counter()
+    for index, cell in enumerate(row[:MOST_COLUMNS]):
+        name = re.sub(r"\(s\)|[*:?]", "", unguarded(cell).strip().lower())
+        name = " ".join(re.sub(r"[_\-.#/]", " ", name).split())
+        place = place_of(name, seen)
+        if place and place not in sheet.places:
+            sheet.places[place] = index
+        elif name:
+            sheet.unknown[index] = cell.strip()
+    return sheet
+
+
+def place_of(name, seen):
+    """(column, number) a heading means, or None. Columns named alike without a number are counted."""
+    if name in BY_NAME:
+        return BY_NAME[name], 0
+    if match := re.fullmatch(r"(?:(?:choice|option|answer) )?(\d{1,4}|[a-z]) (\D+)", name):
+        return numbered(match[2], match[1])
+    if match := re.fullmatch(r"(\D+?) ?(\d{1,4})|(\D+) ([a-z])", name):
+        return numbered(match[1] or match[3], match[2] or match[4])
+    if re.fullmatch("[a-j]", name):
+        return numbered("choice", name)
+    if (column := BY_STEM.get(name)) in ("choice", "wrong", "hint"):
+        seen[column] += 1
+        return column, seen[column]
+    return None
+
+
+def numbered(name, number):
+    """(column, number) of a name that carries a number or a letter, or None."""
+    column = BY_STEM.get(name)
+    number = int(number) if number.isdigit() else ord(number) - ord("a") + 1
+    return (column, number) if column and number else None
+
+
+def rows(text, separator):
+    """(line, cells) of each row; csv.Error in place of the cells where one cannot be read."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    line = 1
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            row = error
+        yield line, row
+        line = reader.line_num + 1
+
+
+def unguarded(cell):
+    return cell[1:] if cell[:1] == "'" and is_active(cell.lstrip("'")) else cell

@@ -1,0 +1,237 @@
+"""Items of QTI 1.2, as Canvas and Blackboard export them, turned into items of QTI 2 and read as these."""
+
+import re
+from xml.etree.ElementTree import Element  # noqa: S405, for trees we make ourselves
+
+from django.utils.translation import gettext as _
+
+from .items import Unreadable
+from .older_rules import declared, rules_of
+from .tree import attribute, child, children, every, text_of
+
+RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
+NUMBERS = ("integer", "decimal", "scientific")
+ESSAYS = ("essay_question", "essay", "cc.essay.v0p1", "short_answer_essay")
+UPLOADS = ("file_upload_question",)
+MADE_ANEW = ("calculated_question", "calculated")
+WITHOUT_QUESTION = ("text_only_question",)
+LOOKS_LIKE_HTML = re.compile(r"</?(?:p|br|b|i|em|div)\b", re.IGNORECASE)
+HTML_TYPES = ("text/html", "text/xhtml", "html")
+
+
+def node(tag, attributes=(), *inner):
+    made = Element(tag, dict(attributes))
+    made.extend(one for one in inner if one is not None)
+    return made
+
+
+def as_newer(item):
+    """The assessmentItem of QTI 2 that an item of QTI 1.2 comes to. Unreadable where there is none."""
+    facts = facts_of(item)
+    kind = facts.get("question_type") or facts.get("qmd_itemtype", "").lower() or facts.get("cc_profile", "")
+    if kind in MADE_ANEW:
+        raise Unreadable(_("It makes its numbers anew each time, which cannot be carried over."))
+    presentation = child(item, "presentation")
+    if presentation is None:
+        raise Unreadable(_("It has no body: nothing is asked."))
+    responses = every(presentation, *RESPONSES) if kind not in WITHOUT_QUESTION else []
+    body = node("itemBody")
+    root = node("assessmentItem", {"title": attribute(item, "title"), "identifier": attribute(item, "ident")})
+    if kind in UPLOADS or kind in ESSAYS or (responses and is_essay(item, responses)):
+        body.append(node("uploadInteraction" if kind in UPLOADS else "extendedTextInteraction"))
+    else:
+        root.extend(fill(body, item, presentation, responses))
+    root.append(node("outcomeDeclaration", {"identifier": "SCORE", "baseType": "float"}))
+    shown = {"identifier": "FEEDBACK", "baseType": "identifier", "cardinality": "multiple"}
+    root.append(node("outcomeDeclaration", shown))
+    root.append(body)
+    root.append(node("responseProcessing", {}, *rules_of(item, root)))
+    root.extend(feedback_of(item))
+    return root
+
+
+def facts_of(item):
+    """What the item's metadata says, by label."""
+    fields = every(child(item, "itemmetadata"), "qtimetadatafield")
+    return {text_of(child(field, "fieldlabel")): text_of(child(field, "fieldentry")) for field in fields}
+
+
+def is_essay(item, responses):
+    """Whether nothing is told of what is right, and words are asked for."""
+    return all(one.tag == "response_str" for one in responses) and not every(
+        item, "varequal", "varsubset", "varsubstring", "vargte", "varlte", "vargt", "varlt"
+    )
+
+
+def fill(body, item, presentation, responses):
+    """Fills the body with the materials and the interaction; gives the response declarations."""
+    words = [material_of(one) for one in materials(presentation, responses)]
+    single = responses[0] if len(responses) == 1 else None
+    if not responses or any(one.tag in ("response_xy", "response_grp") for one in responses):
+        body.extend(words)
+        if responses:
+            body.append(node("hotspotInteraction"))
+        return []
+    if single is not None and single.tag == "response_lid":
+        body.extend(words)
+        body.append(choices_of(single))
+        return [declared(item, single)]
+    if single is not None and not placeholder(words, single):
+        body.extend([*words, node("p", {}, entry(single))])
+        return [declared(item, single, number=is_number(item, single))]
+    if any(placeholder(words, one) for one in responses):
+        return gaps(body, item, words, responses)
+    if all(one.tag == "response_lid" for one in responses):
+        return pairs(body, item, words, responses)
+    for one in responses:
+        own = [material_of(material) for material in children(one, "material")]
+        body.extend([*own, node("p", {}, entry(one))])
+    body[:0] = words
+    return [declared(item, one, number=is_number(item, one)) for one in responses]
+
+
+def materials(presentation, responses):
+    """The materials of the question itself, not of its choices."""
+    inside = {id(material) for response in responses for material in every(response, "material")}
+    return [material for material in every(presentation, "material") if id(material) not in inside]
+
+
+def material_of(material):
+    """A block with the words and pictures of a material."""
+    block = node("div")
+    for part in every(material, "mattext", "matimage", "matemtext", "mataudio", "matvideo"):
+        if part.tag == "matimage":
+            block.append(node("img", {"src": attribute(part, "uri"), "alt": text_of(part)}))
+        elif part.tag in ("mataudio", "matvideo"):
+            block.append(node(part.tag.removeprefix("mat"), {"src": attribute(part, "uri")}))
+        else:
+            block.append(words_of(part))
+    return block
+
+
+def words_of(part):
+    """The words of a mattext: HTML where it says so or looks like it."""
+    text = "".join(part.itertext())
+    is_html = attribute(part, "texttype").lower() in HTML_TYPES or re.search(
+        r"</?(?:p|br|b|i|em|div)\b", text
+    )
+    made = node("rawHtml" if is_html else "span")
+    made.text = text
+    return made
+
+
+def label_of(label, tag="simpleChoice"):
+    """A choice, from a response_label."""
+    made = node(tag, {"identifier": attribute(label, "ident")})
+    made.extend(material_of(material) for material in every(label, "material"))
+    return made
+
+
+def choices_of(response):
+    """The interaction of a response_lid."""
+    render = next(iter(every(response, "render_choice", "render_extension", "render_hotspot")), None)
+    if render is not None and render.tag == "render_hotspot":
+        return node("hotspotInteraction")
+    ordered = attribute(response, "rcardinality").lower() == "ordered"
+    single = attribute(response, "rcardinality", "Single").lower() == "single"
+    shuffle = attribute(render, "shuffle", "Yes") if render is not None else "Yes"
+    told = {
+        "responseIdentifier": attribute(response, "ident"),
+        "shuffle": "false" if shuffle.lower() == "no" else "true",
+        "maxChoices": "1" if single else "0",
+    }
+    options = [label_of(label) for label in every(response, "response_label")]
+    prompt = [material_of(material) for material in children(response, "material")]
+    interaction = node("orderInteraction" if ordered else "choiceInteraction", told, *options)
+    if prompt:
+        interaction.insert(0, node("prompt", {}, *prompt))
+    return interaction
+
+
+def entry(response):
+    return node("textEntryInteraction", {"responseIdentifier": attribute(response, "ident")})
+
+
+def is_number(item, response):
+    kinds = [attribute(render, "fibtype").lower() for render in every(response, "render_fib")]
+    told = facts_of(item).get("question_type", "") == "numerical_question"
+    return told or response.tag == "response_num" or any(kind in NUMBERS for kind in kinds)
+
+
+def placeholder(words, response):
+    """The mark [name] that stands for this response in the words, or ""."""
+    name = attribute(response, "ident").removeprefix("response_")
+    mark = f"[{name}]"
+    return mark if name and any(mark in "".join(block.itertext()) for block in words) else ""
+
+
+def gaps(body, item, words, responses):
+    """A text in which [name] marks each gap: the mark becomes its field."""
+    is_typed = facts_of(item).get("question_type") == "fill_in_multiple_blanks_question"
+    told = []
+    for response in responses:
+        mark = placeholder(words, response)
+        typed = is_typed or response.tag != "response_lid"
+        field = entry(response) if typed else drop_down(response)
+        told.append(declared(item, response, typed=is_typed, number=is_number(item, response)))
+        if not mark or not put(words, mark, field):
+            body.append(node("p", {}, *map(material_of, children(response, "material")), field))
+    body[:0] = words
+    return told
+
+
+def put(words, mark, field):
+    """Puts a field where its mark stands."""
+    for block in words:
+        for place, part in enumerate(list(block)):
+            before, found, after = (part.text or "").partition(mark)
+            if found:
+                part.text = before
+                rest = node(part.tag)
+                rest.text = after
+                block[place + 1 : place + 1] = [field, rest]
+                return True
+    return False
+
+
+def drop_down(response):
+    told = {"responseIdentifier": attribute(response, "ident"), "shuffle": "true"}
+    labels = every(response, "response_label")
+    return node("inlineChoiceInteraction", told, *(label_of(label, "inlineChoice") for label in labels))
+
+
+def pairs(body, item, words, responses):
+    """Several lists with the same choices: each list's own words are matched with one of them."""
+    partners = {}
+    for label in (label for response in responses for label in every(response, "response_label")):
+        partners.setdefault(attribute(label, "ident"), label_of(label, "simpleAssociableChoice"))
+    prompts, right = [], []
+    for response in responses:
+        name = attribute(response, "ident")
+        prompt = node("simpleAssociableChoice", {"identifier": name, "matchMax": "1"})
+        prompt.extend(material_of(material) for material in children(response, "material"))
+        prompts.append(prompt)
+        values = declared(item, response).iter("value")
+        right += [f"{name} {value.text}" for value in values]
+    sides = [node("simpleMatchSet", {}, *side) for side in (prompts, partners.values())]
+    body.extend(words)
+    body.append(node("matchInteraction", {"responseIdentifier": "PAIRS", "shuffle": "true"}, *sides))
+    told = node("correctResponse")
+    mapping = node("mapping", {"defaultValue": "0"})
+    for pair in right:
+        value = node("value")
+        value.text = pair
+        told.append(value)
+        mapping.append(node("mapEntry", {"mapKey": pair, "mappedValue": "1"}))
+    names = {"identifier": "PAIRS", "cardinality": "multiple", "baseType": "directedPair"}
+    return [node("responseDeclaration", names, told, mapping)]
+
+
+def feedback_of(item):
+    for feedback in children(item, "itemfeedback"):
+        told = {
+            "outcomeIdentifier": "FEEDBACK",
+            "identifier": attribute(feedback, "ident"),
+            "showHide": "show",
+        }
+        yield node("modalFeedback", told, *(material_of(one) for one in every(feedback, "material")))

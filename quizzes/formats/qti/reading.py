@@ -1,0 +1,115 @@
+"""Reads an item or a package of QTI as a bank. Of QTI 1.2 too."""
+
+import posixpath
+
+from django.utils.translation import gettext as _
+
+from ..bank import Bank, BankError, Loss, NotABank
+from .files import Beside, Package, is_zip
+from .interactions import make
+from .items import Unreadable, question_of
+from .manifest import ITEM, Contents, Listed
+from .older import as_newer
+from .tree import Malformed, attribute, every, parse
+
+START = 200_000
+ROOTS = (b"assessmentItem", b"qti-assessment-item", b"assessmentTest", b"qti-assessment-test")
+OLDER = b"questestinterop"
+MOST_ITEMS = 5000
+
+
+def recognises(data):
+    """Whether these bytes are an item, or a zip with a manifest or an item in it."""
+    if is_zip(data):
+        return any(name in data for name in (b"imsmanifest.xml", b".xml"))
+    start = data[:START].replace(b"\0", b"")
+    return any(b"<" + name in start or b":" + name in start for name in (*ROOTS, OLDER))
+
+
+def read(data):
+    """The questions of an item or a package; NotABank where it is none."""
+    if is_zip(data):
+        return read_package(Package(data))
+    try:
+        root = parse(data)
+    except Malformed as error:
+        raise NotABank(_("This QTI file cannot be read: %s.") % error) from error
+    bank = Bank()
+    if root.tag == OLDER.decode():
+        take_older(bank, root, Beside())
+    else:
+        items = [root] if root.tag == ITEM else every(root, ITEM)
+        if not items:
+            raise NotABank(no_items(root))
+        for item in items[:MOST_ITEMS]:
+            take(bank, item, Beside())
+    return bank
+
+
+def no_items(root):
+    if root.tag == "assessmentTest":
+        return _("This file names the items of a test but holds none. Bring the whole package, a zip file.")
+    return _("There is no item of QTI in this file.")
+
+
+def read_package(package):
+    """The questions of a package, those of its tests first and in their order."""
+    bank = Bank()
+    contents = Contents(package)
+    for listed in list(contents.items.values())[:MOST_ITEMS]:
+        try:
+            root = package.xml(listed.name)
+        except Malformed as error:
+            title = posixpath.basename(listed.name)
+            bank.errors.append(BankError(title, None, _("This file cannot be read: %s.") % error))
+            continue
+        take(bank, root, Beside(package, listed.name), listed)
+    seen = set()
+    for name in package.entries:
+        if name.lower().endswith((".xml", ".qti", ".dat")) and contents.root_of(name) == OLDER.decode():
+            take_older(bank, package.xml(name), Beside(package, name), seen)
+    if not bank.questions and not bank.errors:
+        raise NotABank(_("There is no item of QTI in this package."))
+    return bank
+
+
+def take(bank, root, files, listed=None):
+    """Adds an item to the bank: among the questions, or the errors."""
+    title = attribute(root, "title") or attribute(root, "identifier") or _("(no title)")
+    category, tags = (listed.category, listed.tags) if listed else ("", ())
+    try:
+        question, losses = question_of(root, files, make, category, tags)
+    except Unreadable as error:
+        bank.errors.append(BankError(title, None, str(error)))
+        return
+    number = len(bank.questions)
+    bank.questions.append(question)
+    for what, detail in [*losses, *(listed.losses if listed else ())]:
+        bank.losses.append(Loss(number, None, what, detail))
+
+
+def take_older(bank, root, files, seen=None):
+    """Adds the items of QTI 1.2, each once however often the package holds it."""
+    seen = set() if seen is None else seen
+    for item, path in older_items(root, []):
+        name = attribute(item, "ident")
+        if (name and name in seen) or len(bank.questions) + len(bank.errors) >= MOST_ITEMS:
+            continue
+        seen.add(name)
+        try:
+            newer = as_newer(item)
+        except Unreadable as error:
+            title = attribute(item, "title") or name or _("(no title)")
+            bank.errors.append(BankError(title, None, str(error)))
+            continue
+        take(bank, newer, files, Listed("", "/".join(path)))
+
+
+def older_items(node, path):
+    """(item, titles of the assessment and sections around it) of each item, in order."""
+    for inner in node:
+        if inner.tag == "item":
+            yield inner, path
+        elif inner.tag in ("assessment", "section", "objectbank"):
+            title = attribute(inner, "title").replace("/", "∕")
+            yield from older_items(inner, [*path, title] if title else path)

@@ -1,0 +1,224 @@
+"""A whole attempt."""
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.db.models import prefetch_related_objects
+from django.template.defaultfilters import capfirst
+from django.utils.functional import cached_property
+
+from learn import progress
+
+from .. import attempts, feedback, rules
+from ..attempts.certainty import sureness
+from ..journey import on
+from ..models import Allowance, Attempt, Try
+from ..rereading import parts_to_read
+from .moments import Clock, Moment
+
+MOST_IN_TALLY = 30
+
+
+class AttemptPage:
+    """A whole attempt: what is answered while it is under way, how it went when that may be known."""
+
+    def __init__(self, responses, now):
+        self.responses, self.now = responses, now
+        self.attempt = responses[0].attempt
+        self.quiz = self.attempt.quiz
+        self.path, self.lesson = self.quiz.path, self.quiz.lesson
+        self.document = responses[0].version.question.document
+        if self.path.document_id == self.document.pk:
+            self.path.document = self.document  # read already
+
+    @property
+    def template_name(self):
+        if not self.attempt.is_finished(self.now):
+            return "quizzes/attempt.html"
+        if self.is_waiting_to_count or not self.attempt.tells_score(self.now):
+            return "quizzes/waiting.html"
+        return "quizzes/results.html"
+
+    @property
+    def is_waiting_to_count(self):
+        """True when its result can count and be seen, but nothing has made it count yet: looking at a page
+        writes nothing."""
+        if self.attempt.is_out_of_time(self.now):
+            return True
+        return self.attempt.settled_at is None and self.attempt.tells_score(self.now)
+
+    @property
+    def tells_score(self):
+        """True when, once its row is closed, its result may be seen."""
+        return self.attempt.tells_at is None or self.attempt.tells_at <= self.now
+
+    @property
+    def tells(self):
+        """When the result is told, as a `Moment`, or None."""
+        return Moment.of(self.attempt.tells_at and self.quiz.closes_at, self.quiz)
+
+    @property
+    def tells_answers(self):
+        return self.attempt.tells_answers(self.now) or not self.attempt.is_deferred
+
+    @property
+    def clock(self):
+        return Clock.of(self.attempt, self.now)
+
+    @cached_property
+    def standing(self):
+        return attempts.reckon(self.attempt, self.responses)
+
+    @cached_property
+    def passed(self):
+        """Whether this attempt passes the quiz under its rule of what counts. An average that fell again
+        does not, though the quiz stays passed."""
+        if self.is_averaged and self.score:
+            return self.score.passed
+        return attempts.passes(self.attempt, self.responses)
+
+    @cached_property
+    def passed_before(self):
+        """The day on which an earlier attempt passed the quiz, where this one does not; empty otherwise. A
+        later one says nothing about it: what it shows stays as it is."""
+        if self.passed or self.attempt.number == 1:
+            return ""
+        at = progress.passed_at(self.attempt.enrolment, self.lesson)
+        return on(at) if at and at < self.attempt.finished_at else ""
+
+    @cached_property
+    def score(self):
+        """The score that counts, where it is not simply this attempt's or a better one's."""
+        counts = self.attempt.counts
+        if counts in (Attempt.Counts.HIGHEST, Attempt.Counts.LATEST) or self.attempt.number == 1:
+            return None
+        return attempts.score(attempts.standings_until(self.attempt))
+
+    @property
+    def is_averaged(self):
+        return self.attempt.counts == Attempt.Counts.AVERAGE
+
+    @property
+    def what_counts(self):
+        return rules.WHAT_COUNTS[self.attempt.counts]
+
+    @cached_property
+    def sureness(self):
+        """How sure the learner was, where it was asked; None otherwise."""
+        if not self.attempt.certainty:
+            return None
+        prefetch_related_objects(self.responses, "version__choices")
+        firsts = Try.objects.filter(response__attempt=self.attempt, number=1)
+        return sureness(self.responses, {first.response_id: first for first in firsts})
+
+    @property
+    def marks_certainty(self):
+        return self.attempt.certainty == Attempt.Certainty.SCORED
+
+    @cached_property
+    def parts(self):
+        return parts_to_read(self.quiz, self.standing.missed) if self.tells_answers else []
+
+    @property
+    def parts_in_words(self):
+        return capfirst(apnumber(len(self.parts)))
+
+    @property
+    def tally(self):
+        """got or open for each point to be had; the one that passes is also the mark."""
+        standing = self.standing
+        if standing.total != int(standing.total) or standing.total > MOST_IN_TALLY:
+            return []
+        points = range(1, int(standing.total) + 1)
+        return [
+            ("got" if point <= standing.shown else "open") + (" mark" if point == standing.needed else "")
+            for point in points
+        ]
+
+    @property
+    def following(self):
+        """The next question that is not answered, or not wholly."""
+        return attempts.next_to_answer(self.responses) or next(iter(self.begun), None)
+
+    @cached_property
+    def answered(self):
+        """How many are answered, with nothing of them left open."""
+        return len(self.responses) - len(self.unanswered) - len(self.begun)
+
+    @cached_property
+    def begun(self):
+        """The questions of which something is answered and something left open."""
+        return [each for each in self.responses if each.is_given and each.is_begun]
+
+    @cached_property
+    def unanswered(self):
+        return [each for each in self.responses if not each.is_given]
+
+    @property
+    def left(self):
+        """The questions not answered, or not wholly, as (position, address, stem, whether in part)."""
+        left = [each for each in self.responses if each in self.unanswered or each in self.begun]
+        return [
+            (
+                each.position,
+                each.get_absolute_url(),
+                feedback.stem_in_short(each.version),
+                each in self.begun,
+            )
+            for each in left
+        ]
+
+    @property
+    def unchecked(self):
+        """How many have something chosen that was not checked."""
+        return sum(each.draft is not None for each in self.unanswered)
+
+    @property
+    def may_miss_again(self):
+        """True when asking only what was missed is offered: not where that would be an exam with its
+        answers beside it."""
+        return bool(self.standing.missed) and not self.quiz.is_deferred and not self.cannot
+
+    @cached_property
+    def cannot(self):
+        """Why no other attempt can begin, as a sentence; empty when one can."""
+        learner, quiz = self.attempt.learner_id, self.quiz
+        used, given = 0, Allowance()
+        if quiz.attempts_allowed:
+            used, given = quiz.attempts.filter(learner=learner).count(), attempts.allowance(learner, quiz)
+        try:
+            attempts.may_begin(quiz, given, used, self.now)
+        except attempts.CannotStart as error:
+            return str(error)
+        return ""
+
+    @property
+    def corrected(self):
+        """How many questions count otherwise than when they were answered."""
+        return sum(each.corrected_at is not None and not each.took_back for each in self.responses)
+
+    @property
+    def rows(self):
+        """Every question with how it went as far as that may be known, in order. Those with an address can
+        be looked at."""
+        is_over = self.attempt.is_finished(self.now)
+        if self.tells_answers and (self.attempt.tries > 1 or any(r.version.ruling for r in self.responses)):
+            prefetch_related_objects(self.responses, "version__choices")
+        return [self.row(each, is_over) for each in self.responses]
+
+    def row(self, each, is_over):
+        kind = "open"
+        if each.is_told(self.now) and each.answered_at:
+            kind = feedback.kind_of(each)
+        elif each.is_given:
+            kind = "begun" if each.is_begun else "given"
+        may_look = each.is_told(self.now) or not is_over
+        is_late = kind == "right" and each.fraction not in (None, 1)
+        return {
+            "stem": feedback.stem_in_short(each.version),
+            "kind": kind,
+            "address": each.get_absolute_url() if may_look else "",
+            "percent": f"{100 * each.fraction:.0f}" if is_late else "",
+            "ruling": each.version.ruling if kind not in ("open", "begun", "given") else "",
+            "was_right": bool(each.carried_from_id),
+            "corrected": on(each.corrected_at) if each.corrected_at and each.is_told(self.now) else "",
+            "took_back": each.took_back,
+        }

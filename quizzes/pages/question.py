@@ -1,0 +1,188 @@
+"""One question of an attempt."""
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from learn.rendering import render_line, render_words
+
+from .. import attempts, feedback, rules
+from ..attempts.certainty import LEVELS
+from ..journey import on
+from .moments import Clock
+
+
+class QuestionPage:
+    """One question of an attempt: before the answer the choices, once it may be known the verdict and the
+    source.
+
+    ``answer`` is what the fields hold (the saved draft when left out), ``sent`` the pairs of a form that
+    could not be read as an answer, ``elsewhere`` the Conflict with another tab. ``left_open`` says that
+    the problem is no more than something left open, so that the answer can be checked anyway."""
+
+    DRAFT = object()
+
+    def __init__(
+        self,
+        responses,
+        response,
+        now,
+        answer=DRAFT,
+        sent=(),
+        problem="",
+        elsewhere=None,
+        before=False,
+        left_open=False,
+    ):
+        self.responses, self.response, self.now = responses, response, now
+        self.attempt = response.attempt
+        self.quiz = self.attempt.quiz
+        self.path, self.lesson = self.quiz.path, self.quiz.lesson
+        self.version = response.version
+        self.document = self.version.question.document
+        self.answer = response.draft if answer is self.DRAFT else answer
+        self.sent, self.problem, self.answered_before = sent, problem, before
+        self.left_open = left_open
+        self.seq = elsewhere.seq if elsewhere else response.seq
+        self.elsewhere = said_elsewhere(response, elsewhere.stored) if elsewhere else ""
+
+    @cached_property
+    def is_told(self):
+        return self.response.is_told(self.now)
+
+    @property
+    def template_name(self):
+        return "quizzes/feedback.html" if self.is_told else "quizzes/question.html"
+
+    @property
+    def clock(self):
+        return Clock.of(self.attempt, self.now)
+
+    @property
+    def corrected(self):
+        """The day on which how it counts was corrected after the answer; empty where it was not."""
+        return on(self.response.corrected_at) if self.response.corrected_at else ""
+
+    @cached_property
+    def tried(self):
+        """The tries so far at a question that may be tried again."""
+        has_tried = self.response.fraction is not None and not self.response.answered_at
+        return list(self.response.tries.order_by("number")) if has_tried else []
+
+    @property
+    def partly_so_far(self):
+        return self.version.type.grade(self.version, self.tried[-1].answer).is_partly_right
+
+    @property
+    def tries_left(self):
+        return self.response.tries_allowed - len(self.tried)
+
+    @property
+    def fewer_tries(self):
+        """How often this one may be tried, where that is less often than the others; 0 otherwise."""
+        allowed = self.response.tries_allowed
+        return allowed if allowed < self.attempt.tries and not self.attempt.is_deferred else 0
+
+    @property
+    def hint(self):
+        """What helps after as many tries; empty where the author wrote nothing for it."""
+        place = len(self.tried) - 1
+        return (
+            render_line(self.version.hints[place], self.document)
+            if 0 <= place < len(self.version.hints)
+            else ""
+        )
+
+    @property
+    def penalty(self):
+        return rules.penalty(self.attempt)
+
+    @property
+    def sure(self):
+        """How sure one can be, as (number, name, whether it is chosen); asked before anything is told."""
+        if not self.attempt.certainty or self.tried:
+            return []
+        return [
+            (number, name, number == self.response.certainty) for number, (name, *_rest) in LEVELS.items()
+        ]
+
+    @property
+    def percent(self):
+        """What is left of the question after tries that were not right, as a percentage; empty where
+        nothing was taken off, or nothing is left to say it of."""
+        fraction = self.response.fraction
+        was_tried = self.attempt.tries > 1 and fraction not in (None, 0, 1)
+        return f"{100 * fraction:.0f}" if was_tried and self.verdict.kind == "right" else ""
+
+    @cached_property
+    def asked(self):
+        """The responses this attempt asks for; the others were right before."""
+        return [each for each in self.responses if not each.carried_from_id]
+
+    @property
+    def number(self):
+        """Which of the questions asked this one is; 0 for one that was right before."""
+        return self.asked.index(self.response) + 1 if self.response in self.asked else 0
+
+    @property
+    def rail(self):
+        """done, begun, here or later for each question asked."""
+        return ["here" if each == self.response else how_far(each) for each in self.asked]
+
+    @property
+    def following(self):
+        """Where to go on: the next question without an answer or, of an attempt looked at when it is over,
+        the next one. None after the last."""
+        if self.attempt.finished_at:
+            later = [each for each in self.responses if each.position > self.response.position]
+            return later[0] if later and self.attempt.is_deferred else None
+        return attempts.next_to_answer(self.responses, after=self.response.position)
+
+    @cached_property
+    def wording(self):
+        """What is asked or, once it may be told, what became of it."""
+        if self.is_told:
+            return feedback.Answered(self.response, self.document)
+        order = self.response.choice_order
+        pairs = self.sent or self.version.type.fields(self.version, self.answer, order)
+        return feedback.Asked(self.version, self.document, order, pairs)
+
+    @cached_property
+    def earlier(self):
+        """What was answered at the tries before the last, in words with why not, where there is a why: what
+        was wrong is corrected, also when it was put right at a later try."""
+        if self.attempt.tries == 1 or self.response.carried_from_id:
+            return []
+        *before, _last = self.response.tries.order_by("number") or [None]
+        last = {part.label for part in self.wording.chosen}
+        told = {}
+        for each in before:
+            for words, why in self.version.type.grade(self.version, each.answer).feedback:
+                if why and words not in last and each.fraction < 1:
+                    told[words] = render_line(why, self.document)
+        return [(render_line(words, self.document), why) for words, why in told.items()]
+
+    @property
+    def verdict(self):
+        return self.wording.verdict
+
+    @cached_property
+    def quotes(self):
+        return feedback.quotes(self.document, self.response.keys)
+
+
+def how_far(response):
+    """done, begun (something of it is left open) or later."""
+    if not response.is_given:
+        return "later"
+    return "begun" if response.is_begun else "done"
+
+
+def said_elsewhere(response, stored):
+    """The sentence about another answer that is already saved."""
+    type = response.version.type
+    words = type.in_words(response.version, stored)
+    if not words:
+        return _("In another tab you took your choice back.")
+    if type.is_written:
+        return _("In another tab you wrote “%(answer)s”.") % {"answer": words}
+    return _("In another tab you chose “%(answer)s”.") % {"answer": render_words(words)}

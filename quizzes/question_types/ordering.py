@@ -1,0 +1,160 @@
+"""Things to be put in order."""
+
+from math import factorial
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .accepting import fold
+from .base import (
+    ALL,
+    NOTHING,
+    Control,
+    Fault,
+    Grade,
+    Option,
+    Part,
+    QuestionType,
+    as_authored,
+    quoted,
+    rows_at,
+    to_fraction,
+)
+from .choice import not_here
+
+FEWEST = 3
+
+
+class Ordering(QuestionType):
+    """The rows are in the right order. The answer is ``{"order": [positions, first to last]}``, with None
+    where no place was given yet.
+
+    Each thing that comes directly after the one it should follow earns 1/(n-1). So an order by chance earns
+    1/n, the reverse nothing, and one thing out of place does not cost the rest. The order in which the page
+    shows them is never an answer by itself."""
+
+    kind = "ordering"
+    marks_rows = False
+    name = gettext_lazy("an order")
+    reviewed_as = "order"
+    rule = gettext_lazy("Each one that directly follows the one it should follow counts.")
+    asks_first = gettext_lazy("Put them in order first.")
+
+    def arrange(self, version, shuffle):
+        # Sorted by what they say first: as they were written, they would stand in the right order.
+        rows = sorted(version.choice_list, key=lambda row: (fold(row.text), row.position))
+        order = [row.position for row in rows]
+        shuffle(order)
+        return order
+
+    def offered(self, version, order, held):
+        """A `Control` for each thing, in this order, each with an `Option` for each place."""
+        texts = {row.position: row.text for row in version.choice_list}
+        found = []
+        for place, position in enumerate(order):
+            name = f"answer-{place}"
+            value = next(iter(held.get(name, ())), "")
+            ranks = range(1, len(order) + 1)
+            options = tuple(Option(str(rank), str(rank), str(rank) == value) for rank in ranks)
+            found.append(Control(name, texts[position], value, options))
+        return found
+
+    def read(self, version, data, order=None):
+        order = order or self.arrange(version, as_authored)
+        ranked = [None] * len(order)
+        for place, position in enumerate(order):
+            rank = data.get(f"answer-{place}", "")
+            if not rank:
+                continue
+            if rank not in {str(number) for number in range(1, len(order) + 1)}:
+                raise not_here()
+            if ranked[int(rank) - 1] is not None:
+                raise ValidationError(_("Two of them have place %s. Give each a place of its own.") % rank)
+            ranked[int(rank) - 1] = position
+        return {"order": ranked} if any(position is not None for position in ranked) else None
+
+    def fields(self, version, answer, order=None):
+        order = order or self.arrange(version, as_authored)
+        ranks = self.ranks(answer)
+        return [
+            (f"answer-{place}", str(ranks[position]))
+            for place, position in enumerate(order)
+            if position in ranks
+        ]
+
+    def is_whole(self, answer, order):
+        return None not in answer["order"]
+
+    def left_open(self, version, answer, order):
+        return [quoted(row.text) for row in rows_at(version, order) if row.position not in answer["order"]]
+
+    def possible(self, order):
+        return factorial(len(order))
+
+    def ranks(self, answer):
+        """{position: the place it was given, from 1}."""
+        ranked = enumerate(answer["order"], 1) if answer else ()
+        return {position: rank for rank, position in ranked if position is not None}
+
+    def follows(self, version, answer):
+        """For each row but the first: whether it was put directly after the row before it."""
+        ranks = self.ranks(answer)
+        positions = [row.position for row in version.choice_list]
+        return [
+            before in ranks and ranks.get(after) == ranks[before] + 1
+            for before, after in zip(positions, positions[1:], strict=False)
+        ]
+
+    def grade(self, version, answer):
+        follows = self.follows(version, answer)
+        earned = to_fraction(ALL * sum(follows) / len(follows)) if follows else NOTHING
+        ranks = self.ranks(answer)
+        return Grade(
+            earned, [(row.text, row.feedback) for row in version.choice_list if row.position in ranks]
+        )
+
+    def review(self, version, answer, order=None):
+        """A `Part` for each thing in the right order, which says what it was put after."""
+        rows, ranks = version.choice_list, self.ranks(answer)
+        by_rank = {rank: row for row in rows if (rank := ranks.get(row.position))}
+        is_first = bool(rows) and ranks.get(rows[0].position) == 1
+        right = zip(rows, [None, *rows], [is_first, *self.follows(version, answer)], strict=False)
+        return [
+            Part(
+                label=row.text,
+                given=where(ranks[row.position], by_rank) if row.position in ranks else "",
+                right=after(before),
+                fraction=ALL if is_right else NOTHING,
+                why=row.feedback,
+            )
+            for row, before, is_right in right
+        ]
+
+    def correct_answer(self, version):
+        return {"order": [row.position for row in version.choice_list]}
+
+    def in_words(self, version, answer):
+        texts = {row.position: row.text for row in version.choice_list}
+        ranked = sorted(self.ranks(answer).items(), key=lambda item: item[1])
+        return ", ".join(f"({rank}) {texts[position]}" for position, rank in ranked)
+
+    def wrong(self, version, answer):
+        return [] if self.grade(version, answer).is_right else [self.in_words(version, answer)]
+
+    def said(self, version, row):
+        return fold(row.text, case=True)
+
+    def faults_of_all(self, version):
+        if len(version.choice_list) < FEWEST:
+            return [Fault(_("Write at least three rows, in the right order."))]
+        return []
+
+
+def after(row):
+    return _("after “%s”") % row.text if row else _("first")
+
+
+def where(rank, by_rank):
+    """Where a thing was put, in words that can be held against what is right."""
+    return after(by_rank.get(rank - 1)) if rank == 1 or rank - 1 in by_rank else _("in place %d") % rank

@@ -1,0 +1,205 @@
+"""Correcting how the answers to a wording count: first seen, then done at once, and undone in the same way.
+The answers themselves stay as they were given."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import islice
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from learn import progress
+
+from .catching_up import WorkedOut
+from .holding import hold_unsettled, hold_wording
+from .models import QuestionVersion, Quiz, Regrade, RegradeChange, RegradeCompletion, Response
+from .pouring import Tap, stored
+from .replaying import Replaying, moments, quizzes_of
+from .sealing import Seal
+
+AT_ONCE = 500  # rows
+ROUNDS = 5
+MOST_MOVED = 100  # times a few neighbours: about as many as are worked out in a second
+
+
+class MovedOn(Exception):
+    """What was agreed to is no longer so, as a sentence for who did. Nothing was changed."""
+
+
+def preview(version, marking):
+    """What a marking would change; nothing changes. ValidationError, in the educator's words, where it
+    changes words learners have read, or nothing.
+
+    The marking of now is a change where answers were marked by an older site: it is all the same a replay."""
+    replaying = Replaying(version, marking)
+    found = replaying.preview()
+    if replaying.proposed.marking() == version.marking() and not found.marks:
+        raise ValidationError(_("Nothing is corrected yet. Change what counts, then look again."))
+    return found
+
+
+@dataclass(frozen=True)
+class Since:
+    """What came in since a correction was shown, and is corrected with it: answers to the question, and
+    attempts that are over since."""
+
+    answers: int
+    attempts: int
+
+
+def regrade(version, marking, seal, reason, by, now, takes_away=False, undoes=None):
+    """Marks every answer to the wording again by this marking, and returns the `Regrade`, with what came in
+    ``since`` the preview that ``seal`` is of. All or nothing: the marks, what learners read about them, the
+    checks passed by it and, with ``takes_away``, those that are passed no longer.
+
+    MovedOn, with nothing changed, when how it counts is no longer what was shown, or somebody would lose what
+    they have passed of whom that was not shown.
+
+    All is worked out before anybody has to wait, and only written once nobody can write: a hundred thousand
+    answers take long to mark, and learners answer meanwhile."""
+    agreed, worked_out = Seal.unpacked(seal), None
+    for _round in range(ROUNDS):
+        if worked_out is None:
+            fresh = QuestionVersion.objects.get(pk=version.pk)
+            refuse_other_marking(fresh, marking, agreed)
+            worked_out = WorkedOut(Replaying(fresh, marking))
+        worked_out.catch_up()  # nearly all of it while nobody waits
+        with transaction.atomic():
+            held, quizzes = hold(version)
+            refuse_other_marking(held, marking, agreed)
+            if takes_away:
+                hold_unsettled({enrolment for enrolment, _lesson in agreed.losing}, quizzes)
+            if not worked_out.is_of_now(quizzes):
+                worked_out = None
+            elif worked_out.catch_up(MOST_MOVED):
+                refuse(worked_out, agreed, takes_away)
+                after = worked_out.replaying.proposed.marking()
+                said = {"by": by, "at": now, "reason": reason, "takes_away": takes_away, "undoes": undoes}
+                return write(held, after, worked_out, agreed, said)
+    raise MovedOn(_("So much is answered here at the moment that nothing was changed. Try again in a while."))
+
+
+def refuse_other_marking(version, marking, agreed):
+    """MovedOn where what would be corrected, or into what, is not what a person agreed to."""
+    after = version.marked_by(marking).marking()
+    if Seal.of(version.marking(), after, 0, 0, ()).marking != agreed.marking:
+        raise MovedOn(
+            _("How this version counts was corrected since you looked, so nothing was changed. Look again.")
+        )
+
+
+def refuse(worked_out, agreed, takes_away):
+    """MovedOn where a completion would be taken from somebody of whom that was not shown, or where another
+    has put it all right already."""
+    if takes_away and not worked_out.losing <= agreed.losing:
+        raise MovedOn(
+            _(
+                "Since you looked, others have passed who would lose that with this, so nothing was changed. "
+                "Look again."
+            )
+        )
+    replaying = worked_out.replaying
+    if replaying.version.marking() == replaying.proposed.marking() and not worked_out.changes:
+        raise MovedOn(_("Nothing is left to correct."))
+
+
+def hold(version):
+    """The wording as it is once nobody is answering it any more, and the primary keys of all quizzes it
+    counts in. Whoever would answer it waits."""
+    hold_wording(version.pk)
+    held = QuestionVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+    # One regrade at a time in a quiz, so that two of them never wait for each other.
+    quizzes = Quiz.objects.filter(pk__in=list(quizzes_of(held).values_list("pk", flat=True)))
+    locked = quizzes.select_for_update(no_key=True).order_by("pk")
+    return held, set(locked.values_list("pk", flat=True))
+
+
+def write(held, after, worked_out, agreed, said):
+    """Writes what was worked out for the held wording; returns the `Regrade`."""
+    takes_away = said["takes_away"]
+    made = Regrade.objects.create(version=held, before=held.marking(), after=after, **said)
+    change_marks(made, worked_out.changes)
+    change_completions(made, [each for each in worked_out.completions if each.passes or takes_away])
+    held.mark_by(after)
+    made.since = Since(
+        worked_out.count("answers") - agreed.answers, worked_out.count("attempts") - agreed.attempts
+    )
+    return made
+
+
+def change_marks(made, changes):
+    """Writes what each response earns now, and notes it: few fractions, each earned by many."""
+    earning = defaultdict(list)
+    for response, _before, after in changes:
+        earning[after].append(response)
+    for after, some in earning.items():
+        for few in batched(some, AT_ONCE):
+            Response.objects.filter(pk__in=few).update(fraction=after)
+    # Everybody who saves waits for this on SQLite: a hundred thousand objects would take ten seconds.
+    tap, told = Tap(RegradeChange, ("regrade", "response", "before", "after")), {}
+    for response, before, after in changes:
+        for fraction in (before, after):
+            if fraction not in told:
+                told[fraction] = stored(RegradeChange, "after", fraction)
+        tap.take((made.pk, response, told[before], told[after]))
+    tap.pour()
+
+
+def change_completions(made, completions):
+    for few in batched(completions, AT_ONCE):
+        change_some(made, few)
+
+
+def change_some(made, completions):
+    """Notes the checks and finals passed only now, takes back those passed no longer, and records both.
+    What an undone regrade had taken back comes back as it was, with its day."""
+    goals = defaultdict(list)
+    for each in completions:
+        goals[each.path, each.lesson, each.passes].append(each)
+    stood = moments(completions)
+    before = taken_by(made.undoes, completions) if made.undoes else {}
+    for (path, lesson, passes), some in goals.items():
+        if not passes:
+            progress.take_back(path, lesson, [each.enrolment for each in some])
+            continue
+        when = {each.enrolment: before.get(each.of, (made.at, None))[0] for each in some}
+        finished = {each.enrolment: before[each.of][1] for each in some if each.of in before}
+        progress.passed_by_many(path, lesson, when, made.at, finished)
+    after = moments(completions)
+    RegradeCompletion.objects.bulk_create(
+        RegradeCompletion(
+            regrade=made,
+            enrolment_id=each.enrolment,
+            lesson=each.lesson,
+            passed_before=stood[each.of][0],
+            finished_before=stood[each.of][1],
+            passed_after=after[each.of][0],
+            finished_after=after[each.of][1],
+        )
+        for each in completions
+    )
+
+
+def batched(rows, size):
+    """The rows, so many at a time."""
+    rows = iter(rows)
+    while some := list(islice(rows, size)):
+        yield some
+
+
+def taken_by(undone, completions):
+    """{(enrolment, lesson): (when it was passed, when the path was finished)} of what that regrade took."""
+    rows = undone.completions.filter(
+        passed_after=None, enrolment__in=[each.enrolment for each in completions]
+    )
+    return {(row.enrolment_id, row.lesson_id): (row.passed_before, row.finished_before) for row in rows}
+
+
+def marking_before(regrade):
+    """The marking that undoing this regrade leads back to. ValidationError where it is not the last one."""
+    if regrade.version.marking() != regrade.after or hasattr(regrade, "undone_by"):
+        raise ValidationError(
+            _("How this version counts was corrected again since. Undo the newest correction first.")
+        )
+    return regrade.before

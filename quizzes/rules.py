@@ -1,0 +1,162 @@
+"""The rules of a quiz in words, as a learner reads them before beginning."""
+
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from . import walltime
+from .models import Quiz
+
+SHARES = {
+    Decimal("0.5"): gettext_lazy("half"),
+    Decimal("0.333"): gettext_lazy("a third"),
+    Decimal("0.25"): gettext_lazy("a quarter"),
+}
+WHAT_COUNTS = {
+    Quiz.Counts.HIGHEST: gettext_lazy("The best one counts."),
+    Quiz.Counts.LATEST: gettext_lazy("The latest one counts."),
+    Quiz.Counts.FIRST: gettext_lazy("Only the first one counts."),
+    Quiz.Counts.AVERAGE: gettext_lazy("Their average counts."),
+}
+
+
+def zone_of(quiz):
+    """The time zone in which times of this quiz are said."""
+    return quiz.zone or settings.TIME_ZONE
+
+
+def said(at, quiz):
+    """A moment as the quiz says it, with its zone."""
+    return walltime.said(at, zone_of(quiz))
+
+
+def iso(at, quiz):
+    """A moment with the offset of the quiz's zone, for a machine."""
+    return at.astimezone(ZoneInfo(zone_of(quiz))).isoformat(timespec="seconds")
+
+
+def said_soon(at, quiz, now):
+    """A moment that may be today, as the quiz says it."""
+    return walltime.said_soon(at, zone_of(quiz), now)
+
+
+def minutes(count):
+    return ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count}
+
+
+def seconds(count):
+    return ngettext("%(count)d second", "%(count)d seconds", count) % {"count": count}
+
+
+def hours(count):
+    return ngettext("%(count)d hour", "%(count)d hours", count) % {"count": count}
+
+
+def left_in_words(left):
+    """So many seconds as a person says them: to the second in the last ten minutes, to the minute before."""
+    whole, rest = divmod(left, 60)
+    if left < 600:
+        said = [minutes(whole) if whole else "", seconds(rest) if rest or not whole else ""]
+    else:
+        said = [hours(whole // 60) if whole >= 60 else "", minutes(whole % 60) if whole % 60 else ""]
+    return " ".join(filter(None, said))
+
+
+def penalty(rules):
+    """What a further try costs, in a sentence; empty where there is one try only."""
+    if rules.tries == 1:
+        return ""
+    if not rules.penalty:
+        return _("Further tries take nothing off.")
+    percent = format((100 * rules.penalty).normalize(), "f")
+    share = SHARES.get(rules.penalty) or _("%(percent)s %%") % {"percent": percent}
+    return _("Each further try takes %(share)s off.") % {"share": share}
+
+
+def sentences(quiz, allowance, used):
+    """All there is to know before beginning; ``used``: how many attempts this learner has made."""
+    often = how_often(quiz, allowance, used)
+    return [*how(quiz), *how_long(quiz, allowance), *often, *how_sure(quiz)]
+
+
+def how(quiz):
+    if not quiz.is_deferred and quiz.tries == 1:
+        return [_("One question at a time. After each you see why, with the sentence it rests on.")]
+    if not quiz.is_deferred:
+        tries = ngettext("%(count)d try", "%(count)d tries", quiz.tries) % {"count": quiz.tries}
+        said = _(
+            "One question at a time, with up to %(tries)s at each and a hint where there is one; fewer where "
+            "one more would give the answer away. Then you see why, with the sentence it rests on."
+        )
+        return [f"{said % {'tries': tries}} {penalty(quiz)}"]
+    back = _("Go back and forth between the questions and change your answers until you finish.")
+    return [f"{back} {told(quiz)}"]
+
+
+def told(quiz):
+    """When and what a learner is told who is told nothing before the end."""
+    feedback = quiz.kept()["feedback"]
+    if feedback == Quiz.Feedback.NEVER:
+        return _("At the end you see your score.")
+    if feedback == Quiz.Feedback.AFTER_CLOSE and quiz.closes_at:
+        return _("What was right, and why, is shown after the quiz has closed.")
+    return _("What was right, and why, is shown when you have finished.")
+
+
+def how_long(quiz, allowance):
+    if not quiz.time_limit:
+        return [_("Your answers are saved as you go. Stop when you like and come back.")]
+    limit = {"minutes": minutes(quiz.time_limit + allowance.extra_minutes)}
+    if allowance.extra_minutes:
+        limit["extra"] = minutes(allowance.extra_minutes)
+        long = ngettext(
+            "You have %(minutes)s from when you begin; %(extra)s of it is given to you alone.",
+            "You have %(minutes)s from when you begin; %(extra)s of it are given to you alone.",
+            allowance.extra_minutes,
+        )
+    else:
+        long = _("You have %(minutes)s from when you begin.")
+    on = _("The clock goes on when you leave the page. What is saved when the time is up counts.")
+    return [f"{long % limit} {on}"]
+
+
+def how_often(quiz, allowance, used):
+    if not quiz.attempts_allowed:
+        again = _("You can try again as often as you like.")
+        if not quiz.time_limit:
+            again = _("Take your time. You can try again as often as you like.")
+        return [f"{again} {what_counts(quiz)}".rstrip()]
+    may = quiz.attempts_allowed + allowance.extra_attempts
+    if used:
+        said = ngettext(
+            "You have used %(used)d of %(may)d attempt.", "You have used %(used)d of %(may)d attempts.", may
+        )
+        used = min(used, may)  # it may have allowed more when they were begun
+    else:
+        said = ngettext("You have %(may)d attempt.", "You have %(may)d attempts.", may)
+    counts = what_counts(quiz) if may > 1 else ""
+    return [f"{said % {'used': used, 'may': may}} {counts}".rstrip()]
+
+
+def what_counts(quiz):
+    """Said where it is not what everyone expects."""
+    if quiz.counts == Quiz.Counts.HIGHEST and not quiz.attempts_allowed:
+        return ""
+    return WHAT_COUNTS[quiz.counts]
+
+
+def how_sure(quiz):
+    if quiz.certainty == Quiz.Certainty.ASKED:
+        return [_("With each answer you may say how sure you are. It does not change your score.")]
+    if quiz.certainty == Quiz.Certainty.SCORED:
+        return [
+            _(
+                "With each answer you may say how sure you are: not very, fairly or very. That earns marks "
+                "beside your score: 1, 2 or 3 where you are right, 0, −2 or −6 where you are not. So “very” "
+                "pays only when you are right more than four times in five."
+            )
+        ]
+    return []

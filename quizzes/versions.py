@@ -1,0 +1,137 @@
+"""The wordings a question has had: what differs between two, going back to one, whose figures go together."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from learn.models.lessons import State
+from learn.revisions import words
+
+from .authoring import newest
+from .models import Question
+from .quoting import quoted
+from .unfinished import lacking
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that two wordings say differently."""
+
+    label: str
+    before: str
+    after: str
+
+    @property
+    def words(self):
+        """Before and after in pieces, each (is_only_here, text)."""
+        return words(self.before, self.after)
+
+
+def changes(older, newer):
+    """What the newer wording says differently, each a `Change`, in the order of the page."""
+    found = [
+        Change(_("Kind"), str(older.type.name), str(newer.type.name)),
+        Change(_("Question"), older.stem, newer.stem),
+    ]
+    for before, after in paired(older.choice_list, newer.choice_list):
+        found += row_changes(before, after)
+    found += [
+        Change(_("Explanation"), older.explanation, newer.explanation),
+        Change(_("Hints"), "\n".join(older.hints), "\n".join(newer.hints)),
+        Change(_("Settings of this kind"), plain(older.details), plain(newer.details)),
+    ]
+    return [change for change in found if change.before != change.after]
+
+
+def marking_changes(before, after):
+    """What differs in how a wording counts, each a `Change`."""
+    ruling = Change(_("How answers count"), before.get_ruling_display(), after.get_ruling_display())
+    return [change for change in [ruling] if change.before != change.after] + changes(before, after)
+
+
+def row_changes(before, after):
+    """What differs between two rows; None stands for a row that is not there."""
+    text = {"text": quoted_row(after or before)}
+    why = _("Why of %(text)s") % text
+    earns = _("What %(text)s earns") % text
+    off = _("Settings of %(text)s") % text
+    if before and after:
+        name = _("%s, reworded") % quoted_row(before)
+    else:
+        name = (_("%(text)s, new") if after else _("%(text)s, taken out")) % text
+    return [
+        Change(name, before.text if before else "", after.text if after else ""),
+        Change(earns, percent(before.credit) if before else "", percent(after.credit) if after else ""),
+        Change(off, plain(before.details) if before else "", plain(after.details) if after else ""),
+        Change(why, before.feedback if before else "", after.feedback if after else ""),
+    ]
+
+
+def quoted_row(row):
+    """What a row is called by: its words or, where it has none, its partner's."""
+    return quoted(row.text or row.details.get("match") or "")
+
+
+def paired(before, after):
+    """(row before, row after): of the same text, then those left over in order. None where one is missing."""
+    texts = {row.text: row for row in before}
+    same = {row.position: texts[row.text] for row in after if row.text in texts}
+    rest = iter([row for row in before if row not in same.values()])
+    pairs = [(same.get(row.position) or next(rest, None), row) for row in after]
+    return pairs + [(row, None) for row in rest]
+
+
+def percent(credit):
+    """A credit as a person reads it: 33.3 %."""
+    return _("%(percent)s %%") % {"percent": number_format(round(Decimal(credit) * 100, 1).normalize() + 0)}
+
+
+def plain(details):
+    return "\n".join(f"{name}: {value}" for name, value in sorted(details.items()))
+
+
+def mends_only_slips(older, newer):
+    """Whether the newer one could be the older with slips of the pen mended: the same kind of question with
+    as many rows that earn the same. ``newer`` is a wording, or one as it was typed."""
+    rows = getattr(newer, "choice_list", None) or newer.rows
+    earned = [Decimal(choice.credit) for choice in older.choice_list]
+    return older.kind == newer.kind and earned == [Decimal(row.credit) for row in rows]
+
+
+@transaction.atomic
+def note_slips_only(version, is_typo_only):
+    """Notes on a wording that learners do not get yet whether it mends only slips of the pen."""
+    is_given_now = Question.objects.filter(current=version, state=State.PUBLISHED).exists()
+    if not is_given_now and version.is_typo_only != is_typo_only and not version.is_answered:
+        version.is_typo_only = is_typo_only
+        version.save(update_fields=["is_typo_only"])
+
+
+@transaction.atomic
+def go_back(question, version):
+    """The words of an earlier wording again, in a new version: learners of a published question get it at
+    once. What was being written meanwhile stays among the versions. ValidationError with what it lacks, where
+    learners would get one that was only begun."""
+    question = Question.objects.select_for_update().get(pk=question.pk)
+    if question.state == State.PUBLISHED and (lacks := lacking(question, version)):
+        raise ValidationError(lacks)
+    after = version.successor(newest(question).number + 1)
+    if question.state == State.PUBLISHED:
+        question.current = after
+        question.save(update_fields=["current"])
+    return after
+
+
+def series(versions, current):
+    """The ids of the wordings whose figures go on in those of ``current``: it, and each one before from
+    which only slips of the pen were mended. ``versions`` are all the question's."""
+    together, goes_on = set(), False
+    for version in sorted(versions, key=lambda version: -version.number):
+        if version.pk == current or goes_on:
+            together.add(version.pk)
+            goes_on = version.is_typo_only
+    return together

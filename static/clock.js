@@ -1,0 +1,129 @@
+// Counts down what the server says is left. The server decides: without this the page says until when.
+"use strict";
+
+// What a clock elsewhere shows is said in the reader's own time as well, where that is another.
+for (const time of document.querySelectorAll("time[data-here]")) {
+  const at = new Date(time.dateTime);
+  const [, hours, minutes] = /T(\d\d):(\d\d)/.exec(time.dateTime);
+  if (at.getHours() === Number(hours) && at.getMinutes() === Number(minutes)) continue;
+  const said = at.toLocaleString(document.documentElement.lang, { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });
+  time.after(` · ${said} ${time.dataset.here}`);
+}
+
+const clock = document.querySelector(".clock");
+if (clock) {
+  const words = clock.dataset;
+  const shows = clock.querySelector("[role=timer]");
+  const says = clock.querySelector("[data-says]");
+  const marks = [60, 300, 600];
+  // Not the time of day: that can be set while the page is open. It stands still while the machine sleeps.
+  // What is left was so when the page came, which on a slow line is long before this script did.
+  const [arrival] = performance.getEntriesByType("navigation");
+  let ends = (arrival ? arrival.responseStart : performance.now()) + Number(words.left) * 1000;
+  let last = Infinity;
+  let ending = false;
+
+  const left = () => Math.max(0, Math.ceil((ends - performance.now()) / 1000));
+
+  function show() {
+    const seconds = left();
+    const minutes = Math.floor(seconds / 60);
+    shows.textContent = seconds > 600
+      ? `${Math.ceil(seconds / 60)} ${words.unit}`
+      : `${minutes}:${String(seconds % 60).padStart(2, "0")}`;
+    clock.classList.toggle("soon", seconds <= 60);
+    // Said once as the moment passes; what has passed before the page was opened is not said.
+    const passed = marks.find((mark) => seconds <= mark && last > mark && last !== Infinity);
+    if (passed) says.textContent = clock.getAttribute(`data-at-${passed}`);
+    last = seconds;
+    if (!seconds) end();
+  }
+
+  function put(data) {
+    if (typeof data.left !== "number") return;
+    ends = performance.now() + data.left * 1000;
+    if (data.until) clock.querySelector("time").textContent = data.until;
+  }
+
+  // After a sleep only the server knows, and the way to it may take a moment to wake up as well.
+  let again = 0;
+  async function ask() {
+    clearTimeout(again);
+    try {
+      const reply = await fetch(words.asks, { headers: { Accept: "application/json" } });
+      if (!reply.ok) return;
+      const data = await reply.json();
+      put(data);
+      show();
+    } catch {
+      again = setTimeout(ask, 5000);
+    }
+  }
+
+  // A machine that wakes up without telling: the time of day has gone on by more than a second.
+  let tick = Date.now();
+  function beat() {
+    const slept = Math.abs(Date.now() - tick) > 5000;
+    tick = Date.now();
+    if (slept) ask();
+    else show();
+  }
+
+  const headers = { Accept: "application/json" };
+  const post = (to, form) => fetch(to, { method: "POST", body: new URLSearchParams(new FormData(form)), headers });
+
+  // What is on the page is saved, then the attempt is handed in; the server would do the same by itself.
+  async function end() {
+    if (ending) return;
+    ending = true;
+    const answer = document.querySelector("form.answer");
+    const form = clock.querySelector("form");
+    try {
+      const reply = await fetch(words.asks, { headers });
+      const data = reply.ok ? await reply.json() : { left: 0 };
+      if (data.left > 0) { // more time was given meanwhile
+        put(data);
+        ending = false;
+        return;
+      }
+      says.textContent = words.over;
+      const isIn = !answer || (answer.saveAll ? await answer.saveAll() : (await post(answer.dataset.save, answer)).ok);
+      const ended = await post(form.action, form);
+      if (!ended.ok) throw new Error(ended.status);
+      rest(answer, isIn ? words.ended : words.late, form.action);
+    } catch {
+      says.textContent = words.offline;
+      setTimeout(() => { ending = false; show() }, 5000);
+    }
+  }
+
+  // The page stays as it is, so that nobody is torn from where they read or write: it says what has become
+  // of it and leads on, from wherever one presses.
+  function rest(answer, said, to) {
+    clearInterval(beating);
+    const on = document.createElement("a");
+    on.className = "button";
+    on.href = to;
+    on.textContent = words.on;
+    clock.classList.add("ended");
+    says.textContent = said;
+    says.after(on);
+    if (!answer) return;
+    answer.classList.add("ended");
+    const stop = (event) => { event.stopImmediatePropagation() };
+    for (const kind of ["input", "change"]) answer.addEventListener(kind, stop, true);
+    answer.addEventListener("submit", (event) => {
+      stop(event);
+      event.preventDefault();
+      location.assign(to);
+    }, true);
+  }
+
+  clock.querySelector("[data-counts]").hidden = false;
+  clock.querySelector("[data-plain]").hidden = true;
+  show();
+  const beating = setInterval(beat, 1000);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && ask());
+  addEventListener("pageshow", (event) => event.persisted && ask());
+  addEventListener("online", ask);
+}

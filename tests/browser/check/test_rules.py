@@ -1,0 +1,184 @@
+"""Exams and practice as a person meets them: the clock, the end, another try; without scripts too."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from quizzes.models import Attempt, QuestionVersion, Quiz, Try
+from tests import desk
+from tests.browser.check.page import draft, focused, saved
+
+pytestmark = pytest.mark.django_db(transaction=True)
+EXAM = {"preset": "exam", "feedback": "at_end", "time_limit": 30, "attempts_allowed": 2}
+
+
+@pytest.fixture
+def sits(begun, mia):
+    """sits(rules, **how): a page at the first of two questions of a quiz with these rules."""
+
+    def sits(rules, **how):
+        page = begun(**how)
+        Attempt.objects.all().delete()
+        Quiz.objects.update(**rules)
+        QuestionVersion.objects.update(hints=["It grows."])
+        page.goto("/learn/tea/quiz/check/")
+        return page
+
+    return sits
+
+
+def begin(page):
+    page.get_by_role("button", name="Begin now").click()
+    page.wait_for_url("**/1/#question")
+
+
+@pytest.mark.parametrize(("size", "dark"), [("narrow", True), ("desktop", False)], ids=["narrow", "desktop"])
+def test_nothing_is_wrong_with_any_page_of_an_exam(sits, axe, no_sideways_scroll, size, dark):
+    page = sits(EXAM | {"certainty": "scored"}, size=size, dark=dark)
+    found = {}
+
+    def look(name):
+        found[name] = axe(page) + ([] if no_sideways_scroll(page) else ["scrolls sideways"])
+
+    look("rules")
+    begin(page)
+    page.get_by_text("A leaf").click()
+    page.get_by_text("Fairly", exact=True).click()
+    saved(page)
+    look("question")
+    page.get_by_role("button", name="All questions").click()
+    page.get_by_role("heading", name="1 of 2 questions answered").wait_for()
+    look("whole")
+    page.get_by_role("link", name="Finish").click()
+    page.get_by_role("heading", name="Are you sure?").wait_for()
+    look("sure")
+    Attempt.objects.update(deadline=timezone.now() - timedelta(seconds=1))
+    page.goto(Attempt.objects.get().get_absolute_url())
+    look("time is up")
+    page.get_by_role("button", name="See how it went").click()
+    page.get_by_role("heading", name="1 of 2.").wait_for()
+    look("results")
+    assert found == dict.fromkeys(found, [])
+    assert page.problems == []
+
+
+def test_an_exam_without_javascript(sits):
+    page = sits(EXAM, javascript=False)
+    begin(page)
+    expect(page.get_by_text("You have until")).to_be_visible()
+    expect(page.get_by_text("Left when this page came:")).to_be_visible()
+    page.locator("label.choice", has_text="A leaf").click()
+    page.get_by_role("button", name="2", exact=False).first.click()
+    page.wait_for_url("**/2/#question")
+    assert draft() == {"choices": [0]}
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("link", name="Finish").click()
+    expect(page.get_by_text("1 question is unanswered.")).to_be_visible()
+    page.get_by_role("button", name="Finish now").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 of 2. You passed.")
+
+
+def test_when_the_time_is_up_what_is_on_the_page_is_saved_and_handed_in(sits, axe, no_sideways_scroll):
+    page = sits(EXAM, size="phone")
+    begin(page)
+    page.route("**/save/", lambda route: route.abort(), times=1)
+    page.get_by_text("A leaf").click()
+    chosen = focused(page)
+    Attempt.objects.update(deadline=timezone.now() + timedelta(seconds=4))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_role("timer")).to_contain_text("0:0")
+    said = page.get_by_text("The time is up. What you had saved has been handed in.", exact=True)
+    expect(said).to_be_visible(timeout=20_000)
+    assert focused(page) == chosen
+    assert Try.objects.get().answer == {"choices": [0]}
+    assert axe(page) == [] and no_sideways_scroll(page)
+    page.get_by_role("link", name="Go on").click()
+    page.get_by_role("heading", name="1 of 2. You passed.").wait_for()
+    expect(page.get_by_text("Your time was up. What you had saved was handed in.")).to_be_visible()
+
+
+def test_what_was_changed_while_asleep_past_the_end_is_said_to_be_late(sits):
+    page = sits(EXAM)
+    begin(page)
+    page.get_by_text("A leaf").click()
+    saved(page)
+    page.route("**/save/", lambda route: route.abort(), times=1)
+    page.get_by_text("A fish").click()
+    Attempt.objects.update(deadline=timezone.now() - timedelta(hours=1))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_text("What you changed on this page came too late.")).to_be_visible()
+    assert Try.objects.get().answer == {"choices": [0]}
+
+
+def test_a_clock_that_wakes_before_its_connection_asks_again(sits):
+    page = sits(EXAM)
+    begin(page)
+    Attempt.objects.update(deadline=timezone.now() - timedelta(hours=1))
+    page.route("**/left/", lambda route: route.abort(), times=1)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_text("The time is up. What you had saved has been handed in.")).to_be_visible(
+        timeout=20_000
+    )
+
+
+def test_without_javascript_an_answer_that_comes_too_late_is_said_to_be(sits):
+    page = sits(EXAM, javascript=False)
+    begin(page)
+    Attempt.objects.update(deadline=timezone.now() - timedelta(hours=1))
+    page.locator("label.choice", has_text="A leaf").click()
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_text("The attempt ended before your answer came, so it is not saved.")).to_be_visible()
+    expect(page.get_by_text("Your time was up. What you had saved was handed in.")).to_be_visible()
+
+
+def test_the_clock_is_put_right_by_the_server_when_the_page_wakes(sits):
+    page = sits(EXAM)
+    begin(page)
+    expect(page.get_by_role("timer")).to_have_text("30 min")
+    Attempt.objects.update(deadline=timezone.now() + timedelta(seconds=299))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_role("timer")).to_contain_text("4:5")
+    expect(page.get_by_text("5 minutes are left.")).to_be_attached()
+
+
+def test_a_clock_whose_script_came_late_takes_that_off(sits):
+    page = sits(EXAM)
+    page.context.add_init_script(
+        "const now = performance.now.bind(performance); performance.now = () => now() + 90000"
+    )
+    begin(page)
+    expect(page.get_by_role("timer")).to_have_text("29 min")
+
+
+def test_another_try_by_keyboard(sits):
+    page = sits({"preset": "practice", "tries": 2})
+    page.get_by_role("button", name="Ask me").click()
+    page.wait_for_url("**/1/#question")
+    page.get_by_label("A stone").focus()
+    page.keyboard.press("Space")
+    saved(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("#verdict")).to_be_focused()
+    expect(page.locator("#verdict")).to_contain_text("Not yet. It grows.")
+    page.get_by_label("A leaf").focus()
+    page.keyboard.press("Space")
+    saved(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("#verdict")).to_contain_text("Yes.")
+    assert page.problems == []
+
+
+def test_a_card_fills_the_settings_of_its_rules(sits, open_page, axe):
+    sits({})
+    page = open_page(f"/admin/quizzes/quiz/{Quiz.objects.get().pk}/change/", as_=desk.educator())
+    page.get_by_text("Exam", exact=True).click()
+    page.get_by_text("Settings of these rules").click()
+    expect(page.get_by_label("Time limit, in minutes")).to_have_value("30")
+    assert axe(page) == []
+    page.get_by_label("Time limit, in minutes").fill("")
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.get_by_text("Settings of these rules (changed: time limit, in minutes)")).to_be_visible()
+    quiz = Quiz.objects.get()
+    assert (quiz.preset, quiz.feedback, quiz.time_limit, quiz.attempts_allowed) == ("exam", "at_end", None, 1)

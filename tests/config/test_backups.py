@@ -1,0 +1,176 @@
+"""A backup and its way back, as an operator runs them: commands on sites of their own."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tarfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+SITE = {
+    "ALLOWED_HOSTS": "",
+    "DATABASE_URL": "",
+    "DEBUG": "",
+    "DEMO": "1",
+    "HOST": "",
+    "PORT": "",
+    "BACKUP_DIR": "",
+}
+
+
+def manage(folder, *words, **variables):
+    """`manage.py` on the site whose data are in this folder."""
+    env = (
+        {"PATH": os.environ["PATH"], "HOME": str(folder.parent)}
+        | SITE
+        | {"DATA_DIR": str(folder)}
+        | variables
+    )
+    return subprocess.run(
+        [sys.executable, ROOT / "manage.py", *map(str, words)],
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def rows(folder):
+    """Every row of every table of a site on SQLite, but for the cache."""
+    with closing(sqlite3.connect(folder / "docent.sqlite3")) as database:
+        tables = database.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'cache'"
+        ).fetchall()
+        return {name: sorted(map(repr, database.execute(f'SELECT * FROM "{name}"'))) for (name,) in tables}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A site with the first course, the demo's people and an upload; and a backup of it."""
+    folder = tmp_path_factory.mktemp("backups") / "site"
+    done = manage(folder, "start")
+    assert done.returncode == 0, done.stderr
+    (folder / "media" / "extra").mkdir(parents=True)
+    (folder / "media" / "extra" / "picture.png").write_bytes(b"a picture")
+    made = manage(folder, "backup", folder.parent / "site.docent")
+    assert made.returncode == 0, made.stderr
+    return folder, folder.parent / "site.docent", made.stdout
+
+
+@pytest.fixture
+def other(tmp_path):
+    return tmp_path / "other"
+
+
+def test_an_empty_site_gets_all_of_it_back(site, other):
+    folder, backup, said = site
+    done = manage(other, "restore", backup)
+    assert done.returncode == 0, done.stderr
+    assert rows(other) == rows(folder)
+    assert len(rows(other)["learn_passage"]) == 67
+    assert (other / "media" / "extra" / "picture.png").read_bytes() == b"a picture"
+    assert said.startswith("Backed up to") and "rows in" in said
+
+
+def test_it_stands_only_whole_and_only_for_its_owner(site):
+    _folder, backup, _said = site
+    assert backup.stat().st_mode & 0o077 == 0
+    assert [file.name for file in backup.parent.iterdir() if file.name.startswith(".backup")] == []
+    with tarfile.open(backup) as tar:
+        manifest = json.load(tar.extractfile("manifest.json"))
+    assert manifest["engine"] == "sqlite" and manifest["rows"]["learn_passage"] == 67
+
+
+def test_a_backup_overwrites_nothing(site):
+    folder, backup, _said = site
+    before = backup.read_bytes()
+    done = manage(folder, "backup", backup)
+    assert done.returncode == 1 and "is there already" in done.stderr
+    assert backup.read_bytes() == before
+
+
+def test_people_are_overwritten_only_when_told(site, tmp_path):
+    folder, backup, _said = site
+    used = tmp_path / "used"
+    shutil.copytree(folder, used)
+    with closing(sqlite3.connect(used / "docent.sqlite3")) as database:
+        database.execute("UPDATE learn_user SET name = 'Changed since'")
+        database.commit()
+    changed = rows(used)
+    refused = manage(used, "restore", backup)
+    assert refused.returncode == 1 and "--overwrite" in refused.stderr
+    assert rows(used) == changed
+    assert manage(used, "restore", "--overwrite", backup).returncode == 0
+    assert rows(used) == rows(folder)
+
+
+def damaged(backup, folder, change):
+    """A copy of the backup with one file in it changed."""
+    unpacked, broken = folder / "unpacked", folder / "broken.docent"
+    with tarfile.open(backup) as tar:
+        tar.extractall(unpacked, filter="data")
+    change(unpacked)
+    with tarfile.open(broken, "w") as tar:
+        tar.add(unpacked, ".")
+    return broken
+
+
+def flip(unpacked):
+    data = bytearray((unpacked / "database.sqlite3").read_bytes())
+    data[len(data) // 2] ^= 1
+    (unpacked / "database.sqlite3").write_bytes(data)
+
+
+def from_the_future(unpacked):
+    manifest = json.loads((unpacked / "manifest.json").read_text())
+    manifest["migrations"].append("learn.9999_later")
+    (unpacked / "manifest.json").write_text(json.dumps(manifest))
+
+
+def of_another_engine(unpacked):
+    manifest = json.loads((unpacked / "manifest.json").read_text())
+    (unpacked / "manifest.json").write_text(json.dumps(manifest | {"engine": "postgresql"}))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (flip, "is damaged: database.sqlite3 is not what was backed up"),
+        (from_the_future, "is of a newer Docent"),
+        (of_another_engine, "This is a backup of postgresql, and the site runs on sqlite"),
+    ],
+)
+def test_what_is_damaged_or_does_not_fit_changes_nothing(site, other, tmp_path, change, said):
+    _folder, backup, _said = site
+    done = manage(other, "restore", damaged(backup, tmp_path, change))
+    assert done.returncode == 1 and said in done.stderr
+    assert not (other / "docent.sqlite3").exists() or rows(other) == {}
+
+
+@pytest.mark.parametrize("content", [b"", b"not a backup", None])
+def test_what_is_no_backup_is_refused_in_a_sentence(other, tmp_path, content):
+    file = tmp_path / "file.docent"
+    if content is not None:
+        file.write_bytes(content)
+    done = manage(other, "restore", file)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert done.stderr.startswith("CommandError:")
+
+
+def test_cron_keeps_the_newest_so_many(site, tmp_path):
+    folder, _backup, _said = site
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    for day in (1, 2, 3):
+        (kept / f"2026-01-0{day}-000000.docent").write_bytes(b"old")
+    done = manage(folder, "backup", "--keep", "2", BACKUP_DIR=str(kept))
+    assert done.returncode == 0, done.stderr
+    names = sorted(file.name for file in kept.iterdir())
+    assert len(names) == 2 and names[0] == "2026-01-03-000000.docent"

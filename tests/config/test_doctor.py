@@ -1,0 +1,108 @@
+"""What the doctor sees, and what it says to do."""
+
+import os
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from config import doctor
+from tests import make
+
+
+def found(name, now=None):
+    return next(each for each in doctor.look(now or timezone.now()) if each.name == name)
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings, tmp_path):
+    settings.DATA_DIR, settings.BACKUP_DIR = tmp_path, tmp_path / "backups"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    tmp_path.chmod(0o700)
+
+
+def test_all_is_well_on_a_site_that_is_well(db, settings):
+    settings.BACKUP_DIR.mkdir()
+    (settings.BACKUP_DIR / "today.docent").write_bytes(b"")
+    assert {each.name: each.state for each in doctor.look(timezone.now())} == dict.fromkeys(
+        (
+            *"settings database migrations disk cache mail clock uploads permissions backups demo".split(),
+            "second step",
+        ), "ok"
+    )  # fmt: skip
+
+
+def test_it_says_how_to_mend_what_is_wrong_and_exits_with_1(db, capsys, settings):
+    make.learner(is_demo=True)
+    settings.IS_LOCAL = False
+    with pytest.raises(SystemExit) as stopped:
+        call_command("doctor")
+    said = capsys.readouterr().out
+    assert stopped.value.code == 1
+    assert "wrong         demo: the demo's accounts are still there, though the site is none any more" in said
+    assert "run: manage.py end_demo" in said
+
+
+def test_on_ones_own_machine_the_demos_accounts_are_no_fault(db, settings):
+    make.learner(is_demo=True)
+    settings.IS_LOCAL = True
+    demo = next(each for each in doctor.look(timezone.now()) if each.name == "demo")
+    assert (demo.state, demo.said) == (
+        "worth a look",
+        "the demo's accounts are there, as `make run` wants them",
+    )
+
+
+def test_a_database_that_is_away_is_named_once(db, monkeypatch):
+    def away(*args, **kwargs):
+        raise DatabaseError("connection refused")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "cursor", away)
+        names = [(each.name, each.state) for each in doctor.look(timezone.now())]
+    assert ("database", "wrong") in names
+    assert not {"migrations", "clock", "demo"}.intersection(name for name, _state in names)
+
+
+def test_a_cache_that_forgets_is_wrong(db, monkeypatch):
+    monkeypatch.setattr(cache, "get", lambda *args: None)
+    assert found("cache").state == "wrong"
+
+
+def test_second_steps_of_another_secret_key_are_wrong(db, settings):
+    root = make.educator(is_superuser=True)
+    assert "1 who may do everything sign in with a password alone" in found("second step").said
+    TOTP.activate(root, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    assert found("second step").state == "ok"
+    settings.SECRET_KEY = "another" * 10
+    assert found("second step").state == "wrong"
+
+
+def test_a_full_disk_is_wrong(db, monkeypatch):
+    monkeypatch.setattr(doctor, "LEAST_FREE", 2**63)
+    assert found("disk").state == "wrong"
+
+
+def test_a_folder_others_can_read_is_worth_a_look(db, settings):
+    settings.DATA_DIR.chmod(0o755)
+    assert found("permissions").state == "worth a look"
+
+
+def test_uploads_that_cannot_be_kept_are_wrong(db, settings, tmp_path):
+    (tmp_path / "media").write_text("a file where the folder should be")
+    assert found("uploads").state == "wrong"
+    assert found("uploads").mend.startswith("Give DATA_DIR/media")
+
+
+def test_an_old_backup_is_worth_a_look(db, settings):
+    settings.BACKUP_DIR.mkdir()
+    (settings.BACKUP_DIR / "a.docent").write_bytes(b"")
+    now = timezone.now()
+    assert found("backups", now).state == "ok"
+    assert found("backups", now + timedelta(days=3)).state == "worth a look"
+    os.unlink(settings.BACKUP_DIR / "a.docent")
+    assert found("backups", now).said.startswith("there is none")

@@ -1,0 +1,60 @@
+"""The container's image, as far as it can be made without a container: its own lines, run in a folder."""
+
+import os
+import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+DOCKERFILE = (settings.BASE_DIR / "Dockerfile").read_text()
+COPIED = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.M)
+
+
+@pytest.fixture
+def app(tmp_path):
+    """/app of the image after its last line: what it copies, and what its RUN that collects files makes."""
+    app = tmp_path / "app"
+    app.mkdir(mode=0o755)
+    for name in " ".join(COPIED).split():
+        (app / name).symlink_to(settings.BASE_DIR / name)
+    (app / ".venv").symlink_to(sys.prefix)
+    line = re.search(r"RUN (DJANGO_SETTINGS_MODULE=[^&]+?)\s*\\?\s*&&", DOCKERFILE.replace("\\\n", " "))[1]
+    bare = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    done = subprocess.run(
+        ["sh", "-c", "umask 022; " + re.sub(r"(?<![\w/])/(app|tmp)/", rf"{tmp_path}/\1/", line)],
+        cwd=app, env=bare, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return app
+
+
+def test_it_copies_all_that_the_program_is_made_of():
+    copied = set(" ".join(COPIED).split())
+    assert copied == {
+        "requirements.txt",
+        "manage.py",
+        "pyproject.toml",
+        "config",
+        "learn",
+        "quizzes",
+        "templates",
+        "static",
+    }
+
+
+def test_the_user_without_rights_can_read_the_files_it_collects(app):
+    made = [app / "built", *(app / "built").rglob("*")]
+    assert any(path.suffix == ".css" for path in made)
+    for path in made:
+        needed = stat.S_IROTH | (stat.S_IXOTH if path.is_dir() else 0)
+        assert path.stat().st_mode & needed == needed, path
+
+
+def test_its_server_finds_them_where_they_were_put(app):
+    said = dict(re.findall(r"([A-Z_]+)=(\S+)", re.search(r"^ENV (PYTHONUNBUFFERED.*)$", DOCKERFILE, re.M)[1]))
+    assert Path(said["STATIC_ROOT"]) == Path("/app/built/static")
+    assert (app / "built" / "static" / "staticfiles.json").is_file()

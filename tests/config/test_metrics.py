@@ -1,0 +1,92 @@
+"""Figures for those who run the site, and for nobody else."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+import pytest
+from django.conf import settings as site
+from django.test import Client
+
+from config import metrics
+
+TOKEN = "a-token-that-nobody-guesses"
+
+
+@pytest.fixture
+def counting(settings):
+    """A site with a token, its middleware loaded with it."""
+    settings.METRICS_TOKEN = TOKEN
+    metrics.figures.cache_clear()
+    yield Client()
+    metrics.figures.cache_clear()
+
+
+def ask(client, token=TOKEN):
+    return client.get("/metrics", headers={"Authorization": f"Bearer {token}"})
+
+
+def test_they_are_not_there_without_a_token_in_the_settings(client, db):
+    assert ask(client).status_code == 404
+    assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
+
+
+def test_they_are_not_there_for_who_has_another_token(counting, db):
+    assert [ask(counting, token).status_code for token in ("", "x", TOKEN + "x")] == [404, 404, 404]
+
+
+def test_they_count_by_route_and_status_and_never_by_path(counting, db):
+    counting.get("/about/")
+    counting.get("/about/")
+    counting.get("/nothing/of/the/sort/")
+    counting.generic("INVENTED", "/about/")
+    said = ask(counting).content.decode()
+    assert 'docent_requests_total{method="GET",route="/about/",status="200"} 2.0' in said
+    assert 'docent_requests_total{method="GET",route="-",status="404"} 1.0' in said
+    assert 'docent_requests_total{method="other",route="-",status="405"} 1.0' in said
+    assert 'docent_request_seconds_count{route="/about/"} 2.0' in said
+    assert "of/the/sort" not in said
+
+
+def test_they_are_summed_over_all_workers(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    nothing = dict.fromkeys(("ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "DEMO", "HOST", "PORT"), "")
+    own = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "DATA_DIR": str(tmp_path / "data")}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "--bind", f"127.0.0.1:{port}"],
+        cwd=site.BASE_DIR,
+        env=nothing | own | {"METRICS_TOKEN": TOKEN, "WEB_CONCURRENCY": "3", "TMPDIR": str(tmp_path)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+    def fetch(path, **headers):
+        request = Request(f"http://127.0.0.1:{port}{path}", headers=headers)
+        with urlopen(request, timeout=10) as answer:
+            return answer.read().decode()
+
+    try:
+        asked = 0
+        for _ in range(600):
+            try:
+                fetch("/healthz")
+            except URLError:
+                assert server.poll() is None
+                time.sleep(0.05)
+                continue
+            asked += 1
+            if asked == 60:
+                break
+        said = fetch("/metrics", Authorization=f"Bearer {TOKEN}")
+        assert 'docent_requests_total{method="GET",route="/healthz",status="200"} 60.0' in said
+        assert len(list(Path(tmp_path).glob("docent-metrics-*/counter_*.db"))) > 1
+    finally:
+        server.terminate()
+        server.wait(30)
+    assert list(Path(tmp_path).glob("docent-metrics-*")) == []

@@ -1,0 +1,81 @@
+"""From each released version to this one: its database as it was in use comes forward whole."""
+
+import gzip
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import uuid
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+
+from .releases.keep import KEPT
+from .test_backups import manage
+
+RELEASES = sorted(path.parent.name for path in (Path(__file__).parent / "releases").glob("*/facts.json"))
+
+
+FACTS = """
+import django, json
+django.setup()
+from tests.config.releases.populated import facts
+print(json.dumps(facts(), default=str))
+"""
+
+
+@pytest.fixture
+def database(tmp_path):
+    """The address of an empty database of the kind this run of the tests uses."""
+    if settings.IS_SQLITE:
+        yield f"sqlite:///{tmp_path / 'docent.sqlite3'}"
+        return
+    name = f"docent_upgrading_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(settings.DATABASE_URL, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+    yield settings.DATABASE_URL.rpartition("/")[0] + f"/{name}"
+    with psycopg.connect(settings.DATABASE_URL, autocommit=True) as server:
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def put_back(release, database):
+    kind = "sqlite" if settings.IS_SQLITE else "postgresql"
+    packed = Path(__file__).parent / "releases" / release / KEPT[kind]
+    sql = gzip.decompress(packed.read_bytes()).decode()
+    if settings.IS_SQLITE:
+        with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as connection:
+            connection.executescript(sql)
+        return
+    with psycopg.connect(database, autocommit=True) as connection:
+        # Newer pg_dumps write commands of psql's own.
+        connection.execute("\n".join(line for line in sql.split("\n") if not line.startswith("\\")))
+
+
+def test_there_is_a_release_to_come_from():
+    assert "0.1.0" in RELEASES
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("release", RELEASES)
+def test_a_site_in_use_is_brought_up_to_date(release, database, tmp_path):
+    put_back(release, database)
+    migrated = manage(tmp_path, "migrate", DATABASE_URL=database)
+    assert migrated.returncode == 0, migrated.stderr
+    looked = subprocess.run(
+        [sys.executable, "-c", FACTS],
+        cwd=settings.BASE_DIR,
+        env=os.environ
+        | {"DATABASE_URL": database, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"},
+        capture_output=True,
+        text=True,
+    )
+    assert looked.returncode == 0, looked.stderr
+    kept = json.loads((Path(__file__).parent / "releases" / release / "facts.json").read_text())
+    assert json.loads(looked.stdout) == kept
+    if settings.IS_SQLITE:
+        with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as connection:
+            assert connection.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -1,0 +1,53 @@
+"""R1: everything sent twice, and older saves racing newer ones: one attempt, one answer, one completion."""
+
+import pytest
+
+from tests.faults import sizes
+from tests.faults.counting import count
+from tests.faults.crowd import Crowd, wait_for
+
+pytestmark = [pytest.mark.load, pytest.mark.timeout(560)]
+
+
+def sit_all(site, learners, in_flight):
+    """A crowd that has sat, each learner one of the two quizzes; and how many they are."""
+    crowd = Crowd(site)
+    sat = wait_for(
+        crowd.every(
+            enumerate(site.sown["learners"][:learners]),
+            in_flight // 2,
+            lambda each: crowd.sit(
+                each[1], "final" if each[0] % 3 == 2 else "check", leaves_last=each[0] % 3 == 1
+            ),
+        )
+    )
+    return crowd, sat
+
+
+def test_sent_twice_it_is_done_once(new_site, tell):
+    site = new_site("r1")
+    site.start()
+    crowd, sat = sit_all(site, sizes.R1_LEARNERS, sizes.R1_IN_FLIGHT)
+    site.kill()  # at once and without a farewell: what was acknowledged must be there
+    found = count(site, crowd.ledger).all | {"errors_5xx": crowd.failures, "no_answer": crowd.statuses[0]}
+
+    broken = new_site("r1broken")
+    broken.run("tests/faults/rows.py", "unguard")
+    broken.start(broken="check_then_create")
+    naive, _sat = sit_all(broken, sizes.R1_CONTROL, sizes.R1_IN_FLIGHT)
+    broken.kill()
+    control = count(broken, naive.ledger)
+
+    tell(
+        "R1",
+        f"{sat} learners, {sizes.R1_IN_FLIGHT} in flight",
+        found,
+        control.all | {"learners": sizes.R1_CONTROL},
+        requests=len(crowd.times),
+        acknowledged=crowd.ledger.writes,
+        p99_s=round(crowd.p99(), 2),
+    )
+    assert not any(found.values()), (found, crowd.statuses, site.log.read_text()[-2000:])
+    assert len(crowd.ledger.finished) == sat
+    assert crowd.ledger.writes > sat * 4
+    assert control.double and control.overwritten

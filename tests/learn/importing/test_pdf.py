@@ -1,0 +1,119 @@
+"""PDFs without bookmarks: which lines are headings, and in which order columns are read."""
+
+from learn.importing.readers import read
+from tests.learn.importing import making
+
+
+def outline(*pages):
+    return read(making.pdf(*pages), "tea.pdf")
+
+
+def titles(*pages):
+    found = outline(*pages)
+    return [section.title for section in found.sections if section.title]
+
+
+def text(y, *lines, x=50, size=10, bold=False, step=12):
+    return [(x, y - step * n, size, bold, line) for n, line in enumerate(lines)]
+
+
+def prose(y, count=6, x=50, word="Tea"):
+    """A paragraph as wide as a column."""
+    return text(y, *(f"{word} goes on and on for the whole of line {n}" for n in range(count)), x=x)
+
+
+def words(*pages):
+    return " ".join(passage.text for section in outline(*pages).sections for passage in section.passages)
+
+
+# Headings
+
+
+def test_a_heading_right_under_another_is_one_of_its_own():
+    page = [
+        *text(780, "Tea", size=20, bold=True),
+        *prose(750),
+        *text(640, "How to make it", "With water", size=14, bold=True, step=26),
+        *prose(595),
+        *text(500, "2. What it is", "2.1 A leaf", bold=True, step=14),
+        *prose(470),
+    ]
+    assert titles(page) == ["How to make it", "With water", "2. What it is", "2.1 A leaf"]
+
+
+def test_a_heading_of_two_lines_is_one():
+    page = [
+        *text(780, "Tea", size=20, bold=True),
+        *prose(750),
+        *text(640, "How to make it with water that is", "not too hot", size=12, bold=True, step=14),
+        *prose(600),
+        # A title is broken where it looks well.
+        *text(500, "All about", "the leaf", size=18, bold=True, step=21),
+        *prose(450),
+    ]
+    assert titles(page) == ["How to make it with water that is not too hot", "All about the leaf"]
+
+
+def test_plain_words_in_small_letters_under_a_bold_heading_are_not_part_of_it():
+    page = [
+        *text(780, "Tea", size=20, bold=True),
+        *prose(750),
+        *text(640, "Who drinks it", bold=True),
+        *text(626, "ann from the hills, who has it hot,", "and many more"),
+        *prose(590),
+    ]
+    assert titles(page) == ["Who drinks it"]
+    assert "ann from the hills, who has it hot, and many more" in words(page)
+
+
+def test_a_bold_name_of_code_is_a_heading_and_other_bold_words_in_small_letters_are_not():
+    page = [
+        *text(780, "Tea", size=20, bold=True),
+        *prose(750),
+        *text(660, "tea.pour(cup)", bold=True),
+        *prose(640),
+        *text(550, "or else", bold=True),
+        *prose(530),
+    ]
+    assert titles(page) == ["tea.pour(cup)"]
+
+
+def test_rows_of_a_table_in_larger_type_are_no_headings():
+    rows = [(50, 640 - 22 * n, 13, False, f"A{n} B{n} C{n} D{n}") for n in range(4)]
+    page = [*text(780, "Tea", size=20, bold=True), *prose(750), *rows, *prose(520)]
+    assert titles(page) == []
+    assert "A3 B3 C3 D3" in words(page)
+
+
+# What stands on every page
+
+
+def test_a_title_is_no_running_head_because_words_of_a_text_stand_where_it_does():
+    first = [*text(760, "The leaf of tea", size=18, bold=True), *prose(730)]
+    third = [*text(790, "What is known of"), *text(760, "the leaf of tea"), *prose(730)]
+    assert outline(first, prose(730), third).title == "The leaf of tea"
+
+
+# Columns
+
+
+def test_a_page_of_short_lines_is_read_in_the_columns_of_the_others():
+    columns = [*prose(700, 12, word="Left"), *prose(700, 12, x=310, word="Right")]
+    short = [
+        line
+        for n in range(12)
+        for line in (*text(700 - 12 * n, f"Leaf {n}"), *text(700 - 12 * n, f"Bush {n}", x=310))
+    ]
+    found = words(columns, short, columns)
+    assert found.index("Leaf 11") < found.index("Bush 0")
+
+
+def test_a_table_of_a_text_in_one_column_stays_one():
+    rows = [
+        line
+        for n in range(12)
+        for line in (*text(700 - 12 * n, f"Leaf {n}"), *text(700 - 12 * n, f"Bush {n}", x=310))
+    ]
+    assert words(prose(700, 30), rows).count("Bush 3") == 1
+    found = words(prose(700, 30), rows)
+    assert found.index("Bush 0") < found.index("Leaf 11")

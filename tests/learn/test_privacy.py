@@ -1,0 +1,120 @@
+"""One list of all that is kept about people; their data for them; an account erased."""
+
+import json
+import zipfile
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.utils import timezone
+
+from learn import privacy, progress
+from learn.models import User
+from tests import make
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def mia(client, db):
+    mia = make.learner()
+    client.force_login(mia)
+    return mia
+
+
+def test_every_table_is_in_the_list_once():
+    whole = privacy.registry()
+    named = [kept.model for kept in whole.kept] + list(whole.not_personal)
+    assert sorted(named) == sorted(m._meta.label for m in apps.get_models(include_auto_created=True))
+
+
+def test_every_table_that_points_at_a_person_says_what_it_keeps():
+    whole = privacy.registry()
+    kept = {each.model for each in whole.kept}
+    rights = {"learn.User_groups", "learn.User_user_permissions"}
+    pointing = {
+        model._meta.label
+        for model in apps.get_models(include_auto_created=True)
+        if any(field.is_relation and field.many_to_one and field.related_model is User
+               for field in model._meta.get_fields())
+    }  # fmt: skip
+    assert pointing - rights <= kept
+
+
+def test_every_field_in_the_list_can_be_asked_for(db):
+    mia = make.learner()
+    for kept in privacy.registry().kept:
+        list(privacy.rows_of(kept, mia).values("pk", *kept.fields))
+
+
+def test_the_privacy_page_says_all_of_it(client, db):
+    page = client.get("/privacy/").content.decode()
+    for kept in privacy.registry().kept:
+        assert str(kept.what).split(",")[0] in page
+
+
+def test_a_person_gets_all_that_is_kept_and_nothing_of_others(client, mia):
+    zoe = make.learner(email="zoe-canary@example.org", name="Zoe canary")
+    path = make.path(make.document())
+    for person in (mia, zoe):
+        progress.enrol(person, path, timezone.now())
+    answer = client.get("/account/data/")
+    assert answer["Content-Disposition"] == 'attachment; filename="my-data.zip"'
+    with zipfile.ZipFile(BytesIO(answer.content)) as archive:
+        everything = json.loads(archive.read("everything.json"))
+        said = "".join(archive.read(name).decode() for name in archive.namelist())
+        assert "Tea for everyone" in archive.read("courses.csv").decode()
+    assert everything["learn.User"][0]["email"] == "mia@example.org"
+    assert [row["path"] for row in everything["learn.Enrolment"]] == [path.pk]
+    assert "canary" not in said
+    assert mia.password not in said
+
+
+def test_a_stranger_gets_nothing(client, db):
+    assert client.get("/account/data/").status_code == 302
+
+
+def test_an_erased_account_is_nobodys(mia):
+    path = make.path(make.document())
+    progress.enrol(mia, path, timezone.now())
+    privacy.erase(mia, timezone.now())
+    mia.refresh_from_db()
+    assert (mia.name, mia.is_active, mia.has_usable_password(), mia.last_login) == ("", False, False, None)
+    assert mia.email.endswith("@erased.invalid")
+    assert not mia.sessions.exists()
+    assert mia.enrolments.count() == 1
+    assert mia not in User.objects.learners()
+
+
+def test_a_restored_backup_brings_nobody_back(mia):
+    progress.enrol(mia, make.path(make.document()), timezone.now())
+    privacy.erase(mia, timezone.now())
+    # As a backup of before would have it.
+    User.objects.filter(pk=mia.pk).update(email="mia@example.org", name="Mia", erased_at=None, is_active=True)
+    assert privacy.erase_again() == 1
+    assert not User.objects.filter(email="mia@example.org").exists()
+    assert privacy.erase_again() == 0
+
+
+def test_who_has_the_number_of_one_that_was_erased_long_ago_stays(mia, settings):
+    (settings.DATA_DIR / "erased").write_text(f"{mia.pk} 2020-01-01T00:00:00+00:00\n")
+    assert privacy.erase_again() == 0
+
+
+def test_accounts_nobody_uses_are_erased_when_the_operator_says_so(db, settings):
+    now = timezone.now()
+    long_ago = now - timedelta(days=800)
+    make.learner(email="away@example.org", date_joined=long_ago, last_login=long_ago)
+    make.learner(email="here@example.org", date_joined=long_ago, last_login=now)
+    make.educator(email="staff@example.org", date_joined=long_ago, last_login=long_ago)
+    call_command("clean")
+    assert User.objects.filter(erased_at=None).count() == 3
+    settings.RETENTION_MONTHS = 24
+    call_command("clean")
+    left = User.objects.order_by("email").values_list("email", flat=True)
+    assert list(left) == ["here@example.org", "staff@example.org"]

@@ -1,0 +1,372 @@
+"""An educator brings questions, sees each before it is kept, and takes questions along."""
+
+import re
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from learn.importing.images import stored
+from quizzes import bringing
+from quizzes.formats import csv_bank, qti
+from quizzes.models import ProposedBank, Question
+from tests import make
+from tests.desk import done, educator, said, signed_in
+from tests.quizzes.bank_questions import question
+from tests.quizzes.question_types import DETAILS, EXAMPLES, STEMS
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("admin:quizzes_question_changelist")
+BRING, PREVIEW, TAKE, NOT_NOW, ALONG, FILE = (
+    reverse(f"admin:quizzes_proposedbank_{name}")
+    for name in ("bring", "preview", "take", "not_now", "take_along", "file")
+)
+AIKEN = "What is tea?\nA) A leaf\nB) A stone\nANSWER: A\n\nWhat is *milk*?\nA) White\nB) Blue\nANSWER: A\n\nNo key?\nA) x\nB) y\n"
+IMAGE = stored(b"\x89PNG\r\n\x1a\n" + b"\0" * 20)
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def document():
+    return make.document()
+
+
+@pytest.fixture
+def client():
+    return signed_in(educator())
+
+
+def bring(client, document, data=AIKEN, name="bank.txt", **more):
+    data = data.encode() if isinstance(data, str) else data
+    sent = {"file": SimpleUploadedFile(name, data), "document": document.pk} | more
+    return client.post(BRING, sent, follow=True)
+
+
+def take(client, page, **sent):
+    return client.post(TAKE, {"sealed": page.context["sealed"]} | sent, follow=True)
+
+
+class TestBringing:
+    def test_each_question_is_shown_and_nothing_is_kept(self, client, document):
+        response = bring(client, document)
+        page = response.content.decode()
+        assert response.redirect_chain == [(PREVIEW, 302)]
+        assert "Nothing is kept yet." in page
+        assert "<b>2</b> new questions" in page
+        assert "<b>1</b> could not be read" in page
+        assert (
+            "<b>No key?</b> <small>line 11</small><br>The line ANSWER: is missing under its choices." in page
+        )
+        assert "1. One choice" in page
+        assert "What is *milk*?" in page
+        assert "<b>Right:</b> A leaf" in page
+        assert not Question.objects.exists()
+
+    def test_pasted_text_does_as_well(self, client, document):
+        response = client.post(BRING, {"text": AIKEN, "document": document.pk}, follow=True)
+        assert "pasted text, Aiken" in response.content.decode()
+
+    def test_what_is_ticked_is_kept_as_drafts(self, client, document):
+        page = bring(client, document)
+        response = take(client, page, take=["1"])
+        assert said(response) == ["1 new question, a draft."]
+        row = Question.objects.get()
+        assert (row.state, row.current.stem) == ("draft", r"What is \*milk\*?")
+        assert done() == ["Brought from a file."]
+        assert not ProposedBank.objects.exists()
+
+    def test_one_arrives_at_just_what_was_brought(self, client, document):
+        make.question(document, slug="old", stem="An old one?")
+        response = take(client, bring(client, document), take=["0", "1"])
+        assert response.redirect_chain[0][0] == LIST + "?brought=last"
+        page = response.text
+        assert "What is tea?" in page and "milk" in page and "An old one?" not in page
+        assert "2 questions" in page
+        assert "An old one?" in client.get(LIST).text
+
+    def test_what_came_page_by_page_stands_together_in_pages(self, client, document):
+        make.question(document, slug="old", stem="An old one?")
+        text = "\n".join(f"Question {n}?\nA) x\nB) y\nANSWER: A\n" for n in range(55))
+        response = take(client, bring(client, document, text), take=["0"], next="2")
+        page = take(client, response, all="1").text
+        assert "55 questions" in page and page.count("<tr>") < 55
+        assert 'href="?brought=last&amp;p=2"' in page or 'href="?p=2&amp;brought=last"' in page
+
+    def test_nothing_taken_leads_to_all_the_questions(self, client, document):
+        assert take(client, bring(client, document)).redirect_chain[0][0] == LIST
+
+    def test_a_question_without_a_topic_can_be_looked_for_by_that(self, client, document):
+        make.question(document, slug="old", topic="plants")
+        make.question(document, slug="none", topic="")
+        assert '<a href="?topic=">no topic</a>' in client.get(LIST).text
+
+    def test_brought_again_it_is_here_already(self, client, document):
+        take(client, bring(client, document), take=["0", "1"])
+        page = bring(client, document)
+        assert "<b>2</b> are here already" in page.content.decode()
+        assert 'name="take"' not in page.content.decode()
+        take(client, page, take=["0", "1"])
+        assert Question.objects.count() == 2
+
+    def test_other_words_replace_those_here_only_when_ticked(self, client, document):
+        make.question(document, slug="tea")
+        sheet = "id,question,correct,choice 1,choice 2\ntea,What is tea made of?,1,Leaves,Stones\n"
+        page = bring(client, document, sheet)
+        assert "There is a question “tea” here that says something else." in page.content.decode()
+        take(client, page)
+        assert Question.objects.get().versions.count() == 1
+        response = take(client, bring(client, document, sheet), instead=["0"])
+        assert said(response) == ["1 changed as the file says."]
+        assert Question.objects.get().versions.count() == 2
+
+    def test_they_can_go_into_a_quiz(self, client):
+        way, _lesson, check, _final = make.course()
+        page = bring(client, way.document, quiz=check.pk)
+        assert "into “Check: tea”" in page.content.decode()
+        assert said(take(client, page, take=["0"]))[0].endswith("1 placed in “Check: tea”.")
+        assert check.slots.count() == 3
+
+    def test_a_no_throws_it_away(self, client, document):
+        bring(client, document)
+        assert said(client.post(NOT_NOW, follow=True)) == ["Nothing more is kept of the file you brought."]
+        assert not ProposedBank.objects.exists()
+
+    def test_a_yes_to_another_file_is_none(self, client, document):
+        page = bring(client, document)
+        bring(client, document, "Another?\nA) x\nB) y\nANSWER: B\n")
+        response = take(client, page, take=["0"])
+        assert said(response) == ["You have brought another file meanwhile. Look at this one first."]
+        assert not Question.objects.exists()
+
+    def test_a_long_bank_is_taken_page_by_page_or_at_once(self, client, document):
+        text = "\n".join(f"Question {n}?\nA) x\nB) y\nANSWER: A\n" for n in range(45))
+        page = bring(client, document, text)
+        assert "Page 1 of 2." in page.content.decode()
+        response = take(client, page, take=["0"], next="2")
+        assert response.redirect_chain[0][0] == f"{PREVIEW}?page=2"
+        assert "41. One choice" in response.content.decode()
+        assert said(take(client, response, all="1"))[0].startswith("44 new questions, all drafts.")
+        assert Question.objects.count() == 45
+
+    @pytest.mark.parametrize(
+        ("sent", "sentence"),
+        [
+            ({}, "Choose a file or paste text: one of the two."),
+            ({"text": "Tea is a leaf."}, "No questions were found in this file."),
+            (
+                {"file": SimpleUploadedFile("x.gift", b"%PDF-1.4")},
+                "This is a document, PDF (.pdf), not a bank",
+            ),
+        ],
+    )
+    def test_what_is_no_bank_is_said(self, client, document, sent, sentence):
+        response = client.post(BRING, sent | {"document": document.pk})
+        assert sentence in response.content.decode()
+        assert not ProposedBank.objects.exists()
+
+    def test_a_quiz_of_another_document_is_refused(self, client):
+        _way, _lesson, check, _final = make.course()
+        other = make.document(slug="coffee", title="Coffee")
+        page = client.post(BRING, {"text": AIKEN, "document": other.pk, "quiz": check.pk}).content.decode()
+        assert "This quiz asks about another document." in page
+
+    def test_what_was_never_decided_is_forgotten(self, document):
+        person = educator()
+        bringing.propose(AIKEN.encode(), "a", document, None, person, timezone.now() - timedelta(days=8))
+        other = make.educator("other@example.org", "Other")
+        bringing.propose(AIKEN.encode(), "b", document, None, other, timezone.now())
+        assert ProposedBank.objects.get().name == "b"
+
+
+class TestThePreview:
+    def test_where_nothing_could_be_read_there_is_nothing_to_take(self, client, document):
+        page = bring(client, document, "::Essay:: Say something. {}\n", name="x.gift").text
+        assert "Nothing in this file can be taken. Mend what is named above and bring it again." in page
+        assert "Take what is ticked" not in page and "Not now" in page
+
+    def test_what_could_be_better_stands_under_each_question(self, client, document):
+        sheet = (
+            "kind,question,choice 1,credit 1,choice 2,credit 2,choice 3,credit 3\n"
+            "multiple,Which are drinks?,Tea,50,Milk,50,Sand,-10\nsingle,What is tea made of?,Leaves,100,Stones,0,Fishes,0\n"
+        )
+        first, second = bring(client, document, sheet).text.split('class="brought"')[1:]
+        assert '<details class="to-do" open>' in first
+        assert "ticking" in first.split('<details class="to-do" open>')[1]
+        assert '<b class="severity error">Error</b>' in first
+        assert "severity error" not in second
+
+    def test_every_kind_is_shown_as_a_learner_meets_it(self, client, document):
+        rows = [
+            question(
+                kind, EXAMPLES[kind], slug=kind, stem=STEMS.get(kind, "What?"), details=DETAILS.get(kind, {})
+            )
+            for kind in EXAMPLES
+        ]
+        page = bring(client, document, csv_bank.write(rows).data).content.decode()
+        assert page.count('class="brought"') == len(EXAMPLES)
+        # Its controls answer nothing here, and no two of them have one name.
+        ids = re.findall(r'\sid="([^"]*)"', page)
+        assert len(ids) == len(set(ids))
+        assert page.count('<fieldset class="card question as-learner" disabled>') == len(EXAMPLES)
+        assert page.count("<summary>What is right, and why</summary>") == len(EXAMPLES)
+
+    def test_its_pictures_come_from_the_file_that_waits(self, client, document):
+        shown = question(stem=f"See ![a cup](image:{IMAGE.digest})?", images={IMAGE.digest: IMAGE})
+        page = bring(client, document, qti.write([shown]).data).content.decode()
+        address = reverse("admin:quizzes_proposedbank_image", args=[IMAGE.digest])
+        assert f'src="{address}"' in page
+        response = client.get(address)
+        assert (response.content, response["Content-Type"]) == (IMAGE.data, "image/png")
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert client.get(reverse("admin:quizzes_proposedbank_image", args=["0" * 64])).status_code == 404
+
+    def test_losses_stand_under_their_question(self, client, document):
+        sheet = "question,correct,choice 1,choice 2,Points\nWhat?,1,x,y,10\n"
+        page = bring(client, document, sheet).content.decode()
+        assert "<li><b>column “Points”</b>: 10</li>" in page
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_one_costs_as_many_queries_as_three(self, client, document, count, django_assert_num_queries):
+        bring(client, document, "\n".join(f"Question {n}?\nA) x\nB) y\nANSWER: A\n" for n in range(count)))
+        with django_assert_num_queries(9):
+            client.get(PREVIEW)
+
+
+class Dangers(HTMLParser):
+    """What of a page could run."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        attrs = {name: value or "" for name, value in attrs}
+        if tag in ("iframe", "object", "embed", "math", "style", "base") or (
+            tag == "script" and "src" not in attrs
+        ):
+            self.found.append(tag)
+        self.found += [name for name in attrs if name.startswith("on") or name == "style"]
+        self.found += [v for v in attrs.values() if re.match(r"\s*(javascript|data|vbscript):", v, re.I)]
+
+
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "![x](javascript:alert(1))",
+    "![x](data:image/svg+xml;base64,PHN2Zy8+)",
+    '"><svg onload=alert(1)>',
+    '<a href="java&#115;cript:alert(1)">x</a>',
+    "'\"--></style></script><iframe src=x>",
+    "`<b onmouseover=alert(1)>`",
+    '<p id="stem" style="x">',
+]
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_nothing_of_a_file_runs_in_the_preview(kind, client, document):
+    """In no field of it."""
+    evil = " ".join(PAYLOADS)
+    rows = [(text or evil, credit, evil, *more) for text, credit, _why, *more in EXAMPLES[kind]]
+    if kind not in ("truefalse", "numeric", "gaps"):
+        rows = [(f"{at} {evil}", *row[1:]) for at, row in enumerate(rows)]
+    if kind == "matching":
+        rows = [
+            (text, credit, why, {"match": f"{at} {evil}"})
+            for at, (text, credit, why, _more) in enumerate(rows)
+        ]
+    stem = f"{evil} {STEMS.get(kind, '')}"
+    asked = question(
+        kind, rows, stem=stem, explanation=evil, title=evil[:150], category=evil[:200], tags=(evil[:90],),
+        hints=(evil,), topic=evil[:40], details=DETAILS.get(kind, {}),
+    )  # fmt: skip
+    response = bring(client, document, csv_bank.write([asked]).data, name=f"{PAYLOADS[1]}.csv")
+    page = response.content.decode()
+    assert 'class="brought"' in page
+    dangers = Dangers()
+    dangers.feed(page)
+    assert dangers.found == []
+    take(client, response, take=["0"])
+    row = Question.objects.get()
+    for name in ("change", "try"):
+        dangers.feed(client.get(reverse(f"admin:quizzes_question_{name}", args=[row.pk])).content.decode())
+    assert dangers.found == []
+
+
+class TestTakingAlong:
+    def test_what_is_lost_is_shown_before_the_file_is_taken(self, client):
+        _way, _lesson, check, _final = make.course()
+        page = client.get(ALONG, {"what": f"quiz-{check.pk}", "format": "aiken"}).content.decode()
+        assert "2 questions" in page
+        assert "Question 0?" in page
+        assert "<li><b>explanation, " in page
+        assert "Aiken has no place for this." in page
+
+    def test_the_file_holds_what_is_ticked(self, client):
+        _way, _lesson, check, _final = make.course()
+        row = Question.objects.get(slug="q1")
+        response = client.post(FILE, {"what": f"quiz-{check.pk}", "format": "csv", "question": [row.pk]})
+        assert response["Content-Disposition"] == 'attachment; filename="tea-check.csv"'
+        assert [found.slug for found in csv_bank.read(response.content).questions] == ["q1"]
+        assert "no-store" in response["Cache-Control"]
+
+    def test_of_a_path_and_of_a_document(self, client):
+        way, _lesson, _check, _final = make.course()
+        for what in (f"path-{way.pk}", f"document-{way.document.pk}"):
+            assert "3 questions" in client.get(ALONG, {"what": what, "format": "qti21"}).content.decode()
+
+    def test_nothing_ticked_takes_nothing(self, client):
+        _way, _lesson, check, _final = make.course()
+        response = client.post(FILE, {"what": f"quiz-{check.pk}", "format": "csv"}, follow=True)
+        assert said(response) == ["Tick at least one question."]
+
+    def test_what_is_not_there(self, client):
+        make.course()
+        assert client.post(FILE, {"what": "quiz-999", "format": "csv"}).status_code == 404
+        assert client.get(ALONG, {"what": "quiz-999", "format": "tea"}).status_code == 200
+
+
+class TestWhoMay:
+    PAGES = [
+        ("get", BRING),
+        ("get", PREVIEW),
+        ("post", TAKE),
+        ("post", NOT_NOW),
+        ("get", ALONG),
+        ("post", FILE),
+    ]
+
+    @pytest.mark.parametrize(("method", "address"), PAGES)
+    def test_only_educators(self, method, address):
+        helper = signed_in(make.educator("helper@example.org", "Helper"))
+        assert getattr(helper, method)(address).status_code == 403
+        learner = signed_in(make.learner())
+        assert getattr(learner, method)(address).status_code == 302
+
+    def test_a_waiting_file_is_its_owners_alone(self, client, document):
+        shown = question(stem=f"See ![a cup](image:{IMAGE.digest})?", images={IMAGE.digest: IMAGE})
+        bring(client, document, qti.write([shown]).data)
+        other = signed_in(educator("other@example.org", "Other"))
+        assert other.get(PREVIEW).status_code == 404
+        assert other.post(TAKE, {"take": ["0"]}).status_code == 404
+        assert other.post(NOT_NOW).status_code == 404
+        assert other.get(reverse("admin:quizzes_proposedbank_image", args=[IMAGE.digest])).status_code == 404
+        assert ProposedBank.objects.count() == 1
+
+    def test_what_writes_is_a_post(self, client):
+        for address in (TAKE, NOT_NOW, FILE):
+            assert client.get(address).status_code == 405
+        assert client.post(PREVIEW).status_code == 405
+
+    def test_the_desk_and_the_list_of_questions_lead_there(self, client):
+        for page in (reverse("admin:index"), reverse("admin:quizzes_question_changelist")):
+            text = client.get(page).content.decode()
+            assert f'href="{BRING}"' in text
+            assert f'href="{ALONG}"' in text

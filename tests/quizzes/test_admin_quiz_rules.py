@@ -1,0 +1,300 @@
+"""Setting the rules of a quiz, and what one learner is given beyond them."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from learn import progress
+from learn.models import LearningPath
+from quizzes import attempts, presets
+from quizzes.models import Allowance, Quiz
+from quizzes.presets import PRESETS, rules_of
+from tests import desk, make
+from tests.quizzes.test_admin_quizzes import save
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ed():
+    return desk.educator()
+
+
+@pytest.fixture
+def client(ed):
+    return desk.signed_in(ed)
+
+
+@pytest.fixture
+def quiz():
+    document = make.document()
+    lesson = make.lesson(document)
+    questions = [make.question(document, name, f"{name.title()}?") for name in ("one", "two", "three")]
+    return make.quiz(make.path(document, [lesson]), questions, lesson=lesson)
+
+
+def differing(quiz):
+    return presets.differing(quiz.preset, rules_of(quiz))
+
+
+def rules(quiz, **changed):
+    """What the fields of its rules hold, as the page sends them."""
+    values = {name: getattr(quiz, name) for name in PRESETS["check"]} | {"preset": quiz.preset} | changed
+    values["penalty"] = str(Decimal(values["penalty"]).normalize())
+    ticked = {"shuffles_questions", "shuffles_choices"}
+    sent = {name: "on" for name in ticked if values[name]}
+    return sent | {name: "" if v is None else v for name, v in values.items() if name not in ticked}
+
+
+def page(client, quiz):
+    return client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").text
+
+
+def test_the_model_begins_with_the_settings_of_a_check():
+    assert differing(Quiz()) == {}
+
+
+def test_the_presets_are_three_cards_that_say_what_they_do(client, quiz):
+    html = page(client, quiz)
+    assert html.count('name="preset"') == 3
+    assert "three tries at each question with hints between" in html
+    assert "Nothing is told before the end. One attempt, 30 minutes" in html
+
+
+@pytest.mark.parametrize("preset", ["practice", "exam"])
+def test_choosing_a_card_sets_everything_left_as_it_was(client, quiz, preset):
+    save(client, quiz, **rules(quiz, preset=preset))
+    quiz.refresh_from_db()
+    assert (quiz.preset, differing(quiz)) == (preset, {})
+
+
+def test_what_was_changed_as_well_stays_changed(client, quiz):
+    save(client, quiz, **rules(quiz, preset="exam", attempts_allowed=3))
+    quiz.refresh_from_db()
+    assert differing(quiz) == {"attempts_allowed": 3}
+
+
+def test_a_page_that_filled_the_settings_itself_is_taken_at_its_word(client, quiz):
+    sent = rules(quiz, **PRESETS["exam"] | {"time_limit": None, "preset": "exam"})
+    save(client, quiz, **sent, filled_for="exam")
+    quiz.refresh_from_db()
+    assert differing(quiz) == {"time_limit": None}
+
+
+def test_a_setting_is_changed_without_choosing_another_card(client, quiz):
+    save(client, quiz, **rules(quiz, penalty=Decimal("0.5"), shuffles_choices=False))
+    quiz.refresh_from_db()
+    assert differing(quiz) == {"penalty": Decimal("0.5"), "shuffles_choices": False}
+    assert "Settings of these rules (changed: " in page(client, quiz)
+
+
+def test_saving_a_page_without_a_change_changes_nothing(client, quiz):
+    before = quiz.authored()
+    save(client, quiz, **rules(quiz))
+    assert Quiz.objects.get().authored() == before
+
+
+def test_a_new_quiz_takes_its_card(client, quiz):
+    fields = {"path": quiz.path_id, "kind": "final", "title": "The final", "pass_points": 1}
+    client.post("/admin/quizzes/quiz/add/", fields | rules(Quiz(), preset="exam"))
+    assert differing(Quiz.objects.get(kind="final")) == {}
+
+
+def test_it_opens_and_closes_by_the_clocks_of_its_zone(client, quiz):
+    sent = rules(quiz, opens_wall="2026-05-03T08:00", closes_wall="2026-05-03T23:59:00", zone="Europe/Berlin")
+    save(client, quiz, **sent)
+    quiz.refresh_from_db()
+    assert (quiz.closes_wall, quiz.zone) == ("2026-05-03T23:59", "Europe/Berlin")
+    assert quiz.closes_at == datetime(2026, 5, 3, 21, 59, tzinfo=UTC)
+
+
+def test_without_a_zone_it_is_the_sites(client, quiz):
+    save(client, quiz, **rules(quiz, closes_wall="2026-05-03T23:59"))
+    quiz.refresh_from_db()
+    assert (quiz.zone, quiz.closes_at) == ("UTC", datetime(2026, 5, 3, 23, 59, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("zone", "Europe/Berln", "There is no time zone “Europe/Berln”."),
+        ("closes_wall", "2026-05-01T10:00", "It closes before it opens. Choose a later time."),
+        ("closes_wall", "soon", "“soon” is not a day with a time."),
+        ("feedback", "never", "On this path wrong answers are always corrected: choose when, not never."),
+        ("feedback", "after_close", "Say below when the quiz closes"),
+        ("tries", "11", "less than or equal to 10"),
+        ("time_limit", "0", "greater than or equal to 1"),
+        ("grace", "9999", "less than or equal to 3600"),
+    ],
+)
+def test_a_fault_is_said_at_its_field_and_nothing_is_saved(client, quiz, field, value, sentence):
+    opens = "" if field == "feedback" else "2026-05-02T10:00"
+    response = save(client, quiz, **rules(quiz, opens_wall=opens) | {field: value})
+    assert sentence in str(response.context["adminform"].form.errors[field][0])
+    quiz.refresh_from_db()
+    assert differing(quiz) == {}
+
+
+def test_where_the_path_allows_it_feedback_is_never_given(client, quiz):
+    LearningPath.objects.update(corrects_always=False)
+    save(client, quiz, **rules(quiz, feedback="never"))
+    quiz.refresh_from_db()
+    assert quiz.feedback == "never"
+
+
+def sit(quiz, email, finishes=True):
+    learner = make.learner(email, email)
+    attempt = attempts.start(learner, quiz, timezone.now())
+    if finishes:
+        attempts.finish(attempt, timezone.now())
+    return attempt
+
+
+EXAM = {"feedback": "at_end", "attempts_allowed": "1", "time_limit": "30", "shuffles_questions": True}
+
+
+def test_who_makes_an_exam_of_a_quiz_is_told_what_that_means_for_those_who_sat_it(client, quiz):
+    for email in ("ann@example.org", "mia@example.org"):
+        sit(quiz, email)
+    sit(quiz, "zoe@example.org", finishes=False)
+    said = desk.said(save(client, quiz, **rules(quiz, preset="exam", **EXAM)))
+    assert (
+        "3 people have sat this quiz: attempts begun until now keep the rules they began with. "
+        "1 of them is sitting it now. The new rules hold for what is begun from now on. "
+        "3 people have used all attempts allowed now and cannot begin again. Below you can give them more."
+    ) in said
+
+
+def test_who_was_given_more_attempts_has_some_left(client, quiz):
+    attempt = sit(quiz, "ann@example.org")
+    Allowance.objects.create(quiz=quiz, learner=attempt.learner, extra_attempts=1)
+    said = " ".join(desk.said(save(client, quiz, **rules(quiz, attempts_allowed="1"))))
+    assert "1 person has sat this quiz" in said and "cannot begin again" not in said
+
+
+def test_one_person_who_is_sitting_it_is_spoken_of(client, quiz):
+    sit(quiz, "ann@example.org", finishes=False)
+    said = " ".join(desk.said(save(client, quiz, **rules(quiz, tries="2"))))
+    assert "1 person is sitting this quiz now" in said and "of them" not in said
+
+
+@pytest.mark.parametrize("sat", [True, False])
+def test_nothing_is_said_where_no_rule_changes_or_nobody_sat_it(client, quiz, sat):
+    if sat:
+        sit(quiz, "ann@example.org")
+    changed = {"title": "Another title"} if sat else rules(quiz, tries="2")
+    assert "keep the rules" not in " ".join(desk.said(save(client, quiz, **changed)))
+
+
+def draw(quiz, number, topic="plants"):
+    return {
+        "slots-TOTAL_FORMS": 4,
+        "slots-3-quiz": quiz.pk,
+        "slots-3-draws": number,
+        "slots-3-draw_topic": topic,
+    }
+
+
+def test_a_row_can_draw_from_a_topic(client, quiz):
+    make.question(quiz.path.document, "four", "Four?")
+    save(client, quiz, **draw(quiz, 1))
+    assert [(s.position, s.draws, s.draw_topic) for s in quiz.slots.filter(question=None)] == [
+        (4, 1, "plants")
+    ]
+    assert "1 drawn from plants" in page(client, quiz)
+
+
+def test_too_few_questions_to_draw_are_named(client, quiz):
+    response = save(client, quiz, **draw(quiz, 2))
+    assert "It draws 2 from “plants”, where there are 0 published questions to draw." in response.text
+    assert quiz.slots.count() == 3
+
+
+def test_a_draft_may_wait_for_its_questions_and_is_told(client, quiz):
+    response = save(client, quiz, state="draft", **draw(quiz, 2))
+    assert "It draws 2 from “plants”, where there are 0 published questions to draw." in desk.said(response)
+    assert quiz.slots.count() == 4
+
+
+def test_what_is_drawn_counts_for_the_pass(client, quiz):
+    make.question(quiz.path.document, "four", "Four?")
+    response = save(client, quiz, pass_points=5, **draw(quiz, 1))
+    assert "It asks 4 published questions, but 5 right answers are needed to pass." in response.text
+    save(client, quiz, pass_points=4, **draw(quiz, 1))
+    quiz.refresh_from_db()
+    assert quiz.pass_points == 4
+
+
+def test_a_row_is_a_question_or_a_draw(client, quiz):
+    four = make.question(quiz.path.document, "four", "Four?")
+    response = save(client, quiz, **draw(quiz, 1), **{"slots-3-question": four.pk})
+    assert "A place holds one question, or draws some by topic." in response.text
+    assert quiz.slots.count() == 3
+
+
+def given(quiz, email, minutes="", more=""):
+    return {
+        "allowances-TOTAL_FORMS": 1,
+        "allowances-0-quiz": quiz.pk,
+        "allowances-0-email": email,
+        "allowances-0-extra_minutes": minutes,
+        "allowances-0-extra_attempts": more,
+    }
+
+
+@pytest.fixture
+def mia(quiz):
+    mia = make.learner()
+    progress.enrol(mia, quiz.path, timezone.now())
+    return mia
+
+
+def test_a_learner_is_given_more_time_and_it_is_kept_who_gave_it(client, ed, quiz, mia):
+    save(client, quiz, **given(quiz, "MIA@example.org", minutes=15))
+    row = Allowance.objects.get()
+    assert (row.learner, row.extra_minutes, row.extra_attempts, row.by) == (mia, 15, 0, ed)
+    assert "Ed Okafor, " in page(client, quiz)
+    assert f"#{mia.pk} · {quiz} · +15 min · +0" in desk.done()[-1] and "Mia" not in desk.done()[-1]
+
+
+def test_an_attempt_under_way_is_given_the_time_at_once(client, quiz, mia):
+    Quiz.objects.update(time_limit=30)
+    quiz.refresh_from_db()
+    attempt = attempts.start(mia, quiz, timezone.now())
+    response = save(client, quiz, **rules(quiz), **given(quiz, mia.email, minutes=15))
+    before = attempt.deadline
+    attempt.refresh_from_db()
+    assert attempt.deadline == before + timedelta(minutes=15)
+    assert "1 attempt under way ends at another time now." in desk.said(response)
+
+
+def test_an_earlier_close_is_said_to_reach_attempts_under_way(client, quiz, mia):
+    attempts.start(mia, quiz, timezone.now())
+    response = save(client, quiz, **rules(quiz, closes_wall="2999-01-01T10:00"))
+    assert "1 attempt under way ends at another time now." in desk.said(response)
+
+
+def test_nobody_outside_the_path_is_given_anything_nor_told_of(client, quiz):
+    make.learner("zoe@example.org")
+    for email in ("zoe@example.org", "nobody@example.org", ""):
+        response = save(client, quiz, **given(quiz, email, minutes=5))
+        assert "Nobody on this path has this e-mail." in response.text
+    assert Allowance.objects.count() == 0
+
+
+def test_a_learner_stands_there_once(client, quiz, mia):
+    Allowance.objects.create(quiz=quiz, learner=mia, extra_minutes=5)
+    row = Allowance.objects.get()
+    kept = {"allowances-INITIAL_FORMS": 1, "allowances-TOTAL_FORMS": 2, "allowances-0-id": row.pk}
+    again = {"allowances-1-email": mia.email, "allowances-1-extra_minutes": 9, "allowances-1-quiz": quiz.pk}
+    response = save(client, quiz, **given(quiz, mia.email, minutes=5) | kept | again)
+    assert "This learner has been given something already. Change that row." in response.text
+
+
+def test_what_was_given_can_be_taken_back(client, quiz, mia):
+    row = Allowance.objects.create(quiz=quiz, learner=mia, extra_minutes=5)
+    kept = {"allowances-INITIAL_FORMS": 1, "allowances-0-id": row.pk, "allowances-0-DELETE": "on"}
+    save(client, quiz, **given(quiz, mia.email, minutes=5) | kept)
+    assert Allowance.objects.count() == 0

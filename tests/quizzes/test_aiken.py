@@ -1,0 +1,174 @@
+"""Aiken: the plainest bank, read in every way people write it."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizzes.formats import aiken
+from quizzes.formats.bank import BankChoice, BankQuestion, NotABank
+from quizzes.formats.markdown_text import BROKEN
+
+RIGHT, NONE = Decimal(1), Decimal(0)
+
+
+def read(text):
+    return aiken.read(text.encode())
+
+
+def one(text):
+    bank = read(text)
+    assert bank.errors == []
+    [question] = bank.questions
+    return question
+
+
+def said(question):
+    return [(choice.text, choice.credit == 1) for choice in question.choices]
+
+
+class TestReading:
+    def test_a_question(self):
+        question = one("What is tea?\nA) A leaf\nB) A stone\nANSWER: A\n")
+        assert (question.kind, question.stem, question.line) == ("single", "What is tea?", 1)
+        assert said(question) == [("A leaf", True), ("A stone", False)]
+        assert [choice.line for choice in question.choices] == [2, 3]
+
+    @pytest.mark.parametrize(
+        "options",
+        ["A. A leaf\nB. A stone", "a) A leaf\nb) A stone", "(A) A leaf\n(B) A stone", "A: A leaf\nB: A stone",
+         "A.A leaf\nB.A stone", "  A )  A leaf  \n\tB )\tA stone"],
+    )  # fmt: skip
+    def test_letters_in_every_way_they_are_written(self, options):
+        question = one(f"What is tea?\n{options}\nanswer: b  \n")
+        assert said(question) == [("A leaf", False), ("A stone", True)]
+
+    @pytest.mark.parametrize(
+        "answer",
+        ["ANSWER: B", "ANSWER:B", "Answer = B", "Correct answer: B)", "ANS: (B)", "ANSWER B", "ANSWER: b.",
+         "ANSWER: B) A stone", "Answer: a stone"],
+    )  # fmt: skip
+    def test_answers_in_every_way_they_are_written(self, answer):
+        assert said(one(f"What?\nA) A leaf\nB) A stone\n{answer}\n")) == [
+            ("A leaf", False),
+            ("A stone", True),
+        ]
+
+    def test_a_question_over_several_lines_and_paragraphs(self):
+        question = one("Look at this.\n\nWhat is it\nreally?\nA) One\nB) Two\n   and more\nANSWER: B")
+        assert question.stem == f"Look at this.\n\nWhat is it{BROKEN}really?"
+        assert said(question) == [("One", False), ("Two and more", True)]
+
+    def test_what_stands_under_feedback_is_the_explanation(self):
+        text = "Q1?\nA) x\nB) y\nANSWER: A\nFEEDBACK: Because.\n\nQ2?\nA) x\nB) y\nANSWER: B\n"
+        bank = read(text)
+        assert [question.explanation for question in bank.questions] == ["Because.", ""]
+
+    def test_several_right_letters_make_several_choices(self):
+        question = one("Which?\nA) x\nB) y\nC) z\nANSWER: A, C")
+        assert question.kind == "multiple"
+        assert [choice.credit for choice in question.choices] == [Decimal("0.5"), -RIGHT, Decimal("0.5")]
+
+    def test_no_blank_line_between_questions(self):
+        bank = read("Q1?\nA) x\nB) y\nANSWER: A\nQ2?\nA) x\nB) y\nANSWER: B")
+        assert [question.stem for question in bank.questions] == ["Q1?", "Q2?"]
+
+    def test_text_is_text_and_no_markdown(self):
+        question = one("Is 2*3*4 <b>more</b> than `x`?\nA) *a*\nB) [b](c)\nANSWER: A")
+        assert question.stem == r"Is 2\*3\*4 <b>more</b> than \`x\`?"
+        assert [choice.text for choice in question.choices] == [r"\*a\*", r"\[b](c)"]
+
+    @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+    def test_encodings_and_line_ends(self, encoding):
+        text = "Was heißt Tür?\r\nA) Äpfel\r\nB) door\r\nANSWER: B\r\n"
+        [question] = aiken.read(text.encode(encoding)).questions
+        assert (question.stem, question.choices[0].text) == ("Was heißt Tür?", "Äpfel")
+
+    def test_one_bad_question_costs_one(self):
+        bank = read(
+            "Good?\nA) x\nB) y\nANSWER: A\n\nNo answer?\nA) x\nB) y\n\nWrong letter?\nA) x\nB) y\nANSWER: D\n\n"
+            "Good again?\nA) x\nB) y\nANSWER: B\n\nNo choices?\nANSWER: A\n\nThe end"
+        )
+        assert [(question.stem, question.line) for question in bank.questions] == [
+            ("Good?", 1), ("Good again?", 15)
+        ]  # fmt: skip
+        assert [(error.title, error.line, error.message) for error in bank.errors] == [
+            ("No answer?", 6, "The line ANSWER: is missing under its choices."),
+            ("Wrong letter?", 13, "The answer is “D”, but there is no such choice."),
+            ("No choices?", 20, "No choices stand above the answer. Write A) and B) lines."),
+            ("The end", 23, "The line ANSWER: is missing under its choices."),
+        ]
+
+    @pytest.mark.parametrize("text", ["", "Tea is a leaf.", "::x::Is it?{=yes}", "A) x\nB) y", "\0\0\0"])
+    def test_what_is_no_aiken_is_refused(self, text):
+        with pytest.raises(NotABank):
+            read(text)
+
+
+class TestWriting:
+    def test_it_is_what_moodle_reads(self):
+        question = BankQuestion(
+            "single", "What is *tea*?", (BankChoice("A leaf", RIGHT), BankChoice("A stone", NONE))
+        )
+        written = aiken.write([question, question])
+        text = "What is tea?\nA) A leaf\nB) A stone\nANSWER: A\n"
+        assert written.data.decode() == f"{text}\n{text}"
+        assert {loss.what for loss in written.losses} == {"formatting"}
+
+    def test_what_it_cannot_say_is_named(self):
+        rows = (BankChoice("A leaf", RIGHT, "Yes."), BankChoice("A stone", Decimal("0.5")))
+        question = BankQuestion(
+            "single", "What?", rows, explanation="So.", hints=("h",), topic="plants", cites=("4f2c",)
+        )
+        other = BankQuestion("ordering", "Order?", rows)
+        written = aiken.write([question, other])
+        assert [loss.what for loss in written.losses if loss.question == 0] == [
+            "explanation", "hints", "topic", "cited sentences", "feedback of the choices", "part credit"
+        ]  # fmt: skip
+        assert [(loss.what, loss.detail) for loss in written.losses if loss.question == 1] == [
+            ("the question", "Aiken knows questions with one right choice alone.")
+        ]
+
+    def test_a_text_that_would_be_read_as_something_else_is_not_written(self):
+        rows = (BankChoice("x", RIGHT), BankChoice("y", NONE))
+        written = aiken.write([BankQuestion("single", "ANSWER: B", rows)])
+        assert (written.data, written.losses[0].what) == (b"", "the question")
+
+
+WORDS = st.text(
+    st.one_of(st.sampled_from("AB). :*_[]#-\n"), st.characters(exclude_categories=["C"])), max_size=30
+)
+
+
+@given(st.lists(st.tuples(WORDS, st.lists(WORDS, min_size=2, max_size=4)), min_size=1, max_size=3))
+@settings(max_examples=30, deadline=None)
+def test_what_is_written_reads_the_same(texts):
+    questions = [
+        BankQuestion(
+            "single", stem, tuple(BankChoice(text, Decimal(at == 0)) for at, text in enumerate(rows))
+        )
+        for stem, rows in texts
+    ]
+    written = aiken.write(questions)
+    missing = {loss.question for loss in written.losses if loss.what == "the question"}
+    kept = [question for index, question in enumerate(questions) if index not in missing]
+    found = aiken.read(written.data).questions if kept else []
+    assert [aiken.as_plain(question.stem) for question in found] == [aiken.as_plain(q.stem) for q in kept]
+    assert [[aiken.as_plain(c.text) for c in q.choices] for q in found] == [
+        [aiken.as_plain(c.text) for c in q.choices] for q in kept
+    ]
+
+
+@given(st.one_of(st.binary(max_size=200), WORDS.map(str.encode)))
+@settings(max_examples=50, deadline=None)
+def test_it_never_stumbles(data):
+    try:
+        aiken.read(data)
+    except NotABank:
+        pass
+
+
+def test_five_thousand_options_are_read_in_a_moment():
+    options = "\n".join(f"{chr(65 + n % 26)}) {n}" for n in range(5000))
+    assert len(read(f"Q?\n{options}\nANSWER: A").questions) <= 1

@@ -1,0 +1,209 @@
+"""QTI 1.2, which Canvas exports: each of its kinds becomes the one it is."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizzes.formats import qti
+from quizzes.formats.bank import NotABank
+from tests.quizzes.qti_items import PNG, package
+
+RIGHT, NONE, HALF = Decimal(1), Decimal(0), Decimal("0.5")
+
+
+def item(kind, body, rules="", after="", title="An item", ident="i1"):
+    return (
+        f'<item ident="{ident}" title="{title}"><itemmetadata><qtimetadata><qtimetadatafield>'
+        f"<fieldlabel>question_type</fieldlabel><fieldentry>{kind}</fieldentry></qtimetadatafield></qtimetadata>"
+        f"</itemmetadata><presentation>{body}</presentation><resprocessing>{rules}</resprocessing>{after}</item>"
+    )
+
+
+def bank(*items):
+    return (
+        '<questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2"><assessment title="Heart">'
+        f'<section ident="root_section">{"".join(items)}</section></assessment></questestinterop>'
+    ).encode()
+
+
+def words(text):
+    return f'<material><mattext texttype="text/html">{text}</mattext></material>'
+
+
+def choices(texts, name="response1", cardinality="Single", own=""):
+    labels = "".join(
+        f'<response_label ident="{n}"><material><mattext>{text}</mattext></material></response_label>'
+        for n, text in enumerate(texts)
+    )
+    return (
+        f'<response_lid ident="{name}" rcardinality="{cardinality}">{own}<render_choice>{labels}</render_choice>'
+        "</response_lid>"
+    )
+
+
+def equal(value, name="response1"):
+    return f'<varequal respident="{name}">{value}</varequal>'
+
+
+def rule(test, worth="100", action="Set", go_on="", shows=""):
+    told = f' continue="{go_on}"' if go_on else ""
+    sets = f'<setvar action="{action}" varname="SCORE">{worth}</setvar>' if worth else ""
+    shown = f'<displayfeedback feedbacktype="Response" linkrefid="{shows}"/>' if shows else ""
+    return f"<respcondition{told}><conditionvar>{test}</conditionvar>{sets}{shown}</respcondition>"
+
+
+def feedback(ident, text):
+    return f'<itemfeedback ident="{ident}"><flow_mat>{words(text)}</flow_mat></itemfeedback>'
+
+
+def one(text):
+    found = qti.read(bank(text))
+    assert found.errors == []
+    return found.questions[0]
+
+
+def said(question):
+    return [(choice.text, choice.credit) for choice in question.choices]
+
+
+def test_one_choice_with_its_feedback():
+    question = one(item(
+        "multiple_choice_question",
+        words("&lt;p&gt;Which &lt;b&gt;one&lt;/b&gt;?&lt;/p&gt;") + choices(["A &lt; B", "C"]),
+        rule("<other/>", "", go_on="Yes", shows="general_fb") + rule(equal(1), "", go_on="Yes", shows="1_fb")
+        + rule(equal(0), go_on="No", shows="correct_fb") + rule("<other/>", "", go_on="Yes", shows="wrong_fb"),
+        feedback("general_fb", "So it is.") + feedback("1_fb", "Not C.") + feedback("correct_fb", "Yes.")
+        + feedback("wrong_fb", "No."),
+    ))  # fmt: skip
+    assert (question.kind, question.stem, question.category) == ("single", "Which **one**?", "Heart")
+    assert said(question) == [("A < B", RIGHT), ("C", NONE)]
+    assert [choice.feedback for choice in question.choices] == ["Yes.", "Not C.\n\nNo."]
+    assert question.explanation == "So it is."
+
+
+def test_several_choices():
+    test = f"<and>{equal(0)}<not>{equal(1)}</not>{equal(2)}</and>"
+    question = one(
+        item(
+            "multiple_answers_question", words("Which?") + choices("xyz", cardinality="Multiple"), rule(test)
+        )
+    )
+    assert (question.kind, said(question)) == ("multiple", [("x", HALF), ("y", -RIGHT), ("z", HALF)])
+
+
+def test_true_or_false():
+    question = one(
+        item("true_false_question", words("It is so.") + choices(["True", "False"]), rule(equal(1)))
+    )
+    assert (question.kind, said(question)) == ("truefalse", [("True", NONE), ("False", RIGHT)])
+
+
+def test_a_short_answer_takes_each_of_its_words():
+    body = (
+        words("Who?")
+        + '<response_str ident="response1"><render_fib><response_label ident="a"/></render_fib></response_str>'
+    )
+    question = one(item("short_answer_question", body, rule(equal("Ann") + equal("Anna"))))
+    assert (question.kind, question.stem, said(question)) == (
+        "short",
+        "Who?",
+        [("Ann", RIGHT), ("Anna", RIGHT)],
+    )
+    assert question.details == {}
+
+
+def test_a_number_and_how_far_off_still_counts():
+    body = (
+        words("How many?") + '<response_str ident="response1"><render_fib fibtype="Decimal"/></response_str>'
+    )
+    reach = '<and><vargte respident="response1">3.9</vargte><varlte respident="response1">4.1</varlte></and>'
+    question = one(item("numerical_question", body, rule(f"<or>{equal('4.0')}{reach}</or>")))
+    assert (question.kind, said(question)) == ("numeric", [("4", RIGHT)])
+    assert question.choices[0].details == {"tolerance": "0.1"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "gap", "count"),
+    [("multiple_dropdowns_question", "list", 4), ("fill_in_multiple_blanks_question", "typed", 2)],
+)
+def test_marks_in_the_text_become_gaps(kind, gap, count):
+    body = words("&lt;p&gt;Roses are [c1], violets [c2].&lt;/p&gt;")
+    body += choices(["red", "green"], "response_c1") + choices(["blue", "pink"], "response_c2")
+    rules = rule(equal(0, "response_c1"), "50", "Add") + rule(equal(0, "response_c2"), "50", "Add")
+    question = one(item(kind, body, rules))
+    assert (question.kind, question.stem) == ("gaps", "Roses are [[1]], violets [[2]].")
+    assert question.details == {"gaps": [{"kind": gap}] * 2}
+    assert len(question.choices) == count
+    assert [c.text for c in question.choices if c.credit == 1] == ["red", "blue"]
+
+
+def test_pairs():
+    texts = ["meow", "woof", "moo"]
+    body = (
+        words("Pair")
+        + choices(texts, "response_1", own=words("cat"))
+        + choices(texts, "response_2", own=words("dog"))
+    )
+    rules = rule(equal(0, "response_1"), "50", "Add") + rule(equal(1, "response_2"), "50", "Add")
+    question = one(item("matching_question", body, rules))
+    assert [(choice.text, choice.details["match"]) for choice in question.choices] == [
+        ("cat", "meow"), ("dog", "woof"), ("", "moo")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("essay_question", "It asks for an essay, which cannot be asked here."),
+        ("file_upload_question", "It asks for a file to be handed in, which cannot be asked here."),
+        ("calculated_question", "It makes its numbers anew each time, which cannot be carried over."),
+        ("text_only_question", "Nothing is asked: it is a text to read."),
+    ],
+)
+def test_what_cannot_be_asked_is_named(kind, sentence):
+    found = qti.read(
+        bank(item(kind, words("Read [x].") + '<response_str ident="response1"><render_fib/></response_str>'))
+    )
+    assert [(error.title, error.message) for error in found.errors] == [("An item", sentence)]
+
+
+def test_a_package_of_canvas_with_its_pictures_and_each_item_once():
+    shown = words('&lt;img src="$IMS-CC-FILEBASE$/a%20b.png" alt="a cup"&gt; Which?') + choices(["x", "y"])
+    text = bank(item("multiple_choice_question", shown, rule(equal(0))))
+    found = qti.read(package({
+        "imsmanifest.xml": "<manifest/>", "g1/g1.xml": text, "g1/assessment_meta.xml": "<quiz/>",
+        "non_cc_assessments/g1.xml.qti": text, "web_resources/a b.png": PNG,
+    }))  # fmt: skip
+    [question] = found.questions
+    [digest] = question.images
+    assert (found.errors, question.stem) == ([], f"![a cup](image:{digest}) Which?")
+
+
+PART = st.sampled_from(
+    [words("x"), words("[a] &lt;p"), choices("xy"), choices("x", "response_a", "Ordered"), "<response_str/>",
+     '<response_str ident="response_a"><render_fib fibtype="Integer"/></response_str>', "<response_grp/>",
+     '<response_lid ident="r"><render_hotspot/></response_lid>', "<material/>", "<flow>", "</flow>"]
+)  # fmt: skip
+TEST = st.sampled_from(
+    [
+        equal(0),
+        equal("", ""),
+        "<and/>",
+        "<not/>",
+        "<other/>",
+        "<unanswered/>",
+        "<durequal/>",
+        "<vargte>x</vargte>",
+    ]
+)
+
+
+@given(st.lists(PART, max_size=5), st.lists(TEST, max_size=3), st.sampled_from(["100", "x", "", "-1"]))
+@settings(max_examples=50, deadline=None)
+def test_no_item_makes_it_stumble(parts, tests, worth):
+    try:
+        qti.read(bank(item("", "".join(parts), rule("".join(tests), worth))))
+    except NotABank:
+        pass

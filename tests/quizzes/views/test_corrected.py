@@ -1,0 +1,112 @@
+"""What a learner reads about a question whose marking was corrected after they answered."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from learn import progress
+from quizzes import attempts, regrading
+from quizzes.models import QuestionVersion
+from tests import desk, make
+from tests.quizzes.sitting import NOW, RIGHT, WRONG, answer_all
+from tests.quizzes.views.pages import words
+
+pytestmark = pytest.mark.django_db
+THIRD_OF_MAY = datetime(2027, 5, 3, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def attempt(mia, course):
+    """She was wrong by the key at the first of two questions, and has read the lesson."""
+    _way, lesson, check, _final = course
+    check.pass_points = 2
+    check.save()
+    attempt = answer_all(attempts.start(mia, check, NOW), WRONG, RIGHT)
+    progress.mark_read(attempt.enrolment, lesson, lesson.current, NOW)
+    return attempt
+
+
+def correct(attempt, right=1, ruling="", reason="The source says stone.", at=THIRD_OF_MAY, **how):
+    version = QuestionVersion.objects.get(pk=attempt.responses.get(position=1).version_id)
+    marking = version.marking() | {"ruling": ruling}
+    for row in marking["choices"]:
+        row["credit"] = "1" if row["position"] == right else "0"
+    seen = regrading.preview(version, marking)
+    return regrading.regrade(version, marking, seen.seal, reason, None, at, **how)
+
+
+def page(client, attempt, position=""):
+    return words(client.get(f"{attempt.get_absolute_url()}{position and f'{position}/'}"))
+
+
+def test_the_review_says_when_and_why_it_was_corrected(client, attempt):
+    assert "Not this one." in page(client, attempt, 1)
+    correct(attempt)
+    after = page(client, attempt, 1)
+    assert "This question was corrected on 3 May 2027: The source says stone." in after
+    assert "Yes." in after and "Not this one." not in after
+    assert "corrected" not in page(client, attempt, 2)
+
+
+def test_a_correction_taken_back_is_called_so(client, attempt):
+    done = correct(attempt)
+    later = THIRD_OF_MAY + timedelta(days=1)
+    correct(attempt, right=0, reason="It says leaf after all.", at=later, undoes=done)
+    review, results = page(client, attempt, 1), page(client, attempt)
+    said = "A correction of this question was taken back on 4 May 2027: It says leaf after all."
+    assert said in review and "was corrected on" not in review
+    assert "1 of 2." in results and "Not right · correction taken back on 4 May 2027" in results
+    assert "corrected since" not in results
+
+
+def test_the_results_show_the_new_score(client, attempt):
+    assert "1 of 2." in page(client, attempt)
+    correct(attempt)
+    after = page(client, attempt)
+    assert "2 of 2. You passed." in after
+    assert "1 question was corrected since you answered it. This is your score with the correction." in after
+    assert "Right · corrected on 3 May 2027" in after
+
+
+@pytest.mark.parametrize(
+    "ruling, said, score",
+    [
+        ("credit", "Everyone gets credit for it.", "2 of 2."),
+        ("dropped", "It is left out of the score.", "1 of 1."),
+    ],
+)
+def test_a_ruling_is_told_beside_the_verdict_of_the_key(client, attempt, ruling, said, score):
+    correct(attempt, right=0, ruling=ruling)
+    after = page(client, attempt, 1)
+    assert said in after and "Not this one." in after
+    assert score in page(client, attempt)
+
+
+def test_who_answers_after_the_correction_reads_nothing_of_it(client, attempt, mia):
+    correct(attempt, at=NOW)
+    again = attempts.start(mia, attempt.quiz, THIRD_OF_MAY)
+    response = again.responses.get(position=1)
+    assert "corrected" not in page(client, again, 1)
+    attempts.answer(response, WRONG, 0, THIRD_OF_MAY)
+    assert "corrected" not in page(client, again, 1)
+
+
+def test_nothing_of_it_is_told_before_the_answer(client, attempt, mia):
+    again = attempts.start(mia, attempt.quiz, NOW)
+    correct(attempt)
+    assert "The source says stone." not in page(client, again, 1)
+
+
+def test_whose_check_was_taken_back_reads_why_on_the_path(client, attempt):
+    correct(attempt)
+    assert "Done" in words(client.get("/learn/tea/"))
+    correct(attempt, right=2, takes_away=True)
+    assert "Read. A question was corrected, so its check is open again" in words(client.get("/learn/tea/"))
+    answer_all(attempts.start(attempt.learner, attempt.quiz, THIRD_OF_MAY), {"choices": [2]}, RIGHT)
+    assert "open again" not in words(client.get("/learn/tea/"))
+
+
+def test_another_learner_sees_nothing_of_an_attempt(attempt):
+    correct(attempt)
+    other = desk.signed_in(make.learner("ann@example.org", "Ann"))
+    assert other.get(f"{attempt.get_absolute_url()}1/").status_code == 404

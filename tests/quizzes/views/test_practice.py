@@ -1,0 +1,122 @@
+"""Practice on the page: try again with a hint, and be told what it costs."""
+
+import pytest
+
+from quizzes.models import Attempt, QuestionVersion, Quiz, Response, Try
+from tests import make
+from tests.quizzes.views.pages import JSON, address, asked, place, text_of, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def first(client):
+    """The address of the first of two questions that may be tried three times."""
+    document = make.document()
+    choices = (*make.CHOICES, ("A bird", 0, "It has no wings."))
+    questions = [make.question(document, f"q{n}", f"Question {n}?", choices=choices) for n in range(2)]
+    first, _second = asked(client, *questions, preset="practice", tries=3)
+    make.forced(QuestionVersion.objects.all(), hints=["It grows.", "It is *green*."])
+    return first
+
+
+def test_its_rules_are_told_before_it_begins(client, course):
+    Quiz.objects.update(tries=3)
+    page = words(client.get(address(course[2])))
+    assert "One question at a time, with up to 3 tries at each and a hint where there is one;" in page
+    assert "Each further try takes a third off." in page
+
+
+@pytest.mark.parametrize(
+    ("penalty", "said"),
+    [("0", "Further tries take nothing off."), ("0.25", "a quarter off."), ("0.15", "takes 15 % off.")],
+)
+def test_what_a_further_try_costs_is_said_as_a_person_would(client, course, penalty, said):
+    Quiz.objects.update(tries=2, penalty=penalty)
+    assert said in words(client.get(address(course[2])))
+
+
+def test_a_percentage_is_never_parted_at_the_end_of_a_line(client, course):
+    Quiz.objects.update(tries=2, penalty="0.15")
+    assert "takes 15\u00a0% off." in client.get(address(course[2])).text
+
+
+def test_a_question_with_fewer_tries_says_so(client):
+    document = make.document()
+    sides = (("True", 1, ""), ("False", 0, ""))
+    pair = make.question(document, "sides", "Is it?", kind="truefalse", choices=sides)
+    first, second = asked(client, pair, make.question(document), tries=3)
+    assert "One try at this one: a second would give the answer away." in words(client.get(first))
+    assert "2 tries at this one: one more would give the answer away." in words(client.get(second))
+
+
+def test_a_wrong_answer_gets_the_hint_and_what_is_left(client, first):
+    response = client.post(first, {"answer": place(1), "seq": "0", "check": "1"})
+    assert response.url == f"{first}?checked#verdict"
+    page = client.get(response.url)
+    assert "Not yet. It grows. You have 2 tries left. Each further try takes a third off." in words(page)
+    assert f'value="{place(1)}" checked' in page.text
+    assert 'id="verdict" tabindex="-1"' in page.text
+    assert "Try again" in page.text and "Show me the answer" in page.text
+
+
+def test_each_try_has_its_hint_and_after_the_last_come_none(client, first):
+    client.post(first, {"answer": place(1), "seq": "0"})
+    response = client.post(first, {"answer": place(2), "seq": "1"})
+    assert response.url == f"{first}?checked=2#verdict"
+    assert "Not yet. It is green. You have 1 try left." in words(client.get(first))
+    client.post(first, {"answer": place(1), "seq": "2"})
+    assert "Not this one. Tea is a leaf." in words(client.get(first))
+
+
+def test_what_was_wrong_is_corrected_when_it_was_put_right_at_a_later_try_too(client, first):
+    client.post(first, {"answer": place(1), "seq": "0"})
+    assert "The source names a leaf." not in words(client.get(first))
+    client.post(first, {"answer": place(0), "seq": "1"})
+    assert "Before that you answered “A stone”: The source names a leaf." in words(client.get(first))
+
+
+def test_right_at_the_second_try_is_right_and_says_what_is_left_of_it(client, first):
+    client.post(first, {"answer": place(1), "seq": "0"})
+    client.post(first, {"answer": place(0), "seq": "1"})
+    assert "Yes. Tea is a leaf. After the tries before, it counts 67 %." in words(client.get(first))
+    page = words(client.get(Attempt.objects.get().get_absolute_url()))
+    assert "Question 0? Right · counts 67 %" in page
+
+
+def test_asking_to_be_shown_ends_it(client, first):
+    client.post(first, {"answer": place(1), "seq": "0"})
+    client.post(first, {"show": "1"})
+    assert "Here it is. Tea is a leaf." in words(client.get(first))
+
+
+def test_the_same_click_twice_uses_one_try(client, first):
+    for _ in range(2):
+        client.post(first, {"answer": place(1), "seq": "0"}, headers=JSON)
+    assert Try.objects.count() == 1
+
+
+def test_a_hint_of_markdown_is_shown_and_none_is_run(client, first):
+    make.forced(QuestionVersion.objects.all(), hints=["<script>alert(1)</script> **grows**"])
+    client.post(first, {"answer": place(1), "seq": "0"})
+    page = client.get(first).text
+    assert "<strong>grows</strong>" in page
+    assert "<script>alert" not in page
+
+
+def test_partly_right_is_said_to_be(client):
+    document = make.document()
+    choices = [("Green", "0.5", ""), ("Black", "0.5", ""), ("Blue", "-1", "")]
+    [first] = asked(client, make.question(document, kind="multiple", choices=choices), tries=2)
+    client.post(first, {"answer": [place(0)], "seq": "0"})
+    page = text_of(client.get(first))
+    assert "Partly right so far." in page
+    assert "belongs" not in page
+
+
+def test_certainty_is_asked_at_the_first_try_only(client):
+    first, _second = asked(client, tries=3, certainty="asked")
+    assert "How sure are you?" in client.get(first).text
+    client.post(first, {"answer": place(1), "seq": "0", "certainty": "2"})
+    assert "How sure are you?" not in client.get(first).text
+    assert Response.objects.order_by("position").first().certainty == 2
