@@ -1,6 +1,9 @@
 """Every part of the tests: all but the browser, the browser, and on the PostgreSQL server that
 TEST_DATABASE_URL names, if it names one, what asks a database once more. Two cores run them at once.
 
+Of the browser, up to three tests that fail are tried once more, by themselves, and named if they pass then:
+a browser on a busy machine can be late. What must never be lost (tests/faults) has no second chance.
+
 The first part is seen as it runs, each other one in full when it has ended. The last lines are pytest's
 own, one for each part. Given arguments, it is pytest with these arguments and nothing else."""
 
@@ -13,14 +16,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CLOSING = re.compile(rb"^=+ .+ in \d+\.\d+s.* =+$", re.M)
+FAILED = re.compile(rb"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.M)
 COLOUR = re.compile(rb"\x1b\[[\d;]*m")
 
 
 class Part:
     """One run of pytest: a name for people, pytest's arguments, and variables of its environment."""
 
-    def __init__(self, name, *arguments, **variables):
+    def __init__(self, name, *arguments, second_chance="", **variables):
         self.name, self.arguments, self.variables = name, arguments, variables
+        self.second_chance = second_chance.encode()
         self.said = b""
 
     def start(self):
@@ -60,6 +65,18 @@ class Part:
         return found[-1] if found else f"{self.name}: ended before pytest had its last word.".encode()
 
     @property
+    def failed(self):
+        """The tests that failed, as pytest names them."""
+        return FAILED.findall(COLOUR.sub(b"", self.said))
+
+    def again(self):
+        """A part of what failed in this one, or None where that gets no second chance."""
+        failed = self.failed
+        if self.second_chance and 0 < len(failed) <= 3 and all(self.second_chance in test for test in failed):
+            name = f"{self.name}: once more, what failed"
+            return Part(name, *self.arguments, "--last-failed", **self.variables)
+
+    @property
     def is_well(self):
         """Whether it ended well, told its end, and ran a test. One that is cut short may end with 0 too."""
         return self.process.returncode == 0 and b" passed" in self.closing
@@ -77,7 +94,8 @@ def say(said):
 
 def parts():
     yield Part("All but the browser", "-m", "not browser")
-    yield Part("The browser", "-m", "browser")
+    words = ["-m", "browser", "-o", "cache_dir=.pytest_cache/browser"]
+    yield Part("The browser", *words, second_chance="tests/browser/")
     server = os.environ.get("TEST_DATABASE_URL")
     if server:
         # Who gets what at the door does not hang on the database.
@@ -89,13 +107,25 @@ def run(parts, at_once):
     """Runs the parts, at once or one after another; returns those that are not well."""
     for part in parts if at_once else ():
         part.start()
+    failed, closings = [], []
     for part in parts:
         if not at_once:
             part.start()
         part.follow()
-    failed = [part for part in parts if not part.is_well]
+        closings.append(part.closing)
+        if part.is_well:
+            continue
+        again = part.again()
+        if again:
+            again.start()
+            again.follow()
+            closings.append(again.closing)
+        if again and again.is_well:
+            say(b"".join(b"\nPassed only the second time: " + test for test in part.failed) + b"\n")
+        else:
+            failed.append(part)
     say("".join(f"\nFailed: {part.name}. See above.\n" for part in failed).encode())
-    say(b"\n" + b"".join(part.closing + b"\n" for part in parts))
+    say(b"\n" + b"".join(closing + b"\n" for closing in closings))
     return failed
 
 

@@ -20,10 +20,11 @@ EMPTY = ""
 def part(tmp_path):
     """part(name, code): a part with these tests, and with nothing of ours around them."""
 
-    def part(name, code):
+    def part(name, code, **more):
         file = tmp_path / f"test_{name}.py"
         file.write_text(code)
-        return Part(name, "-c", os.devnull, "-p", "no:django", "-p", "no:cacheprovider", str(file))
+        alone = ["-c", os.devnull, "-p", "no:django", "-o", f"cache_dir={tmp_path}/cache"]
+        return Part(name, *alone, str(file), **more)
 
     return part
 
@@ -57,6 +58,41 @@ def test_a_part_that_is_not_well_is_named_and_its_end_is_told(part, capfdbinary,
 def test_what_fails_is_shown_in_full(part, capfdbinary):
     run([part("first", PASSING), part("second", FAILING)], True)
     assert "assert 1 == 2" in capfdbinary.readouterr().out.decode()
+
+
+LATE = """
+from pathlib import Path
+import pytest
+
+def test_well():
+    Path(__file__ + "ran").touch(exist_ok=False)
+
+@pytest.mark.parametrize("n", range({count}))
+def test_late(n):
+    been = Path(__file__ + str(n))
+    if not been.exists():
+        been.touch()
+        assert False, "too late - as can be"
+"""
+
+
+def test_what_comes_late_in_the_browser_is_tried_once_more_and_named(part, capfdbinary):
+    late = part("first", LATE.format(count=2), second_chance="test_first")
+    assert run([late, part("second", PASSING)], True) == []
+    said = capfdbinary.readouterr().out.decode().splitlines()
+    named = [line for line in said if line.startswith("Passed only the second time: ")]
+    assert [line.rpartition("::")[2] for line in named] == ["test_late[0]", "test_late[1]"]
+    assert "2 failed, 1 passed" in said[-3] and "2 passed" in said[-2] and "1 passed" in said[-1]
+
+
+@pytest.mark.parametrize(
+    "code, second_chance",
+    [(FAILING, "test_first"), (LATE.format(count=1), ""), (LATE.format(count=1), "elsewhere"), (LATE.format(count=4), "test_first"), (KILLED, "test_first")],
+    ids=["fails twice", "has no second chance", "others have one", "too many", "is killed"],
+)  # fmt: skip
+def test_a_second_chance_hides_nothing(part, code, second_chance):
+    first = part("first", code, second_chance=second_chance)
+    assert run([first], True) == [first]
 
 
 def test_arguments_are_pytests():

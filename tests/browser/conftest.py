@@ -2,11 +2,13 @@
 
 import os
 import shutil
+from functools import wraps
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import Locator, expect
 
 # Playwright's own event loop runs in this thread, which Django would take for an asynchronous view.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -18,6 +20,7 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 NARROW = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 SIZES = {"phone": PHONE, "desktop": DESKTOP, "narrow": NARROW}
+PATIENCE = 20_000  # milliseconds. A busy machine is late, not wrong
 
 
 def pytest_collection_modifyitems(items):
@@ -39,6 +42,28 @@ def browser_type_launch_args(browser_type_launch_args):
     }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def acts_arrive():
+    """What is clicked or pressed has arrived: if it leads to another page, all of that page is there.
+
+    Playwright waits for its first byte only, so that what is asked next may meet a page without a body."""
+    expect.set_options(timeout=PATIENCE)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("click", "press", "tap"):
+            patch.setattr(Locator, name, arriving(getattr(Locator, name)))
+        yield
+
+
+def arriving(act):
+    @wraps(act)
+    def act_and_arrive(locator, *args, **kwargs):
+        act(locator, *args, **kwargs)
+        if not locator.page.is_closed():
+            locator.page.wait_for_load_state()
+
+    return act_and_arrive
+
+
 @pytest.fixture
 def open_page(new_context, live_server):
     """open_page("/about/", size="phone", dark=False, javascript=True, as_=None): a page that stands there.
@@ -57,7 +82,7 @@ def open_page(new_context, live_server):
         if as_ is not None:
             context.add_cookies([session_cookie(as_, live_server.url)])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.problems = []
         page.on("console", lambda m: m.type in ("error", "warning") and page.problems.append(m.text))
         page.on("pageerror", lambda error: page.problems.append(str(error)))

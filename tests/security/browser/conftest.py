@@ -4,10 +4,10 @@ import os
 
 import pytest
 
-from tests.browser.conftest import axe, browser_type_launch_args, no_sideways_scroll, open_page
+from tests.browser.conftest import acts_arrive, axe, browser_type_launch_args, no_sideways_scroll, open_page
 from tests.security import whole_site
 
-__all__ = ["axe", "browser_type_launch_args", "no_sideways_scroll", "open_page"]
+__all__ = ["acts_arrive", "axe", "browser_type_launch_args", "no_sideways_scroll", "open_page"]
 
 
 # Seconds a test may take; by hand, beside other work, PATIENCE=0 sets no end.

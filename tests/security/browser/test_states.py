@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error
 
 from quizzes.models import Attempt
-from tests.browser.conftest import session_cookie
+from tests.browser.conftest import PATIENCE, session_cookie
 from tests.security.browser.armed import few, reached
 from tests.security.browser.conftest import patient
 
@@ -92,7 +92,7 @@ class Looking:
         if person:
             self.context.add_cookies([session_cookie(person, self.live_server.url)])
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(PATIENCE)
 
     def look(self, state):
         """Looks at the page as it stands, in each appearance that is its turn."""
