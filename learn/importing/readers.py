@@ -52,7 +52,8 @@ def read(data, name, watch=None):
         raise CannotRead(
             _("This file is larger than %(most)d MB. Split it into several documents.") % {"most": most}
         )
-    outline = reader(data, PurePath(name).stem.replace("_", " ").replace("-", " ").strip() or name, watch)
+    words = PurePath(name).stem.replace("_", " ").replace("-", " ").split()
+    outline = reader(data, " ".join(words) or name, watch)
     if not outline.sections:
         raise CannotRead(_("There is nothing to read in this file: it holds no text."))
     if sum(len(section.passages) for section in outline.sections) > MOST_PASSAGES:

@@ -148,6 +148,14 @@ def test_files_on_the_way_are_named_among_documents_and_where_the_next_is_brough
         assert "Your files on the way" not in root.get(page).text
 
 
+def test_many_files_on_the_way_are_folded_and_stand_below_what_went_wrong(client, ed):
+    for _each in range(4):
+        row(ed, Stage.STOPPED)
+    assert '<summary id="on-the-way">Your files on the way: 4</summary>' in client.get(ADD).text
+    page = upload(client, b"").text
+    assert page.index("This file is empty") < page.index("Your files on the way: 4")
+
+
 def test_who_comes_to_bring_the_next_sees_to_it_that_the_last_is_read(client, ed):
     row(ed)
     assert "Your files on the way" not in client.get(ADD).text
