@@ -1,15 +1,14 @@
 """From what stands in the editor to what learners read."""
 
-import difflib
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
+from .meant import meant
 from .models import Citation, Lesson, LessonAcceptance, LessonVersion, Passage
 from .models.lessons import Announced, State, digest_of
-from .rendering import RENDERER, cited_keys, render
+from .rendering import RENDERER, cited_words, render
 from .stale import stale
 
 
@@ -17,22 +16,22 @@ def passages_cited(lesson):
     """The passages the lesson's Markdown cites, in order, each once.
 
     ValidationError naming each unknown key, with the known ones most like it."""
-    keys = list(
-        dict.fromkeys(key for part in (lesson.lede, lesson.body, lesson.summary) for key in cited_keys(part))
-    )
+    cited = {}
+    for part in (lesson.lede, lesson.body, lesson.summary):
+        cited |= {key: said for key, said in cited_words(part).items() if key not in cited}
     known = {
-        passage.key: passage for passage in Passage.objects.filter(document=lesson.document_id, key__in=keys)
+        passage.key: passage for passage in Passage.objects.filter(document=lesson.document_id, key__in=cited)
     }
-    unknown = [key for key in keys if key not in known]
+    unknown = [key for key in cited if key not in known]
     if unknown:
-        raise ValidationError([unknown_key(key, lesson.document) for key in unknown])
-    return [known[key] for key in keys]
+        sentences = dict(lesson.document.passages.values_list("key", "text"))
+        raise ValidationError([unknown_key(key, cited[key], lesson.document, sentences) for key in unknown])
+    return [known[key] for key in cited]
 
 
-def unknown_key(key, document):
-    """One sentence about a key that no passage has, offering the likeliest ones meant."""
-    sentences = dict(document.passages.values_list("key", "text"))
-    near = difflib.get_close_matches(key, sentences, n=2, cutoff=0.6)
+def unknown_key(key, said, document, sentences):
+    """One sentence about a key that no passage has, offering those likeliest meant."""
+    near = meant(key, said, sentences)
     if not near:
         return _("No sentence of “%(document)s” has the key %(key)s.") % {"document": document, "key": key}
     return _("No sentence of “%(document)s” has the key %(key)s. Did you mean %(near)s?") % {

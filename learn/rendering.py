@@ -156,12 +156,25 @@ def parse(markdown):
 
 def cited_keys(markdown):
     """Keys cited in this Markdown, in order, each once. What stands in code cites nothing."""
-    keys = {}
+    return list(cited_words(markdown))
+
+
+def cited_words(markdown):
+    """What is said with each key that is cited, in order: the words of its block before the mark, from the
+    mark before on."""
+    said = {}
     for block in parse(markdown):
+        words = ""
         for token in block.children or ():
             if token.type == "cite":
-                keys.update(dict.fromkeys(token.meta["keys"]))
-    return list(keys)
+                for key in token.meta["keys"]:
+                    said.setdefault(key, words)
+                words = ""
+            elif token.type in ("text", "code_inline"):
+                words += token.content
+            else:
+                words += " "
+    return said
 
 
 def word_count(markdown):

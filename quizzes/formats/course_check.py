@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
-from learn.rendering import cited_keys
+from learn.meant import meant
+from learn.rendering import cited_words
 
 from .. import presets
 from ..attempts.drawing import lacking
@@ -52,7 +53,7 @@ class Check:
         for question in self.course.questions:
             self.question(question)
         self.reader.once("questions", [q.slug for q in self.course.questions if q.slug], _("this course"))
-        self.keys("path.toml", self.course.path.get("waived", {}))
+        self.keys("path.toml", dict.fromkeys(self.course.path.get("waived", {}), ""))
         for each in self.course.accepted:
             self.accepted(each)
         for each in self.course.left:
@@ -71,18 +72,27 @@ class Check:
             said = _("[document] “source_address” has to be the address of a web page, such as %s.")
             self.fault("path.toml", said % "https://example.org/text")
 
-    def keys(self, file, keys, line=0):
-        for key in keys:
+    def keys(self, file, cited, line=0):
+        """Each key that is ``cited`` (key to what is said with it) is a sentence's."""
+        for key, said in cited.items():
             if key in self.sentences:
                 continue
             at = line or self.reader.line_of(file, key)
             if key in self.older:
                 self.course.notes.append(
                     _("%(file)s, line %(line)d: the source no longer says %(key)s, “%(text)s”.%(near)s")
-                    % {"file": file, "line": at, "key": key, "text": self.older[key], "near": self.near(key)}
+                    % {
+                        "file": file,
+                        "line": at,
+                        "key": key,
+                        "text": self.older[key],
+                        "near": self.near(key, said),
+                    }
                 )
             else:
-                self.fault(file, _("No sentence of source.md has the key %s.") % key + self.near(key), at)
+                self.fault(
+                    file, _("No sentence of source.md has the key %s.") % key + self.near(key, said), at
+                )
 
     def accepted(self, each):
         """What was accepted names one lesson or question of the course, a sentence and an edition of it."""
@@ -92,7 +102,7 @@ class Check:
         if not known:
             self.fault("path.toml", _("[[accepted]] has to name one lesson or one question of this course."))
         elif each["key"] not in self.sentences and each["key"] not in self.older:
-            self.keys("path.toml", [each["key"]])
+            self.keys("path.toml", {each["key"]: ""})
         elif not 0 < each["edition"] <= len(self.course.editions):
             self.fault(
                 "path.toml", _("[[accepted]] %(key)s: there is no edition %(number)d in revisions/.")
@@ -110,13 +120,13 @@ class Check:
         elif not each["reason"].strip():
             self.fault("path.toml", _("[[left]] %s needs a reason.") % each[named[0]])
 
-    def near(self, key):
-        """The sentences likeliest meant: those most like what the key once said, else like the key."""
+    def near(self, key, said):
+        """The sentences likeliest meant: those most like what the key once said, else by key and words."""
         if key in self.older:
             texts = difflib.get_close_matches(self.older[key], self.sentences.values(), n=2, cutoff=0.6)
             keys = [next(k for k, text in self.sentences.items() if text == found) for found in texts]
         else:
-            keys = difflib.get_close_matches(key, self.sentences, n=2, cutoff=0.5)
+            keys = meant(key, said, self.sentences)
         if not keys:
             return ""
         return _(" Did you mean %s?") % _(" or ").join(f"{k} (“{self.sentences[k]}”)" for k in keys)
@@ -129,7 +139,7 @@ class Check:
             self.fault(lesson.file, _("source.md has no section “%s”.") % lesson.section + meant, line)
         for part in (lesson.lede, lesson.body, lesson.summary):
             try:
-                self.keys(lesson.file, cited_keys(part))
+                self.keys(lesson.file, cited_words(part))
             except ValidationError as error:
                 self.fault(lesson.file, " ".join(error.messages))
         # A draft may still lack what it will show.
@@ -150,13 +160,13 @@ class Check:
         self.fault(file, sentence % name + meant, self.reader.line_of(file, name))
 
     def term(self, term):
-        keys = cited_keys(term.definition)
-        self.keys(term.file, keys)
-        if term.is_general and keys:
+        cited = cited_words(term.definition)
+        self.keys(term.file, cited)
+        if term.is_general and cited:
             self.fault(
                 term.file, _("“%s” has a general meaning, which cites nothing.") % term.name, term.line
             )
-        if not term.is_general and not keys:
+        if not term.is_general and not cited:
             self.fault(
                 term.file, _("“%s” cites no sentence. Add one, or “general: yes”.") % term.name, term.line
             )
@@ -178,7 +188,8 @@ class Check:
             self.fault(
                 question.file, _("This question cites no sentence. Add [tag:cite=…] above it."), question.line
             )
-        self.keys(question.file, question.cites, question.line)
+        said = f"{question.stem} {question.explanation}"
+        self.keys(question.file, dict.fromkeys(question.cites, said), question.line)
         if said := too_long(question):
             self.fault(question.file, said, question.line)
         if question.state != "published":

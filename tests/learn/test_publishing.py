@@ -60,6 +60,20 @@ def test_an_unknown_key_names_itself_and_offers_the_likeliest():
     assert (lesson.state, lesson.versions.count()) == ("draft", 0)
 
 
+def test_a_key_like_none_offers_the_sentences_that_say_the_most_of_the_paragraph():
+    document = make.document(
+        sentences=["Tea is a leaf.", "Water for green tea is eighty degrees warm.", "Cups are warm."]
+    )
+    body = "Tea is fine. [@00000000] For *green* tea take water of eighty degrees. [@11111111]"
+    with pytest.raises(ValidationError) as refusal:
+        publishing.publish(make.lesson(document, body=body, published=False), None, timezone.now())
+    green = document.passages.get(text__startswith="Water")
+    assert [said.partition("has the key ")[2] for said in refusal.value.messages] == [
+        "00000000.",
+        f"11111111. Did you mean {green.key} (“{green.text}”)?",
+    ]
+
+
 def test_a_key_of_another_document_is_unknown():
     other = make.document("coffee", sentences=["Coffee is a bean."])
     lesson = make.lesson(make.document(), body=f"Tea. [@{other.passages.first().key}]", published=False)
