@@ -23,7 +23,7 @@ def part(tmp_path):
     def part(name, code, **more):
         file = tmp_path / f"test_{name}.py"
         file.write_text(code)
-        alone = ["-c", os.devnull, "-p", "no:django", "-o", f"cache_dir={tmp_path}/cache"]
+        alone = ["-c", os.devnull, "-p", "no:django", "-o", f"cache_dir={tmp_path}/{name}"]
         return Part(name, *alone, str(file), **more)
 
     return part
