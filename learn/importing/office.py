@@ -21,11 +21,12 @@ from .building import Builder, tidy
 from .inlines import Words
 from .outline import CannotRead, Interrupted
 from .rtf_pictures import in_digits, pictures
+from .rtf_styles import plainer_styles
 from .text_boxes import unboxed
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
-VERSIONS = {"docx": 1, "odt": 1, "epub": 1, "html": 1, "rtf": 2}
+VERSIONS = {"docx": 1, "odt": 1, "epub": 1, "html": 1, "rtf": 3}
 HEAP = "-M384M"
 # Word's own paragraphs before the text, which pandoc sets aside; they are words of the document.
 SET_ASIDE = ("subtitle", "author", "date", "abstract")
@@ -66,9 +67,9 @@ def read(data, name, kind):
 
 def plainer_rtf(data):
     """RTF as pandoc reads it whole: it leaves out footnotes as LibreOffice marks them, takes a letter too
-    many away after a character that is written as a number with a plain one to fall back on, and stops at
-    pictures that are not written in digits."""
-    data = in_digits(data).replace(rb"{\*\footnote", rb"{\footnote")
+    many away after a character that is written as a number with a plain one to fall back on, stops at
+    pictures that are not written in digits, and stumbles over some styles."""
+    data = plainer_styles(in_digits(data)).replace(rb"{\*\footnote", rb"{\footnote")
     return data if rb"\uc0" in data else FALLBACK.sub(rb"\1{}", data)
 
 

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from learn.importing import rtf_pictures
+from learn.importing import rtf_pictures, rtf_styles
 from learn.importing.readers import read
 
 from . import making
@@ -172,6 +172,26 @@ def test_the_pictures_of_an_rtf_are_kept_with_their_words():
 def test_pictures_within_pictures_of_an_rtf_take_no_time():
     assert rtf_pictures.pictures(rb"{\pict " * 300_000)[1] == {}
     assert len(rtf_pictures.pictures(rb"{\pict }" * 300_000)[0]) == 1
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        rb"{\ql\sbasedon0\snext0 Normal;}{\s1\sbasedon0 heading 1;}",
+        rb"{\s0\sbasedon0 Normal;}{\s1{\*\keycode n}\sbasedon0 heading 1;}",
+        rb"{\s1\sbasedon2 heading 1;}{\s2\sbasedon3 A;}{\s3\sbasedon1 B;}{\s3\sbasedon222 B;}",
+    ],
+    ids=["the first without a number", "the first", "three in a ring"],
+)
+def test_a_style_of_an_rtf_that_is_based_on_itself_is_based_on_none(sheet):
+    tea = rb"{\pard\s1 Tea\par}{\pard\s0 A leaf.\par}{\pard\s1 Milk\par}{\pard\s0 White.\par}"
+    found = outline("rtf", rb"{\rtf1\ansi{\stylesheet" + sheet + rb"}" + tea + rb"}")
+    assert [(section.title, len(section.passages)) for section in found.sections] == [("Tea", 1), ("Milk", 1)]
+
+
+def test_a_long_chain_of_styles_in_an_rtf_takes_no_time():
+    data = rb"{\stylesheet" + b"".join(rb"{\s%d\sbasedon%d A;}" % (n, n + 1) for n in range(3000)) + rb"}"
+    assert rtf_styles.plainer_styles(data) == data
 
 
 def test_no_letter_is_lost_after_a_quote_in_rtf():
