@@ -28,7 +28,7 @@ def read(data, name, kind):
     pictures = Pictures()
     document, found = opened(data, pictures)
     cage.reached("sentences")
-    builder = Builder(name, f"pdfium 4, pypdfium2 {version('pypdfium2')}")
+    builder = Builder(name, f"pdfium 5, pypdfium2 {version('pypdfium2')}")
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
     kept = without_running_heads(found)
@@ -81,15 +81,18 @@ def vocabulary(lines):
 
 
 def without_contents(parts):
-    """The parts without tables of contents: lines of leaders and page numbers, and the heading over them."""
+    """The parts without tables of contents: lines of leaders and page numbers, or of names of other parts and
+    page numbers, and the heading over them."""
     kept, run = [], []
+    names = {part.text.strip() for part in parts}
     for part in [*parts, None]:
         text = part.text.strip() if part else ""
-        if part and not part.mark and ENTRY.fullmatch(text):
+        is_under = bool(kept and CONTENTS.fullmatch(kept[-1].text.strip()))
+        if part and not part.mark and (ENTRY.fullmatch(text) or is_under and names_a_page(text, names)):
             run.append(part)
             continue
-        if len(run) > 2 or (run and kept and CONTENTS.fullmatch(kept[-1].text.strip())):
-            if kept and CONTENTS.fullmatch(kept[-1].text.strip()):
+        if len(run) > 2 or (run and is_under):
+            if is_under:
                 kept.pop()
         else:
             kept += run
@@ -97,6 +100,12 @@ def without_contents(parts):
         if part:
             kept.append(part)
     return kept
+
+
+def names_a_page(text, names):
+    """Whether this is one of these names with the number of a page after it."""
+    name, _space, page = text.replace(" | ", " ").rpartition(" ")
+    return page.isdecimal() and len(page) < 5 and name in names
 
 
 def title_above(parts, body, levels):

@@ -117,3 +117,32 @@ def test_a_table_of_a_text_in_one_column_stays_one():
     assert words(prose(700, 30), rows).count("Bush 3") == 1
     found = words(prose(700, 30), rows)
     assert found.index("Bush 0") < found.index("Leaf 11")
+
+
+# Contents
+
+
+def test_names_of_headings_with_numbers_of_pages_are_no_text():
+    names = ["1 Leaves", "2 Water", "3 Cups"]
+    listed = [
+        line
+        for n, name in enumerate(names)
+        for line in (*text(740 - 20 * n, name), *text(740 - 20 * n, str(n + 2), x=500))
+    ]
+    first = [*text(780, "Contents", size=16, bold=True), *listed]
+    pages = [[*text(780, name, size=16, bold=True), *prose(750)] for name in names]
+    assert titles(first, *pages) == names
+    assert "2 Water" not in words(first, *pages)
+
+
+def test_what_a_box_contains_is_text():
+    page = [
+        *text(780, "Contents", size=16, bold=True),
+        *text(750, "Tea bags"),
+        *text(750, "20", x=500),
+        *text(730, "Cups"),
+        *text(730, "2", x=500),
+        *text(690, "Use", size=16, bold=True),
+        *prose(660),
+    ]
+    assert "Tea bags | 20" in words(page)
