@@ -151,12 +151,7 @@ def plan(document, level=None):
     revision = document.revisions.defer("text").order_by("-number").first()
     if revision is None:
         return None
-    sections = list(revision.sections.select_related("parent").order_by("position"))
-    places = {section.pk: [] for section in sections}
-    for place in revision.places.select_related("passage").order_by("position"):
-        places[place.section_id].append(place)
-    pieces = [(section, places[section.pk]) for section in sections]
-    found = {n: parted(document, pieces, n) for n in {s.level for s in sections if s.title} or {1}}
+    found = parted_everywhere(document, revision)
     levels = []
     for n, parts in sorted(found.items()):
         # A deeper heading that makes no other lessons is no choice.
@@ -169,6 +164,16 @@ def plan(document, level=None):
     parts = found[level]
     note_taught(document, parts)
     return Plan(document, revision, level, levels, parts, path_teaching(document, parts))
+
+
+def parted_everywhere(document, revision):
+    """{level: parts} of an edition for each level of heading it has."""
+    sections = list(revision.sections.select_related("parent").order_by("position"))
+    places = {section.pk: [] for section in sections}
+    for place in revision.places.select_related("passage").order_by("position"):
+        places[place.section_id].append(place)
+    pieces = [(section, places[section.pk]) for section in sections]
+    return {n: parted(document, pieces, n) for n in {s.level for s in sections if s.title} or {1}}
 
 
 def parted(document, pieces, level):
@@ -281,6 +286,23 @@ def write_lessons(document, parts):
         for part in parts
         for position, passage in enumerate(dict.fromkeys(part.passages), 1)
     )
+
+
+def as_made(document, lessons):
+    """Those of these lessons that say what was made of the newest edition, and nothing else."""
+    revision = document.revisions.defer("text").order_by("-number").first()
+    if revision is None or not lessons:
+        return []
+    parts = {}
+    for found in parted_everywhere(document, revision).values():
+        for part in found:
+            parts.setdefault(part.section.pk, []).append(part)
+    return [
+        lesson
+        for lesson in lessons
+        if not (lesson.lede or lesson.objectives or lesson.summary)
+        and any(part.body() == lesson.body for part in parts.get(lesson.section_id, ()))
+    ]
 
 
 def join(path, lessons):

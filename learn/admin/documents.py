@@ -104,7 +104,8 @@ class DocumentAdmin(ConversionPages, NextEditionPages, DeskAdmin):
     empty_sentence = _("There are no documents yet. Bring one: everything else rests on it.")
 
     def standing(self, request):
-        documents, editions = Document.objects.count(), Revision.objects.count()
+        used = Document.objects.in_use()
+        documents, editions = used.count(), Revision.objects.filter(document__in=used).count()
         if not documents:
             return gettext("None yet. Bring one: everything else rests on it.")
         return gettext("%(documents)s, %(editions)s.") % {

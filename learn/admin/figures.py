@@ -10,9 +10,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import drawings, publishing, rendering
-from ..models import Document, Figure, Lesson, Term
+from ..models import Figure, Lesson, Term
 from ..slugs import free_slug
-from .base import DeskAdmin
+from .base import DeskAdmin, offer_documents
 from .widgets import MarkdownInput
 
 
@@ -29,8 +29,7 @@ class PartForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "document" in self.fields and (only := Document.objects.all()[:2]) and len(only) == 1:
-            self.initial.setdefault("document", only[0].pk)
+        offer_documents(self)
 
     @property
     def document(self):

@@ -16,6 +16,7 @@ from learn.admin.documents import DocumentAdmin
 from learn.models import Document
 
 from ..making import LONGEST_TITLE, MOST_LESSONS, make_course, plan
+from . import removing
 
 NEEDS = [
     "learn.change_document", "learn.add_lesson", "learn.add_learningpath", "learn.add_pathlesson",
@@ -124,8 +125,10 @@ admin.site.unregister(Document)
 
 
 @admin.register(Document)
-class CourseDocumentAdmin(DocumentAdmin):
-    """The page of a document, with the way to a course of it."""
+class CourseDocumentAdmin(removing.Removing, DocumentAdmin):
+    """The page of a document, with the way to a course of it, and the way back."""
+
+    list_filter = [removing.InUse]
 
     def get_urls(self):
         view = self.admin_site.admin_view
@@ -137,6 +140,8 @@ class CourseDocumentAdmin(DocumentAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["may_make_course"] = request.user.has_perms(NEEDS)
         context["has_lessons"] = obj.lessons.exists()
+        context["may_remove"] = request.user.has_perms(removing.NEEDS)
+        context["is_retired"] = not Document.objects.in_use().filter(pk=obj.pk).exists()
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def course(self, request, pk):

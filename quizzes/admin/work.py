@@ -64,7 +64,7 @@ class WorkAdmin(DeskAdmin):
     def on_desk(self, request):
         if not self.has_view_permission(request):
             return []
-        documents = Document.objects.annotate(editions=Count("revisions")).filter(editions__gt=1)
+        documents = Document.objects.in_use().annotate(editions=Count("revisions")).filter(editions__gt=1)
         lessons = work.stale_lessons().values_list("lesson__document", "lesson", "lesson__assignment__to")
         questions = work.stale_questions().values_list(
             "question__document", "question", "question__assignment__to"
