@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from learn import publishing
+from learn.contents import lists_of_headings
 from learn.models import Citation, Document, LearningPath, Lesson, Passage, PathLesson
 from learn.models.lessons import State
 from learn.readability import reading_grade, words_in
@@ -24,18 +25,24 @@ from .publish_check import findings
 MOST_WORDS, FEWEST_WORDS = 350, 40
 MOST_LESSONS = 200
 LONGEST_TITLE = 200
+WITHOUT_HEADINGS = gettext_lazy(
+    "Under its title no headings were found, so all of it is one lesson. To have several, mark its headings "
+    "where it was written (in a word processor as Heading 1, Heading 2 and so on) and bring it again."
+)
 PROSE = {Passage.Kind.SENTENCE, Passage.Kind.ITEM, Passage.Kind.NOTE}
 
 
 @dataclass
 class Part:
     """What would be one lesson: a section with what stands under it. `pieces` are [(section, places)], the
-    first its own; `lesson` teaches it already; `is_taken` says whether it is wanted."""
+    first its own; `lesson` teaches it already; `is_taken` says whether it is wanted. `is_contents`: it only
+    lists the document's headings, so it is not wanted unless a person says so."""
 
     pieces: list
     title: str
     language: str
     lesson: Lesson | None = None
+    is_contents: bool = False
     is_taken: bool = True
 
     @property
@@ -69,6 +76,8 @@ class Part:
     @property
     def warning(self):
         """Why this may not make a good lesson, in words; "" when nothing is against it."""
+        if self.is_contents:
+            return _("Only a list of the document’s own headings: nothing to learn.")
         if self.words > MOST_WORDS:
             return _("Long for one lesson: over %d words.") % MOST_WORDS
         if self.words < FEWEST_WORDS:
@@ -107,13 +116,17 @@ class Plan:
     path: LearningPath | None = None
 
     @property
+    def has_headings(self):
+        return any(section.title for part in self.parts for section, _places in part.pieces)
+
+    @property
     def taken(self):
         return [part for part in self.parts if part.is_taken]
 
     @property
     def is_made(self):
         """True when there is nothing left to make."""
-        return self.path is not None and all(part.lesson for part in self.parts)
+        return self.path is not None and all(part.lesson or part.is_contents for part in self.parts)
 
     @property
     def minutes(self):
@@ -154,9 +167,10 @@ def plan(document, level=None):
     found = parted_everywhere(document, revision)
     levels = []
     for n, parts in sorted(found.items()):
+        wanted = [part for part in parts if part.is_taken] or parts
         # A deeper heading that makes no other lessons is no choice.
-        if parts and not (levels and levels[-1].lessons == len(parts)):
-            levels.append(Level(n, len(parts), sum(bool(part.warning) for part in parts)))
+        if wanted and not (levels and levels[-1].lessons == len(wanted)):
+            levels.append(Level(n, len(wanted), sum(bool(part.warning) for part in wanted)))
     if not levels:
         return None
     if level not in {choice.number for choice in levels}:
@@ -173,12 +187,14 @@ def parted_everywhere(document, revision):
     for place in revision.places.select_related("passage").order_by("position"):
         places[place.section_id].append(place)
     pieces = [(section, places[section.pk]) for section in sections]
-    return {n: parted(document, pieces, n) for n in {s.level for s in sections if s.title} or {1}}
+    listing = lists_of_headings(pieces)
+    return {n: parted(document, pieces, n, listing) for n in {s.level for s in sections if s.title} or {1}}
 
 
-def parted(document, pieces, level):
+def parted(document, pieces, level, listing):
     """The parts that start at headings of this level or above it. A heading with nothing under it makes
-    none; one that stands in the document several times is told apart by the heading above it."""
+    none; one that stands in the document several times is told apart by the heading above it. ``listing``
+    are the ids of the sections that only list headings."""
     groups = []
     for section, places in pieces:
         if not groups or section.level <= level or not section.title:
@@ -186,7 +202,12 @@ def parted(document, pieces, level):
         groups[-1].append((section, places))
     groups = [group for group in groups if any(places for _section, places in group)]
     often = Counter(group[0][0].title for group in groups)
-    return [Part(group, title_of(group[0][0], document, often), document.language) for group in groups]
+    found = []
+    for group in groups:
+        title = title_of(group[0][0], document, often)
+        is_contents = all(section.pk in listing for section, places in group if places)
+        found.append(Part(group, title, document.language, None, is_contents, not is_contents))
+    return found
 
 
 def title_of(section, document, often):

@@ -69,11 +69,11 @@ class CourseForm(forms.ModelForm):
             for name in ABOUT_COURSE:
                 del self.fields[name]
         for number, part in enumerate(self.listed, 1):
-            if not (part.lesson and course.path):
+            if not (part.lesson and course.path) and not course.is_made:
                 self.fields[f"take_{number}"] = forms.BooleanField(
-                    label=gettext("Take “%s”") % part.title, required=False, initial=True
+                    label=gettext("Take “%s”") % part.title, required=False, initial=part.is_taken
                 )
-            if not part.lesson:
+            if not part.lesson and not course.is_made:
                 self.fields[f"title_{number}"] = forms.CharField(
                     label=gettext("Title of lesson %d") % number,
                     max_length=LONGEST_TITLE,

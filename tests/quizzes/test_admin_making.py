@@ -138,6 +138,31 @@ def test_an_outline_of_an_older_edition_makes_nothing(client):
     assert not Lesson.objects.exists()
 
 
+def test_a_list_of_the_documents_headings_comes_unticked_with_the_reason(client):
+    document = bring(
+        "# Tea\n\n- [Leaves](#leaves)\n- [Water](#water)\n\n## Leaves\n\nA leaf.\n\n## Water\n\nWarm.\n"
+    )
+    page = client.get(address(document))
+    ticks = {field.label: field.value() for _part, field, _title in page.context["form"].rows}
+    assert ticks == {"Take “Tea”": False, "Take “Leaves”": True, "Take “Water”": True}
+    assert "Only a list of the document’s own headings: nothing to learn." in page.text
+    assert "2 lessons, in the document" in page.text
+    client.post(address(document, "?level=2"), typed(document, take_1=None), follow=True)
+    assert set(Lesson.objects.values_list("title", flat=True)) == {"Leaves", "Water"}
+    again = client.get(address(document)).text
+    assert "with a lesson for each of these" in again and "Make the drafts" not in again
+    assert "Only a list of the document’s own headings" in again
+
+
+def test_without_headings_it_says_so_and_what_to_do(client):
+    document = bring("# Tea\n\nTea is a leaf.\n\nWater is warm.\n")
+    page = client.get(address(document)).text
+    assert "Under its title no headings were found, so all of it would be one lesson." in page
+    assert f'href="/admin/learn/document/{document.pk}/next-edition/"' in page
+    assert "Make the drafts" in page
+    assert "no headings were found" not in client.get(address(bring(slug="other", text=TEA))).text
+
+
 def test_a_second_time_shows_the_lessons_that_exist(client):
     document = bring()
     old = typed(document)

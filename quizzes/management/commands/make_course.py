@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from learn.importing import CannotRead
 from learn.management.next_edition import add_confirming, bytes_of, imported, slug_or_none
 from learn.models import Document
-from quizzes.making import make_course, plan, publish_everything
+from quizzes.making import WITHOUT_HEADINGS, make_course, plan, publish_everything
 
 
 class Command(BaseCommand):
@@ -49,6 +49,8 @@ class Command(BaseCommand):
                 "asked": level,
                 "taken": course.level,
             }
+        if not course.has_headings:
+            yield WITHOUT_HEADINGS
         for part in course.parts:
             if part.warning:
                 yield f"“{part.title}”: {part.warning}"
