@@ -19,6 +19,7 @@ from learn.rendering import LARGEST_LESSON, WORDS_A_MINUTE
 from learn.slugs import free_slug, slug_beside
 from learn.transcribing import transcribe
 
+from .about_health import notices, sounds_like_health
 from .models import Quiz
 from .publish_check import findings
 
@@ -118,6 +119,10 @@ class Plan:
     @property
     def has_headings(self):
         return any(section.title for part in self.parts for section, _places in part.pieces)
+
+    @property
+    def sounds_like_health(self):
+        return sounds_like_health(passage.text for part in self.parts for passage in part.passages)
 
     @property
     def taken(self):
@@ -247,7 +252,7 @@ def path_teaching(document, parts):
 @transaction.atomic
 def make_course(plan, **about):
     """`Made`: a draft path with a draft lesson and an empty draft check for each part that is taken. What
-    exists already stays as it is. ``about`` are fields of a new path.
+    exists already stays as it is. ``about`` are fields of a new path, and whether it ``is_about_health``.
 
     ValidationError, in the educator's words, when that cannot be done; nothing is written then."""
     # Two people, or two clicks, wait for each other here; the second finds what the first has made.
@@ -273,8 +278,9 @@ def check(plan):
 
 
 def new_path(document, about):
-    """A draft path. Its checks are empty and it has no final: neither may keep a learner from finishing. It
-    says from the start that it advises nobody: a leaflet on health makes a course like any other document."""
+    """A draft path. Its checks are empty and it has no final: neither may keep a learner from finishing. One
+    about health says from the start that it advises nobody; of another nothing is claimed."""
+    told = notices() if about.pop("is_about_health", False) else {}
     title = about.pop("title", "") or document.title[:LONGEST_TITLE]
     return LearningPath.objects.create(
         document=document,
@@ -282,13 +288,7 @@ def new_path(document, about):
         title=title,
         language=document.language,
         final_required=False,
-        **{
-            "notice": _(
-                "This course is for learning. It informs and does not advise anyone on their own care."
-            ),
-            "notice_short": _("For learning, not advice on your own care."),
-        }
-        | about,
+        **told | about,
     )
 
 

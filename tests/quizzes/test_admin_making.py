@@ -114,6 +114,30 @@ def test_what_learners_are_told_of_the_source_is_kept_and_shown_to_them(client):
     assert "restates an article" in Client().get("/source/tea/").text
 
 
+LEAFLET = "# Warfarin\n\n## Before\n\nTell your doctor. Some patients have symptoms.\n\n## After\n\nRest.\n"
+
+
+@pytest.mark.parametrize(
+    "text, ticked, told",
+    [
+        (TEA, None, "No review of this course has been"),
+        (TEA, "on", "No clinician has reviewed this course yet."),
+    ],
+)
+def test_learners_read_of_clinicians_only_where_the_course_is_about_health(client, text, ticked, told):
+    send(client, bring(text), is_about_health=ticked)
+    client.post(f"/admin/learn/learningpath/{LearningPath.objects.get().pk}/publish/")
+    page = Client().get("/learn/tea/").text
+    assert told in page and ("It informs and does not advise" in page) is bool(ticked)
+
+
+@pytest.mark.parametrize("text, ticked", [(TEA, False), (LEAFLET, True)])
+def test_it_comes_ticked_where_the_words_sound_like_health(client, text, ticked):
+    page = client.get(address(bring(text)))
+    assert page.context["form"]["is_about_health"].value() is ticked
+    assert ("Ticked because its words sound like it" in page.text) is ticked
+
+
 def test_mistakes_are_said_and_what_was_typed_stays(client):
     document = bring()
     page = send(client, document, source_address="nowhere at all", title_2="What water is")

@@ -360,6 +360,60 @@ def test_a_path_without_lessons_is_not_published():
 # The command
 
 
+# Whether it is about health
+
+LEAFLET = "# Warfarin\n\nA leaflet.\n\n## Before\n\nTell your doctor. Some patients have symptoms.\n\n## After\n\nRest.\n"
+
+
+def notice_of(text, **about):
+    path = make_course(plan(bring(text)), **about).path
+    return path.notice, path.notice_short
+
+
+def test_of_a_course_that_is_not_said_to_be_about_health_nothing_is_claimed():
+    assert notice_of(TEA) == ("", "")
+
+
+def test_a_course_about_health_says_that_it_advises_nobody():
+    full, short = notice_of(TEA, is_about_health=True)
+    assert "does not advise anyone" in full and "not advice" in short
+
+
+@pytest.mark.parametrize(
+    "text, sounds",
+    [
+        (LEAFLET, True),
+        (TEA, False),
+        (
+            "# Ferns\n\n## Disease\n\nA treatment of mildew: cut the disease off, says a doctor of plants.\n",
+            False,
+        ),
+    ],
+)
+def test_a_text_with_several_words_of_medicine_sounds_like_health(text, sounds):
+    assert plan(bring(text)).sounds_like_health is sounds
+
+
+@pytest.mark.parametrize(
+    "text, options, is_told, is_said",
+    [
+        (LEAFLET, [], True, True),
+        (LEAFLET, ["--no-about-health"], False, False),
+        (LEAFLET, ["--about-health"], True, False),
+        (TEA, [], False, False),
+        (TEA, ["--about-health"], True, False),
+    ],
+)
+def test_the_command_takes_it_from_an_option_or_says_what_it_took(
+    tmp_path, capsys, text, options, is_told, is_said
+):
+    file = tmp_path / "text.md"
+    file.write_text(text)
+    call_command("make_course", file, *options)
+    assert bool(LearningPath.objects.get().notice) is is_told
+    assert ("It sounds like health:" in capsys.readouterr().err) is is_said
+
+
 @pytest.mark.parametrize(
     "text, said",
     [
