@@ -113,6 +113,7 @@ class Loading:
             render_again(self.document)
         for question in course.questions:
             self.save_question(question)
+        course_decisions.save_begun(course, self.document, self.report)
         self.path = self.save_path()
         for quiz in course.quizzes:
             self.save_quiz(quiz)

@@ -276,10 +276,14 @@ def said_of(items, passage):
     prefetch_related_objects(questions, "current__choices")
     found = {("question", question.pk): answered(question.current) for question in questions}
     for lesson in [item.thing for item in items if item.kind == "lesson"]:
-        parts = "\n\n".join([lesson.lede, lesson.body, lesson.summary]).split("\n\n")
-        said = [render_words(part) for part in parts if passage.key in cited_keys(part)]
-        found["lesson", lesson.pk] = " ".join(said)
+        found["lesson", lesson.pk] = " ".join(map(render_words, paragraphs_on(lesson, passage.key)))
     return found
+
+
+def paragraphs_on(lesson, key):
+    """The paragraphs of a lesson that cite this key, as Markdown."""
+    parts = "\n\n".join([lesson.lede, lesson.body, lesson.summary]).split("\n\n")
+    return [part for part in parts if key in cited_keys(part)]
 
 
 def answered(version):

@@ -133,6 +133,7 @@ class WorkAdmin(DeskAdmin):
             "items": share.items if share else queue.items,
             "to_publish": share.to_publish if share else queue.to_publish,
             "questions_behind": behind.questions_behind(document),
+            "lessons_behind": behind.lessons_behind(document),
             "workers": assigning.workers(),
         }
         return TemplateResponse(request, "admin/quizzes/work/queue.html", context)
