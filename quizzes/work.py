@@ -134,6 +134,13 @@ def stale_questions():
     return stale(citations, QuestionAcceptance.objects.filter(question=OuterRef("question")))
 
 
+def waiting(document):
+    """How many lessons and questions of the document rest on a sentence that has left it."""
+    lessons = stale_lessons().filter(lesson__document=document).values("lesson").distinct()
+    questions = stale_questions().filter(question__document=document).values("question").distinct()
+    return {"lessons": lessons.count(), "questions": questions.count()}
+
+
 def queue(document):
     """The `Queue` of a document, with the same number of queries however much there is to do."""
     return Finder(document).queue()

@@ -16,6 +16,7 @@ from learn.admin.base import DayInput
 from learn.admin.documents import DocumentAdmin
 from learn.models import Document
 
+from .. import assigning, work
 from ..making import LONGEST_TITLE, MOST_LESSONS, make_course, plan
 from . import removing
 
@@ -159,6 +160,8 @@ class CourseDocumentAdmin(removing.Removing, DocumentAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["may_make_course"] = request.user.has_perms(NEEDS)
         context["has_lessons"] = obj.lessons.exists()
+        if request.user.has_perms(assigning.NEEDS):
+            context["waiting"] = work.waiting(obj)
         context["may_remove"] = request.user.has_perms(removing.NEEDS)
         context["is_retired"] = not Document.objects.in_use().filter(pk=obj.pk).exists()
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -4,10 +4,11 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from learn.importing.importing import import_file
 from learn.models import Document, LearningPath, Lesson
-from quizzes.making import make_course, plan
+from quizzes.making import make_course, plan, publish_everything
 from tests import desk, make
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +249,84 @@ def test_the_outline_asks_as_often_for_thirty_sections_as_for_one(client, count,
     client.get(address(document))
     with django_assert_num_queries(8):
         client.get(address(document))
+
+
+# What the next edition leaves to do
+
+
+def published_with_a_question():
+    document = bring()
+    publish_everything(make_course(plan(document, 2)).path, None, timezone.now())
+    make.question(document).citations.update(passage=document.passages.get(text="Tea is a leaf."))
+    return document
+
+
+def test_after_another_edition_the_page_leads_to_the_work_it_leaves(client):
+    document = published_with_a_question()
+    page = f"/admin/learn/document/{document.pk}/change/"
+    queue = f"/admin/quizzes/questionacceptance/{document.pk}/"
+    assert "Put right what it touches" not in client.get(page).text
+    bring(TEA.replace("a leaf", "a bush"))
+    text = client.get(page).text
+    assert "Next: what edition 2 leaves to do" in text and "1 lesson and 1 question rest on" in text
+    assert f'<a class="button" href="{queue}">Put right what it touches</a>' in text
+    assert text.count('class="button"') == 1
+    make.question(document, "other").citations.update(passage=document.passages.get(text="Tea is a leaf."))
+    assert "1 lesson and 2 questions rest on" in client.get(page).text
+
+
+def test_with_nothing_left_to_do_it_leads_on_as_before(client):
+    document = published_with_a_question()
+    bring(TEA + "\n## Pots\n\nA pot is made of clay.\n")
+    text = client.get(f"/admin/learn/document/{document.pk}/change/").text
+    assert "Put right what it touches" not in text and "What the newest edition leaves to do" in text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_a_document_asks_as_often_for_three_as_for_one(client, count, django_assert_num_queries):
+    document = bring(many(count))
+    make_course(plan(document, 2))
+    bring(many(count).replace("This is", "That is"))
+    client.get(f"/admin/learn/document/{document.pk}/change/")
+    with django_assert_num_queries(9):
+        client.get(f"/admin/learn/document/{document.pk}/change/")
+
+
+# The sheet of what was made
+
+
+def test_the_sheet_says_of_each_lesson_how_long_it_is_and_what_its_check_asks(client):
+    document = bring(TEA + "\n## Work\n\n" + "A leaf is picked by hand and dried in the sun. " * 40 + "\n")
+    path = make_course(plan(document, 2)).path
+    make.question(document)
+    path.quizzes.get(lesson__slug="leaves").slots.create(question=make.question(document, "q"), position=1)
+    page = client.get(f"/admin/learn/learningpath/{path.pk}/change/")
+    rows = [(str(row.lesson), row.minutes, row.is_long, row.check.asks) for row in page.context["sheet"].rows]
+    assert rows == [("Leaves", 1, False, 1), ("Water", 1, False, 0), ("Work", 2, True, 0)]
+    assert "check with 1 question" in page.text and "empty check" in page.text
+    assert [said for said, _where in page.context["sheet"].open] == [
+        "1 lesson is long, over 350 words: shorten it, or part it in two.",
+        "2 checks ask nothing yet: write questions for them.",
+        "No day is set by which its facts are checked again.",
+        "It is not said in a sentence what it is.",
+    ]
+
+
+def test_nothing_is_called_open_that_is_done(client):
+    document = bring()
+    path = make_course(plan(document, 2), next_check_on="2030-01-31", about="Of tea.").path
+    for quiz in path.quizzes.all():
+        quiz.slots.create(question=make.question(document, quiz.slug), position=1)
+    page = client.get(f"/admin/learn/learningpath/{path.pk}/change/")
+    assert page.context["sheet"].open == [] and "Open, and nothing waits" not in page.text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_sheet_asks_as_often_for_three_lessons_as_for_one(client, count, django_assert_num_queries):
+    path = make_course(plan(bring(many(count)))).path
+    client.get(f"/admin/learn/learningpath/{path.pk}/change/")
+    with django_assert_num_queries(11):
+        client.get(f"/admin/learn/learningpath/{path.pk}/change/")
 
 
 # Publishing everything
