@@ -123,6 +123,18 @@ class DeskAdmin(PlainWords, PlainFields, admin.ModelAdmin):
         return False
 
 
+class FilesAgain:
+    """A form that comes back with mistakes says of each file that was chosen that it has to be chosen again:
+    no browser keeps it."""
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound and self._errors:
+            for name in self.files.keys() & self.fields.keys() - self._errors.keys():
+                said = _("Choose “%(file)s” again: a page that comes back with a mistake cannot keep a file.")
+                self.add_error(name, said % {"file": self.files[name].name})
+
+
 def offer_documents(form):
     """Offers a form's field for the document those in use; the only one there is, is chosen already."""
     if "document" not in form.fields:

@@ -19,7 +19,7 @@ from ..importing import CannotRead
 from ..importing.readers import LARGEST_MB, READERS, reader_of
 from ..models import Document, Revision
 from ..models.conversions import Stage
-from .base import EMPTY, DeskAdmin
+from .base import EMPTY, DeskAdmin, FilesAgain
 from .conversions import ConversionPages
 from .editions import NextEditionPages
 
@@ -27,7 +27,7 @@ PASTED = "pasted.txt"
 LONGEST_PASTED = 500_000
 
 
-class UploadForm(forms.Form):
+class UploadForm(FilesAgain, forms.Form):
     file = forms.FileField(
         label=_("the file"),
         help_text=_(
