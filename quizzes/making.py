@@ -37,7 +37,8 @@ PROSE = {Passage.Kind.SENTENCE, Passage.Kind.ITEM, Passage.Kind.NOTE}
 class Part:
     """What would be one lesson: a section with what stands under it. `pieces` are [(section, places)], the
     first its own; `lesson` teaches it already; `is_taken` says whether it is wanted. `is_contents`: it only
-    lists the document's headings, so it is not wanted unless a person says so."""
+    lists the document's headings, so it is not wanted unless a person says so. `lists_headings`: such a list
+    was left out of it."""
 
     pieces: list
     title: str
@@ -45,6 +46,7 @@ class Part:
     lesson: Lesson | None = None
     is_contents: bool = False
     is_taken: bool = True
+    lists_headings: bool = False
 
     @property
     def section(self):
@@ -211,8 +213,18 @@ def parted(document, pieces, level, listing):
     for group in groups:
         title = title_of(group[0][0], document, often)
         is_contents = all(section.pk in listing for section, places in group if places)
-        found.append(Part(group, title, document.language, None, is_contents, not is_contents))
+        pieces = group if is_contents else without(group, listing)
+        part = Part(pieces, title, document.language, is_contents=is_contents, is_taken=not is_contents)
+        part.lists_headings = pieces != group
+        found.append(part)
     return found
+
+
+def without(group, listing):
+    """The pieces of a part without what only lists headings; the heading of the part itself stays."""
+    first, *others = group
+    first = (first[0], []) if first[0].pk in listing else first
+    return [first, *(piece for piece in others if piece[0].pk not in listing)]
 
 
 def title_of(section, document, often):

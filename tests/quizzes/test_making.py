@@ -182,6 +182,19 @@ def test_what_says_anything_else_is_offered_as_a_lesson(text):
     assert left_out(text) == []
 
 
+def test_within_a_longer_part_the_list_is_left_out_of_the_lesson():
+    text = f"# Plants\n\n# Inside\n\n{LINKS}{PLANTS}\n# Outside\n\nTrees.\n\n## Contents\n\n{LINKS}\n"
+    import_file(text.encode(), "plants.md", slug="plants")
+    course = plan(Document.objects.get(), 1)
+    assert [(part.title, part.is_taken, part.lists_headings) for part in course.parts] == [
+        ("Inside", True, True),
+        ("Outside", True, True),
+    ]
+    bodies = [part.body() for part in course.parts]
+    assert "Plants like light." in bodies[0] and "#light" not in bodies[0] and "- Pots" not in bodies[0]
+    assert bodies[1].startswith("Trees.") and "Contents" not in bodies[1]
+
+
 def test_a_list_of_headings_in_a_web_page_makes_no_lesson_either():
     links = "<a href='#a'>Light</a> | <a href='#b'>Pots</a>"
     text = f"<h1>Plants</h1><p>{links}</p><h2>Light</h2><p>They like it.</p><h2>Pots</h2><p>Of clay.</p>"
