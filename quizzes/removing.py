@@ -13,7 +13,7 @@ from learn.models import LearningPath, Lesson, LessonVersion, PathLesson
 from learn.models.lessons import State
 
 from .making import as_made
-from .models import Question, QuestionVersion, Quiz
+from .models import ProposedBank, Question, QuestionVersion, Quiz
 
 NAMED, LONGEST_NAME = 5, 60
 
@@ -104,6 +104,10 @@ def why_questions(document):
 def why_read(document):
     if document.conversions.under_way().exists():
         yield _("A file is being read for it.")
+    if document.proposed.exists():
+        yield _("A file was brought as its next edition, and somebody is to say yes or no to that first.")
+    if ProposedBank.objects.filter(document=document).exists():
+        yield _("Questions were brought for it, and somebody is to say yes or no to them first.")
 
 
 def named(things):

@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.models import DELETION
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.db.models import ProtectedError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -78,7 +79,7 @@ class Removing:
                 self.say(request, said % document)
             else:
                 return HttpResponseRedirect(self.url("remove", document.pk))
-        except (ValidationError, ProtectedError) as error:
+        except (ValidationError, ProtectedError, IntegrityError) as error:
             said = gettext("Something new rests on it by now. This page says what.")
             messages.error(request, " ".join(getattr(error, "messages", [said])))
             return HttpResponseRedirect(self.url("remove", document.pk))

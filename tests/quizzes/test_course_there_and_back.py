@@ -273,6 +273,8 @@ def test_any_course_goes_there_and_back(data):
                 slots = Quiz.objects.get(slug=draw(st.sampled_from(["final", "check-1"]))).slots
                 slots.create(question=made, position=slots.count() + 1)
         files = exported()
+        over = load(files)
+        assert (over.changed, said(over), over.notes) == (False, {}, [])
         transaction.set_rollback(True)
     tomllib.loads(files["path.toml"].decode())
     with transaction.atomic():

@@ -7,9 +7,12 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
 
+from learn.editions import propose
 from learn.importing.importing import import_file
+from learn.importing.readers import read
 from learn.models import Document, DocumentImage, Enrolment, LearningPath, Lesson, Passage
 from learn.publishing import publish
+from quizzes import bringing
 from quizzes.making import make_course, plan, publish_everything
 from quizzes.models import Question, Quiz
 from quizzes.removing import removal
@@ -157,6 +160,22 @@ def being_read(document, path):
     document.conversions.create(by=by, name="tea.md", file=b"", digest="d", brought_at=NOW, waits_since=NOW)
 
 
+def proposed(document, path):
+    text = TEA.replace("clay", "glass").encode()
+    propose(document, read(text, "tea.md"), text, "tea.md", make.educator("by@example.org"), NOW)
+
+
+def offered_questions(document, path):
+    bringing.propose(
+        b"What?\nA. It\nB. That\nANSWER: A\n",
+        "bank.txt",
+        document,
+        None,
+        make.educator("by@example.org"),
+        NOW,
+    )
+
+
 def translated(document, path):
     make.path(make.document("tee", "Tee"), slug="tee", original=path)
 
@@ -171,6 +190,8 @@ def translated(document, path):
         (asked, ["Questions were put into the quizzes of “Tea”."]),
         (questioned, ["Questions rest on it: “What is tea?”."]),
         (being_read, ["A file is being read for it."]),
+        (proposed, ["A file was brought as its next edition, and somebody is to say yes or no to that first."]),
+        (offered_questions, ["Questions were brought for it, and somebody is to say yes or no to them first."]),
         (translated, ["Another path is a translation of “Tea”."]),
         (given, ["1 learner has joined “Tea for everyone”.", "Learners were asked: “What is tea?”."]),
         (lambda document, path: join(path), ["1 learner has joined “Tea”."]),
@@ -288,5 +309,5 @@ def test_the_page_asks_as_often_for_three_of_each_as_for_one(client, count, djan
         make.question(document, f"q{n}", f"Question {n}?", state="draft")
         join(make.path(document, slug=f"path-{n}"), f"m{n}@example.org")
     client.get(address(document))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         client.get(address(document))
