@@ -68,6 +68,7 @@ def publish(lesson, by, now, why="", announced=Announced.CHANGED):
     ValidationError, in the author's words, when the lesson is empty, cites an unknown sentence, or
     uses a figure or word that does not exist."""
     lesson = Lesson.objects.select_for_update().get(pk=lesson.pk)
+    was_retired = lesson.state == State.RETIRED
     if not lesson.body.strip():
         raise ValidationError(_("The lesson is empty. Write something before you publish it."))
     save_citations(lesson)
@@ -85,6 +86,8 @@ def publish(lesson, by, now, why="", announced=Announced.CHANGED):
             why=why,
             announced=announced,
         )
+    elif was_retired:
+        refresh(version, lesson.document)  # what it uses may have changed, or have gone, since
     Lesson.objects.filter(pk=lesson.pk).update(current=version, state=State.PUBLISHED)
     return version
 
@@ -103,17 +106,18 @@ def retire(lesson):
 def render_again(document):
     """Makes the HTML of what learners read anew, after a word, a figure or the renderer changed.
     Returns how many lessons came out different."""
-    changed = 0
-    for lesson in document.lessons.exclude(current=None).select_related("current"):
-        rendered = vars(render(lesson.current, document))
-        new = {field: rendered[field] for field in ("html", "lede_html", "summary_html", "terms", "words")}
-        if new | {"renderer": RENDERER} == {
-            field: getattr(lesson.current, field) for field in (*new, "renderer")
-        }:
-            continue
-        for field, value in new.items():
-            setattr(lesson.current, field, value)
-        lesson.current.renderer = RENDERER
-        lesson.current.save(update_fields=[*new, "renderer"])
-        changed += 1
-    return changed
+    lessons = document.lessons.exclude(current=None).exclude(state=State.RETIRED).select_related("current")
+    return sum(refresh(lesson.current, document) for lesson in lessons)
+
+
+def refresh(version, document):
+    """Makes the HTML of this version anew; whether it came out different."""
+    rendered = vars(render(version, document))
+    new = {field: rendered[field] for field in ("html", "lede_html", "summary_html", "terms", "words")}
+    if new | {"renderer": RENDERER} == {field: getattr(version, field) for field in (*new, "renderer")}:
+        return False
+    for field, value in new.items():
+        setattr(version, field, value)
+    version.renderer = RENDERER
+    version.save(update_fields=[*new, "renderer"])
+    return True

@@ -4,20 +4,26 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, Min, OuterRef
 from django.utils.translation import gettext as _
 
-from learn.models import Lesson
+from learn.models import Lesson, LessonAcceptance, Place
 from learn.models.lessons import State
+from learn.rendering import cited_keys, render_words
+from learn.revisions import Row
 
 from .good_questions import waive
 from .linted import lint_questions
 from .linting.rewording import gains_a_not, no_longer_said
 from .models import LintWaiver, Question
-from .reworded import formerly
-from .work import Item, recite, said_of
+from .reworded import Taken, formerly
+from .work import Item, accept, paragraphs_on, recite, said_of
 
 RULE = "sentence-reworded"
-LONGEST = LintWaiver._meta.get_field("reason").max_length
+LONGEST = {
+    Lesson: LessonAcceptance._meta.get_field("reason").max_length,
+    Question: LintWaiver._meta.get_field("reason").max_length,
+}
 
 
 @dataclass(frozen=True)
@@ -29,9 +35,10 @@ class Lost:
     a_not: bool = False
 
     @classmethod
-    def of(cls, old, new, said):
-        """What of ``said``, which rested on the old sentence, the new one takes back."""
-        return cls(tuple(no_longer_said(old, new, said)), gains_a_not(old, new, said))
+    def of(cls, old, new, said, beside=""):
+        """What of ``said``, which rested on the old sentence, the new one takes back, and what else it rests
+        on (``beside``) does not say."""
+        return cls(tuple(no_longer_said(old, f"{new} {beside}", said)), gains_a_not(old, new, said))
 
     def __bool__(self):
         return bool(self.words) or self.a_not
@@ -54,14 +61,17 @@ def recite_all_the_same(thing, old, new, reason, by, now):
     ValidationError without a reason, or with one that is too long."""
     if not reason:
         raise ValidationError(_("Say in a few words why it is right all the same."))
-    if len(reason) > LONGEST:
+    longest = LONGEST[type(thing)]
+    if len(reason) > longest:
         raise ValidationError(
             _("The reason has %(length)d characters; at most %(most)d are possible. Say it shorter.")
-            % {"length": len(reason), "most": LONGEST}
+            % {"length": len(reason), "most": longest}
         )
     if not recite(thing, old, new):
         return False
-    if isinstance(thing, Question) and says_so(lint_questions([thing])):
+    if isinstance(thing, Lesson):
+        accept(thing, new, reason, by, now)
+    elif says_so(lint_questions([thing])):
         waive(thing, RULE, reason, by, now)
     return True
 
@@ -78,6 +88,48 @@ def questions_behind(document):
     before = formerly({question: [c.passage.key for c in question.citations.all()] for question in questions})
     # The rules are slow, and few questions of a long document were cited anew.
     return says_so(lint_questions(question for question in questions if before[question]))
+
+
+@dataclass
+class Behind:
+    """A lesson that says what a sentence it rests on does not. row: the sentence beside the one whose place
+    it took. said: what the lesson says. lost: what of that is `Lost`."""
+
+    thing: Lesson
+    passage: object
+    row: Row
+    said: str
+    lost: Lost
+    kind: str = "lesson"
+
+
+def lessons_behind(document):
+    """[Behind] for the lessons of the document, as they stand in the editor, but for what somebody has said
+    may stay; retired ones are let be."""
+    lessons = document.lessons.exclude(state=State.RETIRED).annotate(begun=Min("versions__published_at"))
+    lessons = lessons.prefetch_related("citations__passage").order_by("title", "pk")
+    cited = {lesson: {c.passage.key: c.passage for c in lesson.citations.all()} for lesson in lessons}
+    taken = Taken(document, {key for passages in cited.values() for key in passages})
+    may_stay = accepted(lessons)
+    found = []
+    for lesson, passages in cited.items():
+        for key, passage in passages.items():
+            pair = (lesson.begun and taken.place(key, lesson.begun)) or taken.place(key)
+            if pair is None or (lesson.pk, passage.pk) in may_stay:
+                continue
+            parts = paragraphs_on(lesson, key)
+            said = " ".join(map(render_words, parts))
+            others = {other for part in parts for other in cited_keys(part)} & passages.keys() - {key}
+            if lost := Lost.of(*pair, said, " ".join(passages[other].text for other in others)):
+                found.append(Behind(lesson, passage, Row("changed", "", pair[0], key, pair[1]), said, lost))
+    return found
+
+
+def accepted(lessons):
+    """{(lesson, passage)} of which somebody has said, while the source had the passage, that it may stay."""
+    had_it = Place.objects.filter(passage=OuterRef("passage"), revision=OuterRef("revision"))
+    rows = LessonAcceptance.objects.filter(Exists(had_it), lesson__in=lessons)
+    return set(rows.values_list("lesson", "passage"))
 
 
 def says_so(found):

@@ -8,7 +8,7 @@ from learn.models import LessonAcceptance
 
 from . import good_questions
 from .course_source import clean_save
-from .models import LintWaiver, QuestionAcceptance, Waiver
+from .models import LintWaiver, QuestionAcceptance, QuestionVersion, Waiver
 
 OF = {
     "lesson": lambda document: (LessonAcceptance, document.lessons),
@@ -50,6 +50,18 @@ def save_accepted(course, document, by, now, report):
             row = {kind: thing, "passage": passage, "revision": revision, "reason": each["reason"]}
             clean_save(model(**row, by=by, at=now))
             report.note("accepted", "new", name)
+
+
+def save_begun(course, document, report):
+    """Dates the questions that are new here to the edition they were begun with elsewhere: so it is known
+    which of their sentences were reworded since. What was there before has its own date."""
+    new = {name.partition("#")[2] for name in report.named["new"] if name.startswith("questions/")}
+    here = list(document.revisions.order_by("number"))
+    for each in course.reworded:
+        revision = same_edition(course.editions[each["edition"] - 1], here)
+        if revision and each["question"] in new:
+            versions = QuestionVersion.objects.filter(question__document=document)
+            versions.filter(question__slug=each["question"]).update(created_at=revision.created_at)
 
 
 def save_left(course, path, by, now, report):

@@ -13,7 +13,7 @@ from learn.models import Document
 
 from .course_difference import differences
 from .course_report import Shown
-from .formats.course_values import CourseFaults, Fault
+from .formats.course_values import CourseFaults, Fault, tidy
 
 DOCUMENT = "path.toml#document"
 
@@ -24,7 +24,9 @@ def save_document(course, takes, report):
     fields = course.document
     document, is_new = Document.objects.get_or_create(slug=fields["slug"], defaults=fields)
     document = Document.objects.select_for_update().get(pk=document.pk)
-    differs = [name for name, value in fields.items() if getattr(document, name) != value]
+    site = {name: getattr(document, name) for name in fields}
+    site = {name: tidy(value) if isinstance(value, str) else value for name, value in site.items()}
+    differs = [name for name, value in fields.items() if site[name] != value]
     if is_new or (differs and takes(DOCUMENT)):
         clean_save(fill(document, fields))
     elif differs:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from learn.publishing import publish, render_again, save_citations
 from . import course_decisions, course_source, presets
 from .asked_figures import is_given
 from .course_difference import differences
+from .course_here import Here, path_text
 from .course_questions import WORDING, authored, refuse_unfinished, save_wording
 from .course_report import Report, Shown
 from .course_slots import asked_by, save_slots
@@ -95,6 +97,8 @@ class Loading:
         course_source.save_source(course, self.document, self.takes, self.by, self.made, self.report)
         self.report.notes += [*self.report.source.warnings, *course.notes]
         self.sections = sections_of(self.document)
+        there = LearningPath.objects.filter(slug=course.path["slug"], document=self.document).first()
+        self.here = Here(self.document, there)
         for figure in course.figures:
             self.save_figure(figure)
         for term in course.terms:
@@ -109,6 +113,7 @@ class Loading:
             render_again(self.document)
         for question in course.questions:
             self.save_question(question)
+        course_decisions.save_begun(course, self.document, self.report)
         self.path = self.save_path()
         for quiz in course.quizzes:
             self.save_quiz(quiz)
@@ -118,9 +123,12 @@ class Loading:
         self.note_what_vanished()
         return self.report
 
-    def place(self, kind, name, row, wanted, apply):
+    def place(self, kind, name, row, wanted, apply, is_same=False):
         """Brings one thing from its file to the site, unless it was edited there. ``wanted`` is what
-        `authored` would say if the file were taken; ``apply`` saves it, from the row or None."""
+        `authored` would say if the file were taken; ``apply`` saves it, from the row or None. ``is_same``:
+        the site says what the file does already, but for what no file keeps."""
+        if row and is_same:
+            wanted = row.authored()
         site = row and digest_of(row.authored())
         is_edited = row is not None and site != row.loaded_digest
         if row and site != digest_of(wanted) and digest_of(wanted) != row.loaded_digest:
@@ -151,7 +159,8 @@ class Loading:
     def save_figure(self, figure):
         row = Figure.objects.filter(document=self.document, slug=figure.slug).first()
         wanted = {"alternative": figure.alternative, "svg": figure.svg}
-        if row and row.svg != figure.svg and is_given(row):
+        is_same = self.here.says("figures", figure)
+        if row and not is_same and row.svg != figure.svg and is_given(row):
             wanted["svg"] = row.svg
             said = _(
                 "%s stays as it is on the site: learners have answered a question on this drawing. Give the "
@@ -162,7 +171,7 @@ class Loading:
         def apply(row):
             return clean_save(fill(row or Figure(document=self.document, slug=figure.slug), wanted))
 
-        self.place("figures", figure.file, row, wanted, apply)
+        self.place("figures", figure.file, row, wanted, apply, is_same)
 
     def save_term(self, term):
         row = Term.objects.filter(document=self.document, slug=term.slug).first()
@@ -176,7 +185,7 @@ class Loading:
         def apply(row):
             return clean_save(fill(row or Term(document=self.document, slug=term.slug), wanted))
 
-        self.place("terms", named(term), row, wanted, apply)
+        self.place("terms", named(term), row, wanted, apply, self.here.says("terms", term))
 
     def save_lesson(self, lesson):
         row = Lesson.objects.filter(document=self.document, slug=lesson.slug).first()
@@ -200,7 +209,12 @@ class Loading:
                 )
             return row
 
-        row = self.place("lessons", lesson.file, row, wanted, apply)
+        is_same = self.here.says("lessons", lesson)
+        if is_same and row.state == State.PUBLISHED and row.has_unpublished_changes:
+            # The file has what learners read, and the editor what they will.
+            self.report.note("lessons", "unchanged", lesson.file)
+        else:
+            row = self.place("lessons", lesson.file, row, wanted, apply, is_same)
         if section and (row.section is None or row.section.revision_id != section.revision_id):
             Lesson.objects.filter(pk=row.pk).update(section=section)
 
@@ -230,7 +244,8 @@ class Loading:
             self.save_cites(row, question.cites)
             return row
 
-        self.place("questions", named(question), row, wanted, apply)
+        is_same = self.here.says("questions", question)
+        self.place("questions", named(question), row, wanted, apply, is_same)
 
     def save_cites(self, row, keys):
         passages = dict(self.document.passages.filter(key__in=keys).values_list("key", "pk"))
@@ -265,7 +280,8 @@ class Loading:
             self.save_steps(row, steps)
             return row
 
-        return self.place("path", "path.toml", row, wanted, apply)
+        is_same = row is not None and path_text(row.authored()) == path_text(wanted)
+        return self.place("path", "path.toml", row, wanted, apply, is_same)
 
     def original(self):
         """The path this one translates, where it is on the site."""
@@ -317,12 +333,16 @@ class Loading:
     def note_what_vanished(self):
         """What once came from the files and is no longer in them stays, and is named."""
         course = self.course
+        # What stands on another path of the document is none of this course.
+        lessons = Lesson.objects.filter(document=self.document, steps__path=self.path)
+        mine = Q(slots__quiz__path=self.path) | Q(slots=None)
+        questions = Question.objects.filter(mine, document=self.document).distinct()
         came = {
-            "lessons": (Lesson.objects.filter(document=self.document), course.lessons),
+            "lessons": (lessons.exclude(state=State.RETIRED), course.lessons),
             "glossary.md": (Term.objects.filter(document=self.document), course.terms),
             "figures": (Figure.objects.filter(document=self.document), course.figures),
-            "questions": (Question.objects.filter(document=self.document), course.questions),
-            "path.toml": (Quiz.objects.filter(path=self.path), course.quizzes),
+            "questions": (questions.exclude(state=State.RETIRED), course.questions),
+            "path.toml": (self.path.quizzes.exclude(state=State.RETIRED), course.quizzes),
         }
         for where, (rows, files) in came.items():
             slugs = [file.slug for file in files]

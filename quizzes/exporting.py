@@ -18,6 +18,7 @@ from .formats.course_files import write_folder, zipped
 from .formats.course_values import Course, FigureFile, LessonFile, QuestionFile, QuizFile, TermFile, tidy
 from .models import LintWaiver, Question, QuestionAcceptance, Slot, with_passages
 from .presets import rules_of
+from .reworded import begun_before
 
 MARKDOWN = (".md", ".markdown")
 
@@ -80,6 +81,7 @@ class Exporting:
             questions=questions,
             accepted=self.accepted(),
             left=self.left(),
+            reworded=self.reworded(),
         )
         return Export(self.path.slug, course_text.write(course, self.bank()), self.notes)
 
@@ -135,6 +137,13 @@ class Exporting:
                 f"{kind}__slug", "rule", "digest", "reason"
             )
         ]
+
+    def reworded(self):
+        """The questions that rest on a reworded sentence, with the edition they were begun with: elsewhere
+        they are begun anew, and nobody would know."""
+        here = self.questions_here().distinct().prefetch_related(with_passages()).order_by("slug")
+        found = begun_before(self.document, here)
+        return [{"question": question.slug, "edition": number} for question, number in found.items()]
 
     def questions_here(self):
         """Those the path asks, and those of its document that no quiz asks."""

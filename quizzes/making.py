@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from learn import publishing
+from learn.contents import lists_of_headings
 from learn.models import Citation, Document, LearningPath, Lesson, Passage, PathLesson
 from learn.models.lessons import State
 from learn.readability import reading_grade, words_in
@@ -18,25 +19,34 @@ from learn.rendering import LARGEST_LESSON, WORDS_A_MINUTE
 from learn.slugs import free_slug, slug_beside
 from learn.transcribing import transcribe
 
+from .about_health import notices, sounds_like_health
 from .models import Quiz
 from .publish_check import findings
 
 MOST_WORDS, FEWEST_WORDS = 350, 40
 MOST_LESSONS = 200
 LONGEST_TITLE = 200
+WITHOUT_HEADINGS = gettext_lazy(
+    "Under its title no headings were found, so all of it is one lesson. To have several, mark its headings "
+    "where it was written (in a word processor as Heading 1, Heading 2 and so on) and bring it again."
+)
 PROSE = {Passage.Kind.SENTENCE, Passage.Kind.ITEM, Passage.Kind.NOTE}
 
 
 @dataclass
 class Part:
     """What would be one lesson: a section with what stands under it. `pieces` are [(section, places)], the
-    first its own; `lesson` teaches it already; `is_taken` says whether it is wanted."""
+    first its own; `lesson` teaches it already; `is_taken` says whether it is wanted. `is_contents`: it only
+    lists the document's headings, so it is not wanted unless a person says so. `lists_headings`: such a list
+    was left out of it."""
 
     pieces: list
     title: str
     language: str
     lesson: Lesson | None = None
+    is_contents: bool = False
     is_taken: bool = True
+    lists_headings: bool = False
 
     @property
     def section(self):
@@ -69,6 +79,8 @@ class Part:
     @property
     def warning(self):
         """Why this may not make a good lesson, in words; "" when nothing is against it."""
+        if self.is_contents:
+            return _("Only a list of the document’s own headings: nothing to learn.")
         if self.words > MOST_WORDS:
             return _("Long for one lesson: over %d words.") % MOST_WORDS
         if self.words < FEWEST_WORDS:
@@ -107,13 +119,21 @@ class Plan:
     path: LearningPath | None = None
 
     @property
+    def has_headings(self):
+        return any(section.title for part in self.parts for section, _places in part.pieces)
+
+    @property
+    def sounds_like_health(self):
+        return sounds_like_health(passage.text for part in self.parts for passage in part.passages)
+
+    @property
     def taken(self):
         return [part for part in self.parts if part.is_taken]
 
     @property
     def is_made(self):
         """True when there is nothing left to make."""
-        return self.path is not None and all(part.lesson for part in self.parts)
+        return self.path is not None and all(part.lesson or part.is_contents for part in self.parts)
 
     @property
     def minutes(self):
@@ -151,17 +171,13 @@ def plan(document, level=None):
     revision = document.revisions.defer("text").order_by("-number").first()
     if revision is None:
         return None
-    sections = list(revision.sections.select_related("parent").order_by("position"))
-    places = {section.pk: [] for section in sections}
-    for place in revision.places.select_related("passage").order_by("position"):
-        places[place.section_id].append(place)
-    pieces = [(section, places[section.pk]) for section in sections]
-    found = {n: parted(document, pieces, n) for n in {s.level for s in sections if s.title} or {1}}
+    found = parted_everywhere(document, revision)
     levels = []
     for n, parts in sorted(found.items()):
+        wanted = [part for part in parts if part.is_taken] or parts
         # A deeper heading that makes no other lessons is no choice.
-        if parts and not (levels and levels[-1].lessons == len(parts)):
-            levels.append(Level(n, len(parts), sum(bool(part.warning) for part in parts)))
+        if wanted and not (levels and levels[-1].lessons == len(wanted)):
+            levels.append(Level(n, len(wanted), sum(bool(part.warning) for part in wanted)))
     if not levels:
         return None
     if level not in {choice.number for choice in levels}:
@@ -171,9 +187,21 @@ def plan(document, level=None):
     return Plan(document, revision, level, levels, parts, path_teaching(document, parts))
 
 
-def parted(document, pieces, level):
+def parted_everywhere(document, revision):
+    """{level: parts} of an edition for each level of heading it has."""
+    sections = list(revision.sections.select_related("parent").order_by("position"))
+    places = {section.pk: [] for section in sections}
+    for place in revision.places.select_related("passage").order_by("position"):
+        places[place.section_id].append(place)
+    pieces = [(section, places[section.pk]) for section in sections]
+    listing = lists_of_headings(pieces)
+    return {n: parted(document, pieces, n, listing) for n in {s.level for s in sections if s.title} or {1}}
+
+
+def parted(document, pieces, level, listing):
     """The parts that start at headings of this level or above it. A heading with nothing under it makes
-    none; one that stands in the document several times is told apart by the heading above it."""
+    none; one that stands in the document several times is told apart by the heading above it. ``listing``
+    are the ids of the sections that only list headings."""
     groups = []
     for section, places in pieces:
         if not groups or section.level <= level or not section.title:
@@ -181,7 +209,22 @@ def parted(document, pieces, level):
         groups[-1].append((section, places))
     groups = [group for group in groups if any(places for _section, places in group)]
     often = Counter(group[0][0].title for group in groups)
-    return [Part(group, title_of(group[0][0], document, often), document.language) for group in groups]
+    found = []
+    for group in groups:
+        title = title_of(group[0][0], document, often)
+        is_contents = all(section.pk in listing for section, places in group if places)
+        pieces = group if is_contents else without(group, listing)
+        part = Part(pieces, title, document.language, is_contents=is_contents, is_taken=not is_contents)
+        part.lists_headings = pieces != group
+        found.append(part)
+    return found
+
+
+def without(group, listing):
+    """The pieces of a part without what only lists headings; the heading of the part itself stays."""
+    first, *others = group
+    first = (first[0], []) if first[0].pk in listing else first
+    return [first, *(piece for piece in others if piece[0].pk not in listing)]
 
 
 def title_of(section, document, often):
@@ -221,7 +264,7 @@ def path_teaching(document, parts):
 @transaction.atomic
 def make_course(plan, **about):
     """`Made`: a draft path with a draft lesson and an empty draft check for each part that is taken. What
-    exists already stays as it is. ``about`` are fields of a new path.
+    exists already stays as it is. ``about`` are fields of a new path, and whether it ``is_about_health``.
 
     ValidationError, in the educator's words, when that cannot be done; nothing is written then."""
     # Two people, or two clicks, wait for each other here; the second finds what the first has made.
@@ -247,8 +290,9 @@ def check(plan):
 
 
 def new_path(document, about):
-    """A draft path. Its checks are empty and it has no final: neither may keep a learner from finishing. It
-    says from the start that it advises nobody: a leaflet on health makes a course like any other document."""
+    """A draft path. Its checks are empty and it has no final: neither may keep a learner from finishing. One
+    about health says from the start that it advises nobody; of another nothing is claimed."""
+    told = notices() if about.pop("is_about_health", False) else {}
     title = about.pop("title", "") or document.title[:LONGEST_TITLE]
     return LearningPath.objects.create(
         document=document,
@@ -256,13 +300,7 @@ def new_path(document, about):
         title=title,
         language=document.language,
         final_required=False,
-        **{
-            "notice": _(
-                "This course is for learning. It informs and does not advise anyone on their own care."
-            ),
-            "notice_short": _("For learning, not advice on your own care."),
-        }
-        | about,
+        **told | about,
     )
 
 
@@ -281,6 +319,23 @@ def write_lessons(document, parts):
         for part in parts
         for position, passage in enumerate(dict.fromkeys(part.passages), 1)
     )
+
+
+def as_made(document, lessons):
+    """Those of these lessons that say what was made of the newest edition, and nothing else."""
+    revision = document.revisions.defer("text").order_by("-number").first()
+    if revision is None or not lessons:
+        return []
+    parts = {}
+    for found in parted_everywhere(document, revision).values():
+        for part in found:
+            parts.setdefault(part.section.pk, []).append(part)
+    return [
+        lesson
+        for lesson in lessons
+        if not (lesson.lede or lesson.objectives or lesson.summary)
+        and any(part.body() == lesson.body for part in parts.get(lesson.section_id, ()))
+    ]
 
 
 def join(path, lessons):

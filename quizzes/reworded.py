@@ -1,4 +1,4 @@
-"""Which sentences took the place of those a question rested on when it was begun."""
+"""Which sentences took the place of those a question or a lesson rested on before."""
 
 from collections import defaultdict
 
@@ -26,24 +26,53 @@ def formerly(cited):
 
 
 def in_document(document, cited):
-    editions, stood = Editions(document), {}
-    questions = Question.objects.filter(pk__in=[question.pk for question in cited]).order_by()
-    begun = dict(questions.annotate(at=Min("versions__created_at")).values_list("pk", "at"))
-    came = first_editions(document, {key for keys in cited.values() for key in keys})
-    found = {}
-    for question, keys in cited.items():
-        number = editions.same_text(editions.at(begun[question.pk]))
-        newer = [key for key in keys if came.get(key, 0) > number]
-        if newer and number not in stood:  # a long document is compared only where somebody re-cited
-            stood[number] = stood_there(editions, number)
-        found[question] = tuple(stood[number][key] for key in newer if key in stood[number])
-    return found
+    taken = Taken(document, {key for keys in cited.values() for key in keys})
+    moments = begun(cited)
+    return {
+        question: tuple(filter(None, (taken.place(key, moments[question.pk]) for key in keys)))
+        for question, keys in cited.items()
+    }
 
 
-def first_editions(document, keys):
-    """{key: the number of the first edition with this sentence}."""
-    places = Place.objects.filter(revision__document=document, passage__key__in=keys).order_by()
-    return dict(places.values_list("passage__key").annotate(first=Min("revision__number")))
+def begun(questions):
+    """{id of a question: when its first wording was begun}."""
+    rows = Question.objects.filter(pk__in=[question.pk for question in questions]).order_by()
+    return dict(rows.annotate(at=Min("versions__created_at")).values_list("pk", "at"))
+
+
+def begun_before(document, questions):
+    """{question: the number of the edition it was begun with} for those of these questions that rest on a
+    sentence which took another's place since."""
+    if not document.revisions.filter(number__gt=1).exists():
+        return {}
+    questions = list(questions)
+    pairs = in_document(document, {q: [c.passage.key for c in q.citations.all()] for q in questions})
+    editions, moments = Editions(document), begun(questions)
+    return {question: editions.at(moments[question.pk]) for question in questions if pairs[question]}
+
+
+class Taken:
+    """Whose place each of these sentences of a document took, by their keys."""
+
+    def __init__(self, document, keys):
+        self.editions = Editions(document)
+        places = Place.objects.filter(revision__document=document, passage__key__in=keys).order_by()
+        self.came = dict(places.values_list("passage__key").annotate(first=Min("revision__number")))
+        self.stood = {}
+
+    def place(self, key, begun=None):
+        """(old, new): the sentence that stood there when something was ``begun``, and the one with this key;
+        None where it stood there itself. Without a moment, the one it took the place of when it came."""
+        came = self.came.get(key, 0)
+        number = came - 1 if begun is None else self.editions.at(begun)
+        if number not in self.editions.rows:
+            return None
+        number = self.editions.same_text(number)
+        if came <= number:
+            return None
+        if number not in self.stood:  # a long document is compared only where somebody re-cited
+            self.stood[number] = stood_there(self.editions, number)
+        return self.stood[number].get(key)
 
 
 def stood_there(editions, number):

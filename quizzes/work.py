@@ -134,6 +134,13 @@ def stale_questions():
     return stale(citations, QuestionAcceptance.objects.filter(question=OuterRef("question")))
 
 
+def waiting(document):
+    """How many lessons and questions of the document rest on a sentence that has left it."""
+    lessons = stale_lessons().filter(lesson__document=document).values("lesson").distinct()
+    questions = stale_questions().filter(question__document=document).values("question").distinct()
+    return {"lessons": lessons.count(), "questions": questions.count()}
+
+
 def queue(document):
     """The `Queue` of a document, with the same number of queries however much there is to do."""
     return Finder(document).queue()
@@ -276,10 +283,14 @@ def said_of(items, passage):
     prefetch_related_objects(questions, "current__choices")
     found = {("question", question.pk): answered(question.current) for question in questions}
     for lesson in [item.thing for item in items if item.kind == "lesson"]:
-        parts = "\n\n".join([lesson.lede, lesson.body, lesson.summary]).split("\n\n")
-        said = [render_words(part) for part in parts if passage.key in cited_keys(part)]
-        found["lesson", lesson.pk] = " ".join(said)
+        found["lesson", lesson.pk] = " ".join(map(render_words, paragraphs_on(lesson, passage.key)))
     return found
+
+
+def paragraphs_on(lesson, key):
+    """The paragraphs of a lesson that cite this key, as Markdown."""
+    parts = "\n\n".join([lesson.lede, lesson.body, lesson.summary]).split("\n\n")
+    return [part for part in parts if key in cited_keys(part)]
 
 
 def answered(version):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ..admin_site import Entry
+from ..models import Document
 from ..models.lessons import State
 from .words import NamedList, PlainWords
 
@@ -120,6 +121,28 @@ class DeskAdmin(PlainWords, PlainFields, admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         """Nothing a learner may have touched is deleted: it is retired."""
         return False
+
+
+class FilesAgain:
+    """A form that comes back with mistakes says of each file that was chosen that it has to be chosen again:
+    no browser keeps it."""
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound and self._errors:
+            for name in self.files.keys() & self.fields.keys() - self._errors.keys():
+                said = _("Choose “%(file)s” again: a page that comes back with a mistake cannot keep a file.")
+                self.add_error(name, said % {"file": self.files[name].name})
+
+
+def offer_documents(form):
+    """Offers a form's field for the document those in use; the only one there is, is chosen already."""
+    if "document" not in form.fields:
+        return
+    used = Document.objects.in_use()
+    form.fields["document"].queryset = used | Document.objects.filter(pk=form.instance.document_id)
+    if len(only := used[:2]) == 1:
+        form.initial.setdefault("document", only[0].pk)
 
 
 def row_or_404(rows, object_id):

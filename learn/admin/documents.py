@@ -19,7 +19,7 @@ from ..importing import CannotRead
 from ..importing.readers import LARGEST_MB, READERS, reader_of
 from ..models import Document, Revision
 from ..models.conversions import Stage
-from .base import EMPTY, DeskAdmin
+from .base import EMPTY, DeskAdmin, FilesAgain
 from .conversions import ConversionPages
 from .editions import NextEditionPages
 
@@ -27,7 +27,7 @@ PASTED = "pasted.txt"
 LONGEST_PASTED = 500_000
 
 
-class UploadForm(forms.Form):
+class UploadForm(FilesAgain, forms.Form):
     file = forms.FileField(
         label=_("the file"),
         help_text=_(
@@ -104,7 +104,8 @@ class DocumentAdmin(ConversionPages, NextEditionPages, DeskAdmin):
     empty_sentence = _("There are no documents yet. Bring one: everything else rests on it.")
 
     def standing(self, request):
-        documents, editions = Document.objects.count(), Revision.objects.count()
+        used = Document.objects.in_use()
+        documents, editions = used.count(), Revision.objects.filter(document__in=used).count()
         if not documents:
             return gettext("None yet. Bring one: everything else rests on it.")
         return gettext("%(documents)s, %(editions)s.") % {

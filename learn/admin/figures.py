@@ -10,17 +10,19 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import drawings, publishing, rendering
-from ..models import Document, Figure, Lesson, Term
+from ..models import Figure, Lesson, Term
+from ..models.lessons import State
 from ..slugs import free_slug
-from .base import DeskAdmin
+from .base import DeskAdmin, FilesAgain, offer_documents
 from .widgets import MarkdownInput
 
 
 def mentioned_in(document, slug, pattern):
-    """Whether one of the document's lessons, as written or as published, has this pattern in its words."""
+    """Whether one of the document's lessons that are not retired, as written or as published, has this
+    pattern in its words."""
     fields = [f"{where}{field}" for where in ("", "current__") for field in ("lede", "body", "summary")]
     may = Q(*((f"{field}__contains", slug) for field in fields), _connector=Q.OR)
-    lessons = Lesson.objects.filter(may, document=document).values_list(*fields)
+    lessons = Lesson.objects.filter(may, document=document).exclude(state=State.RETIRED).values_list(*fields)
     return any(re.search(pattern, words or "", re.MULTILINE) for lesson in lessons for words in lesson)
 
 
@@ -29,8 +31,7 @@ class PartForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "document" in self.fields and (only := Document.objects.all()[:2]) and len(only) == 1:
-            self.initial.setdefault("document", only[0].pk)
+        offer_documents(self)
 
     @property
     def document(self):
@@ -60,7 +61,7 @@ class TermForm(PartForm):
         return cleaned
 
 
-class FigureForm(PartForm):
+class FigureForm(FilesAgain, PartForm):
     upload = forms.FileField(
         label=_("drawing (an SVG file)"),
         required=False,

@@ -10,6 +10,7 @@ from ..citing import sections
 from ..models import Document, Lesson
 from ..models.lessons import Announced
 from ..slugs import free_slug
+from .base import offer_documents
 from .widgets import MarkdownInput
 
 
@@ -42,14 +43,13 @@ class LessonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         is_new = self.instance.pk is None
         if "section" in self.fields:
-            documents = Document.objects.all() if is_new else [self.instance.document_id]
+            documents = Document.objects.in_use() if is_new else [self.instance.document_id]
             self.fields["section"].choices = self.section_choices(sections(documents), is_new)
             self.fields["section"].help_text = _("The part of the document this lesson is about.")
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _("Left empty, it is made of the title.")
-        if "document" in self.fields and (only := Document.objects.all()[:2]) and len(only) == 1:
-            self.initial.setdefault("document", only[0].pk)
+        offer_documents(self)
         if not is_new:
             self.initial["seen"] = self.instance.updated_at.isoformat()
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Document, Enrolment, LearningPath, Lesson, PathLesson
+from ..models import Enrolment, LearningPath, Lesson, PathLesson
 from ..models.lessons import State
 from ..slugs import free_slug
 from .base import (
@@ -23,6 +23,7 @@ from .base import (
     OrderedRows,
     PlainFields,
     drafts_and_published,
+    offer_documents,
     renumber,
 )
 
@@ -46,8 +47,7 @@ class PathForm(forms.ModelForm):
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _("Left empty, it is made of the title. It stays.")
-        if "document" in self.fields and (only := Document.objects.all()[:2]) and len(only) == 1:
-            self.initial.setdefault("document", only[0].pk)
+        offer_documents(self)
         if "is_open" in self.fields:
             self.fields["is_open"].help_text = _(
                 "Anybody may read; answering needs an account. Unticked, only learners who have joined "

@@ -6,9 +6,20 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from .lessons import LearningPath, Lesson, State
+
 
 def edition_file(revision, filename):
     return f"documents/{revision.document.slug}/{revision.number:03d}/{filename}"
+
+
+class DocumentQuerySet(models.QuerySet):
+    def in_use(self):
+        """Those of which not everything that was made is retired. One of which nothing was made yet is."""
+        here = {"document": models.OuterRef("pk")}
+        lessons, paths = Lesson.objects.filter(**here), LearningPath.objects.filter(**here)
+        left = [models.Exists(rows.exclude(state=State.RETIRED)) for rows in (lessons, paths)]
+        return self.filter(left[0] | left[1] | ~(models.Exists(lessons) | models.Exists(paths)))
 
 
 class Document(models.Model):
@@ -27,6 +38,8 @@ class Document(models.Model):
         help_text=_("Tick this when the text says in its own words what another text says."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")

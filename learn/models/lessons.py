@@ -47,8 +47,9 @@ class LessonQuerySet(models.QuerySet):
         return self.filter(state=State.PUBLISHED, current__isnull=False)
 
     def rendered_before(self, renderer):
-        """Those whose stored HTML another renderer than this one made."""
-        return self.filter(current__isnull=False).exclude(current__renderer=renderer)
+        """Those whose stored HTML another renderer than this one made. What is retired nobody reads."""
+        present = self.filter(current__isnull=False).exclude(state=State.RETIRED)
+        return present.exclude(current__renderer=renderer)
 
 
 class Lesson(FromFile):

@@ -36,7 +36,7 @@ class BringForm(forms.Form):
         help_text=_("For example a question, its choices A) B) C), and a line ANSWER: B."),
     )
     document = forms.ModelChoiceField(
-        Document.objects.order_by("title"),
+        Document.objects.in_use().order_by("title"),
         label=_("the document they rest on"),
         empty_label=None,
     )

@@ -8,6 +8,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,14 +16,17 @@ from learn.admin.base import DayInput
 from learn.admin.documents import DocumentAdmin
 from learn.models import Document
 
+from .. import assigning, work
 from ..making import LONGEST_TITLE, MOST_LESSONS, make_course, plan
+from . import removing
 
 NEEDS = [
     "learn.change_document", "learn.add_lesson", "learn.add_learningpath", "learn.add_pathlesson",
     "quizzes.add_quiz",
 ]  # fmt: skip
 ABOUT_SOURCE = ["authors", "published_on", "licence", "source_address", "is_restatement"]
-ABOUT_COURSE = ["title", "written_by", "next_check_on", "is_open"]
+ABOUT_COURSE = ["title", "written_by", "next_check_on", "is_about_health", "is_open"]
+SOUNDS_SO = _("Ticked because its words sound like it: untick it if it is not.")
 
 
 class CourseForm(forms.ModelForm):
@@ -45,6 +49,14 @@ class CourseForm(forms.ModelForm):
         widget=DayInput,
         help_text=_("The day by which its facts are looked at again. Learners see it."),
     )
+    is_about_health = forms.BooleanField(
+        label=_("it is about health"),
+        required=False,
+        help_text=_(
+            "Learners then read that it informs and advises nobody on their own care, and that no clinician "
+            "has reviewed it until a review is recorded. Questions that advise are reported as errors."
+        ),
+    )
     is_open = forms.BooleanField(
         label=_("readable without an account"),
         required=False,
@@ -61,18 +73,23 @@ class CourseForm(forms.ModelForm):
         first = {
             "title": course.document.title[:LONGEST_TITLE],
             "written_by": by.name,
+            "is_about_health": course.sounds_like_health,
         }
         super().__init__(*args, instance=course.document, initial=first, **kwargs)
         self.course = course
         if course.path:
             for name in ABOUT_COURSE:
                 del self.fields[name]
+        elif course.sounds_like_health:
+            self.fields["is_about_health"].help_text = format_lazy(
+                "{} {}", self.fields["is_about_health"].help_text, SOUNDS_SO
+            )
         for number, part in enumerate(self.listed, 1):
-            if not (part.lesson and course.path):
+            if not (part.lesson and course.path) and not course.is_made:
                 self.fields[f"take_{number}"] = forms.BooleanField(
-                    label=gettext("Take “%s”") % part.title, required=False, initial=True
+                    label=gettext("Take “%s”") % part.title, required=False, initial=part.is_taken
                 )
-            if not part.lesson:
+            if not part.lesson and not course.is_made:
                 self.fields[f"title_{number}"] = forms.CharField(
                     label=gettext("Title of lesson %d") % number,
                     max_length=LONGEST_TITLE,
@@ -96,11 +113,15 @@ class CourseForm(forms.ModelForm):
 
     @property
     def about_source(self):
-        return [self[name] for name in ABOUT_SOURCE]
+        return self.with_ticks(ABOUT_SOURCE)
 
     @property
     def about_course(self):
-        return [self[name] for name in ABOUT_COURSE if name in self.fields]
+        return self.with_ticks(name for name in ABOUT_COURSE if name in self.fields)
+
+    def with_ticks(self, names):
+        """[(field, whether it is to be ticked)] of these."""
+        return [(self[name], isinstance(self.fields[name], forms.BooleanField)) for name in names]
 
     def clean(self):
         cleaned = super().clean()
@@ -124,8 +145,10 @@ admin.site.unregister(Document)
 
 
 @admin.register(Document)
-class CourseDocumentAdmin(DocumentAdmin):
-    """The page of a document, with the way to a course of it."""
+class CourseDocumentAdmin(removing.Removing, DocumentAdmin):
+    """The page of a document, with the way to a course of it, and the way back."""
+
+    list_filter = [removing.InUse]
 
     def get_urls(self):
         view = self.admin_site.admin_view
@@ -137,6 +160,10 @@ class CourseDocumentAdmin(DocumentAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["may_make_course"] = request.user.has_perms(NEEDS)
         context["has_lessons"] = obj.lessons.exists()
+        if request.user.has_perms(assigning.NEEDS):
+            context["waiting"] = work.waiting(obj)
+        context["may_remove"] = request.user.has_perms(removing.NEEDS)
+        context["is_retired"] = not Document.objects.in_use().filter(pk=obj.pk).exists()
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def course(self, request, pk):

@@ -17,6 +17,7 @@ from learn.models.lessons import State
 
 from ..making import HeldBack, publish_everything
 from ..publish_check import findings
+from ..sheet import sheet
 
 # What spans lessons and questions lives here, so this page stands in the place of the one learn has.
 admin.site.unregister(LearningPath)
@@ -60,12 +61,11 @@ class CheckedPathAdmin(PathAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj:
-            steps = obj.steps.exclude(lesson__state=State.RETIRED).select_related("lesson__current")
-            lessons = [step.lesson for step in steps.defer("lesson__current__html").order_by("position")]
-            drafts = [lesson for lesson in lessons if lesson.state == State.DRAFT]
-            context["taught"], context["drafts"] = lessons, drafts
-            is_waiting = bool(lessons) and obj.state != State.RETIRED and (drafts or obj.state == State.DRAFT)
-            context["may_publish_everything"] = is_waiting and self.may_publish(request)
+            steps = obj.steps.exclude(lesson__state=State.RETIRED)
+            waiting = steps if obj.state == State.DRAFT else steps.filter(lesson__state=State.DRAFT)
+            is_waiting = obj.state != State.RETIRED and waiting.exists()
+            if is_waiting and self.may_publish(request):
+                context |= {"may_publish_everything": True, "sheet": sheet(obj)}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @method_decorator(require_POST)

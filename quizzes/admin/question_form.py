@@ -175,7 +175,7 @@ class QuestionForm(RestsOnForm):
         self.version = version
         if asks_document:
             self.fields["document"] = forms.ModelChoiceField(
-                Document.objects.all(), label=_("document"), initial=document
+                Document.objects.in_use(), label=_("document"), initial=document
             )
         sent = self.data.get("document", "")
         of = document.pk if document else int(sent) if sent.isdecimal() else None

@@ -57,7 +57,9 @@ def chosen(asked):
     """(document, passage) that the address of a new question chooses already: without one the only
     document there is, and None."""
     number = asked.get("document", "")
-    documents = Document.objects.filter(pk=number) if number.isdecimal() else Document.objects.all()
+    documents = Document.objects.in_use()
+    if number.isdecimal():
+        documents = Document.objects.filter(pk=number)
     found = list(documents[:2])
     document = found[0] if len(found) == 1 else None
     return document, document and passage_at(document, asked.get("passage", ""))

@@ -64,7 +64,7 @@ class WorkAdmin(DeskAdmin):
     def on_desk(self, request):
         if not self.has_view_permission(request):
             return []
-        documents = Document.objects.annotate(editions=Count("revisions")).filter(editions__gt=1)
+        documents = Document.objects.in_use().annotate(editions=Count("revisions")).filter(editions__gt=1)
         lessons = work.stale_lessons().values_list("lesson__document", "lesson", "lesson__assignment__to")
         questions = work.stale_questions().values_list(
             "question__document", "question", "question__assignment__to"
@@ -133,6 +133,7 @@ class WorkAdmin(DeskAdmin):
             "items": share.items if share else queue.items,
             "to_publish": share.to_publish if share else queue.to_publish,
             "questions_behind": behind.questions_behind(document),
+            "lessons_behind": behind.lessons_behind(document),
             "workers": assigning.workers(),
         }
         return TemplateResponse(request, "admin/quizzes/work/queue.html", context)

@@ -58,6 +58,8 @@ class Check:
             self.accepted(each)
         for each in self.course.left:
             self.left(each)
+        for each in self.course.reworded:
+            self.reworded(each)
         self.quizzes()
         self.spellings()
         self.leftovers()
@@ -119,6 +121,14 @@ class Check:
             self.unknown("path.toml", _("[[left]] names no rule: “%s”."), each["rule"], NAMES)
         elif not each["reason"].strip():
             self.fault("path.toml", _("[[left]] %s needs a reason.") % each[named[0]])
+
+    def reworded(self, each):
+        """What rests on a reworded sentence is a question of the course, begun with an edition of it."""
+        if each["question"] not in {question.slug for question in self.course.questions}:
+            self.fault("path.toml", _("[[reworded]] has to name a question of this course."))
+        elif not 0 < each["edition"] <= len(self.course.editions):
+            said = _("[[reworded]] %(question)s: there is no edition %(edition)d in revisions/.")
+            self.fault("path.toml", said % each)
 
     def near(self, key, said):
         """The sentences likeliest meant: those most like what the key once said, else by key and words."""

@@ -35,6 +35,7 @@ PATH = {
     "final_required": bool, "publish_check_blocks": bool, "corrects_always": bool, "original": str,
     "notice": str, "notice_short": str, "appointment": list, "document": dict, "authorship": dict,
     "waived": dict, "lessons": list, "quizzes": list, "accepted": list, "left": list,
+    "reworded": list,
 }  # fmt: skip
 DOCUMENT = {
     "slug": str, "title": str, "language": str, "authors": str, "licence": str, "source_address": str,
@@ -44,6 +45,7 @@ AUTHORSHIP = {"written_by": str, "written_from": str, "facts_checked_on": date, 
 PATH_LESSON = {"slug": str, "check_required": bool, "full_notice": bool}
 ACCEPTED = {"lesson": str, "question": str, "key": str, "edition": int, "reason": str}
 LEFT = {"question": str, "quiz": str, "rule": str, "words": str, "reason": str}
+REWORDED = {"question": str, "edition": int}
 QUIZ = {
     "slug": str, "kind": str, "lesson": str, "title": str, "pass": int, "state": str, "questions": list,
 } | quiz_rules.KINDS  # fmt: skip
@@ -103,6 +105,7 @@ class Reader:
             questions=[],
             accepted=self.tables("accepted", ACCEPTED, ("key", "edition", "reason"), path),
             left=self.tables("left", LEFT, ("rule", "reason"), path),
+            reworded=self.tables("reworded", REWORDED, ("question", "edition"), path),
             notes=self.notes,
         )
         self.stop_at_faults()

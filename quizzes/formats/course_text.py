@@ -45,6 +45,7 @@ def path_table(course):
     table["quizzes"] = [quiz_table(quiz, homes) for quiz in course.quizzes]
     table["accepted"] = [tidied(each) for each in course.accepted]
     table["left"] = [tidied(each) for each in course.left]
+    table["reworded"] = course.reworded
     return {name: value for name, value in table.items() if value != []}
 
 

@@ -108,9 +108,10 @@ class Course:
     """A course as its files say it is. path, document and authorship: the tables of path.toml. editions:
     those kept with their keys, oldest first. accepted: what a person let rest on sentences that have left, as
     {lesson or question, key, edition, reason}. left: what rules find that a person left as it is, as
-    {question or quiz, rule, words (a digest of those it was left for), reason}. source: source.md, where it
-    is no edition of these, with the outline it was read into; without it the outline is the newest
-    edition's."""
+    {question or quiz, rule, words (a digest of those it was left for), reason}. reworded: the questions that
+    rest on a sentence reworded since they were begun, as {question, edition they were begun with}. source:
+    source.md, where it is no edition of these, with the outline it was read into; without it the outline is
+    the newest edition's."""
 
     path: dict
     document: dict
@@ -127,6 +128,7 @@ class Course:
     questions: list[QuestionFile]
     accepted: list[dict] = field(default_factory=list)
     left: list[dict] = field(default_factory=list)
+    reworded: list[dict] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property

@@ -1,6 +1,7 @@
 """From a file to a published course of lessons, in a real browser: the steps are counted."""
 
 import pytest
+from playwright.sync_api import expect
 
 from learn.importing.importing import import_file
 from learn.models import Document, LearningPath
@@ -102,6 +103,10 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_page, axe, no_sidew
     page.get_by_role("button", name="Make the drafts").click()
     page.locator("#mistakes").wait_for()
     look("mistakes")
+    back = f"/admin/learn/document/{document.pk}/remove/"
+    page.goto(back)
+    page.get_by_role("button", name="Delete it all").wait_for()
+    look("can be deleted")
     path = make_course(plan(document), is_open=True).path
     page.goto(outline)
     look("made already")
@@ -109,7 +114,25 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_page, axe, no_sidew
     page.get_by_role("button", name="Publish everything").wait_for()
     look("ready to publish")
     LearningPath.objects.update(state="published")
+    page.goto(back)
+    page.get_by_role("button", name="Retire it").wait_for()
+    look("can be retired")
     page.goto("/learn/tea/")
     look("path")
     assert {name: faults for name, faults in found.items() if faults} == {}
+    assert page.problems == []
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_document_brought_by_mistake_is_gone_in_three_presses(open_page, javascript):
+    import_file(TEA.encode(), "tea.md")
+    document = Document.objects.get()
+    make_course(plan(document))
+    page = open_page("/admin/learn/document/", as_=desk.educator(), javascript=javascript)
+    page.get_by_role("link", name="Tea").click()
+    page.get_by_role("link", name="Take it back").click()
+    expect(page.get_by_text("The path “Tea”, with its empty checks.")).to_be_visible()
+    page.get_by_role("button", name="Delete it all").click()
+    expect(page.get_by_text("Deleted: “Tea”.")).to_be_visible()
+    assert not Document.objects.exists()
     assert page.problems == []

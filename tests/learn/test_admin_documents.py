@@ -195,3 +195,11 @@ def test_a_figure_in_use_is_not_deleted_and_one_whose_name_begins_alike_is(clien
     client.post(f"/admin/learn/figure/{short.pk}/delete/", {"post": "yes"})
     assert list(Figure.objects.all()) == [long]
     assert Lesson.objects.get() == lesson
+
+
+def test_a_refused_form_says_that_the_file_has_to_be_chosen_again(client):
+    response = bring(client, slug="not a short name")
+    assert response.context["form"].errors["file"] == [
+        "Choose “tea.md” again: a page that comes back with a mistake cannot keep a file."
+    ]
+    assert not Document.objects.exists()

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from learn import progress
 from learn.models import Document, LearningPath, Lesson, LessonProgress
+from learn.publishing import retire
 from quizzes import attempts
 from quizzes.courses import load_course
 from quizzes.exporting import export_course
@@ -211,3 +212,15 @@ class TestBringing:
 
     def test_the_desk_leads_there(self, client):
         assert f'href="{LOAD}"' in client.get(reverse("admin:index")).content.decode()
+
+
+def test_the_courses_own_download_says_that_nothing_changes_and_offers_nothing_to_load(client):
+    load_course(Zip(packed()))
+    lesson_off_the_path = Lesson.objects.get(slug="water")
+    lesson_off_the_path.steps.all().delete()
+    retire(lesson_off_the_path)
+    page = bring(client, client.get(download(LearningPath.objects.get())).content).text
+    assert "Nothing changes: loading it would leave everything here as it is." in page
+    assert "Load it" not in page and "Nothing has changed yet." not in page
+    response = client.post(NOT_NOW, follow=True)
+    assert not ProposedCourse.objects.exists() and response.status_code == 200

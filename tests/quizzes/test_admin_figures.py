@@ -1,10 +1,12 @@
 """A figure that a question asks about stays, with its parts."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from learn.models import Figure
+from learn.publishing import publish, retire
 from quizzes import attempts
 from tests import desk, make
 
@@ -73,3 +75,51 @@ def test_a_new_drawing_keeps_the_parts_that_are_asked_for(client, figure):
     better = DRAWING.replace('r="2"', 'r="3"')
     bring(client, figure, better)
     assert Figure.objects.get().svg == better
+
+
+# Retired lessons
+
+
+def test_a_figure_that_only_a_retired_lesson_shows_may_go_and_hinders_no_other(client, figure):
+    lesson = make.lesson(figure.document, body=":::figure plant\nA plant.\n:::")
+    address = f"/admin/learn/figure/{figure.pk}/delete/"
+    assert client.post(address, {"post": "yes"}).status_code == 403
+    retire(lesson)
+    assert client.post(address, {"post": "yes"}, follow=True).status_code == 200
+    assert not Figure.objects.exists()
+    other = Figure.objects.create(document=figure.document, slug="cup", alternative="A cup.", svg=DRAWING)
+    page = bring(client, other, DRAWING.replace('r="2"', 'r="3"'))
+    assert desk.said(page) == ["Saved: “cup”."]
+
+
+def test_a_retired_lesson_comes_back_only_with_what_it_shows(client, figure):
+    lesson = make.lesson(figure.document, body=":::figure plant\nA plant.\n:::")
+    retire(lesson)
+    Figure.objects.update(svg=DRAWING.replace('r="2"', 'r="3"'))
+    publish(lesson, None, timezone.now())
+    lesson.refresh_from_db()
+    assert 'r="3"' in lesson.current.html and lesson.versions.count() == 1
+    retire(lesson)
+    Figure.objects.all().delete()
+    with pytest.raises(ValidationError, match="There is no figure called “plant”"):
+        publish(lesson, None, timezone.now())
+    lesson.refresh_from_db()
+    assert lesson.state == "retired"
+
+
+# A form that comes back
+
+
+def test_the_form_says_at_the_field_that_the_file_has_to_be_chosen_again(client, figure):
+    file = SimpleUploadedFile("cup.svg", DRAWING.encode(), content_type="image/svg+xml")
+    fields = {"document": figure.document.pk, "slug": "plant", "alternative": "", "upload": file}
+    page = client.post("/admin/learn/figure/add/", fields)
+    errors = page.context["adminform"].form.errors
+    said = ["Choose “cup.svg” again: a page that comes back with a mistake cannot keep a file."]
+    assert errors["upload"] == said and "alternative" in errors
+    assert Figure.objects.count() == 1
+
+
+def test_a_file_that_was_refused_itself_is_not_asked_for_twice(client, figure):
+    page = bring(client, figure, "<svg><script/></svg>")
+    assert not [said for said in page.context["adminform"].form.errors["upload"] if "again:" in said]

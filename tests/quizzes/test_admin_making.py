@@ -4,10 +4,11 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from learn.importing.importing import import_file
 from learn.models import Document, LearningPath, Lesson
-from quizzes.making import make_course, plan
+from quizzes.making import make_course, plan, publish_everything
 from tests import desk, make
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,30 @@ def test_what_learners_are_told_of_the_source_is_kept_and_shown_to_them(client):
     assert "restates an article" in Client().get("/source/tea/").text
 
 
+LEAFLET = "# Warfarin\n\n## Before\n\nTell your doctor. Some patients have symptoms.\n\n## After\n\nRest.\n"
+
+
+@pytest.mark.parametrize(
+    "text, ticked, told",
+    [
+        (TEA, None, "No review of this course has been"),
+        (TEA, "on", "No clinician has reviewed this course yet."),
+    ],
+)
+def test_learners_read_of_clinicians_only_where_the_course_is_about_health(client, text, ticked, told):
+    send(client, bring(text), is_about_health=ticked)
+    client.post(f"/admin/learn/learningpath/{LearningPath.objects.get().pk}/publish/")
+    page = Client().get("/learn/tea/").text
+    assert told in page and ("It informs and does not advise" in page) is bool(ticked)
+
+
+@pytest.mark.parametrize("text, ticked", [(TEA, False), (LEAFLET, True)])
+def test_it_comes_ticked_where_the_words_sound_like_health(client, text, ticked):
+    page = client.get(address(bring(text)))
+    assert page.context["form"]["is_about_health"].value() is ticked
+    assert ("Ticked because its words sound like it" in page.text) is ticked
+
+
 def test_mistakes_are_said_and_what_was_typed_stays(client):
     document = bring()
     page = send(client, document, source_address="nowhere at all", title_2="What water is")
@@ -136,6 +161,31 @@ def test_an_outline_of_an_older_edition_makes_nothing(client):
     page = client.post(address(document, "?level=2"), old, follow=True)
     assert "has got a newer edition meanwhile" in page.text and 'value="Pots"' in page.text
     assert not Lesson.objects.exists()
+
+
+def test_a_list_of_the_documents_headings_comes_unticked_with_the_reason(client):
+    document = bring(
+        "# Tea\n\n- [Leaves](#leaves)\n- [Water](#water)\n\n## Leaves\n\nA leaf.\n\n## Water\n\nWarm.\n"
+    )
+    page = client.get(address(document))
+    ticks = {field.label: field.value() for _part, field, _title in page.context["form"].rows}
+    assert ticks == {"Take “Tea”": False, "Take “Leaves”": True, "Take “Water”": True}
+    assert "Only a list of the document’s own headings: nothing to learn." in page.text
+    assert "2 lessons, in the document" in page.text
+    client.post(address(document, "?level=2"), typed(document, take_1=None), follow=True)
+    assert set(Lesson.objects.values_list("title", flat=True)) == {"Leaves", "Water"}
+    again = client.get(address(document)).text
+    assert "with a lesson for each of these" in again and "Make the drafts" not in again
+    assert "Only a list of the document’s own headings" in again
+
+
+def test_without_headings_it_says_so_and_what_to_do(client):
+    document = bring("# Tea\n\nTea is a leaf.\n\nWater is warm.\n")
+    page = client.get(address(document)).text
+    assert "Under its title no headings were found, so all of it would be one lesson." in page
+    assert f'href="/admin/learn/document/{document.pk}/next-edition/"' in page
+    assert "Make the drafts" in page
+    assert "no headings were found" not in client.get(address(bring(slug="other", text=TEA))).text
 
 
 def test_a_second_time_shows_the_lessons_that_exist(client):
@@ -199,6 +249,84 @@ def test_the_outline_asks_as_often_for_thirty_sections_as_for_one(client, count,
     client.get(address(document))
     with django_assert_num_queries(8):
         client.get(address(document))
+
+
+# What the next edition leaves to do
+
+
+def published_with_a_question():
+    document = bring()
+    publish_everything(make_course(plan(document, 2)).path, None, timezone.now())
+    make.question(document).citations.update(passage=document.passages.get(text="Tea is a leaf."))
+    return document
+
+
+def test_after_another_edition_the_page_leads_to_the_work_it_leaves(client):
+    document = published_with_a_question()
+    page = f"/admin/learn/document/{document.pk}/change/"
+    queue = f"/admin/quizzes/questionacceptance/{document.pk}/"
+    assert "Put right what it touches" not in client.get(page).text
+    bring(TEA.replace("a leaf", "a bush"))
+    text = client.get(page).text
+    assert "Next: what edition 2 leaves to do" in text and "1 lesson and 1 question rest on" in text
+    assert f'<a class="button" href="{queue}">Put right what it touches</a>' in text
+    assert text.count('class="button"') == 1
+    make.question(document, "other").citations.update(passage=document.passages.get(text="Tea is a leaf."))
+    assert "1 lesson and 2 questions rest on" in client.get(page).text
+
+
+def test_with_nothing_left_to_do_it_leads_on_as_before(client):
+    document = published_with_a_question()
+    bring(TEA + "\n## Pots\n\nA pot is made of clay.\n")
+    text = client.get(f"/admin/learn/document/{document.pk}/change/").text
+    assert "Put right what it touches" not in text and "What the newest edition leaves to do" in text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_a_document_asks_as_often_for_three_as_for_one(client, count, django_assert_num_queries):
+    document = bring(many(count))
+    make_course(plan(document, 2))
+    bring(many(count).replace("This is", "That is"))
+    client.get(f"/admin/learn/document/{document.pk}/change/")
+    with django_assert_num_queries(9):
+        client.get(f"/admin/learn/document/{document.pk}/change/")
+
+
+# The sheet of what was made
+
+
+def test_the_sheet_says_of_each_lesson_how_long_it_is_and_what_its_check_asks(client):
+    document = bring(TEA + "\n## Work\n\n" + "A leaf is picked by hand and dried in the sun. " * 40 + "\n")
+    path = make_course(plan(document, 2)).path
+    make.question(document)
+    path.quizzes.get(lesson__slug="leaves").slots.create(question=make.question(document, "q"), position=1)
+    page = client.get(f"/admin/learn/learningpath/{path.pk}/change/")
+    rows = [(str(row.lesson), row.minutes, row.is_long, row.check.asks) for row in page.context["sheet"].rows]
+    assert rows == [("Leaves", 1, False, 1), ("Water", 1, False, 0), ("Work", 2, True, 0)]
+    assert "check with 1 question" in page.text and "empty check" in page.text
+    assert [said for said, _where in page.context["sheet"].open] == [
+        "1 lesson is long, over 350 words: shorten it, or part it in two.",
+        "2 checks ask nothing yet: write questions for them.",
+        "No day is set by which its facts are checked again.",
+        "It is not said in a sentence what it is.",
+    ]
+
+
+def test_nothing_is_called_open_that_is_done(client):
+    document = bring()
+    path = make_course(plan(document, 2), next_check_on="2030-01-31", about="Of tea.").path
+    for quiz in path.quizzes.all():
+        quiz.slots.create(question=make.question(document, quiz.slug), position=1)
+    page = client.get(f"/admin/learn/learningpath/{path.pk}/change/")
+    assert page.context["sheet"].open == [] and "Open, and nothing waits" not in page.text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_sheet_asks_as_often_for_three_lessons_as_for_one(client, count, django_assert_num_queries):
+    path = make_course(plan(bring(many(count)))).path
+    client.get(f"/admin/learn/learningpath/{path.pk}/change/")
+    with django_assert_num_queries(11):
+        client.get(f"/admin/learn/learningpath/{path.pk}/change/")
 
 
 # Publishing everything

@@ -11,6 +11,7 @@ from django.utils import timezone
 from learn import progress
 from learn.importing.importing import import_file
 from learn.models import Document, Lesson, LessonAcceptance, User
+from learn.publishing import publish
 from quizzes.good_questions import waive
 from quizzes.models import Assignment, Question, QuestionAcceptance
 from tests import desk, make
@@ -142,7 +143,8 @@ def test_who_accepts_what_another_has_settled_meanwhile_is_told_and_changes_noth
     assert desk.done() == before
     kept = QuestionAcceptance.objects.get()
     assert (kept.reason, kept.by.email) == ("Both are true.", "ed@example.org")
-    assert not LessonAcceptance.objects.exists()
+    # What Ed said of the new sentence when he cited it; of the old one nothing more was said.
+    assert LessonAcceptance.objects.get().passage.text == "Tea is a bush."
 
 
 def test_who_retires_what_another_has_retired_meanwhile_is_told(client, document):
@@ -342,10 +344,33 @@ def test_the_queue_is_not_done_while_a_question_says_what_its_sentence_does_not(
     question.citations.update(passage=document.passages.get(text="Tea is a bush."))
     page = client.get(queue(document)).text
     assert "Nothing is left to do" not in page
-    assert "Nothing is left to cite. 1 question still says what its sentence does not any more." in page
+    assert (
+        "Nothing is left to cite." in page
+        and "1 question still says what its sentence does not any more." in page
+    )
     assert f'href="/admin/quizzes/question/{question.pk}/change/"' in page
     waive(question, "sentence-reworded", "A bush has leaves.", User.objects.get(), timezone.now())
     assert "Nothing is left to do" in client.get(queue(document)).text
+
+
+def test_a_lesson_that_says_what_its_new_sentence_does_not_is_listed_until_somebody_says_why(
+    client, document
+):
+    question, lesson = Question.objects.get(), Lesson.objects.get()
+    client.post(one(question), {"_retire": "1"})
+    bush, leaf = (document.passages.get(text=f"Tea is a {what}.") for what in ("bush", "leaf"))
+    lesson.body = f"Tea is a leaf. [@{bush.key}]"
+    lesson.summary = ""
+    lesson.save()
+    publish(lesson, None, timezone.now())
+    page = client.get(queue(document)).text
+    assert "Nothing is left to do" not in page and "Nothing is left to cite." in page
+    assert f'href="/admin/learn/lesson/{lesson.pk}/change/">{lesson}</a>' in page
+    assert "It says “leaf”, and the new sentence does not." in page
+    response = client.post(one(lesson), {"_accept": 1, "key": bush.key, "reason": "Both hold."}, follow=True)
+    assert desk.said(response) == [f"“{lesson}” stays as it is."]
+    assert "Nothing is left to do" in response.text
+    assert lesson.acceptances.get().passage == bush
 
 
 def test_after_a_yes_with_a_reason_nothing_is_left_to_do(client, document):

@@ -12,7 +12,7 @@ from learn.importing.importing import import_file
 from learn.models import Document, LearningPath, Lesson, Place, Revision
 from learn.models.lessons import Announced
 from learn.publishing import publish
-from quizzes import work
+from quizzes import behind, work
 from quizzes.exporting import export_course
 from quizzes.formats.course_files import Zip
 from quizzes.formats.course_values import CourseFaults
@@ -143,6 +143,48 @@ class TestThereAndBack:
         assert load(files).counts["accepted"]["unchanged"] == 2
         assert len(work.queue(Document.objects.get()).items) == left
 
+    def test_that_a_sentence_was_reworded_under_a_question_is_known_elsewhere_too(self, folder):
+        load(folder)
+        document, question = Document.objects.get(), Question.objects.get(slug="hot")
+        import_file(FILES["source.md"].replace("drunk hot", "drunk cold").encode(), "source.md", slug="tea")
+        question.citations.update(passage=document.passages.get(text="It is drunk cold."))
+        assert behind.questions_behind(document) == [question]
+        files = exported()
+        assert tomllib.loads(files["path.toml"].decode())["reworded"] == [{"question": "hot", "edition": 1}]
+        with transaction.atomic():
+            empty()
+            load(files)
+            found = behind.questions_behind(Document.objects.get())
+            again = exported()
+            transaction.set_rollback(True)
+        assert [each.slug for each in found] == ["hot"]
+        assert again == files
+        assert not load(files).changed
+
+    def test_a_question_begun_with_the_newest_edition_says_nothing_of_editions(self, folder):
+        load(folder)
+        import_file(FILES["source.md"].replace("drunk hot", "drunk cold").encode(), "source.md", slug="tea")
+        cold = Document.objects.get().passages.get(text="It is drunk cold.")
+        made = make.question(Document.objects.get(), "how", "How is it drunk?")
+        made.citations.update(passage=cold)
+        assert b"[[reworded]]" not in exported()["path.toml"]
+
+    @pytest.mark.parametrize(
+        "wrong, said",
+        [
+            ('question = "no-such"\nedition = 1', "has to name a question of this course"),
+            ('question = "hot"\nedition = 9', "hot: there is no edition 9"),
+            ('question = "hot"\nedition = 0', "hot: there is no edition 0"),
+            ('question = "hot"', "“edition” is missing"),
+        ],
+    )
+    def test_what_is_reworded_of_nothing_is_a_fault(self, folder, wrong, said):
+        load(folder)
+        files = exported()
+        files["path.toml"] += f"\n[[reworded]]\n{wrong}\n".encode()
+        with pytest.raises(CourseFaults, match=said):
+            load(files)
+
     def test_what_readers_were_told_of_a_lesson_comes_with_it(self, folder):
         load(folder)
         lesson = Lesson.objects.get(slug="water")
@@ -231,6 +273,8 @@ def test_any_course_goes_there_and_back(data):
                 slots = Quiz.objects.get(slug=draw(st.sampled_from(["final", "check-1"]))).slots
                 slots.create(question=made, position=slots.count() + 1)
         files = exported()
+        over = load(files)
+        assert (over.changed, said(over), over.notes) == (False, {}, [])
         transaction.set_rollback(True)
     tomllib.loads(files["path.toml"].decode())
     with transaction.atomic():

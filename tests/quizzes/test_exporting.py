@@ -98,7 +98,7 @@ class TestWhatIsInIt:
     ):
         load(folder)
         path = LearningPath.objects.get()
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(24):
             export_course(path)
         document, quiz = path.document, Quiz.objects.get(slug="final")
         for n in range(30):
@@ -106,7 +106,7 @@ class TestWhatIsInIt:
             Slot.objects.create(quiz=quiz, question=question, position=n + 2)
             make.term(document, f"word-{n}", f"word {n}")
         path = LearningPath.objects.get()
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(24):
             export_course(path)
 
 

@@ -132,6 +132,90 @@ def test_a_plan_asks_as_often_for_thirty_sections_as_for_one(count, django_asser
         plan(document)
 
 
+# What is only a list of the document's own headings
+
+PLANTS = (
+    "\n\n## Light\n\nPlants like light.\n\n## How to water\n\nWater them weekly.\n\n## Pots\n\nOf clay.\n"
+)
+LINKS = "- [Light](#light)\n- [How to water](#how-to-water)\n  - [Why](#how-to-water)\n- [Pots](#pots)"
+
+
+def left_out(text, name="plants.md"):
+    """The titles of the parts that are not taken unless somebody says so."""
+    import_file(text.encode(), name, slug="plants")
+    document = Document.objects.get(slug="plants")
+    return [part.title for part in plan(document, 2).parts if not part.is_taken]
+
+
+@pytest.mark.parametrize(
+    "text, left",
+    [
+        (f"# Plants\n\n{LINKS}{PLANTS}", ["Plants"]),
+        (f"# Plants\n\n## Contents\n\n{LINKS}{PLANTS}", ["Contents"]),
+        (f"# Plants\n\nFor you.\n\n## In short\n\n{LINKS}{PLANTS}", ["In short"]),
+        (f"# Plants\n\n[Light](#light) | [How to water](#b) | [Pots](#c){PLANTS}", ["Plants"]),
+        (f"# Plants\n\n1. Light 3\n2. How to water 7\n3. Pots 12{PLANTS}", ["Plants"]),
+    ],
+)
+def test_a_list_of_the_documents_headings_is_kept_as_text_and_no_lesson_is_made_of_it(text, left):
+    assert left_out(text) == left
+    document = Document.objects.get()
+    assert document.passages.filter(text__contains="How to water").exists()
+    course = plan(document, 2)
+    (part,) = [part for part in course.parts if part.is_contents]
+    assert part.warning == "Only a list of the document’s own headings: nothing to learn."
+    assert course.levels[0].lessons == len(course.parts) - 1
+    assert part.title not in [lesson.title for lesson in make_course(course).lessons]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# Plants\n\nFor you.\n\n{LINKS}{PLANTS}",
+        f"# Plants\n\n- Light is good for them.\n- Pots{PLANTS}",
+        f"# Plants\n\nPots.{PLANTS}",
+        f"# Plants\n\n- [Light](https://example.org/a)\n- [Shade](https://example.org/b){PLANTS}",
+        f"# Plants\n\n[Pots](#pots) of clay and [light](#light).{PLANTS}",
+    ],
+)
+def test_what_says_anything_else_is_offered_as_a_lesson(text):
+    assert left_out(text) == []
+
+
+def test_within_a_longer_part_the_list_is_left_out_of_the_lesson():
+    text = f"# Plants\n\n# Inside\n\n{LINKS}{PLANTS}\n# Outside\n\nTrees.\n\n## Contents\n\n{LINKS}\n"
+    import_file(text.encode(), "plants.md", slug="plants")
+    course = plan(Document.objects.get(), 1)
+    assert [(part.title, part.is_taken, part.lists_headings) for part in course.parts] == [
+        ("Inside", True, True),
+        ("Outside", True, True),
+    ]
+    bodies = [part.body() for part in course.parts]
+    assert "Plants like light." in bodies[0] and "#light" not in bodies[0] and "- Pots" not in bodies[0]
+    assert bodies[1].startswith("Trees.") and "Contents" not in bodies[1]
+
+
+def test_a_list_of_headings_in_a_web_page_makes_no_lesson_either():
+    links = "<a href='#a'>Light</a> | <a href='#b'>Pots</a>"
+    text = f"<h1>Plants</h1><p>{links}</p><h2>Light</h2><p>They like it.</p><h2>Pots</h2><p>Of clay.</p>"
+    assert left_out(f"<html><body>{text}</body></html>", "plants.html") == ["Plants"]
+
+
+def test_a_list_of_headings_that_a_person_takes_becomes_a_lesson():
+    import_file(f"# Plants\n\n{LINKS}{PLANTS}".encode(), "plants.md", slug="plants")
+    course = plan(Document.objects.get(), 2)
+    course.parts[0].is_taken = True
+    assert len(make_course(course).lessons) == 4
+    assert plan(Document.objects.get()).is_made
+
+
+def test_with_nothing_left_but_the_list_of_headings_the_course_is_made():
+    import_file(f"# Plants\n\n{LINKS}{PLANTS}".encode(), "plants.md", slug="plants")
+    assert not plan(Document.objects.get()).is_made
+    make_course(plan(Document.objects.get()))
+    assert plan(Document.objects.get()).is_made
+
+
 # The course
 
 
@@ -287,6 +371,75 @@ def test_a_path_without_lessons_is_not_published():
 
 
 # The command
+
+
+# Whether it is about health
+
+LEAFLET = "# Warfarin\n\nA leaflet.\n\n## Before\n\nTell your doctor. Some patients have symptoms.\n\n## After\n\nRest.\n"
+
+
+def notice_of(text, **about):
+    path = make_course(plan(bring(text)), **about).path
+    return path.notice, path.notice_short
+
+
+def test_of_a_course_that_is_not_said_to_be_about_health_nothing_is_claimed():
+    assert notice_of(TEA) == ("", "")
+
+
+def test_a_course_about_health_says_that_it_advises_nobody():
+    full, short = notice_of(TEA, is_about_health=True)
+    assert "does not advise anyone" in full and "not advice" in short
+
+
+@pytest.mark.parametrize(
+    "text, sounds",
+    [
+        (LEAFLET, True),
+        (TEA, False),
+        (
+            "# Ferns\n\n## Disease\n\nA treatment of mildew: cut the disease off, says a doctor of plants.\n",
+            False,
+        ),
+    ],
+)
+def test_a_text_with_several_words_of_medicine_sounds_like_health(text, sounds):
+    assert plan(bring(text)).sounds_like_health is sounds
+
+
+@pytest.mark.parametrize(
+    "text, options, is_told, is_said",
+    [
+        (LEAFLET, [], True, True),
+        (LEAFLET, ["--no-about-health"], False, False),
+        (LEAFLET, ["--about-health"], True, False),
+        (TEA, [], False, False),
+        (TEA, ["--about-health"], True, False),
+    ],
+)
+def test_the_command_takes_it_from_an_option_or_says_what_it_took(
+    tmp_path, capsys, text, options, is_told, is_said
+):
+    file = tmp_path / "text.md"
+    file.write_text(text)
+    call_command("make_course", file, *options)
+    assert bool(LearningPath.objects.get().notice) is is_told
+    assert ("It sounds like health:" in capsys.readouterr().err) is is_said
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("# Tea\n\nTea is a leaf.\n", "Under its title no headings were found, so all of it is one lesson."),
+        (f"# Plants\n\n{LINKS}{PLANTS}", "“Plants”: Only a list of the document’s own headings"),
+    ],
+)
+def test_the_command_says_what_it_made_no_lesson_of_or_only_one(tmp_path, capsys, text, said):
+    file = tmp_path / "plants.md"
+    file.write_text(text)
+    call_command("make_course", file)
+    assert said in capsys.readouterr().err
+    assert not Lesson.objects.filter(title="Plants").exists()
 
 
 def test_the_command_makes_a_published_course_of_a_file_in_one(tmp_path, capsys):

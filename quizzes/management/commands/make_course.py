@@ -1,3 +1,4 @@
+import argparse
 import sys
 from pathlib import Path
 
@@ -5,12 +6,17 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from learn.importing import CannotRead
 from learn.management.next_edition import add_confirming, bytes_of, imported, slug_or_none
 from learn.models import Document
-from quizzes.making import make_course, plan, publish_everything
+from quizzes.making import WITHOUT_HEADINGS, make_course, plan, publish_everything
+
+SOUNDS_LIKE_HEALTH = gettext_lazy(
+    "It sounds like health: learners read that it advises nobody, and that no clinician has reviewed it. "
+    "With --no-about-health they do not."
+)
 
 
 class Command(BaseCommand):
@@ -22,12 +28,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--level", type=int, choices=range(1, 7), help="the heading at which a lesson starts"
         )
+        parser.add_argument(
+            "--about-health",
+            action=argparse.BooleanOptionalAction,
+            help="say that it advises nobody, and that no clinician has reviewed it; else where it sounds so",
+        )
         parser.add_argument("--publish", action="store_true", help="publish the lessons and the path as well")
         add_confirming(parser)
 
     as_json = False
 
-    def handle(self, *args, file, slug, level, publish, **options):
+    def handle(self, *args, file, slug, level, about_health, publish, **options):
         try:
             report = imported(self, bytes_of(file), file.name, slug_or_none(slug), options)
             self.say(report)
@@ -35,7 +46,10 @@ class Command(BaseCommand):
             if course is None:
                 raise CannotRead(_("There is no text in it to make lessons of."))
             self.warn([*report.warnings, *self.doubts(course, level)])
-            made = make_course(course, is_open=True)
+            if about_health is None and course.sounds_like_health:
+                about_health = True
+                self.warn([SOUNDS_LIKE_HEALTH])
+            made = make_course(course, is_open=True, is_about_health=bool(about_health))
             self.say(made)
             if publish:
                 self.say(published(publish_everything(made.path, None, timezone.now())))
@@ -49,6 +63,8 @@ class Command(BaseCommand):
                 "asked": level,
                 "taken": course.level,
             }
+        if not course.has_headings:
+            yield WITHOUT_HEADINGS
         for part in course.parts:
             if part.warning:
                 yield f"“{part.title}”: {part.warning}"

@@ -1,0 +1,80 @@
+"""A path before learners get it, on one sheet: its lessons, what is open, and so what to do next."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from learn.models import Lesson
+from learn.models.lessons import State
+from learn.rendering import WORDS_A_MINUTE, word_count
+
+from .making import MOST_WORDS
+from .models import Quiz
+
+
+@dataclass
+class Row:
+    """A lesson with its length and its check, or None. The check has ``asks``: how many questions."""
+
+    lesson: Lesson
+    check: Quiz | None
+
+    def __post_init__(self):
+        self.words = word_count(self.lesson.body)
+
+    @property
+    def minutes(self):
+        return max(1, int(self.words / WORDS_A_MINUTE + 0.5))
+
+    @property
+    def is_long(self):
+        return self.words > MOST_WORDS
+
+
+@dataclass
+class Sheet:
+    """rows: the lessons in order. open: (what is open, where it is mended) in sentences."""
+
+    rows: list
+    open: list = field(default_factory=list)
+
+    @property
+    def drafts(self):
+        return [row.lesson for row in self.rows if row.lesson.state == State.DRAFT]
+
+    @property
+    def minutes(self):
+        return sum(row.minutes for row in self.rows)
+
+
+def sheet(path):
+    """The `Sheet` of a path, without the lessons that are retired."""
+    checks = {quiz.lesson_id: quiz for quiz in path.quizzes.exclude(state=State.RETIRED).with_asks()}
+    steps = path.steps.exclude(lesson__state=State.RETIRED).select_related("lesson__current")
+    lessons = [step.lesson for step in steps.defer("lesson__current__html").order_by("position")]
+    rows = [Row(lesson, checks.get(lesson.pk)) for lesson in lessons]
+    return Sheet(rows, list(what_is_open(path, rows)))
+
+
+def what_is_open(path, rows):
+    if long := sum(row.is_long for row in rows):
+        said = ngettext(
+            "%(n)d lesson is long, over %(most)d words: shorten it, or part it in two.",
+            "%(n)d lessons are long, over %(most)d words: shorten them, or part each in two.",
+            long,
+        )
+        yield said % {"n": long, "most": MOST_WORDS}, ""
+    if empty := sum(row.check is not None and not row.check.asks for row in rows):
+        said = ngettext(
+            "%d check asks nothing yet: write a question for it.",
+            "%d checks ask nothing yet: write questions for them.",
+            empty,
+        )
+        yield said % empty, f"{reverse('admin:quizzes_question_add')}?document={path.document_id}"
+    page = reverse("admin:learn_learningpath_change", args=[path.pk])
+    if not path.next_check_on:
+        yield _("No day is set by which its facts are checked again."), f"{page}#id_next_check_on"
+    if not path.about:
+        yield _("It is not said in a sentence what it is."), f"{page}#id_about"
