@@ -3,13 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from learn.models import LessonProgress, PathLesson
+from learn.models import LessonProgress, PathLesson, User
 from learn.models.lessons import State
 from learn.tracking import Row, Tick, Tracking, day
 
@@ -51,7 +51,7 @@ class Tried:
         said.append(_("last on %s") % date_format(localtime(self.last_at), "j M Y"))
         if self.is_open:
             said.append(_("another under way"))
-        elif self.none_left:
+        elif self.none_left and not self.best.passed:
             said.append(_("no try left"))
         return ", ".join(said)
 
@@ -144,6 +144,14 @@ def in_vain():
     )
 
 
+def stuck_on(paths):
+    """{path id: how many of its learners are stuck}, without those of whom nobody is. By way of the attempts:
+    few are in vain, and PostgreSQL would look for them learner by learner."""
+    of_learners = in_vain().filter(enrolment__learner__in=User.objects.learners(), enrolment__path__in=paths)
+    counts = of_learners.values("enrolment__path").annotate(stuck=Count("enrolment", distinct=True))
+    return dict(counts.values_list("enrolment__path", "stuck").order_by())
+
+
 class TrackingTried(Tracking):
     """Who is how far, as lessons and answers tell it."""
 
@@ -163,6 +171,14 @@ class TrackingTried(Tracking):
     def conditions(self, now):
         stuck = Exists(in_vain().filter(enrolment=OuterRef("pk")))
         return super().conditions(now) | {"stuck": Q(completed_at=None) & stuck}
+
+    def numbers(self, paths, now, under=()):
+        under = under or self.SHOWN
+        numbers = super().numbers(paths, now, [shown for shown in under if shown != "stuck"])
+        if "stuck" in under:
+            stuck = stuck_on(paths)
+            numbers = {path: each | {"stuck": stuck.get(path, 0)} for path, each in numbers.items()}
+        return numbers
 
     def rows(self, path, steps, enrolments, now):
         rows, quizzes = super().rows(path, steps, enrolments, now), quizzes_of(path)

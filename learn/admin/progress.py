@@ -93,9 +93,11 @@ class ProgressAdmin(DeskAdmin):
         """One row a learner of this path."""
         path, shown, words = self.asked(request, pk)
         now, steps = timezone.now(), steps_of(path)
-        found = self.tracking.found(path, now, shown, words)
-        page = Paginator(found, ROWS).get_page(request.GET.get("page"))
         numbers = self.tracking.numbers([path], now)[path.pk]
+        pages = Paginator(self.tracking.found(path, now, shown, words), ROWS)
+        if not words:
+            pages.count = numbers[shown]  # once counted is enough
+        page = pages.get_page(request.GET.get("page"))
         context = self.admin_site.each_context(request) | {
             "title": gettext("Progress: %s") % path,
             "path": path,

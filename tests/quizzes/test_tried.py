@@ -149,6 +149,31 @@ def test_nobody_is_stuck_at_what_the_path_does_not_ask_for(way, not_asked_for):
     assert row_of(way, person).stuck == []
 
 
+def test_who_tries_things_out_as_staff_and_other_paths_are_not_counted(way):
+    other = make.path(way.document, slug="other", title="Other")
+    progress.enrol(learner("Otto"), other, NOW)
+    for person in (make.educator(), learner("Mia")):
+        for _time in range(3):
+            sit(person, way, WRONG, WRONG, WRONG)
+    numbers = TABLE.numbers([way, other], NOW)
+    assert (numbers[way.pk]["all"], numbers[way.pk]["stuck"]) == (1, 1)
+    assert (numbers[other.pk]["all"], numbers[other.pk]["stuck"]) == (1, 0)
+
+
+def test_the_numbers_are_those_of_the_lists(way):
+    sit(learner("Begun"), way)
+    progress.enrol(learner("Not"), way, NOW)
+    finished = sit(learner("Finished"), way, RIGHT, RIGHT, RIGHT)
+    progress.mark_read(finished.enrolment, finished.quiz.lesson, finished.quiz.lesson.current, NOW)
+    progress.final_passed(finished.enrolment, NOW)
+    stuck = learner("Stuck")
+    for _time in range(2):
+        sit(stuck, way, WRONG, WRONG, WRONG)
+    listed = {shown: len(names(way, shown)) for shown in TABLE.SHOWN}
+    assert TABLE.numbers([way], NOW)[way.pk] == listed
+    assert listed == {"all": 4, "not_started": 1, "under_way": 2, "stuck": 1, "finished": 1, "away": 0}
+
+
 # The table
 
 
