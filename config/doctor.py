@@ -35,6 +35,13 @@ class Finding:
     mend: str = ""
 
 
+EMPTY = Finding(
+    "database", WRONG, "it is empty: no site is in it yet",
+    "Run: manage.py start (or make run). If there was a site, DATA_DIR or DATABASE_URL names another place "
+    "than its own; or restore a backup.",
+)  # fmt: skip
+
+
 def look(now):
     """A `Finding` for each thing there is to look at. Nothing stops it: what cannot be asked is wrong, and
     what hangs on that is left out."""
@@ -44,6 +51,7 @@ def look(now):
             continue
         try:
             found.append(check(now))
+            away = away or found[-1] is EMPTY
         except Exception as error:  # each driver has errors of its own, and the rest must still be seen
             said = str(error).strip().split("\n")[0]
             found.append(Finding(check.__name__, WRONG, f"it does not answer: {said}", MENDS.get(check, "")))
@@ -70,9 +78,12 @@ def database(now):
             return Finding(
                 "database", WRONG, f"it is damaged: {whole}", "Stop the site and restore a backup."
             )
-        return Finding("database", OK, "SQLite, whole")
-    if wrong := not_durable():
+    elif wrong := not_durable():
         return Finding("database", WRONG, "; ".join(wrong), MEND)
+    if not connection.introspection.table_names():
+        return EMPTY
+    if connection.vendor == "sqlite":
+        return Finding("database", OK, "SQLite, whole")
     return Finding("database", OK, "PostgreSQL, and what is saved survives a power cut")
 
 

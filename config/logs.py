@@ -56,7 +56,8 @@ def route_of(request):
 
 
 class WithoutPaths(logging.Filter):
-    """Puts the route where Django's own records have the path, and the request's id into every record."""
+    """Puts the route where Django's own records have the path, and the request's id into every record. Who
+    was turned away is no fault of the program: such a record has no traceback."""
 
     def filter(self, record):
         record.request_id = request_id.get()
@@ -66,6 +67,8 @@ class WithoutPaths(logging.Filter):
             paths = {request.path, request.get_full_path()}
             args = record.args if isinstance(record.args, tuple) else ()
             record.args = tuple(record.route if str(each) in paths else each for each in args)
+        if record.name == "django.request" and record.levelno < logging.ERROR:
+            record.exc_info = None
         return True
 
 

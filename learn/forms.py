@@ -6,10 +6,13 @@ from allauth.account.fields import PasswordField, SetPasswordField
 from allauth.account.utils import get_next_redirect_url, perform_login
 from allauth.core import context
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .accounts import change_email
@@ -19,14 +22,43 @@ from .models import User
 PASSWORD_HINT = _("At least 8 characters. Three words in a row are easy to remember.")
 
 
+def wrong_with(address):
+    """What is wrong with an e-mail address, in a sentence."""
+    name, _at, domain = address.partition("@")
+    if " " in address:
+        return _("There is a space in the e-mail address. Take it out.")
+    if "," in address:
+        return _("There is a comma in the e-mail address. Is it meant to be a full stop?")
+    if "@" not in address:
+        return _("The @ is missing. An e-mail address looks like ann@example.org.")
+    if not name:
+        return _("What stands before the @ is missing, as “ann” in ann@example.org.")
+    if not domain:
+        return _("What stands after the @ is missing, as “example.org” in ann@example.org.")
+    if "." not in domain.strip("."):
+        return format_lazy(
+            _("The ending after “{domain}” is missing, such as .org or .com."), domain=domain.strip(".")
+        )
+    return _("That is not an e-mail address. Look for a letter too many, or one left out.")
+
+
+def check_address(address):
+    """ValidationError that says what is wrong with it where this is no e-mail address."""
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise ValidationError(wrong_with(address)) from error
+
+
+class AddressField(forms.EmailField):
+    default_validators = [check_address]
+
+
 def email_field(**attributes):
-    return forms.EmailField(
+    return AddressField(
         label=_("E-mail"),
         max_length=User._meta.get_field("email").max_length,
-        error_messages={
-            "required": _("Type your e-mail address."),
-            "invalid": _("That is not an e-mail address. Look for a missing @ or a space."),
-        },
+        error_messages={"required": _("Type your e-mail address.")},
         widget=forms.EmailInput(
             {"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"} | attributes
         ),

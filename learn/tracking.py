@@ -3,6 +3,7 @@
 import csv
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils.timezone import localtime
@@ -15,13 +16,7 @@ from .models.people import by_name
 from .spreadsheets import safe_cell
 
 AWAY = timedelta(days=14)
-SHOWN = {
-    "all": gettext_lazy("All"),
-    "not_started": gettext_lazy("Not started"),
-    "under_way": gettext_lazy("Under way"),
-    "finished": gettext_lazy("Finished"),
-    "away": gettext_lazy("Not finished, not seen for 14 days"),
-}
+AT_ONCE = 500  # rows of a download
 
 
 def learners_on(path):
@@ -37,49 +32,6 @@ def learners_of(lesson):
     return on_it.count(), on_it.filter(read, enrolments__path__in=paths).distinct().count()
 
 
-def which(shown, now):
-    """The condition an enrolment meets to be listed under one of SHOWN."""
-    finished = Q(completed_at__isnull=False)
-    begun = Q(final_passed_at__isnull=False) | Exists(
-        LessonProgress.objects.filter(enrolment=OuterRef("pk")).filter(
-            Q(read_at__isnull=False) | Q(check_passed_at__isnull=False)
-        )
-    )
-    away = Q(last_seen_at__lt=now - AWAY) | Q(last_seen_at=None, joined_at__lt=now - AWAY)
-    return {
-        "all": Q(),
-        "not_started": ~finished & ~begun,
-        "under_way": ~finished & begun,
-        "finished": finished,
-        "away": ~finished & away,
-    }[shown]
-
-
-def numbers(paths, now, under=tuple(SHOWN)):
-    """How many learners there are under each of SHOWN, or of these of them, as {path id: {shown: number}}."""
-    counts = (
-        Enrolment.objects.filter(path__in=paths, learner__in=User.objects.learners())
-        .values("path")
-        .annotate(**{shown: Count("pk", filter=which(shown, now)) for shown in under})
-        .order_by()
-    )
-    nobody = dict.fromkeys(under, 0)
-    return {path.pk: nobody for path in paths} | {count.pop("path"): count for count in counts}
-
-
-def found(path, now, shown="all", words=""):
-    """Enrolments under `shown` whose learner's name or e-mail has every one of these words, by name,
-    each with its learner and its lessons ready."""
-    enrolments = learners_on(path).filter(which(shown, now))
-    for word in words.split():
-        enrolments = enrolments.filter(Q(learner__name__icontains=word) | Q(learner__email__icontains=word))
-    return (
-        enrolments.select_related("learner")
-        .prefetch_related(Prefetch("lessons", LessonProgress.objects.order_by("pk")))
-        .order_by(by_name("learner"), "pk")
-    )
-
-
 def steps_of(path):
     """The path's lessons that learners see, in order."""
     return list(
@@ -91,14 +43,13 @@ def steps_of(path):
 
 @dataclass(frozen=True)
 class Tick:
-    """How far one learner is with one lesson. state: done, read (its check is not passed yet) or open."""
+    """How far one learner is with one lesson. state: done, begun or open; words say it exactly. passed:
+    whether its check is."""
 
     state: str
+    words: str
     at: object = None
-
-    @property
-    def words(self):
-        return {"done": _("done"), "read": _("read, check not passed"), "open": _("not read")}[self.state]
+    passed: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,17 +66,126 @@ class Row:
         return self.enrolment.seen_or_joined
 
 
-def row(enrolment, steps):
-    """One learner's line of the table."""
-    lessons = {progress.lesson_id: progress for progress in enrolment.lessons.all()}
-    return Row(enrolment, [tick(lessons.get(step.lesson_id), step.check_required) for step in steps])
-
-
 def tick(progress, check_required):
-    if progress is None or not progress.read_at:
-        return Tick("open")
-    done_at = progress.done_at(check_required)
-    return Tick("done", done_at) if done_at else Tick("read", progress.read_at)
+    """The `Tick` of a learner's row for a lesson, None where there is none."""
+    if progress is None or not (progress.read_at or progress.check_passed_at):
+        return Tick("open", _("not read"))
+    passed = progress.check_passed_at is not None
+    if done_at := progress.done_at(check_required):
+        return Tick("done", _("done"), done_at, passed)
+    if progress.read_at:
+        return Tick("begun", _("read, check not passed"), progress.read_at)
+    return Tick("begun", _("check passed, not read"), progress.check_passed_at, passed)
+
+
+class Tracking:
+    """Who is how far, as lessons tell it. What asks learners questions knows more and adds to it."""
+
+    SHOWN = {
+        "all": gettext_lazy("All"),
+        "not_started": gettext_lazy("Not started"),
+        "under_way": gettext_lazy("Under way"),
+        "finished": gettext_lazy("Finished"),
+        "away": gettext_lazy("Not finished, not seen for 14 days"),
+    }
+
+    def begun(self):
+        """The condition an enrolment meets once its learner has done anything."""
+        done = Q(read_at__isnull=False) | Q(check_passed_at__isnull=False)
+        rows = LessonProgress.objects.filter(done, enrolment=OuterRef("pk"))
+        return Q(final_passed_at__isnull=False) | Exists(rows)
+
+    def conditions(self, now):
+        """{shown: the condition an enrolment meets to be listed under it}, for each of SHOWN."""
+        finished, begun = Q(completed_at__isnull=False), self.begun()
+        away = Q(last_seen_at__lt=now - AWAY) | Q(last_seen_at=None, joined_at__lt=now - AWAY)
+        return {
+            "all": Q(),
+            "not_started": ~finished & ~begun,
+            "under_way": ~finished & begun,
+            "finished": finished,
+            "away": ~finished & away,
+        }
+
+    def numbers(self, paths, now, under=()):
+        """How many learners there are under each of SHOWN, or under these of them, as
+        {path id: {shown: number}}."""
+        under = under or self.SHOWN
+        conditions = {name: condition for name, condition in self.conditions(now).items() if name in under}
+        conditions.pop("under_way", None)
+        counts = (
+            Enrolment.objects.filter(path__in=paths, learner__in=User.objects.learners())
+            .values("path")
+            .annotate(**{name: Count("pk", filter=condition) for name, condition in conditions.items()})
+            .order_by()
+        )
+        nobody = dict.fromkeys(under, 0)
+        numbers = {path.pk: nobody for path in paths} | {count.pop("path"): count for count in counts}
+        if "under_way" in under:
+            # Looked for as well, PostgreSQL would go through what each learner did a second time.
+            for each in numbers.values():
+                each["under_way"] = each["all"] - each["not_started"] - each["finished"]
+        return numbers
+
+    def found(self, path, now, shown="all", words=""):
+        """Enrolments under `shown` whose learner's name or e-mail has every one of these words, by name,
+        each with its learner and its lessons ready."""
+        enrolments = learners_on(path).filter(self.conditions(now)[shown])
+        for word in words.split():
+            enrolments = enrolments.filter(
+                Q(learner__name__icontains=word) | Q(learner__email__icontains=word)
+            )
+        return (
+            enrolments.select_related("learner")
+            .prefetch_related(Prefetch("lessons", LessonProgress.objects.order_by("pk")))
+            .order_by(by_name("learner"), "pk")
+        )
+
+    def rows(self, path, steps, enrolments, now):
+        """A `Row` for each of these enrolments of the path, in as many queries for one as for all."""
+        found = []
+        for enrolment in enrolments:
+            lessons = {progress.lesson_id: progress for progress in enrolment.lessons.all()}
+            ticks = [tick(lessons.get(step.lesson_id), step.check_required) for step in steps]
+            found.append(Row(enrolment, ticks))
+        return found
+
+    def heads(self, path, steps):
+        """The heads of the spreadsheet's columns."""
+        lessons = [step.lesson.title for step in steps]
+        return [
+            _("Name"),
+            _("E-mail"),
+            _("Joined"),
+            *lessons,
+            _("Final passed"),
+            _("Last seen"),
+            _("Finished"),
+        ]
+
+    def cells(self, row):
+        """A row's cells under those heads."""
+        enrolment = row.enrolment
+        return [
+            row.learner.name,
+            row.learner.email,
+            day(enrolment.joined_at),
+            *(f"{tick.words} {day(tick.at)}".strip() for tick in row.ticks),
+            day(enrolment.final_passed_at),
+            day(row.last_seen_at),
+            day(enrolment.completed_at),
+        ]
+
+    def as_csv(self, path, enrolments, now):
+        """The table as lines of CSV, header first, for a spreadsheet."""
+        steps = steps_of(path)
+        # Every cell is quoted: a spreadsheet that parts cells at semicolons then finds none.
+        writer = csv.writer(Line(), quoting=csv.QUOTE_ALL)
+        yield "\ufeff" + writer.writerow([safe_cell(head) for head in self.heads(path, steps)])
+        learners = enrolments.iterator(chunk_size=AT_ONCE)
+        while some := list(islice(learners, AT_ONCE)):
+            for row in self.rows(path, steps, some, now):
+                yield writer.writerow([safe_cell(cell) for cell in self.cells(row)])
 
 
 def day(moment):
@@ -137,19 +197,3 @@ class Line:
 
     def write(self, text):
         return text
-
-
-def as_csv(path, enrolments):
-    """The table as lines of CSV, header first, for a spreadsheet."""
-    steps = steps_of(path)
-    # Every cell is quoted: a spreadsheet that parts cells at semicolons then finds none.
-    writer = csv.writer(Line(), quoting=csv.QUOTE_ALL)
-    heads = [_("Name"), _("E-mail"), _("Joined"), *(step.lesson.title for step in steps)]
-    heads += [_("Final passed"), _("Last seen"), _("Finished")]
-    yield "\ufeff" + writer.writerow([safe_cell(head) for head in heads])
-    for enrolment in enrolments.iterator(chunk_size=500):
-        line = row(enrolment, steps)
-        cells = [line.learner.name, line.learner.email, day(enrolment.joined_at)]
-        cells += [f"{tick.words} {day(tick.at)}".strip() for tick in line.ticks]
-        cells += [day(enrolment.final_passed_at), day(line.last_seen_at), day(enrolment.completed_at)]
-        yield writer.writerow([safe_cell(cell) for cell in cells])

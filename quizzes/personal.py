@@ -32,7 +32,7 @@ KEPT = [
         "learner",
         ("quiz", "number", "started_at", "deadline", "finished_at"),
         _("Each time you sat a quiz: when it began and ended."),
-        _("To go on where you were, and to show how it went."),
+        _("To go on where you were, and to show you and the course’s educators how it went."),
         NAMELESS,
         erased=False,
     ),

@@ -10,6 +10,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from learn.models import Enrolment, LessonProgress, User
+from learn.models.lessons import State
 
 from . import attempts
 from .attempts.scoring import ENOUGH, Standing
@@ -48,13 +49,15 @@ class Named:
 @dataclass
 class Preview:
     """What a marking would change. before: the marking it would change. answers: how many were marked
-    again. marks: how many of those then earn something else. bands: finished attempts by score,
-    {from per cent: [before, after]}. losing: {(enrolment, lesson)} of what is passed no longer."""
+    again. marks: how many of those then earn something else. quizzes: {quiz: [answers, marks]} of every quiz
+    that asks the question or has asked it. bands: finished attempts by score, {from per cent:
+    [before, after]}. losing: {(enrolment, lesson)} of what is passed no longer."""
 
     marking: dict
     before: dict
     answers: int = 0
     marks: int = 0
+    quizzes: dict = field(default_factory=dict)
     gain: Named = field(default_factory=Named)
     lose: Named = field(default_factory=Named)
     given: Named = field(default_factory=Named)
@@ -66,6 +69,10 @@ class Preview:
         """Counts a batch of learners in."""
         self.answers += batch.answers
         self.marks += len(batch.changes)
+        for mark in batch.given:
+            self.at(batch, mark)[0] += 1
+        for mark, _before, _after in batch.changes:
+            self.at(batch, mark)[1] += 1
         ways = defaultdict(set)
         for mark, before, after in batch.changes:
             if not mark.attempt.finished_at:
@@ -83,6 +90,16 @@ class Preview:
             if not completion.passes:
                 self.losing.add(completion.of)
 
+    def at(self, batch, mark):
+        return self.quizzes.setdefault(batch.replaying.quizzes[mark.attempt.quiz_id], [0, 0])
+
+    @property
+    def by_quiz(self):
+        """[(quiz, answers, marks)] in the order of the paths."""
+        return sorted(
+            ((quiz, *numbers) for quiz, numbers in self.quizzes.items()), key=lambda row: place(row[0])
+        )
+
     @property
     def seal(self):
         """What was shown, as the page brings it back."""
@@ -97,6 +114,10 @@ class Preview:
         """(from, to, before, after) of each band of scores, in per cent."""
         ends = [band - 1 for band in BANDS[1:]] + [100]
         return [(band, end, *self.bands[band]) for band, end in zip(BANDS, ends, strict=True)]
+
+
+def place(quiz):
+    return quiz.path.title, quiz.kind, quiz.pk
 
 
 def band_of(share):
@@ -228,6 +249,11 @@ def quizzes_of(version):
     return Quiz.objects.filter(goals)
 
 
+def quizzes_asking(question):
+    """Every quiz learners may meet with this question in a place of its own."""
+    return Quiz.objects.exclude(state=State.RETIRED).filter(slots__question=question).select_related("path")
+
+
 def passed(sittings, when):
     """Whether a learner with these attempts has passed, by their rules for what counts."""
     by_quiz = defaultdict(list)
@@ -276,6 +302,7 @@ class Replaying:
     def preview(self):
         """What the marking would change, as a `Preview`. Nothing is changed."""
         found = Preview(self.proposed.marking(), self.version.marking())
+        found.quizzes = {quiz: [0, 0] for quiz in quizzes_asking(self.version.question)}
         for batch in self.batches():
             sittings = list(batch.sittings())
             found.add(batch, sittings, batch.completions(sittings))

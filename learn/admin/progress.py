@@ -10,10 +10,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from .. import audit, tracking
+from .. import audit
 from ..admin_site import Entry
 from ..models import Enrolment, LearningPath
 from ..models.lessons import State
+from ..tracking import Tracking, steps_of
 from .base import DeskAdmin
 
 ROWS = 50
@@ -24,6 +25,8 @@ class ProgressAdmin(DeskAdmin):
     """Read only: what learners did is theirs."""
 
     desk = "see"
+    tracking = Tracking()
+    on_the_desk = ("all", "finished", "away")
 
     def has_add_permission(self, request):
         return False
@@ -35,7 +38,7 @@ class ProgressAdmin(DeskAdmin):
         if not self.has_view_permission(request):
             return []
         paths = LearningPath.objects.exclude(state=State.DRAFT)
-        numbers = tracking.numbers(paths, timezone.now(), ("all", "finished", "away"))
+        numbers = self.tracking.numbers(paths, timezone.now(), self.on_the_desk)
         return [
             Entry(
                 "see",
@@ -50,13 +53,17 @@ class ProgressAdmin(DeskAdmin):
     def sentence(self, numbers):
         if not numbers["all"]:
             return gettext("Nobody has joined yet.")
+        return ", ".join(self.parts(numbers)) + "."
+
+    def parts(self, numbers):
+        """What the desk says of a path that somebody has joined, part by part."""
         parts = [
             ngettext("%d learner", "%d learners", numbers["all"]) % numbers["all"],
             gettext("%d finished") % numbers["finished"],
         ]
         if numbers["away"]:
             parts.append(gettext("%d not seen for 14 days") % numbers["away"])
-        return ", ".join(parts) + "."
+        return parts
 
     def get_urls(self):
         view = self.admin_site.admin_view
@@ -75,7 +82,7 @@ class ProgressAdmin(DeskAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         shown = request.GET.get("show")
-        shown = shown if shown in tracking.SHOWN else "all"
+        shown = shown if shown in self.tracking.SHOWN else "all"
         return (
             get_object_or_404(LearningPath, pk=pk),
             shown,
@@ -85,17 +92,19 @@ class ProgressAdmin(DeskAdmin):
     def table(self, request, pk):
         """One row a learner of this path."""
         path, shown, words = self.asked(request, pk)
-        now = timezone.now()
-        steps = tracking.steps_of(path)
-        page = Paginator(tracking.found(path, now, shown, words), ROWS).get_page(request.GET.get("page"))
-        numbers = tracking.numbers([path], now)[path.pk]
+        now, steps = timezone.now(), steps_of(path)
+        numbers = self.tracking.numbers([path], now)[path.pk]
+        pages = Paginator(self.tracking.found(path, now, shown, words), ROWS)
+        if not words:
+            pages.count = numbers[shown]  # once counted is enough
+        page = pages.get_page(request.GET.get("page"))
         context = self.admin_site.each_context(request) | {
             "title": gettext("Progress: %s") % path,
             "path": path,
             "steps": steps,
             "page": page,
-            "rows": [tracking.row(enrolment, steps) for enrolment in page],
-            "filters": [(slug, name, numbers[slug]) for slug, name in tracking.SHOWN.items()],
+            "rows": self.tracking.rows(path, steps, page, now),
+            "filters": [(slug, name, numbers[slug]) for slug, name in self.tracking.SHOWN.items()],
             "shown": shown,
             "words": words,
             "joined": numbers["all"],
@@ -111,7 +120,8 @@ class ProgressAdmin(DeskAdmin):
         if not request.user.has_perm("learn.export_enrolment"):
             raise PermissionDenied(gettext("You may see progress here but not download it."))
         audit.note(request.user, path, gettext("Downloaded how far its learners are."))
-        lines = tracking.as_csv(path, tracking.found(path, timezone.now(), shown, words))
+        now = timezone.now()
+        lines = self.tracking.as_csv(path, self.tracking.found(path, now, shown, words), now)
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="progress-{path.slug}.csv"'
         response.headers["Cache-Control"] = "private, no-store"

@@ -55,7 +55,7 @@ class RestsOnForm(forms.Form):
         required=False,
         max_length=40,
         widget=TopicInput,
-        help_text=_("For example mechanism or treatment."),
+        help_text=_("For example mechanism or treatment. Quizzes can draw by it. Learners do not see it."),
     )
     title = forms.CharField(
         label=_("title"),

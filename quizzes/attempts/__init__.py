@@ -2,7 +2,17 @@
 
 from .answering import AlreadyAnswered, AttemptFinished, Conflict, answer, save, sheet
 from .closing import close_all, close_when_due, finish, passes, settle
-from .scoring import Standing, completes, reckon, score, standing, standings, standings_until
+from .scoring import (
+    Standing,
+    completes,
+    reckon,
+    score,
+    standing,
+    standings,
+    standings_until,
+    summed,
+    with_sums,
+)
 from .starting import CannotStart, NoneLeft, NothingToAsk, NotOpen, may_begin, resting_on, start
 from .timing import allowance, move_deadlines
 
@@ -35,6 +45,8 @@ __all__ = [
     "standings",
     "standings_until",
     "start",
+    "summed",
+    "with_sums",
 ]
 
 

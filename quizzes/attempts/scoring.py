@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from itertools import groupby
 
+from django.db.models import Case, DecimalField, F, Q, Sum, When
+from django.db.models.functions import Coalesce
+
 from ..models import Response
 from ..models.questions import Ruling
 from ..models.rules import Rules
 from ..question_types.base import ALL, NOTHING
 
 ENOUGH = Decimal("0.0001")
+POINTS = DecimalField(max_digits=20, decimal_places=7)
 
 
 @dataclass(frozen=True)
@@ -53,15 +57,44 @@ def reckon(rules, responses):
     counting = [each for each in responses if each.version.ruling != Ruling.DROPPED]
     everything = sum((each.slot.points for each in responses), NOTHING)
     total = sum((each.slot.points for each in counting), NOTHING)
-    needed = min(Decimal(rules.pass_points), everything) - (everything - total)
     return Standing(
         right=sum((earned(each) * each.slot.points for each in counting), NOTHING),
-        needed=max(needed, NOTHING),
+        needed=needed(rules, everything, total),
         total=total,
         missed=[each for each in counting if earned(each) != 1],
         left_out=len(responses) - len(counting),
         counts=rules.counts,
     )
+
+
+def needed(rules, everything, total):
+    """The points to pass with, of an attempt that has so many points in all and so many that count."""
+    return max(min(Decimal(rules.pass_points), everything) - (everything - total), NOTHING)
+
+
+def with_sums(attempts):
+    """These attempts, each with what its responses earn and what is to be had, added up by the database: to
+    look at every answer of many learners would take long."""
+    points, ruling = F("responses__slot__points"), "responses__version__ruling"
+    worth = Coalesce(F("responses__fraction"), NOTHING) * points
+    right = Case(
+        When(**{ruling: Ruling.CREDIT}, then=points),
+        When(**{ruling: Ruling.BY_KEY}, then=worth),
+        default=NOTHING,
+        output_field=POINTS,
+    )
+    counting = ~Q(**{ruling: Ruling.DROPPED})
+    return attempts.annotate(
+        right=Sum(right, default=NOTHING),
+        everything=Sum(points, default=NOTHING, output_field=POINTS),
+        total=Sum(points, filter=counting, default=NOTHING, output_field=POINTS),
+    )
+
+
+def summed(attempt):
+    """The `Standing` of an attempt `with_sums`, without what was missed."""
+    right, total = attempt.right, attempt.total
+    return Standing(right, needed(attempt, attempt.everything, total), total, [], counts=attempt.counts)
 
 
 def standing(attempt):

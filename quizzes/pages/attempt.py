@@ -17,6 +17,12 @@ from .moments import Clock, Moment
 MOST_IN_TALLY = 30
 
 
+def how_full(share):
+    """How a point is drawn of which this share was earned, no more than all of it and no less than none."""
+    tenths = int(10 * min(max(share, 0), 1))
+    return {0: "open", 10: "got"}.get(tenths, f"part-{tenths}")
+
+
 class AttemptPage:
     """A whole attempt: what is answered while it is under way, how it went when that may be known."""
 
@@ -123,13 +129,13 @@ class AttemptPage:
 
     @property
     def tally(self):
-        """got or open for each point to be had; the one that passes is also the mark."""
+        """got, open or so many tenths for each point to be had; the one that passes is also the mark."""
         standing = self.standing
         if standing.total != int(standing.total) or standing.total > MOST_IN_TALLY:
             return []
         points = range(1, int(standing.total) + 1)
         return [
-            ("got" if point <= standing.shown else "open") + (" mark" if point == standing.needed else "")
+            how_full(standing.shown - point + 1) + (" mark" if point == standing.needed else "")
             for point in points
         ]
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from learn import progress
 from learn.models import Lesson, Session
@@ -123,6 +124,21 @@ def test_an_afternoon_at_the_desk(open_page, educator, path, lesson):
     page.get_by_role("link", name="How its questions went").click()
     page.get_by_text("0 of 1 learner was right at the first attempt.").wait_for()
     page.get_by_text("Most chosen of what is wrong: “A stone”, by 1.").wait_for()
+    assert page.problems == []
+
+
+def test_who_is_stuck_is_found_from_the_desk(open_page, educator, path):
+    join(path, "otto@example.org", "Otto Winter")
+    mia = join(path, "mia@example.org", "Mia Brandt")
+    attempt = attempts.start(mia, path.quizzes.get(), timezone.now())
+    attempts.finish(attempt, timezone.now())
+    page = open_page("/admin/", as_=educator)
+    expect(page.get_by_text("2 learners, 0 finished, 1 stuck.")).to_be_visible()
+    page.get_by_role("link", name="Progress: Tea for everyone").click()
+    page.get_by_role("link", name="Stuck 1").click()
+    row = page.get_by_role("row", name=re.compile("Mia Brandt"))
+    expect(row).to_contain_text("Lesson 1: 2 tries, best 0 of 1 (1 needed), last on")
+    expect(page.get_by_role("row", name=re.compile("Otto Winter"))).to_have_count(0)
     assert page.problems == []
 
 

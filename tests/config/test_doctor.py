@@ -1,10 +1,13 @@
 """What the doctor sees, and what it says to do."""
 
 import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import DatabaseError, connection
@@ -66,6 +69,18 @@ def test_a_database_that_is_away_is_named_once(db, monkeypatch):
         names = [(each.name, each.state) for each in doctor.look(timezone.now())]
     assert ("database", "wrong") in names
     assert not {"migrations", "clock", "demo"}.intersection(name for name, _state in names)
+
+
+def test_an_empty_database_is_called_empty_with_what_to_do(tmp_path):
+    """As an operator meets it who asks before anything was started: a program of its own, in a new folder."""
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "DATA_DIR": str(tmp_path / "new")}
+    asked = [sys.executable, "manage.py", "doctor"]
+    doctor = subprocess.run(asked, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
+    assert doctor.returncode == 1
+    assert "wrong         database: it is empty: no site is in it yet" in doctor.stdout
+    assert "Run: manage.py start" in doctor.stdout
+    assert "no such table" not in doctor.stdout + doctor.stderr
+    assert doctor.stdout.count("wrong ") == 1, "it is said once, not of each thing that is missing in it"
 
 
 def test_a_cache_that_forgets_is_wrong(db, monkeypatch):

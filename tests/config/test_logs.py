@@ -91,6 +91,22 @@ def test_a_fault_is_mailed_without_what_the_person_sent(client, db, settings, mo
     assert "canary" not in mail.outbox[0].body
 
 
+def test_who_is_turned_away_leaves_a_line_and_no_traceback(client, db, lines):
+    client.force_login(make.learner())
+    page = client.get("/admin/", follow=True)
+    assert page.status_code == 403 and "This page is not for this account" in page.text
+    [line] = [line for line in lines() if line["logger"] == "django.request"]
+    assert line["message"].startswith("Forbidden") and "fault" not in line
+
+
+def test_a_fault_leaves_its_traceback(client, db, lines, monkeypatch):
+    monkeypatch.setattr("learn.views.pages.render", lambda *args, **kwargs: 1 / 0)
+    client.raise_request_exception = False
+    client.get("/about/")
+    [line] = [line for line in lines() if line["logger"] == "django.request"]
+    assert "ZeroDivisionError" in line["fault"]
+
+
 def fault(error, after=0):
     """A record of this error, so many seconds later."""
     try:

@@ -155,8 +155,9 @@ def test_production_asks_for_a_key(start):
 
 
 @pytest.mark.parametrize("key", ["short", "a" * 60])
-def test_production_refuses_a_weak_key_without_repeating_it(start, key):
-    assert start(ALLOWED_HOSTS="learn.example.org", SECRET_KEY=key) == (
+@pytest.mark.parametrize("hosts", ["learn.example.org", ""], ids=["production", "one's own machine"])
+def test_a_weak_key_is_refused_without_repeating_it(start, hosts, key):
+    assert start(ALLOWED_HOSTS=hosts, SECRET_KEY=key) == (
         "SECRET_KEY is not right. SECRET_KEY should be at least 50 random characters, the same on every host."
     )
 

@@ -66,7 +66,6 @@ def test_sign_in_and_sign_up_lead_to_each_other_with_where_the_person_was_going(
     ("given", "wrong"),
     [
         ({"email": ""}, {"email": ["Type your e-mail address."]}),
-        ({"email": "ann"}, {"email": ["That is not an e-mail address. Look for a missing @ or a space."]}),
         ({"email": "a" * 250 + "@example.org"}, {"email": ["Ensure this value has at most 254 characters (it has 262)."]}),
         ({"password": "null \x00 character"}, {"password1": ["Null characters are not allowed."]}),
         ({"password": ""}, {"password1": ["Type a password."]}),
@@ -79,6 +78,34 @@ def test_it_says_what_is_wrong_and_signs_nobody_up(client, given, wrong):
     response = sign_up(client, **given)
     assert (response.status_code, said(response)) == (200, wrong)
     assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "wrong"),
+    [
+        ("ann@hospital", "The ending after “hospital” is missing, such as .org or .com."),
+        ("ann@hospital.", "The ending after “hospital” is missing, such as .org or .com."),
+        ("ann", "The @ is missing. An e-mail address looks like ann@example.org."),
+        ("ann.hospital.org", "The @ is missing. An e-mail address looks like ann@example.org."),
+        ("@hospital.org", "What stands before the @ is missing, as “ann” in ann@example.org."),
+        ("ann@", "What stands after the @ is missing, as “example.org” in ann@example.org."),
+        ("ann lee@hospital.org", "There is a space in the e-mail address. Take it out."),
+        ("ann@hospital,org", "There is a comma in the e-mail address. Is it meant to be a full stop?"),
+        ("ann@@hospital.org", "That is not an e-mail address. Look for a letter too many, or one left out."),
+        ("ann@hospital..org", "That is not an e-mail address. Look for a letter too many, or one left out."),
+    ],
+)
+def test_a_wrong_address_is_told_what_is_missing(client, address, wrong):
+    response = sign_up(client, email=address)
+    assert (response.status_code, said(response)) == (200, {"email": [wrong]})
+    assert address in response.text
+    assert wrong in client.post(SIGN_IN, {"login": address, "password": PASSWORD}).text
+
+
+@pytest.mark.parametrize("address", ["ann@hospital.org", "ann+tea@mail.hospital.co.uk", "Ann.Lee@ärzte.de"])
+def test_an_address_people_have_is_taken(client, address):
+    sign_up(client, email=address)
+    assert User.objects.count() == 1
 
 
 def test_a_taken_email_is_refused_whatever_its_case(client):

@@ -9,7 +9,7 @@ from django.core import signing
 
 from quizzes import attempts
 from quizzes.admin.regrades import SALT
-from quizzes.models import QuestionVersion, Regrade, Try
+from quizzes.models import QuestionVersion, Quiz, Regrade, Slot, Try
 from tests import desk, make
 from tests.quizzes.sitting import NOW, RIGHT, WRONG, answer_all, responses, sit
 
@@ -98,6 +98,36 @@ def test_the_preview_shows_scores_before_and_after_as_numbers(client, attempt):
     )
     assert rows[2] == ("40–59 %", "1", "0")
     assert rows[5] == ("100 %", "0", "1")
+
+
+def quizzes_named(preview):
+    """[(quiz, what becomes of the answers in it)] as the page tells them."""
+    return re.findall(r'quiz/\d+/change/">([^<]*)</a>.*?<br>(.*?)</li>', preview.text, re.S)
+
+
+def test_the_preview_names_the_quizzes_that_ask_it_with_how_many_answers_of_each(client, attempt):
+    """Mia answered it wrong in the check; Otto answered it right in the final, which asks it too."""
+    version, path = version_of(attempt), attempt.quiz.path
+    final = path.quizzes.get(slug="final")
+    Slot.objects.create(quiz=final, position=2, question=version.question)
+    sitting = attempts.start(make.learner("otto@example.org"), final, NOW)
+    answer_all(sitting, RIGHT, RIGHT)
+    later = make.path(path.document, slug="later", title="A later path")
+    make.quiz(later, [version.question], title="Nobody sat this yet", state="draft")
+    make.quiz(make.path(path.document, slug="old"), [version.question], title="Retired", state="retired")
+    preview = look(client, version, 0, 1)
+    assert quizzes_named(preview) == [
+        ("Nobody sat this yet", "0 answers are marked again."),
+        ("Check: tea", "1 answer is marked again, 1 earns something else."),
+        ("Final", "1 answer is marked again, 0 earn something else."),
+    ]
+    assert "Tea for everyone" in preview.text and "A later path, draft" in preview.text
+
+
+def test_a_retired_quiz_is_named_when_answers_given_in_it_are_marked_again(client, attempt):
+    Quiz.objects.filter(pk=attempt.quiz_id).update(state="retired")
+    [(quiz, said)] = quizzes_named(look(client, version_of(attempt), 1))
+    assert (quiz, said) == ("Check: tea", "1 answer is marked again, 1 earns something else.")
 
 
 def test_what_an_older_site_marked_is_marked_again_as_it_counts_now(client, attempt):
@@ -391,7 +421,7 @@ def test_the_pages_ask_as_much_for_one_learner_as_for_three(count, django_assert
         other = make.learner(f"{number}@example.org", str(number))
         answer_all(attempts.start(other, attempt.quiz, NOW), WRONG, RIGHT)
     client, version = desk.signed_in(desk.educator()), version_of(attempt)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         preview = look(client, version, 1)
     confirm(client, version, preview)
     with django_assert_num_queries(12):

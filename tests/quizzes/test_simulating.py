@@ -153,7 +153,7 @@ def test_the_same_seed_makes_the_same_rows_again(course):
 
 def test_the_figures_of_a_path_show_them(course):
     simulate(30, 2, UNTIL)
-    numbers = tracking.numbers([course], UNTIL)[course.pk]
+    numbers = tracking.Tracking().numbers([course], UNTIL)[course.pk]
     assert numbers["all"] == 30
     assert 0 < numbers["finished"] < 30
     right = {row.percent for quiz, questions in went(course) for row in questions}

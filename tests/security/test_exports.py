@@ -14,6 +14,7 @@ from quizzes import attempts
 from quizzes.formats import csv_bank
 from quizzes.formats.bank import BankChoice, BankQuestion
 from quizzes.formats.course_values import tidy
+from quizzes.tried import TrackingTried
 from tests import make
 
 SIGNS = ["=", "+", "-", "@", "\t=", "\r=", "\n=", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫"]
@@ -78,7 +79,9 @@ def sat(db):
 def sheets(sat):
     """{name: text} of every sheet there is to take away."""
     way, person = sat
-    found = {"progress": "".join(tracking.as_csv(way, tracking.found(way, timezone.now())))}
+    table, now = TrackingTried(), timezone.now()
+    lines = table.as_csv(way, table.found(way, now), now)
+    found = {"progress": "".join(lines)}
     with zipfile.ZipFile(io.BytesIO(privacy.my_data(person))) as archive:
         found |= {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".csv")}
     return found | {"bank": bank().data.decode()}

@@ -24,6 +24,11 @@ def test_the_intro_says_how_many_questions_and_how_many_to_pass(client, course):
     assert "For learning." in page
 
 
+def test_a_final_is_begun_and_does_not_say_ask_me(client, course):
+    page = text_of(client.get(address(course[3])))
+    assert "Begin the final" in page and "Ask me" not in page
+
+
 def test_a_stranger_reads_on_past_a_lesson_that_asks_nothing():
     document = make.document()
     lessons = [make.lesson(document), make.lesson(document, "second", "Second")]

@@ -4,18 +4,27 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from quizzes.models import Attempt, Response
+from quizzes.models import Attempt, Question, Response
 from tests import make
 from tests.quizzes.views.pages import SEVERAL, WRITTEN, address, asked, place, text_of
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_question_says_where_one_stands_and_what_it_is_about(client):
+def test_a_question_says_where_one_stands(client):
     page = client.get(asked(client)[1])
-    assert "Question 2 of 2 · plants" in text_of(page)
+    assert "Question 2 of 2" in text_of(page)
     assert 'aria-label="Question 2 of 2"' in page.content.decode()
     assert "/learn/tea/leaves/" in page.content.decode()
+
+
+def test_the_topic_of_a_question_is_for_those_who_keep_the_bank(client):
+    """Learners cannot know what “mechanism” is meant to tell them, and it can give an answer away."""
+    first, _ = asked(client)
+    assert Question.objects.filter(topic="plants").exists()
+    assert "plants" not in client.get(first).text
+    client.post(first, {"answer": place(1), "seq": "0"})
+    assert "plants" not in client.get(first).text
 
 
 def test_choices_are_named_by_where_they_stand(client):

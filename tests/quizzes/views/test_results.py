@@ -1,5 +1,8 @@
 """How it went, and what to do about it."""
 
+import re
+from decimal import Decimal
+
 import pytest
 from django.utils import timezone
 
@@ -38,6 +41,19 @@ def test_passed_says_so_and_leads_on(client):
     assert "Begin the final" in page
 
 
+@pytest.mark.parametrize(
+    ("fraction", "drawn"),
+    [("0.5", "part-5"), ("0.3333333", "part-3"), ("0.9999999", "got"), ("0.05", "open")],
+)
+def test_a_part_of_a_point_is_drawn_as_the_part_it_is(client, fraction, drawn):
+    finished(client, 0, 0, 1, 1)
+    attempt = Attempt.objects.get()
+    attempt.responses.filter(position=3).update(fraction=Decimal(fraction))
+    page = client.get(attempt.get_absolute_url())
+    assert re.findall(r'<li class="([^"]*)"></li>', page.text) == ["got", "got", f"{drawn} mark", "open"]
+    assert fraction != "0.5" or "2.5 of 4." in words(page)
+
+
 def test_all_right_is_well_done(client):
     page = words(finished(client, 0, 0))
     assert "2 of 2. You passed. Every one of them. Well done." in page
@@ -56,8 +72,8 @@ def test_what_was_missed_can_be_asked_again(client, mia):
     again = mia.attempts.unclosed().get()
     assert again.builds_on == first
     assert response.url == f"/attempts/{again.pk}/2/#question"
-    assert "Question 1 of 2 · plants" in text_of(client.get(response.url))
-    assert "You had this right · plants" in text_of(client.get(f"/attempts/{again.pk}/1/"))
+    assert "Question 1 of 2" in text_of(client.get(response.url))
+    assert "You had this right" in text_of(client.get(f"/attempts/{again.pk}/1/"))
 
 
 @pytest.mark.parametrize("which", ["", "x", "999999"])

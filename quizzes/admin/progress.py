@@ -1,0 +1,25 @@
+"""Seeing who is how far, with what they have answered."""
+
+from django.contrib import admin
+from django.utils.translation import gettext
+
+from learn.admin.progress import ProgressAdmin
+from learn.models import Enrolment
+
+from ..tried import TrackingTried
+
+# What spans lessons and questions lives here, so this page stands in the place of the one learn has.
+admin.site.unregister(Enrolment)
+
+
+@admin.register(Enrolment)
+class TriedProgressAdmin(ProgressAdmin):
+    """The table of progress, which tells of tries and scores, and finds who is stuck."""
+
+    tracking = TrackingTried()
+    on_the_desk = ("all", "finished", "stuck", "away")
+
+    def parts(self, numbers):
+        first, finished, *rest = super().parts(numbers)
+        stuck = [gettext("%d stuck") % numbers["stuck"]] if numbers["stuck"] else []
+        return [first, finished, *stuck, *rest]

@@ -1,0 +1,204 @@
+"""One lesson or question of the queue: cited anew, accepted or retired."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from learn import progress
+from learn.importing.importing import import_file
+from learn.models import Lesson, LessonAcceptance, User
+from quizzes.models import Question, QuestionAcceptance
+from tests import desk, make
+from tests.quizzes.admin_work.pages import TEA, key, one, queue, says_it_is_right
+
+pytestmark = pytest.mark.django_db
+ASKED = re.compile('name="asked" value="([^"]*)"')
+ALREADY = "“%s” was put right already, perhaps by somebody else. Nothing more has changed."
+
+
+def test_an_item_shows_the_old_and_the_new_sentence(client, document):
+    page = client.get(one(Question.objects.get())).text
+    assert "Tea is a <del>leaf</del>." in page
+    assert "Tea is a <ins>bush</ins>." in page
+    assert f'<option value="{key(document, "Tea is a bush.")}" selected>' in page
+    assert "Right is, and why:</b> A leaf. Tea is a leaf." in page
+    assert "It says “leaf”, and the new sentence does not." in page
+
+
+def test_of_a_sentence_that_is_gone_none_is_chosen_before_somebody_chooses(client, document):
+    import_file(TEA.replace(b"Tea is a leaf. ", b""), "tea.md", slug="tea")
+    question = Question.objects.get()
+    page = client.get(one(question)).text
+    assert '<option value="" selected>Choose a sentence</option>' in page
+    fields = {"key": key(document, "Tea is a leaf."), "to": ""}
+    response = client.post(one(question), fields, follow=True)
+    assert desk.said(response) == ["Choose the sentence it is to rest on."]
+    assert question.citations.get().passage.text == "Tea is a leaf."
+
+
+def test_re_citing_a_lesson_goes_on_to_what_is_left(client, document):
+    lesson = Lesson.objects.get()
+    lesson.summary = ""
+    lesson.save()
+    new = key(document, "Tea is a bush.")
+    response = client.post(one(lesson), {"key": key(document, "Tea is a leaf."), "to": new}, follow=True)
+    assert (
+        desk.said(response)
+        == desk.done()
+        == ["“What tea is” names the new sentence now. Publish it when it says what is so."]
+    )
+    assert response.redirect_chain == [(one(Question.objects.get()), 302)]
+    lesson.refresh_from_db()
+    assert f"[@{new}]" in lesson.body
+    assert lesson.has_unpublished_changes
+    assert "Put right, not yet published" in client.get(queue(document)).text
+
+
+@pytest.mark.parametrize("model", [Lesson, Question])
+def test_who_cites_anew_what_another_has_done_meanwhile_is_told_and_changes_nothing(client, document, model):
+    thing = model.objects.get()
+    fields = says_it_is_right(document)
+    client.post(one(thing), fields)
+    before = desk.done()
+    ann = desk.signed_in(desk.educator("ann@example.org", "Ann"))
+    response = ann.post(one(thing), fields | {"to": key(document, "Water is warm.")}, follow=True)
+    assert desk.said(response) == [ALREADY % thing]
+    assert desk.done() == before
+    assert {citation.passage.text for citation in thing.citations.all()} == {"Tea is a bush."}
+
+
+def test_who_accepts_what_another_has_settled_meanwhile_is_told_and_changes_nothing(client, document):
+    lesson, question, old = Lesson.objects.get(), Question.objects.get(), key(document, "Tea is a leaf.")
+    client.post(one(question), {"_accept": 1, "key": old, "reason": "Both are true."})
+    client.post(one(lesson), says_it_is_right(document))
+    before = desk.done()
+    ann = desk.signed_in(desk.educator("ann@example.org", "Ann"))
+    for thing in (question, lesson):
+        response = ann.post(one(thing), {"_accept": 1, "key": old, "reason": "I think so."}, follow=True)
+        assert desk.said(response) == [ALREADY % thing]
+    assert desk.done() == before
+    kept = QuestionAcceptance.objects.get()
+    assert (kept.reason, kept.by.email) == ("Both are true.", "ed@example.org")
+    # What Ed said of the new sentence when he cited it; of the old one nothing more was said.
+    assert LessonAcceptance.objects.get().passage.text == "Tea is a bush."
+
+
+def test_who_retires_what_another_has_retired_meanwhile_is_told(client, document):
+    question = Question.objects.get()
+    client.post(one(question), {"_retire": 1}, follow=True)
+    response = client.post(one(question), {"_retire": 1}, follow=True)
+    assert desk.said(response) == [ALREADY % question]
+    assert len(desk.done()) == 1
+
+
+def test_a_question_can_rest_on_any_sentence_by_its_key(client, document):
+    question = Question.objects.get()
+    fields = {
+        "key": key(document, "Tea is a leaf."),
+        "to": key(document, "Tea is a bush."),
+        "other": f"[@{key(document, 'Water is warm.')}]",
+    }
+    page = client.post(one(question), fields).text
+    assert "The sentence you chose: “Water is warm.”" in page
+    assert "It says “tea”, “leaf”, and" in page or "It says “leaf”, “tea”, and" in page
+    assert question.citations.get().passage.text == "Tea is a leaf."
+    fields |= {"asked": ASKED.search(page)[1], "is_right": 1, "why": "As the teacher says."}
+    response = client.post(one(question), fields, follow=True)
+    assert desk.said(response) == [
+        "“What is tea?” rests on the new sentence now. It is right all the same: As the teacher says."
+    ]
+    assert question.citations.get().passage.text == "Water is warm."
+
+
+def test_a_key_that_will_not_do_is_a_sentence_and_changes_nothing(client, document):
+    question = Question.objects.get()
+    fields = {"key": key(document, "Tea is a leaf."), "other": "nonsense"}
+    response = client.post(one(question), fields, follow=True)
+    assert desk.said(response) == ["No sentence of the newest edition has this key. Choose one of the list."]
+    assert question.citations.get().passage.text == "Tea is a leaf."
+
+
+def test_accepting_asks_for_a_reason_and_records_who_gave_it(client, document):
+    question, old = Question.objects.get(), key(document, "Tea is a leaf.")
+    response = client.post(one(question), {"_accept": 1, "key": old, "reason": ""}, follow=True)
+    assert desk.said(response) == ["Say in a few words why it may stay as it is."]
+    client.post(one(question), {"_accept": 1, "key": old, "reason": "Both are true."})
+    kept = QuestionAcceptance.objects.get()
+    assert (kept.reason, kept.by.email) == ("Both are true.", "ed@example.org")
+    assert not LessonAcceptance.objects.exists()
+
+
+def test_retiring_takes_it_from_the_queue(client, document):
+    client.post(one(Lesson.objects.get()), {"_retire": "sure"})
+    client.post(one(Question.objects.get()), {"_retire": 1})
+    assert (Lesson.objects.get().state, Question.objects.get().state) == ("retired", "retired")
+    assert [each.split(" is ")[-1] for each in desk.done()] == [
+        "retired. What learners did with it stays."
+    ] * 2
+    assert "Nothing is left to do" in client.get(queue(document)).text
+
+
+def test_a_published_lesson_is_retired_only_by_a_second_press(client, document):
+    lesson = Lesson.objects.get()
+    path, now = make.path(document, [lesson]), timezone.now()
+    reader, _other = (progress.enrol(make.learner(f"{n}@example.org"), path, now) for n in "ab")
+    progress.mark_read(reader, lesson, lesson.current, now)
+    progress.enrol(User.objects.get(email="ed@example.org"), path, now)
+    page = client.post(one(lesson), {"_retire": 1}).text
+    assert "Nothing has changed yet" in page
+    assert "It is for 2 learners; 1 of them has read it." in page
+    assert "<b>Publish</b> on its page brings it back" in page
+    assert 'name="_retire" value="sure"' in page
+    assert f'href="{one(lesson)}"' in page
+    lesson.refresh_from_db()
+    assert (lesson.state, desk.done()) == ("published", [])
+    client.post(one(lesson), {"_retire": "sure"})
+    lesson.refresh_from_db()
+    assert lesson.state == "retired"
+    assert len(desk.done()) == 1
+
+
+def test_before_a_lesson_is_retired_nobody_on_a_path_is_said_too(client, document):
+    assert "No learner is on a path with it." in client.post(one(Lesson.objects.get()), {"_retire": 1}).text
+
+
+def test_who_may_not_publish_lessons_is_not_even_asked(document):
+    ann = desk.educator("ann@example.org", "Ann")
+    ann.groups.clear()
+    for name in ("change_lesson", "change_question"):
+        ann.user_permissions.add(Permission.objects.get(codename=name))
+    client = desk.signed_in(ann)
+    for press in (1, "sure"):
+        assert client.post(one(Lesson.objects.get()), {"_retire": press}).status_code == 403
+
+
+def test_a_draft_and_a_question_are_retired_in_one_press(client, document):
+    Lesson.objects.update(state="draft")
+    client.post(one(Lesson.objects.get()), {"_retire": 1})
+    client.post(one(Question.objects.get()), {"_retire": 1})
+    assert (Lesson.objects.get().state, Question.objects.get().state) == ("retired", "retired")
+
+
+def test_a_question_a_quiz_cannot_do_without_is_not_retired(client, document):
+    question = Question.objects.get()
+    make.quiz(make.path(document, [Lesson.objects.get()]), [question])
+    response = client.post(one(question), {"_retire": 1}, follow=True)
+    assert "would have 0 questions left" in desk.said(response)[0]
+    assert Question.objects.get().state == "published"
+
+
+def test_what_is_not_in_the_queue_leads_back_to_it(client, document):
+    gone = f"{queue(document)}lesson/9999/"
+    assert client.get(gone).status_code == 302
+    assert client.post(gone, {"_retire": 1}).status_code == 404
+    assert client.post(f"{queue(document)}fish/1/", {"_retire": 1}).status_code == 404
+
+
+def test_another_documents_lesson_is_not_found_here(client, document):
+    other = make.lesson(make.document(slug="coffee", title="Coffee"))
+    response = client.post(f"{queue(document)}lesson/{other.pk}/", {"_retire": 1})
+    assert response.status_code == 404
+    other.refresh_from_db()
+    assert other.state == "published"
