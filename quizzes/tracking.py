@@ -12,6 +12,8 @@ from learn.rendering import render_words
 from .models import QuestionVersion, Slot, Try
 from .versions import series
 
+FEWEST = 10  # learners, of whom more may not just by chance agree on what is wrong
+
 
 @dataclass
 class Went:
@@ -35,6 +37,12 @@ class Went:
     def most_wrong(self):
         """(the wrong answer most learners gave, how many did), or None."""
         return min(self.wrong.items(), key=lambda item: (-item[1], item[0]), default=None)
+
+    @property
+    def misleads(self):
+        """True when more learners gave one and the same wrong answer than the right one: its key may be
+        wrong, or something in it misleads."""
+        return self.n >= FEWEST and bool(self.most_wrong) and self.most_wrong[1] > self.right
 
     @property
     def sentences(self):

@@ -164,9 +164,11 @@ class QuizAdmin(DeskAdmin):
         if not request.user.has_perm("learn.view_enrolment"):
             raise PermissionDenied
         way = get_object_or_404(LearningPath, pk=pk)
+        quizzes = tracking.went(way)
         context = self.admin_site.each_context(request) | {
             "title": gettext("How the questions of “%s” went") % way,
             "path": way,
-            "quizzes": tracking.went(way),
+            "quizzes": quizzes,
+            "misleading": [row for _quiz, rows in quizzes for row in rows if row.misleads],
         }
         return TemplateResponse(request, "admin/quizzes/quiz/went.html", context)

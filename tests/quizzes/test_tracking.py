@@ -152,6 +152,20 @@ def test_what_a_learner_wrote_runs_nowhere(quiz):
     assert "<script>alert" not in page and "&lt;script&gt;alert" in page
 
 
+def test_a_question_that_more_answer_wrong_in_one_way_than_right_is_named_first(quiz):
+    address = f"/admin/quizzes/quiz/went/{quiz.path.pk}/"
+    client = desk.signed_in(desk.educator())
+    for chosen in (0, 0, 0, 0, 1, 1, 1, 1, 1):
+        sit(quiz, picked(chosen))
+    assert "Look at these first" not in client.get(address).text
+    sit(quiz, picked(2))
+    page = client.get(address).text
+    assert page.index("Look at these first") < page.index("The final")
+    assert "5 chose “A stone”, 4 were right." in page
+    sit(quiz, picked(0))
+    assert "Look at these first" not in client.get(address).text
+
+
 def test_how_questions_went_is_for_who_may_see_progress(quiz):
     writer = make.educator()
     writer.user_permissions.set(Permission.objects.filter(codename__in=["view_quiz", "change_quiz"]))
