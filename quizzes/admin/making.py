@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learn.admin.base import DayInput
 from learn.admin.documents import DocumentAdmin
+from learn.admin.words import PlainForm
 from learn.models import Document
 
 from ..making import LONGEST_TITLE, MOST_LESSONS, make_course, plan
@@ -25,7 +26,7 @@ ABOUT_SOURCE = ["authors", "published_on", "licence", "source_address", "is_rest
 ABOUT_COURSE = ["title", "written_by", "next_check_on", "is_open"]
 
 
-class CourseForm(forms.ModelForm):
+class CourseForm(PlainForm, forms.ModelForm):
     """The outline as a form: each part taken or left out under a title; what learners are told about the
     source and about the course."""
 

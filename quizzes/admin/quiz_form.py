@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from learn.admin.words import PlainForm
 from learn.models import Lesson, PathLesson
 from learn.models.lessons import State
 from learn.slugs import free_slug
@@ -103,7 +104,7 @@ def by_path(lessons):
     return [("", "---------"), *groups.items()]
 
 
-class QuizForm(forms.ModelForm):
+class QuizForm(PlainForm, forms.ModelForm):
     penalty = forms.TypedChoiceField(
         label=_("each try that was not right takes off"), coerce=Decimal, required=False
     )

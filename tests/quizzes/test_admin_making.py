@@ -117,7 +117,10 @@ def test_what_learners_are_told_of_the_source_is_kept_and_shown_to_them(client):
 def test_mistakes_are_said_and_what_was_typed_stays(client):
     document = bring()
     page = send(client, document, source_address="nowhere at all", title_2="What water is")
-    assert "Enter a valid URL." in page.text and 'value="What water is"' in page.text
+    assert (
+        "Write a whole address, such as https://example.org/page." in page.text
+        and 'value="What water is"' in page.text
+    )
     assert not Lesson.objects.exists()
     document.refresh_from_db()
     assert document.source_address == ""

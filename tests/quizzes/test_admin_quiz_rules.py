@@ -124,9 +124,9 @@ def test_without_a_zone_it_is_the_sites(client, quiz):
         ("closes_wall", "soon", "“soon” is not a day with a time."),
         ("feedback", "never", "On this path wrong answers are always corrected: choose when, not never."),
         ("feedback", "after_close", "Say below when the quiz closes"),
-        ("tries", "11", "less than or equal to 10"),
-        ("time_limit", "0", "greater than or equal to 1"),
-        ("grace", "9999", "less than or equal to 3600"),
+        ("tries", "11", "Write 10 or less."),
+        ("time_limit", "0", "Write 1 or more."),
+        ("grace", "9999", "Write 3600 or less."),
     ],
 )
 def test_a_fault_is_said_at_its_field_and_nothing_is_saved(client, quiz, field, value, sentence):
