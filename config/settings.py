@@ -391,7 +391,7 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500  # a question of 200 rows has so many
 READ_APART = True  # files brought at the desk are read by processes of their own
 
 # Security

@@ -58,7 +58,10 @@ def email_field(**attributes):
     return AddressField(
         label=_("E-mail"),
         max_length=User._meta.get_field("email").max_length,
-        error_messages={"required": _("Type your e-mail address.")},
+        error_messages={
+            "required": _("Type your e-mail address."),
+            "max_length": _("This address is too long. At most %(limit_value)d characters fit."),
+        },
         widget=forms.EmailInput(
             {"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"} | attributes
         ),
@@ -70,6 +73,7 @@ def name_field():
         label=_("What to call you"),
         required=False,
         max_length=User._meta.get_field("name").max_length,
+        error_messages={"max_length": _("This name is too long. At most %(limit_value)d characters fit.")},
         help_text=_("If you like. A first name is enough."),
         widget=forms.TextInput({"autocomplete": "given-name"}),
     )

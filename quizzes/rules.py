@@ -71,9 +71,13 @@ def penalty(rules):
         return ""
     if not rules.penalty:
         return _("Further tries take nothing off.")
-    percent = format((100 * rules.penalty).normalize(), "f")
-    share = SHARES.get(rules.penalty) or _("%(percent)s %%") % {"percent": percent}
-    return _("Each further try takes %(share)s off.") % {"share": share}
+    return _("Each further try takes %(share)s off.") % {"share": share(rules.penalty)}
+
+
+def share(part):
+    """A part of the whole in words: a third, or 40 %."""
+    percent = format((100 * part).normalize(), "f")
+    return SHARES.get(part) or _("%(percent)s %%") % {"percent": percent}
 
 
 def sentences(quiz, allowance, used):

@@ -4,30 +4,30 @@ from dataclasses import dataclass, field
 
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from .question_types import QUESTION_TYPES
 
 TRUE_AND_FALSE = ("True", "False")
 SAID = ("kind", "stem", "explanation", "details", "hints")
-LONGEST_TEXT, LONGEST_ROW = 50_000, 10_000
+LONGEST_TEXT, LONGEST_ROW, MOST_ROWS = 50_000, 10_000, 200  # typed or brought
 
 
 def at_most(length):
     """A validator for what is typed. With a field's ``max_length`` a browser would cut what is pasted."""
-    said = gettext_lazy(
-        "This text has %(show_value)d characters; at most %(limit_value)d are possible. Say it shorter."
-    )
-    return MaxLengthValidator(length, said)
+    return MaxLengthValidator(length)
 
 
 def too_long(question):
     """What of this question of a file is too long to be kept, in a sentence, or ""."""
     if any(len(text) > LONGEST_TEXT for text in (question.stem, question.explanation, *question.hints)):
         return _("A text of it is longer than %d characters.") % LONGEST_TEXT
-    if any(len(text) > LONGEST_ROW for row in question.choices for text in (row.text, row.feedback)):
+    if any(len(text) > LONGEST_ROW for row in question.choices for text in texts_of(row)):
         return _("An answer of it is longer than %d characters.") % LONGEST_ROW
     return ""
+
+
+def texts_of(row):
+    return row.text, row.feedback, str(row.details.get("match") or "")
 
 
 @dataclass

@@ -40,6 +40,16 @@ for (const rows of document.querySelectorAll("[data-rows]")) {
   rows.addEventListener("row-wanted", (event) => { event.detail.row = another(); });
 }
 
+// The words of a row are seen whole.
+function grow(field) {
+  field.style.blockSize = "auto";
+  field.style.blockSize = `${field.scrollHeight + 3}px`;
+}
+for (const rows of document.querySelectorAll(".answers")) {
+  rows.addEventListener("input", (event) => { if (event.target.matches("textarea")) grow(event.target); });
+  for (const field of rows.querySelectorAll("textarea")) grow(field);
+}
+
 // A row is removed by emptying it; rows nobody has used yet wait out of sight.
 const answers = document.querySelector("[data-kinds]");
 if (answers) {
@@ -50,11 +60,6 @@ if (answers) {
     && ticksOf(row).every((field) => !field.checked) && !row.querySelector(".errorlist");
   const rows = () => [...answers.querySelectorAll(".row")];
   const shown = Number(answers.querySelector('[name="rows-INITIAL_FORMS"]').value) || 4;
-  const grow = (field) => {
-    field.style.blockSize = "auto";
-    field.style.blockSize = `${field.scrollHeight + 3}px`;
-  };
-  answers.addEventListener("input", (event) => { if (event.target.matches("textarea")) grow(event.target); });
   for (const clear of answers.querySelectorAll("[data-clears-row]")) clear.hidden = false;
   answers.addEventListener("click", (event) => {
     const clear = event.target.closest("[data-clears-row]");

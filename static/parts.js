@@ -26,9 +26,14 @@ function chooseOnDrawing(drawings) {
     return wanted.row;
   }
 
-  // What the drawing calls it is a start for the words; an id is none.
+  // What the drawing calls its part is a start for a row's words (an id is none), and goes with the part. What
+  // an author typed stays.
+  const filledIn = new WeakMap();
   function call(row, part) {
-    if (part.dataset.name && !words(row).value.trim()) words(row).value = part.dataset.name;
+    const text = words(row);
+    if (text.value.trim() && text.value !== filledIn.get(row)) return;
+    text.value = part ? part.dataset.name : "";
+    filledIn.set(row, text.value);
   }
 
   function pick(part) {
@@ -54,6 +59,10 @@ function chooseOnDrawing(drawings) {
   }
 
   function begin() {
+    for (const part of parts()) {
+      const row = rowOf(part);
+      if (row && words(row).value === part.dataset.name) filledIn.set(row, part.dataset.name);
+    }
     for (const note of drawing().querySelectorAll(".by-script")) note.hidden = false;
     for (const part of parts()) {
       const button = document.createElement("button");
@@ -109,8 +118,7 @@ function chooseOnDrawing(drawings) {
     else if (event.target.name === "figure") refresh(false);
     else show();
     const row = event.target.matches('select[name$="-region"]') && event.target.closest(".row");
-    const part = row && parts().find((each) => each.dataset.part === event.target.value);
-    if (part) call(row, part);
+    if (row) call(row, parts().find((each) => each.dataset.part === event.target.value));
   });
   form.addEventListener("put-back", (event) => refresh(true, event.detail));
   begin();

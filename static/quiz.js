@@ -131,8 +131,11 @@ if (form) {
   // go on saying "Saved" of another answer.
   async function follow() {
     const isIdle = () => now() === saved && !sending && !held && !checking && !isEnding;
+    const { value: seq } = form.elements.seq;
     const copy = isIdle() && await copyOfPage();
-    if (!copy || !isIdle() || copy.elements.seq.value === form.elements.seq.value) return;
+    // What was saved here while the copy was on its way may be newer than the copy.
+    const isBehind = () => form.elements.seq.value !== seq;
+    if (!copy || !isIdle() || isBehind() || copy.elements.seq.value === seq) return;
     const theirs = pairsWritten(copy);
     form.elements.seq.value = copy.elements.seq.value;
     saved = asText(theirs);

@@ -16,23 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from ..admin_site import Entry
 from ..models import Document
 from ..models.lessons import State
-from .words import NamedList, PlainWords
+from .words import NamedList, PlainForm, PlainWords, say_plainly
 
 EMPTY = {"empty": _("This file is empty: nothing is in it. Choose another.")}  # of every field for a file
-
-
-# What is said of a field, in our words where Django's say nothing more.
-SAID = {
-    "required": _("Fill this in."),
-    "invalid_choice": _("Choose one of those listed."),
-    "invalid": _("Write a whole number, such as 6."),
-}
-DJANGOS = [
-    forms.Field.default_error_messages["required"],
-    forms.ChoiceField.default_error_messages["invalid_choice"],
-    forms.ModelChoiceField.default_error_messages["invalid_choice"],
-    forms.IntegerField.default_error_messages["invalid"],
-]
 
 
 class DayInput(forms.DateInput):
@@ -62,9 +48,7 @@ class PlainFields:
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         if field:
-            said = field.error_messages
-            plain = {code: words for code, words in SAID.items() if said.get(code) in DJANGOS}
-            field.error_messages = said | plain
+            say_plainly(field)
         return field
 
 
@@ -157,7 +141,7 @@ LAST = 32_000
 WITHOUT_PLACE = _("A row without a place comes after the one above it.")
 
 
-class OrderedRow(forms.ModelForm):
+class OrderedRow(PlainForm, forms.ModelForm):
     """A row whose number may be left out: then it comes after the row above it (`renumber`)."""
 
     def __init__(self, *args, **kwargs):

@@ -17,6 +17,7 @@ from .. import conversions
 from ..models import Document
 from ..models.conversions import Stage
 from ..slugs import free_slug
+from .words import PlainForm
 
 LOOKS_AGAIN_AFTER = 3
 STEPS = (
@@ -27,7 +28,7 @@ STEPS = (
 )
 
 
-class NameForm(forms.Form):
+class NameForm(PlainForm, forms.Form):
     slug = forms.SlugField(
         label=_("short name in addresses"), max_length=80, help_text=_("One that no other document has.")
     )

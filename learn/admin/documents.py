@@ -22,12 +22,13 @@ from ..models.conversions import Stage
 from .base import EMPTY, DeskAdmin, FilesAgain
 from .conversions import ConversionPages
 from .editions import NextEditionPages
+from .words import PlainForm
 
 PASTED = "pasted.txt"
 LONGEST_PASTED = 500_000
 
 
-class UploadForm(FilesAgain, forms.Form):
+class UploadForm(FilesAgain, PlainForm, forms.Form):
     file = forms.FileField(
         label=_("the file"),
         help_text=_(

@@ -15,6 +15,7 @@ from ..models.lessons import State
 from ..slugs import free_slug
 from .base import DeskAdmin, FilesAgain, offer_documents
 from .widgets import MarkdownInput
+from .words import PlainForm
 
 
 def mentioned_in(document, slug, pattern):
@@ -26,7 +27,7 @@ def mentioned_in(document, slug, pattern):
     return any(re.search(pattern, words or "", re.MULTILINE) for lesson in lessons for words in lesson)
 
 
-class PartForm(forms.ModelForm):
+class PartForm(PlainForm, forms.ModelForm):
     """A word or a figure: the short name is made of its name where none is given, and then stays."""
 
     def __init__(self, *args, **kwargs):

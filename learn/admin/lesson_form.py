@@ -12,9 +12,10 @@ from ..models.lessons import Announced
 from ..slugs import free_slug
 from .base import offer_documents
 from .widgets import MarkdownInput
+from .words import PlainForm
 
 
-class LessonForm(forms.ModelForm):
+class LessonForm(PlainForm, forms.ModelForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     why = forms.CharField(
         label=_("why, in one line"),

@@ -26,9 +26,10 @@ from .base import (
     offer_documents,
     renumber,
 )
+from .words import PlainForm
 
 
-class PathForm(forms.ModelForm):
+class PathForm(PlainForm, forms.ModelForm):
     class Meta:
         model = LearningPath
         fields = [
@@ -97,7 +98,7 @@ def number_of(rows):
     return Coalesce(Subquery(counted), 0)
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(PlainForm, forms.Form):
     role = forms.CharField(
         label=_("Your profession or role"),
         max_length=100,

@@ -19,7 +19,7 @@ from ..accounts import may_make_sign_in_link, sign_in_link
 from ..admin_site import Entry
 from ..models import User
 from .base import DeskAdmin
-from .words import PlainWords
+from .words import PlainForm, PlainWords
 
 
 class SaysRights:
@@ -43,7 +43,7 @@ def changed(form, name):
     return f"{label}: {', '.join(parts)}."
 
 
-class PersonForm(ModelForm):
+class PersonForm(PlainForm, ModelForm):
     sign_out = BooleanField(
         label=_("sign out everywhere"),
         required=False,

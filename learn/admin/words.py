@@ -1,6 +1,7 @@
 """What every page of the desk is called, and what is said when something was saved there: our words in the
 place of Django's, for all pages at once."""
 
+from django import forms
 from django.contrib import messages
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.views.main import ChangeList
@@ -8,6 +9,65 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+# What is said of a field, by whose words of Django's it stands for.
+SAID = [
+    (forms.Field, "required", _("Fill this in.")),
+    (forms.FileField, "invalid", _("Choose the file once more: it did not arrive.")),
+    (forms.FileField, "missing", _("Choose a file.")),
+    (forms.ChoiceField, "invalid_choice", _("Choose one of those listed.")),
+    (forms.ModelChoiceField, "invalid_choice", _("Choose one of those listed.")),
+    (forms.ModelMultipleChoiceField, "invalid_list", _("Choose one of those listed.")),
+    (forms.ModelMultipleChoiceField, "invalid_pk_value", _("Choose one of those listed.")),
+    (forms.IntegerField, "invalid", _("Write a whole number, such as 6.")),
+    (forms.DecimalField, "invalid", _("Write a number, such as 50.")),
+    (forms.DateField, "invalid", _("Write a day as year-month-day, such as 2027-03-31.")),
+    (forms.URLField, "invalid", _("Write a whole address, such as https://example.org/page.")),
+]
+# What a field's own checks say, by their codes.
+CHECKED = {
+    "max_length": _(
+        "This text has %(show_value)d characters; at most %(limit_value)d are possible. Say it shorter."
+    ),
+    "min_value": _("Write %(limit_value)s or more."),
+    "max_value": _("Write %(limit_value)s or less."),
+    "max_digits": _("Write it with %(max)s digits at most."),
+    "max_decimal_places": _("Write it with %(max)s digits after the point at most."),
+    "max_whole_digits": _("Write it with %(max)s digits before the point at most."),
+    "null_characters_not_allowed": _("There is a character in it that cannot be kept. Type it anew."),
+}
+
+
+def say_plainly(field):
+    """Has the field say what is wrong in our words, where it has none of its own."""
+    said = field.error_messages
+    for kind, code, words in SAID:
+        if isinstance(field, kind) and said.get(code) == kind.default_error_messages[code]:
+            said[code] = words
+    if isinstance(field, forms.SlugField):
+        said.setdefault("invalid", _("Write it with letters, digits, - and _ alone, such as green-tea."))
+    field.error_messages = CHECKED | said
+
+
+class PlainForm:
+    """A form whose fields say what is wrong in the words of the desk; those it gets later, too."""
+
+    def full_clean(self):
+        for field in self.fields.values():
+            say_plainly(field)
+        super().full_clean()
+
+
+class PlainRows(forms.BaseFormSet):
+    """Rows of such forms."""
+
+    default_error_messages = {
+        "missing_management_form": _(
+            "The rows did not arrive whole. Open this page anew and type them there."
+        ),
+        "too_many_forms": _("At most %(num)d rows are possible."),
+    }
 
 
 class NamedList(ChangeList):

@@ -9,12 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from learn.admin.base import PlainFields
+from learn.admin.words import PlainForm
 from learn.models import User
 
 from ..models import Allowance
 
 
-class AllowanceForm(forms.ModelForm):
+class AllowanceForm(PlainForm, forms.ModelForm):
     email = forms.EmailField(label=_("learner’s e-mail"), required=False)
 
     class Meta:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from learn.admin.base import EMPTY
+from learn.admin.words import PlainForm
 from learn.models import Document, LearningPath
 from learn.models.lessons import State
 
@@ -21,7 +22,7 @@ class QuizChoice(forms.ModelChoiceField):
         return f"{quiz.path} · {quiz}"
 
 
-class BringForm(forms.Form):
+class BringForm(PlainForm, forms.Form):
     file = forms.FileField(
         label=_("a file with questions"),
         required=False,
@@ -72,7 +73,7 @@ class BringForm(forms.Form):
         return self.cleaned_data["text"].encode(), _t("pasted text")
 
 
-class TakeForm(forms.Form):
+class TakeForm(PlainForm, forms.Form):
     what = forms.ChoiceField(label=_("which questions"))
     format = forms.ChoiceField(
         label=_("written as"),

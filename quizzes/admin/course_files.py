@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from learn.admin.base import EMPTY
+from learn.admin.words import PlainForm
 from learn.admin_site import Entry
 from learn.importing import CannotRead
 from learn.models import LearningPath
@@ -39,7 +40,7 @@ TO_BRING = [
 MOST_FAULTS = 50
 
 
-class CourseForm(forms.Form):
+class CourseForm(PlainForm, forms.Form):
     file = forms.FileField(
         label=_("the zip of the course"),
         help_text=_("Nothing changes yet: the next page shows what would."),

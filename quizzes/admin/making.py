@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learn.admin.base import DayInput
 from learn.admin.documents import DocumentAdmin
+from learn.admin.words import PlainForm
 from learn.models import Document
 
 from .. import assigning, work
@@ -29,7 +30,7 @@ ABOUT_COURSE = ["title", "written_by", "next_check_on", "is_about_health", "is_o
 SOUNDS_SO = _("Ticked because its words sound like it: untick it if it is not.")
 
 
-class CourseForm(forms.ModelForm):
+class CourseForm(PlainForm, forms.ModelForm):
     """The outline as a form: each part taken or left out under a title; what learners are told about the
     source and about the course."""
 

@@ -6,14 +6,16 @@ from django import forms
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
+from learn.admin.words import PlainForm, PlainRows
+
 from ..models import Ruling
 from ..question_types.base import PLACES, Fault
-from ..wording import LONGEST_ROW, LONGEST_TEXT, at_most
+from ..wording import LONGEST_ROW, LONGEST_TEXT, MOST_ROWS, at_most
 
 SPARE_ROWS = 2
 
 
-class MarkingForm(forms.Form):
+class MarkingForm(PlainForm, forms.Form):
     ruling = forms.ChoiceField(
         label=_("how answers count"),
         required=False,
@@ -33,12 +35,12 @@ class MarkingForm(forms.Form):
     )
 
 
-class MarkingRow(forms.Form):
+class MarkingRow(PlainForm, forms.Form):
     """A row that is there, or a new answer to accept. Its words can be typed only where learners never
     read them."""
 
     position = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    text = forms.CharField(label=_("accepted answer"), required=False)
+    text = forms.CharField(label=_("accepted answer"), required=False, validators=[at_most(LONGEST_ROW)])
     is_right = forms.BooleanField(label=_("right"), required=False)
     percent = forms.DecimalField(
         label=_("earns, in %"),
@@ -140,7 +142,9 @@ def rows_form(version, data=None, proposed=None):
         for row, credit in zip(shown.choice_list, by_rule, strict=True)
     ]
     spare = SPARE_ROWS if any(version.type.hides(version, row) for row in version.choice_list) else 0
-    made = forms.formset_factory(MarkingRow, extra=spare, max_num=100, absolute_max=120)
+    made = forms.formset_factory(
+        MarkingRow, formset=PlainRows, extra=spare, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+    )
     return made(data, initial=initial, prefix="rows", form_kwargs={"version": version, "rows": rows})
 
 

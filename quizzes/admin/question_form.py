@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from learn.admin.widgets import SentencesField
+from learn.admin.words import PlainForm
 from learn.models import Document, Figure, Lesson
 from learn.publishing import passages_cited
 from learn.rendering import GAP
@@ -15,7 +16,7 @@ from ..models import Question
 from ..question_types import QUESTION_TYPES
 from ..question_types.accepting import number
 from ..question_types.gaps import KINDS
-from ..wording import LONGEST_TEXT, at_most
+from ..wording import LONGEST_ROW, LONGEST_TEXT, at_most
 from .question_drawing import Drawing
 
 FEWEST_HINTS, FEWEST_GAPS, MOST_GAPS = 2, 6, 30
@@ -42,7 +43,7 @@ class TopicInput(forms.TextInput):
         return context
 
 
-class RestsOnForm(forms.Form):
+class RestsOnForm(PlainForm, forms.Form):
     """What a question is about, rests on and is called. It may change while learners have the question."""
 
     cites = SentencesField(
@@ -72,7 +73,7 @@ class RestsOnForm(forms.Form):
     tags = forms.CharField(
         label=_("tags"),
         required=False,
-        max_length=500,
+        validators=[at_most(LONGEST_ROW)],
         help_text=_("Words to find it by, with commas between them."),
     )
     about = ("title", "category", "tags")
@@ -144,7 +145,7 @@ class QuestionForm(RestsOnForm):
     units = forms.CharField(
         label=_("units it takes"),
         required=False,
-        max_length=500,
+        validators=[at_most(LONGEST_ROW)],
         widget=forms.Textarea({"rows": 2}),
         help_text=_(
             "One a line, your own unit first: mg. After each other one say how many of yours it is: g = 1000."
@@ -194,7 +195,7 @@ class QuestionForm(RestsOnForm):
             self.fields[f"hint_{n}"] = forms.CharField(
                 label=gettext("Hint %d") % n,
                 required=False,
-                max_length=2000,
+                validators=[at_most(LONGEST_TEXT)],
                 widget=forms.Textarea({"rows": 1}),
                 initial=hints[n - 1] if n <= len(hints) else "",
             )

@@ -5,9 +5,11 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
+from learn.admin.words import PlainForm, PlainRows
+
 from ..question_types import QUESTION_TYPES
 from ..question_types.accepting import number
-from ..wording import LONGEST_ROW, TRUE_AND_FALSE, Row, at_most
+from ..wording import LONGEST_ROW, MOST_ROWS, TRUE_AND_FALSE, Row, at_most
 
 BLANK_ROWS, SPARE_ROWS = 6, 2
 ONE_LINE = {"rows": 1}
@@ -32,7 +34,7 @@ CALLED = {
 }
 
 
-class RowForm(forms.Form):
+class RowForm(PlainForm, forms.Form):
     is_right = forms.BooleanField(label=gettext_lazy("correct"), required=False)
     gap = forms.IntegerField(
         label=gettext_lazy("for gap"),
@@ -42,10 +44,16 @@ class RowForm(forms.Form):
         widget=forms.TextInput({"inputmode": "numeric", "size": 3}),
     )
     text = forms.CharField(
-        label=gettext_lazy("choice"), required=False, widget=forms.Textarea(ONE_LINE), max_length=4000
+        label=gettext_lazy("choice"),
+        required=False,
+        widget=forms.Textarea(ONE_LINE),
+        validators=[at_most(LONGEST_ROW)],
     )
     match = forms.CharField(
-        label=gettext_lazy("its partner"), required=False, widget=forms.Textarea(ONE_LINE), max_length=4000
+        label=gettext_lazy("its partner"),
+        required=False,
+        widget=forms.Textarea(ONE_LINE),
+        validators=[at_most(LONGEST_ROW)],
     )
     region = forms.CharField(
         label=gettext_lazy("its part of the drawing"),
@@ -135,7 +143,7 @@ def details_of(typed):
     return found
 
 
-class Rows(forms.BaseFormSet):
+class Rows(PlainRows):
     """The rows. One in which nothing stands is none."""
 
     def filled(self, kind, before=()):
@@ -154,7 +162,9 @@ def rows_of(version=None, data=None, drawing=None):
     from, where the rows are shown."""
     rows = as_typed(version) if version else []
     extra = SPARE_ROWS if rows else BLANK_ROWS
-    made = forms.formset_factory(RowForm, formset=Rows, extra=extra, max_num=60, absolute_max=80)
+    made = forms.formset_factory(
+        RowForm, formset=Rows, extra=extra, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+    )
     # What was typed stands alone: compared with the rows there are, one left as it was would seem empty.
     shown = {"form_kwargs": {"drawing": drawing}}
     return made(data, initial=None if data else rows, prefix="rows", **shown)

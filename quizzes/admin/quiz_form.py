@@ -8,22 +8,19 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from learn.admin.words import PlainForm
 from learn.models import Lesson, PathLesson
 from learn.models.lessons import State
 from learn.slugs import free_slug
 
 from .. import changing_rules
 from ..models import Quiz
-from ..presets import CHECK, EXAM, PRACTICE, PRESETS, SETTINGS, rules_of
+from ..presets import PRESETS, SETTINGS, rules_of
+from .preset_cards import says
 
-CARDS = {
-    PRACTICE: _("Feedback at once, three tries at each question with hints between, as often as wanted."),
-    CHECK: _("Feedback at once, one answer to each question, as often as wanted. The best attempt counts."),
-    EXAM: _("Nothing is told before the end. %(attempts)s, %(time)s, the questions in an order of chance."),
-}
 PENALTIES = {
     "0": _("nothing"),
     "0.1": _("a tenth"),
@@ -32,22 +29,14 @@ PENALTIES = {
     "0.5": _("half"),
     "1": _("everything"),
 }
+# What a card sets: when a quiz opens and closes stays as it is.
+CHOSEN = [name for name in SETTINGS if name not in ("opens_wall", "closes_wall", "zone")]
 AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
-def figures(rules):
-    """How many attempts and how much time these rules give, in the words of a card."""
-    attempts, minutes = rules["attempts_allowed"], rules["time_limit"]
-    some = gettext("One attempt") if attempts == 1 else gettext("%d attempts") % (attempts or 0)
-    time = ngettext("%d minute", "%d minutes", minutes or 0) % (minutes or 0)
-    return {
-        "attempts": some if attempts else gettext("As many attempts as wanted"),
-        "time": time if minutes else gettext("no time limit"),
-    }
-
-
 class Cards(forms.RadioSelect):
-    """The presets as cards that say what each does. What each would set is there for a script."""
+    """The presets as cards that say what each does; that of the quiz, with what was changed in it. What
+    choosing one would set is there for a script."""
 
     template_name = "admin/quizzes/widgets/presets.html"
     filled_for = ""
@@ -55,20 +44,22 @@ class Cards(forms.RadioSelect):
 
     def get_context(self, name, value, attrs):
         values = {
-            preset: {setting: as_field(value) for setting, value in PRESETS[preset].items()}
-            for preset in CARDS
+            preset: {setting: as_field(self.rules(preset)[setting]) for setting in CHOSEN}
+            for preset in PRESETS
         }
-        said = [(option, self.says(option["value"])) for option in self.options(name, [str(value)], attrs)]
+        said = [
+            (option, says(self.rules(option["value"]))) for option in self.options(name, [str(value)], attrs)
+        ]
         return super().get_context(name, value, attrs) | {
             "cards": said,
             "values": json.dumps(values),
             "filled_for": self.filled_for,
         }
 
-    def says(self, preset):
-        """What a preset does; the one this quiz has, with what was changed in it."""
+    def rules(self, preset):
+        """The rules that come with a preset; those of this quiz with its own."""
         is_its_own = self.quiz and self.quiz.pk and self.quiz.preset == preset
-        return CARDS[preset] % figures(rules_of(self.quiz) if is_its_own else PRESETS[preset])
+        return rules_of(self.quiz) if is_its_own else PRESETS[preset]
 
 
 def as_field(value):
@@ -103,7 +94,7 @@ def by_path(lessons):
     return [("", "---------"), *groups.items()]
 
 
-class QuizForm(forms.ModelForm):
+class QuizForm(PlainForm, forms.ModelForm):
     penalty = forms.TypedChoiceField(
         label=_("each try that was not right takes off"), coerce=Decimal, required=False
     )
@@ -189,7 +180,7 @@ class QuizForm(forms.ModelForm):
                 cleaned[name] = getattr(self.instance, name)
         preset = cleaned.get("preset")
         if preset and preset != self.instance.preset and self.data.get("filled_for") != preset:
-            untouched = set(SETTINGS) - set(self.changed_data)
+            untouched = set(CHOSEN) - set(self.changed_data)
             cleaned |= {name: PRESETS[preset][name] for name in untouched}
         has_times = False
         for name in ("opens_wall", "closes_wall"):

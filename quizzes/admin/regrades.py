@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from learn.admin.base import DeskAdmin, row_or_404
+from learn.admin.words import PlainForm
 
 from .. import regrading
 from ..models import QuestionVersion, Regrade
@@ -29,7 +30,7 @@ SALT = "quizzes.regrading"
 ROWS = 50
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PlainForm, forms.Form):
     reason = forms.CharField(
         label=_("why"),
         max_length=500,

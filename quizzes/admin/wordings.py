@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from learn.admin.base import row_or_404
+from learn.admin.words import PlainForm
 from learn.models.lessons import State
 
 from ..models import Question
 from ..versions import changes, go_back, mends_only_slips
 
 
-class SlipsForm(forms.Form):
+class SlipsForm(PlainForm, forms.Form):
     """Whether a new version mends only slips of the pen. ``before`` is the version it goes on from."""
 
     is_typo_only = forms.BooleanField(

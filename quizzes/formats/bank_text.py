@@ -1,5 +1,6 @@
 """From the bytes of a bank to its text, and from Markdown to the words alone."""
 
+import codecs
 import re
 
 from django.utils.translation import gettext as _
@@ -24,10 +25,26 @@ def text_of(data):
         # A stray one means nothing; a file full of them is no text, which `decode` says.
         few = data.count(b"\0") <= len(data) // 1000 + 8
         data = data.replace(b"\0", b"") if few else data
+        data = as_utf8(data)
     try:
         return decode(data)[0]
     except CannotRead as error:
         raise NotABank(str(error)) from error
+
+
+def as_utf8(data):
+    """The bytes as UTF-8. What is none in them is read as windows-1252, so that a bank put together from
+    several files keeps the letters of all."""
+    return data.decode(errors=BESIDE).encode()
+
+
+def letters_beside(error):
+    """The bytes that are no UTF-8 as windows-1252 has them, for `bytes.decode`."""
+    return error.object[error.start : error.end].decode("windows-1252", errors="replace"), error.end
+
+
+BESIDE = "windows-1252-beside"
+codecs.register_error(BESIDE, letters_beside)
 
 
 def as_plain(markdown):

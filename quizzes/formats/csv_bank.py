@@ -54,6 +54,7 @@ NUMBERED = {
 BY_NAME = {name: column for column, names in ALONE.items() for name in names}
 BY_STEM = {name: column for column, names in NUMBERED.items() for name in names}
 MOST_COLUMNS = 20_000
+MOST_MENDED = 100
 
 
 @dataclass
@@ -102,6 +103,8 @@ def read(data):
             bank.errors.append(BankError(_("(a row)"), line, _("This row cannot be read: %s.") % row))
         elif any(cell.strip() for cell in row):
             take(bank, sheet, line, [unguarded(cell) for cell in row])
+    if not bank.questions and not bank.errors:
+        raise NotABank(_("There are no questions in this file."))
     return bank
 
 
@@ -183,18 +186,34 @@ def numbered(name, number):
 
 
 def rows(text, separator):
-    """(line, cells) of each row; csv.Error in place of the cells where one cannot be read."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    line = 1
+    """(line, cells) of each row; csv.Error in place of the cells where one cannot be read. A quotation mark
+    that is never closed costs its own line, and not those that follow."""
+    lines = io.StringIO(text, newline="").readlines()
+    reader = csv.reader(lines, delimiter=separator)
+    line, before, mended = 1, 0, 0
     while True:
         try:
             row = next(reader)
         except StopIteration:
             return
-        except csv.Error as error:
-            row = error
+        except csv.Error:
+            row = csv.Error(_("a cell of it is longer than %d characters") % csv.field_size_limit())
+        end = before + reader.line_num
+        is_one = end == line or is_quoted_well(lines[line - 1 : end], separator)
+        if not is_one and mended < MOST_MENDED:
+            row = csv.Error(_("a quotation mark in it is never closed"))
+            mended, before, end = mended + 1, line, line
+            reader = csv.reader(lines[line:], delimiter=separator)
         yield line, row
-        line = reader.line_num + 1
+        line = end + 1
+
+
+def is_quoted_well(lines, separator):
+    """Whether each quoted cell of a row ends at a separator, or with the row."""
+    try:
+        return bool(list(csv.reader(lines, delimiter=separator, strict=True)))
+    except csv.Error:
+        return False
 
 
 def unguarded(cell):

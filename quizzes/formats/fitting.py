@@ -7,13 +7,12 @@ from decimal import Decimal
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from ..wording import too_long
+from ..wording import MOST_ROWS, too_long
 from .bank import Bank, BankError, Loss
 from .bank_text import first_words
 from .course_values import tidy
 
 MOST_QUESTIONS = 5000
-MOST_CHOICES = 200
 MOST_HINTS = 20
 SLUG = re.compile(r"[A-Za-z0-9_-]{1,80}")
 LONGEST = {"title": 200, "category": 300, "topic": 40}
@@ -52,7 +51,7 @@ def fault_of(question):
         return _("The question itself is missing.")
     if not rows:
         return _("It has no answers.")
-    if len(rows) > MOST_CHOICES:
+    if len(rows) > MOST_ROWS:
         return _("It has %d answers, which is more than one question can have.") % len(rows)
     if said := too_long(question):
         return said

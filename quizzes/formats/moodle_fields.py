@@ -1,6 +1,7 @@
 """The fields every Moodle question has: its texts with their pictures, its name, its hints, its tags."""
 
 from decimal import Decimal
+from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
@@ -64,8 +65,11 @@ class Reading(Words):
         """A field as Markdown. ``mark`` is done to its text before."""
         if node is None:
             return ""
-        written = self.format_of(node, default or self.written)
-        return self.markdown(mark(self.raw(node)), written, self.files(node))
+        written, raw = self.format_of(node, default or self.written), self.raw(node)
+        for name in (file.get("name", "") for file in node.findall("file")):
+            if name not in unquote(raw):
+                self.lose(_("picture that the text does not show"), name)
+        return self.markdown(mark(raw), written, self.files(node))
 
     def field(self, name):
         return self.text(self.node.find(name))

@@ -71,14 +71,19 @@ def numerical(reading):
         if value is None:
             raise Unreadable(_("“%s” is not a number.") % said[:40])
         feedback = reading.text(node.find("feedback"))
-        rows.append(BankChoice(value, reading.credit(node), feedback, tolerance(node)))
+        rows.append(BankChoice(value, reading.credit(node), feedback, tolerance(reading, node)))
     return "numeric", enough(rows, 1), units(reading)
 
 
-def tolerance(node):
+def tolerance(reading, node):
     said = node.find("tolerance")
-    text = number_text(inner_text(said)) if said is not None else None
-    return {"tolerance": text} if text is not None and not text.startswith("-") else {}
+    written = inner_text(said).strip() if said is not None else ""
+    text = number_text(written)
+    if text is not None and not text.startswith("-"):
+        return {"tolerance": text}
+    if written:
+        reading.lose(_("how far off still counts"), written[:40])
+    return {}
 
 
 def units(reading):

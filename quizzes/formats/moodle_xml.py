@@ -84,7 +84,7 @@ def mostly_utf8(data):
         text = data.decode(errors="replace")
     broken = text.count("\ufffd")
     other = sum(letter > "\x7f" for letter in text) - broken
-    return text.encode() if broken <= 2 or broken * 20 < other else data
+    return text.encode() if broken * 20 < other else data
 
 
 def write(questions, with_sentences=True):

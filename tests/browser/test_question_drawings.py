@@ -8,7 +8,9 @@ from tests import desk, make
 from tests.quizzes.question_types import PLANT
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NAMED = PLANT.replace('id="stem"', 'id="stem" aria-label="The stem"')
+NAMED = PLANT
+for part in ("stem", "root"):
+    NAMED = NAMED.replace(f'id="{part}"', f'id="{part}" aria-label="The {part}"')
 
 
 @pytest.fixture
@@ -71,6 +73,37 @@ def test_a_part_chosen_from_the_list_gives_its_name_to_a_row_that_has_none(begin
     assert row(page, 2).get_by_label("Place 2").input_value() == "Where it stands"
     row(page, 3).get_by_label("Its part of the drawing").select_option("leaf")
     assert row(page, 3).get_by_label("Place 3").input_value() == ""  # an id is no name
+
+
+def test_a_name_that_was_filled_in_goes_with_its_part_and_one_that_was_typed_stays(begin):
+    page = begin()
+    choose(page, "plant")
+    place, part = row(page, 1).get_by_label("Place 1"), row(page, 1).get_by_label("Its part of the drawing")
+    part.select_option("stem")
+    expect(place).to_have_value("The stem")
+    part.select_option("root")
+    expect(place).to_have_value("The root")
+    part.select_option("leaf")  # has no name
+    expect(place).to_have_value("")
+    page.locator("rect.region").click()
+    expect(row(page, 2).get_by_label("Place 2")).to_have_value("The stem")
+    row(page, 2).get_by_label("Its part of the drawing").select_option("")
+    expect(row(page, 2).get_by_label("Place 2")).to_have_value("")
+    place.fill("Where it drinks")
+    part.select_option("root")
+    expect(place).to_have_value("Where it drinks")
+    part.select_option("stem")
+    expect(place).to_have_value("Where it drinks")
+
+
+def test_that_holds_for_a_page_that_came_back_with_mistakes_too(begin):
+    page = begin()
+    choose(page, "plant")
+    page.locator("rect.region").click()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Not saved yet.")).to_be_visible()
+    row(page, 1).get_by_label("Its part of the drawing").select_option("root")
+    expect(row(page, 1).get_by_label("Place 1")).to_have_value("The root")
 
 
 def test_rows_are_added_as_parts_are_pressed(begin):

@@ -1,9 +1,10 @@
 """A wrong key corrected in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from quizzes.models import Regrade, Response
-from tests import desk
+from tests import desk, make
 from tests.quizzes.sitting import RIGHT, WRONG, answer_all, sit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,6 +31,18 @@ def correct(page, look):
     page.get_by_role("link", name="Undid an earlier one").wait_for()
     assert Regrade.objects.count() == 2
     assert Response.objects.order_by("position").first().fraction == 0
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "without"])
+def test_the_reason_of_each_row_is_seen_whole(open_page, javascript):
+    attempt = answer_all(sit(2), WRONG, RIGHT)
+    version = attempt.responses.get(position=1).version
+    make.forced(version.choices.all(), feedback="The source names a leaf, and nowhere a stone. " * 6)
+    address = f"/admin/quizzes/regrade/version/{version.pk}/"
+    page = open_page(address, as_=desk.educator(), size="phone", javascript=javascript)
+    for why in page.get_by_label("Why").all():
+        expect(why).to_be_visible()
+        assert why.evaluate("field => field.scrollHeight <= field.clientHeight")
 
 
 @pytest.mark.parametrize("how", [{"size": "narrow"}, {"dark": True, "javascript": False}], ids=["narrow", "without JavaScript"])  # fmt: skip

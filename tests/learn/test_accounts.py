@@ -66,12 +66,12 @@ def test_sign_in_and_sign_up_lead_to_each_other_with_where_the_person_was_going(
     ("given", "wrong"),
     [
         ({"email": ""}, {"email": ["Type your e-mail address."]}),
-        ({"email": "a" * 250 + "@example.org"}, {"email": ["Ensure this value has at most 254 characters (it has 262)."]}),
+        ({"email": "a" * 250 + "@example.org"}, {"email": ["This address is too long. At most 254 characters fit."]}),
         ({"password": "null \x00 character"}, {"password1": ["Null characters are not allowed."]}),
         ({"password": ""}, {"password1": ["Type a password."]}),
         ({"password": "tea4two"}, {"password1": ["This password is too short. It must contain at least 8 characters."]}),
         ({"password": "password123"}, {"password1": ["This password is too common."]}),
-        ({"name": "x" * 151}, {"name": ["Ensure this value has at most 150 characters (it has 151)."]}),
+        ({"name": "x" * 151}, {"name": ["This name is too long. At most 150 characters fit."]}),
     ],
 )  # fmt: skip
 def test_it_says_what_is_wrong_and_signs_nobody_up(client, given, wrong):

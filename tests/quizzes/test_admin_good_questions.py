@@ -8,7 +8,7 @@ from quizzes.good_questions import waive
 from quizzes.models import LintWaiver, Question
 from tests import desk, make
 
-from .test_good_questions import GIVEAWAY
+from .flawed import GIVEAWAY
 from .writing import give, typed
 
 pytestmark = pytest.mark.django_db

@@ -142,7 +142,10 @@ def test_it_comes_ticked_where_the_words_sound_like_health(client, text, ticked)
 def test_mistakes_are_said_and_what_was_typed_stays(client):
     document = bring()
     page = send(client, document, source_address="nowhere at all", title_2="What water is")
-    assert "Enter a valid URL." in page.text and 'value="What water is"' in page.text
+    assert (
+        "Write a whole address, such as https://example.org/page." in page.text
+        and 'value="What water is"' in page.text
+    )
     assert not Lesson.objects.exists()
     document.refresh_from_db()
     assert document.source_address == ""

@@ -1,5 +1,6 @@
 """Setting the rules of a quiz, and what one learner is given beyond them."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -59,8 +60,55 @@ def test_the_model_begins_with_the_settings_of_a_check():
 def test_the_presets_are_three_cards_that_say_what_they_do(client, quiz):
     html = page(client, quiz)
     assert html.count('name="preset"') == 3
-    assert "three tries at each question with hints between" in html
-    assert "Nothing is told before the end. One attempt, 30 minutes" in html
+    assert re.findall(r"<b>(\w+)</b> <span>([^<]*)</span>", html) == [
+        (
+            "Practice",
+            "Learners see at once whether an answer is right, and why. Each question can be tried up to 3 times, "
+            "with your hints in between. Each further try takes a third off. It can be taken as often as they "
+            "like. The best attempt counts.",
+        ),
+        (
+            "Check",
+            "Learners see at once whether an answer is right, and why. Each question is answered once. It can "
+            "be taken as often as they like. The best attempt counts.",
+        ),
+        (
+            "Exam",
+            "Learners see what is right, and why, when they have finished. Until then they can change their "
+            "answers. It can be taken once. The time is limited to 30 minutes. Each learner gets the questions "
+            "in another order.",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (
+            {"tries": 5, "penalty": Decimal(0)},
+            "can be tried up to 5 times, with your hints in between. It can",
+        ),
+        ({"tries": 2, "penalty": Decimal("0.4")}, "Each further try takes 40\xa0% off."),
+        ({"attempts_allowed": 2, "counts": "latest"}, "It can be taken 2 times. The latest attempt counts."),
+        ({"time_limit": 1}, "The time is limited to 1 minute."),
+        ({"feedback": "after_close"}, "Learners see what is right, and why, when the quiz has closed."),
+        ({"feedback": "never"}, "Learners see their score at the end, and not what is right."),
+        ({"certainty": "asked"}, "They may say how sure they are."),
+        ({"certainty": "scored"}, "They may say how sure they are, which earns marks of its own."),
+    ],
+)
+def test_the_card_of_a_quiz_says_what_was_changed_in_it(client, quiz, changed, said):
+    assert said not in page(client, quiz)
+    Quiz.objects.update(**changed)
+    assert said in page(client, quiz)
+
+
+def test_choosing_another_card_leaves_when_it_opens_and_closes(client, quiz):
+    times = {"opens_wall": "2026-05-01T08:00", "closes_wall": "2026-05-03T23:59", "zone": "Europe/Berlin"}
+    Quiz.objects.update(**times)
+    quiz.refresh_from_db()
+    save(client, quiz, **rules(quiz, preset="exam"))
+    assert Quiz.objects.filter(preset="exam", time_limit=30, **times).exists()
 
 
 @pytest.mark.parametrize("preset", ["practice", "exam"])
@@ -124,9 +172,9 @@ def test_without_a_zone_it_is_the_sites(client, quiz):
         ("closes_wall", "soon", "“soon” is not a day with a time."),
         ("feedback", "never", "On this path wrong answers are always corrected: choose when, not never."),
         ("feedback", "after_close", "Say below when the quiz closes"),
-        ("tries", "11", "less than or equal to 10"),
-        ("time_limit", "0", "greater than or equal to 1"),
-        ("grace", "9999", "less than or equal to 3600"),
+        ("tries", "11", "Write 10 or less."),
+        ("time_limit", "0", "Write 1 or more."),
+        ("grace", "9999", "Write 3600 or less."),
     ],
 )
 def test_a_fault_is_said_at_its_field_and_nothing_is_saved(client, quiz, field, value, sentence):

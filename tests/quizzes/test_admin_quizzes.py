@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from quizzes import attempts
 from quizzes.models import Quiz
-from quizzes.presets import PRESETS
 from tests import desk, make
 
 pytestmark = pytest.mark.django_db
@@ -71,25 +70,6 @@ def test_a_quiz_that_asks_nothing_yet_says_so(client, quiz):
     page = client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").text
     assert "To pass: 2. It asks nothing yet." in page and "2 of 0" not in page
     assert "2 of 0" not in client.get("/admin/quizzes/quiz/").text
-
-
-@pytest.mark.parametrize(
-    ("changed", "said"),
-    [
-        ({}, "One attempt, 30 minutes, the questions in an order of chance."),
-        ({"time_limit": 1}, "One attempt, 1 minute, the questions in an order of chance."),
-        (
-            {"time_limit": None, "attempts_allowed": 2},
-            "2 attempts, no time limit, the questions in an order of chance.",
-        ),
-        ({"attempts_allowed": None}, "As many attempts as wanted, 30 minutes, the questions"),
-        ({"preset": "check", "time_limit": 5}, "One attempt, 30 minutes, the questions"),
-    ],
-)
-def test_the_card_of_an_exam_tells_the_figures_of_this_quiz(client, quiz, changed, said):
-    rules = PRESETS["exam"] | {"preset": "exam"} | changed
-    Quiz.objects.filter(pk=quiz.pk).update(**rules)
-    assert said in client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").text
 
 
 def test_to_pass_takes_one_right_answer_at_least(client, quiz):

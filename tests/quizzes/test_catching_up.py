@@ -11,8 +11,7 @@ from quizzes.catching_up import WorkedOut
 from quizzes.models import Regrade, Response
 from quizzes.replaying import Replaying
 from tests import make
-from tests.quizzes.sitting import LATER, NOW, OTHER, RIGHT, WRONG, answer_all, responses, sit
-from tests.quizzes.test_regrading import (
+from tests.quizzes.correcting import (
     THEN,
     check_passed_at,
     correct,
@@ -24,6 +23,7 @@ from tests.quizzes.test_regrading import (
     score,
     sit_again,
 )
+from tests.quizzes.sitting import LATER, NOW, OTHER, RIGHT, WRONG, answer_all, responses, sit
 
 pytestmark = pytest.mark.django_db
 

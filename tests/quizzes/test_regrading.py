@@ -1,75 +1,29 @@
 """A walk through a regrade: start, answer, the same answer again, change, finish, regrade, undo."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from learn import progress
-from learn.models import Enrolment, LessonProgress
+from learn.models import LessonProgress
 from quizzes import attempts, regrading
 from quizzes.attempts.certainty import sureness
-from quizzes.grading import fraction_of
-from quizzes.models import Attempt, QuestionVersion, Quiz, Regrade, RegradeChange, Response, Try
+from quizzes.models import QuestionVersion, Regrade, RegradeChange, Response, Try
 from tests import make
+from tests.quizzes.correcting import (
+    LATER_STILL,
+    THEN,
+    check_passed_at,
+    correct,
+    first_wording,
+    fresh,
+    keyed,
+    score,
+    sit_again,
+)
 from tests.quizzes.sitting import LATER, NOW, OTHER, RIGHT, WRONG, answer_all, responses, sit
 
 pytestmark = pytest.mark.django_db
-THEN = NOW + timedelta(days=1)
-LATER_STILL = NOW + timedelta(days=2)
-
-
-def first_wording(attempt):
-    return responses(attempt)[0].version
-
-
-def fresh(version):
-    return QuestionVersion.objects.get(pk=version.pk)
-
-
-def keyed(version, *right, **changed):
-    """Its marking with these rows right and no other."""
-    marking = version.marking() | changed
-    for row in marking["choices"]:
-        row["credit"] = "1" if row["position"] in right else "0"
-    return marking
-
-
-def correct(version, marking, reason="The key was wrong.", now=THEN, **how):
-    """Previews and confirms it, as an educator does."""
-    seen = regrading.preview(version, marking)
-    return regrading.regrade(version, marking, seen.seal, reason, None, now, **how)
-
-
-def every_mark_is_earned():
-    """Whether each response earns what its answers earn by how its wording counts now, and each check and
-    final is passed that its attempts pass: reckoned one by one, by nothing a regrade uses."""
-    rows = Response.objects.filter(fraction__isnull=False).select_related("attempt", "carried_from__attempt")
-    for response in rows:
-        really, version = response.carried_from or response, fresh(response.version)
-        answers = [each.answer for each in really.tries.order_by("number")]
-        assert response.fraction == fraction_of(version, answers, really.attempt.penalty), response
-    for attempt in Attempt.objects.filter(settled_at__isnull=False).select_related("quiz__lesson"):
-        if attempts.passes(attempt, list(attempt.responses.select_related("slot", "version"))):
-            assert check_passed_at(attempt), attempt
-    return True
-
-
-def score(attempt):
-    standing = attempts.standing(attempt)
-    return standing.right, standing.total, standing.passed
-
-
-def sit_again(attempt, *answers, email="ann@example.org", name="Ann"):
-    """Another learner sits the same quiz."""
-    return answer_all(attempts.start(make.learner(email, name), attempt.quiz, NOW), *answers)
-
-
-def check_passed_at(attempt):
-    rows = LessonProgress.objects.filter(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson)
-    return rows.values_list("check_passed_at", flat=True).first()
 
 
 def test_a_walk_from_the_first_answer_to_a_regrade_and_back():
@@ -104,9 +58,6 @@ def test_a_walk_from_the_first_answer_to_a_regrade_and_back():
     assert list(Try.objects.order_by("pk").values()) == given
 
 
-# The preview
-
-
 def test_a_preview_says_who_gains_who_loses_and_which_completions_change():
     mia = answer_all(sit(2), WRONG, RIGHT)
     sit_again(mia, RIGHT, RIGHT)
@@ -136,99 +87,6 @@ def test_a_marking_that_changes_nothing_is_no_regrade():
         regrading.preview(first_wording(attempt), first_wording(attempt).marking())
 
 
-def another_learner(attempt):
-    return attempts.start(make.learner("bo@example.org", "Bo"), attempt.quiz, NOW)
-
-
-def another_wording_corrected(attempt):
-    second = fresh(responses(attempt)[1].version)
-    correct(second, keyed(second, 2))
-
-
-@pytest.mark.parametrize(
-    "moves, since",
-    [
-        (lambda attempt: sit_again(attempt, WRONG, RIGHT), (1, 1)),
-        (another_learner, (0, 0)),
-        (lambda attempt: attempts.finish(another_learner(attempt), LATER), (0, 1)),
-        (another_wording_corrected, (0, 0)),
-    ],
-    ids=["another answer", "another learner", "an attempt that ended", "another wording corrected"],
-)
-def test_what_came_in_since_the_preview_is_marked_by_the_same_rule(moves, since):
-    attempt = answer_all(sit(2), WRONG, RIGHT)
-    version = first_wording(attempt)
-    seen = regrading.preview(version, keyed(version, 1))
-    moves(attempt)
-    made = regrading.regrade(version, keyed(version, 1), seen.seal, "Why", None, THEN)
-    assert (made.since.answers, made.since.attempts) == since
-    assert every_mark_is_earned()
-    assert made.changes.count() == 1 + since[0]
-
-
-def everything():
-    rows = Response, Regrade, RegradeChange, LessonProgress, QuestionVersion
-    return [list(model.objects.order_by("pk").values()) for model in rows]
-
-
-def test_a_regrade_is_refused_where_how_it_counts_was_corrected_meanwhile():
-    attempt = answer_all(sit(2), WRONG, RIGHT)
-    version = first_wording(attempt)
-    seen = regrading.preview(version, keyed(version, 1))
-    correct(version, keyed(version, 2))
-    before = everything()
-    with pytest.raises(regrading.MovedOn, match="was corrected since you looked"):
-        regrading.regrade(version, keyed(version, 1), seen.seal, "Why", None, THEN)
-    assert everything() == before
-
-
-def test_nobody_loses_a_completion_of_whom_that_was_not_shown():
-    attempt = answer_all(sit(2), RIGHT, RIGHT)
-    version = first_wording(attempt)
-    seen = regrading.preview(version, keyed(version, 1))
-    ann = sit_again(attempt, RIGHT, RIGHT)
-    # as many as were shown, and yet not the same
-    answer_all(attempts.start(attempt.learner, attempt.quiz, LATER), WRONG, RIGHT)
-    before = everything()
-    with pytest.raises(regrading.MovedOn, match="others have passed who would lose that"):
-        regrading.regrade(version, keyed(version, 1), seen.seal, "Why", None, THEN, takes_away=True)
-    assert everything() == before
-    regrading.regrade(version, keyed(version, 1), seen.seal, "Why", None, THEN)
-    assert (check_passed_at(attempt), check_passed_at(ann)) == (LATER, LATER)
-
-
-def test_fewer_may_lose_their_completion_than_were_shown():
-    attempt = answer_all(sit(2), RIGHT, RIGHT)
-    ann = sit_again(attempt, RIGHT, RIGHT)
-    version = first_wording(attempt)
-    seen = regrading.preview(version, keyed(version, 1))
-    answer_all(attempts.start(attempt.learner, attempt.quiz, LATER), WRONG, RIGHT)
-    regrading.regrade(version, keyed(version, 1), seen.seal, "Why", None, THEN, takes_away=True)
-    assert (check_passed_at(attempt), check_passed_at(ann)) == (LATER, None)
-
-
-def test_what_another_has_put_right_already_is_no_second_correction():
-    attempt = answer_all(sit(2), WRONG, RIGHT)
-    version = first_wording(attempt)
-    make.forced(attempt.responses.filter(position=1), fraction=1)
-    seen = regrading.preview(version, version.marking())
-    regrading.regrade(version, version.marking(), seen.seal, "Why", None, THEN)
-    with pytest.raises(regrading.MovedOn, match="Nothing is left to correct"):
-        regrading.regrade(version, version.marking(), seen.seal, "Why", None, THEN)
-    assert Regrade.objects.count() == 1
-
-
-def test_a_regrade_confirms_only_the_marking_that_was_previewed():
-    attempt = answer_all(sit(2), WRONG, RIGHT)
-    version = first_wording(attempt)
-    seen = regrading.preview(version, keyed(version, 1))
-    with pytest.raises(regrading.MovedOn):
-        regrading.regrade(version, keyed(version, 2), seen.seal, "Why", None, THEN)
-
-
-# What a regrade does
-
-
 def test_the_explanation_and_the_whys_change_in_the_same_act():
     attempt = answer_all(sit(2), WRONG, RIGHT)
     version = first_wording(attempt)
@@ -238,65 +96,6 @@ def test_the_explanation_and_the_whys_change_in_the_same_act():
     version = fresh(version)
     assert version.marking() == marking == made.after
     assert (made.before["explanation"], made.before["choices"][0]["credit"]) == ("Tea is a leaf.", "1")
-
-
-def test_completions_stay_unless_the_educator_says_otherwise():
-    attempt = answer_all(sit(2), RIGHT, RIGHT)
-    correct(first_wording(attempt), keyed(first_wording(attempt), 1))
-    assert score(attempt) == (1, 2, False)
-    assert check_passed_at(attempt) == LATER
-
-
-def finish_path(attempt):
-    """The learner has read the lesson and passed the final, so the path is done with its check."""
-    lesson = attempt.quiz.lesson
-    progress.mark_read(attempt.enrolment, lesson, lesson.current, NOW)
-    progress.final_passed(attempt.enrolment, LATER)
-    attempt.enrolment.refresh_from_db()
-    return attempt.enrolment.completed_at
-
-
-def test_a_completion_that_is_taken_away_is_recorded_and_comes_back_with_its_day():
-    attempt = answer_all(sit(2), RIGHT, RIGHT)
-    assert finish_path(attempt) == LATER
-    version = first_wording(attempt)
-    made = correct(version, keyed(version, 1), takes_away=True)
-    attempt.enrolment.refresh_from_db()
-    assert (check_passed_at(attempt), attempt.enrolment.completed_at) == (None, None)
-    kept = made.completions.get()
-    assert (kept.passed_before, kept.passed_after) == (LATER, None)
-    assert (kept.finished_before, kept.finished_after) == (LATER, None)
-    version = fresh(version)
-    correct(version, regrading.marking_before(made), now=LATER_STILL, undoes=made)
-    attempt.enrolment.refresh_from_db()
-    assert (check_passed_at(attempt), attempt.enrolment.completed_at) == (LATER, LATER)
-
-
-def test_the_final_is_passed_by_a_regrade_too():
-    way, _lesson, _check, final = make.course(1)
-    attempt = answer_all(attempts.start(make.learner(), final, NOW), WRONG)
-    made = correct(first_wording(attempt), keyed(first_wording(attempt), 1))
-    assert Enrolment.objects.get().final_passed_at == THEN
-    kept = made.completions.get()
-    assert (kept.lesson, kept.passed_before, kept.passed_after) == (None, None, THEN)
-
-
-def test_one_attempt_that_still_passes_is_enough():
-    first = answer_all(sit(2), RIGHT, RIGHT)
-    version = first_wording(first)
-    again = attempts.start(first.learner, first.quiz, LATER)
-    answer_all(again, WRONG, RIGHT)
-    made = correct(version, keyed(version, 1), takes_away=True)
-    assert [score(first)[2], score(again)[2]] == [False, True]
-    assert check_passed_at(first) == LATER
-    assert not made.completions.exists()
-
-
-def test_a_learner_who_passed_under_an_older_pass_mark_is_left_alone():
-    attempt = answer_all(sit(2, pass_points=1), WRONG, RIGHT)
-    Quiz.objects.filter(pk=attempt.quiz_id).update(pass_points=2)
-    correct(first_wording(attempt), keyed(first_wording(attempt), 2), takes_away=True)
-    assert check_passed_at(attempt) == LATER
 
 
 def test_an_attempt_under_way_keeps_its_words_and_takes_the_new_key():
@@ -354,9 +153,6 @@ def test_an_answer_accepted_later_earns_its_credit():
     assert score(attempt)[0] == 0.5
 
 
-# Rulings
-
-
 def test_everyone_gets_credit_even_who_left_it_out():
     mia = answer_all(sit(2, pass_points=2), WRONG, RIGHT)
     ann = attempts.start(make.learner("ann@example.org", "Ann"), mia.quiz, NOW)
@@ -390,9 +186,6 @@ def test_a_ruling_is_undone_like_anything_else():
     assert score(attempt) == (1, 2, False)
 
 
-# Undoing
-
-
 def test_only_the_newest_regrade_can_be_undone_and_only_once():
     attempt = answer_all(sit(2), WRONG, RIGHT)
     version = first_wording(attempt)
@@ -407,9 +200,6 @@ def test_only_the_newest_regrade_can_be_undone_and_only_once():
     with pytest.raises(ValidationError):
         regrading.marking_before(second)
     assert regrading.marking_before(Regrade.objects.get(pk=first.pk)) == first.before
-
-
-# How much it takes
 
 
 def statements(learners):

@@ -218,7 +218,7 @@ def test_a_text_with_a_nul_is_refused_in_words():
     }
     response = sent(client, f"/admin/learn/term/{term.pk}/change/", fields)
     assert response.status_code == 200
-    assert "Null characters are not allowed." in response.content.decode()
+    assert "There is a character in it that cannot be kept. Type it anew." in response.content.decode()
 
 
 def test_an_answer_comes_back_as_it_was_typed(client):

@@ -35,12 +35,19 @@ class Contents:
             resources = every(manifest, "resource")
             self.note_tags(folder, resources)
             hrefs = [self.beside(folder, attribute(resource, "href")) for resource in resources]
+            gone = [
+                self.gone(folder, attribute(resource, "href"))
+                for resource, name in zip(resources, hrefs, strict=True)
+                if not name and attribute(resource, "type").startswith("imsqti_item")
+            ]
             for name in hrefs:
                 if name and self.root_of(name) == TEST:
                     self.read_test(name)
             for name in hrefs:
                 if name and self.root_of(name) == ITEM:
                     self.add(name)
+            for name in filter(None, gone):
+                self.add(name)
         for name in package.entries:
             if name.lower().endswith(".xml") and not name.lower().endswith(MANIFEST):
                 root = self.root_of(name)
@@ -61,6 +68,10 @@ class Contents:
 
     def beside(self, folder, address):
         return self.package.named(posixpath.join(folder, unquote(address))) if address else None
+
+    def gone(self, folder, address):
+        """The name a file would have that is named and not there; whoever reads it is told so."""
+        return posixpath.normpath(posixpath.join(folder, unquote(address))) if address else None
 
     def root_of(self, name):
         """The name of a file's root; None where it is broken but may be an item, "" for what is no XML."""
@@ -102,7 +113,8 @@ class Contents:
             elif inner.tag == "assessmentSectionRef":
                 self.read_section_file(self.beside(folder, attribute(inner, "href")), path, depth)
             elif inner.tag == "assessmentItemRef":
-                name = self.beside(folder, attribute(inner, "href"))
+                address = attribute(inner, "href")
+                name = self.beside(folder, address) or self.gone(folder, address)
                 if name:
                     self.add(name, "/".join(part.replace("/", "∕") for part in path), rules_of(inner))
 

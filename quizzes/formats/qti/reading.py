@@ -15,7 +15,6 @@ from .tree import Malformed, attribute, every, parse
 START = 200_000
 ROOTS = (b"assessmentItem", b"qti-assessment-item", b"assessmentTest", b"qti-assessment-test")
 OLDER = b"questestinterop"
-MOST_ITEMS = 5000
 
 
 def recognises(data):
@@ -41,7 +40,7 @@ def read(data):
         items = [root] if root.tag == ITEM else every(root, ITEM)
         if not items:
             raise NotABank(no_items(root))
-        for item in items[:MOST_ITEMS]:
+        for item in items:
             take(bank, item, Beside())
     return bank
 
@@ -56,7 +55,7 @@ def read_package(package):
     """The questions of a package, those of its tests first and in their order."""
     bank = Bank()
     contents = Contents(package)
-    for listed in list(contents.items.values())[:MOST_ITEMS]:
+    for listed in contents.items.values():
         try:
             root = package.xml(listed.name)
         except Malformed as error:
@@ -93,7 +92,7 @@ def take_older(bank, root, files, seen=None):
     seen = set() if seen is None else seen
     for item, path in older_items(root, []):
         name = attribute(item, "ident")
-        if (name and name in seen) or len(bank.questions) + len(bank.errors) >= MOST_ITEMS:
+        if name and name in seen:
             continue
         seen.add(name)
         try:

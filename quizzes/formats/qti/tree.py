@@ -1,11 +1,13 @@
 """An XML file of QTI as a tree with one set of names, whatever its version calls them."""
 
+import codecs
 import html
 import re
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from ..bank_text import as_utf8
 from ..html_text import LARGEST as LONGEST_TEXT
 
 LARGEST = 8 * 1024 * 1024
@@ -44,9 +46,10 @@ def parse(data):
 def read(data):
     """The tree as it stands. A name like &nbsp;, which HTML has and XML has not, is read as its letter;
     what is not the UTF-8 it should be is read as windows-1252."""
-    data = data.strip(b"\0 \t\r\n")
+    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data.strip(b"\0 \t\r\n")
     problem = None
-    for attempt in (lambda: data, lambda: without_names(data), lambda: as_utf8(data)):
+    for attempt in (lambda: data, lambda: without_names(data), lambda: mended(data)):
         try:
             return ElementTree.fromstring(attempt())
         except DefusedXmlException as error:
@@ -66,8 +69,8 @@ def without_names(data):
     return ENTITY.sub(letter, data)
 
 
-def as_utf8(data):
-    return without_names(DECLARED.sub(b"", data).decode("windows-1252", errors="replace").encode())
+def mended(data):
+    return without_names(as_utf8(DECLARED.sub(b"", data)))
 
 
 def rename(node):

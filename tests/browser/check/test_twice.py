@@ -112,6 +112,27 @@ def test_who_comes_back_to_a_tab_sees_what_another_one_saved(begun):
     assert draft() == {"choices": [0]}
 
 
+def test_what_was_saved_here_since_coming_back_is_not_taken_back(begun):
+    page = begun()
+    page.get_by_text("A stone").click()
+    saved(page)
+    late = []
+    # What the site had when the learner came back arrives after the learner has picked something else.
+    page.route("**/attempts/*/1/", lambda route: late.append((route, route.fetch())), times=1)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    while not late:
+        page.wait_for_timeout(20)
+    page.get_by_text("A leaf").click()
+    saved(page)
+    [(route, response)] = late
+    with page.expect_response("**/attempts/*/1/"):
+        route.fulfill(response=response)
+    page.get_by_text("A leaf").hover()
+    expect(page.get_by_label("A leaf")).to_be_checked()
+    check(page)
+    expect(page.locator("#verdict")).to_contain_text("Yes.")
+
+
 def test_what_waits_to_be_saved_here_is_not_taken_away_by_coming_back(begun):
     page = begun()
     other = second_tab(page)

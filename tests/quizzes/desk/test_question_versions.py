@@ -14,16 +14,6 @@ from tests.quizzes.writing import again, change, choices, give, typed, write
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def document():
-    return make.document()
-
-
-@pytest.fixture
-def client():
-    return desk.signed_in(desk.educator())
-
-
 def test_publishing_what_a_quiz_asks_says_when_learners_get_it(client, document):
     question = make.question(document)
     make.quiz(make.path(document), questions=[question])

@@ -11,16 +11,6 @@ from tests.quizzes.writing import change, choices, typed, write
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def document():
-    return make.document()
-
-
-@pytest.fixture
-def client():
-    return desk.signed_in(desk.educator())
-
-
 # Writing
 
 

@@ -9,66 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from learn.models import DocumentImage
 from quizzes.models import Question
-from tests import desk, make
+from tests import make
 from tests.quizzes.question_types import EXAMPLES, PLANT, in_database
 
-pytestmark = pytest.mark.django_db
+from .filling import said, save, stored, write
 
-
-@pytest.fixture
-def document():
-    document = make.document()
-    document.figures.create(slug="plant", svg=PLANT, alternative="A plant.")
-    return document
-
-
-@pytest.fixture
-def client():
-    return desk.signed_in(desk.educator())
-
-
-def page_of(client, question=None):
-    """The page with the form, and what a browser would send of it untouched."""
-    address = f"/admin/quizzes/question/{question.pk}/change/" if question else "/admin/quizzes/question/add/"
-    page = client.get(address)
-    sent = {}
-    for form in (page.context["form"], *page.context["rows"].forms):
-        for field in form:
-            value = field.value()
-            if value is not False and value not in (None, "", []):
-                sent[field.html_name] = "on" if value is True else value
-    rows = page.context["rows"]
-    sent |= {"rows-TOTAL_FORMS": len(rows.forms), "rows-INITIAL_FORMS": rows.initial_form_count()}
-    return address, sent
-
-
-def save(client, question=None, button="_draft", **typed):
-    address, sent = page_of(client, question)
-    data = {name: value for name, value in (sent | typed).items() if value is not None}
-    return client.post(address, data | {button: "1"}, follow=True)
-
-
-def rows_typed(*rows):
-    """{field: value} of these rows, each a dict."""
-    return {f"rows-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
-
-
-def write(client, document, kind, *rows, **typed):
-    fields = {"document": document.pk, "kind": kind, "stem": "Which?", "explanation": "Tea is a leaf."}
-    fields |= {"cites": [document.passages.first().key]}
-    return save(client, **fields | rows_typed(*rows) | typed)
-
-
-def stored():
-    """What was stored of the one question, but for its words."""
-    version = Question.objects.get().current
-    return version.details, [(row.text, row.credit, row.details) for row in version.choice_list]
-
-
-def said(response):
-    """Every sentence about what is wrong."""
-    top = re.search(r'id="mistakes">(.*?)</div>', response.text, re.DOTALL)
-    return re.sub(r"<[^>]+>", "", top[1]) if top else ""
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("figure")]
 
 
 @pytest.mark.parametrize("kind", EXAMPLES)
@@ -253,9 +199,9 @@ def test_choosing_the_document_lists_its_figures(client, document):
         ("gaps", [{"text": "leaf", "gap": "1", "is_right": "on"}], {"stem": "A [[1]].", "weight_1": "-2"}, "The weight of a gap is a number above 0."),
         ("hotspot", [{"text": "Leaf", "region": "leaf", "is_right": "on"}, {"text": "Fruit", "region": "fruit"}], {"figure": "plant"}, "“plant” has no such part. It has: leaf, stem, root."),
         ("hotspot", [{"text": "Leaf", "region": "leaf", "is_right": "on"}, {"text": "Root", "region": "root"}], {}, "Choose the figure."),
-        ("hotspot", [{"text": "Leaf", "region": "leaf", "is_right": "on"}], {"figure": "another"}, "Select a valid choice."),
-        ("short", [{"text": "leaf", "percent": "200"}], {}, "less than or equal to 100"),
-        ("short", [{"text": "leaf", "percent": "NaN"}], {}, "Enter a number."),
+        ("hotspot", [{"text": "Leaf", "region": "leaf", "is_right": "on"}], {"figure": "another"}, "Choose one of those listed."),
+        ("short", [{"text": "leaf", "percent": "200"}], {}, "Write 100 or less."),
+        ("short", [{"text": "leaf", "percent": "NaN"}], {}, "Write a number, such as 50."),
         ("single", [{"text": "A ![x](image:%s)" % ("0f" * 32), "is_right": "on"}, {"text": "B"}], {}, "This document has no such picture: 0f0f0f0f0f0f"),
     ],
 )  # fmt: skip

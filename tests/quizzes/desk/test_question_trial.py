@@ -3,20 +3,10 @@
 import pytest
 
 from quizzes.models import Attempt, Question, Response, Try
-from tests import desk, make
+from tests import make
 from tests.quizzes.writing import write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def document():
-    return make.document()
-
-
-@pytest.fixture
-def client():
-    return desk.signed_in(desk.educator())
 
 
 def trial(client, question, **answer):

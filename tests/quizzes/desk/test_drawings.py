@@ -5,25 +5,15 @@ import re
 import pytest
 
 from quizzes.models import Question
-from tests import desk, make
+from tests import make
 from tests.quizzes.question_types import PLANT, in_database
-from tests.quizzes.test_admin_question_kinds import document, said, stored, write
 from tests.quizzes.writing import give
 
-__all__ = ["document"]
-pytestmark = pytest.mark.django_db
+from .filling import said, stored, write
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("figure")]
 NAMED = PLANT.replace('id="stem"', 'id="stem" aria-label="The stem"')
 LEAF = {"text": "The leaf", "region": "leaf", "is_right": "on"}
-
-
-@pytest.fixture
-def client():
-    return desk.signed_in(desk.educator())
-
-
-@pytest.fixture
-def figure(document):
-    return document.figures.get()
 
 
 def shown(page):

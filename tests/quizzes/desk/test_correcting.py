@@ -1,0 +1,170 @@
+"""Correcting how a version counts: what would change is seen first, then it is done, and it can be undone."""
+
+import re
+
+import pytest
+
+from quizzes import attempts
+from quizzes.models import Quiz, Regrade, Slot, Try
+from tests import desk, make
+from tests.quizzes.sitting import NOW, RIGHT, answer_all, responses, sit
+
+from .correcting import address, confirm, hidden, look, version_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_quotation_marks_in_a_choice_stay_in_its_label(client, attempt):
+    version = version_of(attempt)
+    make.forced(version.choices.all(), text='A "leaf" onfocus="x')
+    page = client.get(address(version)).text
+    assert page.count('aria-label="A &quot;leaf&quot; onfocus=&quot;x"') == 3
+
+
+def test_a_wrong_key_is_corrected_after_seeing_what_changes(client, attempt):
+    version = version_of(attempt)
+    page = client.get(address(version)).text
+    assert "Say what is right." in page and "A stone" in page
+    preview = look(client, version, 1)
+    assert "Nothing has changed yet." in preview.text
+    assert "<dt>Gain</dt><dd>Mia</dd>" in preview.text
+    assert attempts.standing(attempt).right == 1
+    done = confirm(client, version, preview)
+    assert desk.said(done) == desk.done() == ["Corrected. 1 answer earns something else now."]
+    assert "The source says stone." in done.text
+    assert attempts.standing(attempt).right == 2
+    assert version_of(attempt).explanation == "Tea is a stone."
+    assert Regrade.objects.get().by.email == "ed@example.org"
+
+
+def test_the_preview_shows_scores_before_and_after_as_numbers(client, attempt):
+    preview = look(client, version_of(attempt), 1).text
+    rows = re.findall(
+        r'<th scope="row">([^<]*)</th>\s*<td><span>(\d)</span>.*?<span>(\d)</span>', preview, re.S
+    )
+    assert rows[2] == ("40–59 %", "1", "0")
+    assert rows[5] == ("100 %", "0", "1")
+
+
+def quizzes_named(preview):
+    """[(quiz, what becomes of the answers in it)] as the page tells them."""
+    return re.findall(r'quiz/\d+/change/">([^<]*)</a>.*?<br>(.*?)</li>', preview.text, re.S)
+
+
+def test_the_preview_names_the_quizzes_that_ask_it_with_how_many_answers_of_each(client, attempt):
+    """Mia answered it wrong in the check; Otto answered it right in the final, which asks it too."""
+    version, path = version_of(attempt), attempt.quiz.path
+    final = path.quizzes.get(slug="final")
+    Slot.objects.create(quiz=final, position=2, question=version.question)
+    sitting = attempts.start(make.learner("otto@example.org"), final, NOW)
+    answer_all(sitting, RIGHT, RIGHT)
+    later = make.path(path.document, slug="later", title="A later path")
+    make.quiz(later, [version.question], title="Nobody sat this yet", state="draft")
+    make.quiz(make.path(path.document, slug="old"), [version.question], title="Retired", state="retired")
+    preview = look(client, version, 0, 1)
+    assert quizzes_named(preview) == [
+        ("Nobody sat this yet", "0 answers are marked again."),
+        ("Check: tea", "1 answer is marked again, 1 earns something else."),
+        ("Final", "1 answer is marked again, 0 earn something else."),
+    ]
+    assert "Tea for everyone" in preview.text and "A later path, draft" in preview.text
+
+
+def test_a_retired_quiz_is_named_when_answers_given_in_it_are_marked_again(client, attempt):
+    Quiz.objects.filter(pk=attempt.quiz_id).update(state="retired")
+    [(quiz, said)] = quizzes_named(look(client, version_of(attempt), 1))
+    assert (quiz, said) == ("Check: tea", "1 answer is marked again, 1 earns something else.")
+
+
+def test_what_an_older_site_marked_is_marked_again_as_it_counts_now(client, attempt):
+    version = version_of(attempt)
+    make.forced(attempt.responses.filter(position=2), fraction=0)
+    same = responses(attempt)[1].version
+    preview = look(client, same, 0, explanation=same.explanation)
+    assert "What counts stays as it is." in preview.text
+    assert "<dt>Gain</dt><dd>Mia</dd>" in preview.text
+    done = confirm(client, same, preview, "Read better now.")
+    assert desk.said(done) == ["Corrected. 1 answer earns something else now."]
+    assert "Undo it" not in done.text
+    assert attempts.standing(attempt).right == 1
+    again = confirm(client, same, preview, "Read better now.")
+    assert desk.said(again) == ["That is corrected already."]
+    assert Regrade.objects.count() == 1
+    nothing = look(client, version, 0, explanation=version.explanation)
+    assert "Nothing is corrected yet." in nothing.text
+
+
+def test_a_reason_is_required(client, attempt):
+    version = version_of(attempt)
+    again = confirm(client, version, look(client, version, 1), reason="  ")
+    assert "Say why. Learners read it beside their answer." in again.text
+    assert not Regrade.objects.exists()
+    confirm(client, version, again)
+    assert Regrade.objects.count() == 1
+
+
+def test_completions_are_taken_away_only_when_that_is_ticked(client):
+    attempt = answer_all(sit(2), RIGHT, RIGHT)
+    version = version_of(attempt)
+    preview = look(client, version, 1)
+    assert "Take these completions away" in preview.text
+    confirm(client, version, preview, takes_away="on")
+    assert attempt.enrolment.lessons.get().check_passed_at is None
+    page = client.get(f"/admin/quizzes/regrade/{Regrade.objects.get().pk}/change/").text
+    assert "taken away, was passed on 12 November 2026" in page
+
+
+def test_what_was_typed_is_still_there_when_going_back_to_change_it(client, attempt):
+    version = version_of(attempt)
+    preview = look(client, version, 1)
+    page = client.post(address(version), {"proposal": hidden(preview, "proposal"), "_edit": "1"}).text
+    assert "Tea is a stone." in page
+    assert re.search(r'name="rows-1-is_right"[^>]* checked', page)
+    assert not re.search(r'name="rows-0-is_right"[^>]* checked', page)
+
+
+@pytest.mark.parametrize(
+    "ruling, said", [("credit", "every answer earns everything"), ("dropped", "it counts for nothing")]
+)
+def test_a_ruling_says_what_the_next_learners_get(client, attempt, ruling, said):
+    version = version_of(attempt)
+    done = confirm(client, version, look(client, version, 0, ruling=ruling))
+    assert said in done.text
+    assert version_of(attempt).ruling == ruling
+
+
+def test_a_correction_is_undone_by_another_that_is_seen_first(client, attempt):
+    version = version_of(attempt)
+    confirm(client, version, look(client, version, 1))
+    first = Regrade.objects.get()
+    preview = client.get(f"/admin/quizzes/regrade/{first.pk}/undo/")
+    assert "This undoes the correction of" in preview.text and "<dt>Lose</dt><dd>Mia</dd>" in preview.text
+    done = confirm(client, version, preview, reason="It was right.")
+    assert desk.said(done) == ["The correction is undone. 1 answer earns something else now."]
+    assert attempts.standing(attempt).right == 1
+    assert Regrade.objects.exclude(pk=first.pk).get().undoes == first
+    response = client.get(f"/admin/quizzes/regrade/{first.pk}/undo/", follow=True)
+    assert desk.said(response) == [
+        "How this version counts was corrected again since. Undo the newest correction first."
+    ]
+    assert "Undone since" in response.text and "Undo it" not in response.text
+
+
+def test_it_names_other_versions_with_the_same_rows(client, attempt):
+    version = version_of(attempt)
+    version.successor(2)
+    done = confirm(client, version, look(client, version, 1))
+    assert "Version 2, given to nobody yet" in done.text
+
+
+def test_a_version_nobody_was_given_is_simply_changed(client):
+    question = make.question(make.document())
+    response = client.get(address(question.current), follow=True)
+    assert desk.said(response) == ["Nobody was given this version yet: change it as you like."]
+
+
+def test_the_answers_are_never_touched(client, attempt):
+    version = version_of(attempt)
+    before = list(Try.objects.order_by("pk").values())
+    confirm(client, version, look(client, version, 1))
+    assert list(Try.objects.order_by("pk").values()) == before
