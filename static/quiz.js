@@ -84,7 +84,10 @@ if (form) {
 
   function leave(to) {
     checking = true;
+    const here = location.href.split("#")[0];
     location.replace(to);
+    // To another place of the same page it would only move.
+    if (new URL(to, here).href.split("#")[0] === here) location.reload();
   }
 
   // Sends the form as it stands. The reply as { status, data }; no reply in time is an error.

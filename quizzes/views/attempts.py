@@ -173,8 +173,10 @@ def check(request, responses, response, now):
 
     def act():
         given = None if gave_up else read(request, response)
-        if given and "anyway" not in request.POST and not response.answered_at:
-            refuse_left_open(request, response, given, now)
+        if given and not response.answered_at:
+            refuse_as_before(request, response, given)
+            if "anyway" not in request.POST:
+                refuse_left_open(request, response, given, now)
         found = attempts.answer(response, given, seq(request), now, gave_up, certainty(request, response))
         # Another address for each try: the same one again would not be loaded again.
         which = f"={found.number}" if found.number > 1 else ""
@@ -189,6 +191,13 @@ class LeftOpen(Exception):
     def __init__(self, said):
         super().__init__(said)
         self.said = said
+
+
+def refuse_as_before(request, response, given):
+    """ValidationError for the answer of the last try, from a page that shows how that went. What is only
+    sent twice names the seq before it."""
+    if given == response.given and seq(request) == response.seq:
+        raise ValidationError(_("This is the answer you gave last. Give another one, or have it shown."))
 
 
 def refuse_left_open(request, response, given, now):

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from quizzes.models import Attempt, QuestionVersion, Quiz, Try
 from tests import desk
-from tests.browser.check.page import draft, focused, saved
+from tests.browser.check.page import check, draft, focused, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EXAM = {"preset": "exam", "feedback": "at_end", "time_limit": 30, "attempts_allowed": 2}
@@ -182,3 +182,39 @@ def test_a_card_fills_the_settings_of_its_rules(sits, open_page, axe):
     expect(page.get_by_text("Settings of these rules (changed: time limit, in minutes)")).to_be_visible()
     quiz = Quiz.objects.get()
     assert (quiz.preset, quiz.feedback, quiz.time_limit, quiz.attempts_allowed) == ("exam", "at_end", None, 1)
+
+
+def tried_once(sits):
+    """A page at a question answered wrong once, with a try left."""
+    page = sits({"preset": "practice", "tries": 2})
+    page.get_by_role("button", name="Ask me").click()
+    page.get_by_text("A stone").click()
+    saved(page)
+    check(page)
+    page.get_by_role("button", name="Try again").wait_for()
+    return page
+
+
+def test_the_same_answer_tried_again_is_told_so_and_the_next_one_counts(sits):
+    page = tried_once(sits)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("#problem")).to_have_text(
+        "This is the answer you gave last. Give another one, or have it shown."
+    )
+    page.get_by_text("A fish").click()
+    expect(page.locator("#problem")).to_be_hidden()
+    saved(page)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("#verdict")).to_contain_text("Not this one.")
+    assert Try.objects.count() == 2
+
+
+def test_a_page_that_leads_to_its_own_address_is_loaded_again(sits):
+    """An older server answers a repeated answer so; a page that only moved to its verdict would be dead."""
+    page = tried_once(sits)
+    answered = {"status": 200, "json": {"go": page.url.removeprefix(page.url.partition("/attempts/")[0])}}
+    page.route(lambda url: url.endswith("/1/"), lambda route: route.fulfill(**answered), times=1)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Try again").click()
+    page.get_by_text("A fish").click()
+    saved(page)

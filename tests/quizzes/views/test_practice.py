@@ -96,6 +96,16 @@ def test_the_same_click_twice_uses_one_try(client, first):
     assert Try.objects.count() == 1
 
 
+@pytest.mark.parametrize("headers", [{}, JSON], ids=["a page", "the script"])
+def test_the_answer_of_the_last_try_once_more_is_told_so_and_uses_none(client, first, headers):
+    client.post(first, {"answer": place(1), "seq": "0"})
+    response = client.post(first, {"answer": place(1), "seq": "1"}, headers=headers)
+    assert response.status_code == 422
+    assert "This is the answer you gave last. Give another one, or have it shown." in text_of(response)
+    assert Try.objects.count() == 1
+    assert client.post(first, {"answer": place(2), "seq": "1"}).url == f"{first}?checked=2#verdict"
+
+
 def test_a_hint_of_markdown_is_shown_and_none_is_run(client, first):
     make.forced(QuestionVersion.objects.all(), hints=["<script>alert(1)</script> **grows**"])
     client.post(first, {"answer": place(1), "seq": "0"})
