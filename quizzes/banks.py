@@ -100,6 +100,20 @@ class Known:
                 return UNCHANGED, other
         return NEW, None
 
+    def twin(self, question):
+        """The `Question` that asks here in the same words with the same choices, though what else it says is
+        not the same; None where there is none."""
+        asked = [(choice.text, choice.details.get("match")) for choice in question.choices]
+        return next(
+            (
+                other
+                for other in self.by_stem.get(question.stem, ())
+                if other.current.kind == question.kind
+                and sorted(asked, key=str) == sorted(asked_in(other.current), key=str)
+            ),
+            None,
+        )
+
 
 def without_pictures(question, digests):
     """The question with only the words of these pictures."""
@@ -125,6 +139,10 @@ def whole(questions):
     return questions.select_related("current", "document").prefetch_related(
         "current__choices", with_passages()
     )
+
+
+def asked_in(version):
+    return [(choice.text, choice.details.get("match")) for choice in version.choice_list]
 
 
 def says_the_same(question, other):
