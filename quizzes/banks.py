@@ -15,6 +15,7 @@ from learn.importing.outline import OutlineImage
 from learn.importing.saving import keep_images
 from learn.models import Document, DocumentImage
 from learn.models.lessons import State, digest_of
+from learn.rendering import PICTURE_MARK
 from learn.slugs import slug_beside
 
 from . import authoring
@@ -25,7 +26,6 @@ from .models import Question, QuestionCitation, Slot, with_passages
 from .wording import Wording
 
 IMAGE = re.compile(r"image:([0-9a-f]{64})")
-PICTURE = re.compile(r"!\[((?:\\.|[^\]\\])*)\]\(image:([0-9a-f]{64})\)")
 AT_ONCE = 400
 
 
@@ -119,7 +119,7 @@ def without_pictures(question, digests):
     """The question with only the words of these pictures."""
 
     def words(text):
-        return PICTURE.sub(lambda match: match[1] if match[2] in digests else match[0], text)
+        return PICTURE_MARK.sub(lambda match: match[1] if match[2] in digests else match[0], text)
 
     return replace(
         question,
