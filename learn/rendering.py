@@ -31,6 +31,7 @@ FIGURE = r'<figure class="drawing" data-figure="([^"]*)"><figcaption>(.*?)</figc
 SHOWN = r'<figure class="drawing" data-picture="([^"]*)"><figcaption>(.*?)</figcaption></figure>'
 SHOWN_AT = re.compile(r"^(:::+[ \t]*picture[ \t]+)(\w+)", re.MULTILINE)
 CITE = re.compile(r"\[@([^\[\]\n]*)\]")
+PICTURE_MARK = re.compile(r"!\[((?:\\.|[^\]\\])*)\]\(image:([0-9a-f]{64})\)")
 GAP = re.compile(r"\[\[(\d{1,2})\]\]")
 GAP_MARK = re.compile(r'<span class="gap">(\d+)</span>')
 PICTURE = re.compile(r"image:([0-9a-f]{64})")
@@ -391,6 +392,12 @@ def render_line(markdown, document=None):
 def render_words(markdown):
     """The bare words of a line of Markdown, where no markup can stand. Not safe HTML: it is escaped."""
     return unescape(strip_tags(render_line(markdown).replace("<br>", " ")))
+
+
+def without_marks(markdown):
+    """A question as a list or a heading names it: a line for each gap, its words for each picture."""
+    named = PICTURE_MARK.sub(lambda mark: re.sub(r"\\(.)", r"\1", mark[1]) or gettext("picture"), markdown)
+    return GAP.sub("____", named)
 
 
 def is_line(markdown):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 NEW, CHANGED, UNCHANGED, OTHER = "new", "changed", "unchanged", "other"
+TWIN = "twin"  # new to a bank, yet asked here in the same words
 MOST_NAMED = 10
 
 

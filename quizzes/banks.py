@@ -15,6 +15,7 @@ from learn.importing.outline import OutlineImage
 from learn.importing.saving import keep_images
 from learn.models import Document, DocumentImage
 from learn.models.lessons import State, digest_of
+from learn.rendering import PICTURE_MARK
 from learn.slugs import slug_beside
 
 from . import authoring
@@ -25,7 +26,6 @@ from .models import Question, QuestionCitation, Slot, with_passages
 from .wording import Wording
 
 IMAGE = re.compile(r"image:([0-9a-f]{64})")
-PICTURE = re.compile(r"!\[((?:\\.|[^\]\\])*)\]\(image:([0-9a-f]{64})\)")
 AT_ONCE = 400
 
 
@@ -100,12 +100,26 @@ class Known:
                 return UNCHANGED, other
         return NEW, None
 
+    def twin(self, question):
+        """The `Question` that asks here in the same words with the same choices, though what else it says is
+        not the same; None where there is none."""
+        asked = [(choice.text, choice.details.get("match")) for choice in question.choices]
+        return next(
+            (
+                other
+                for other in self.by_stem.get(question.stem, ())
+                if other.current.kind == question.kind
+                and sorted(asked, key=str) == sorted(asked_in(other.current), key=str)
+            ),
+            None,
+        )
+
 
 def without_pictures(question, digests):
     """The question with only the words of these pictures."""
 
     def words(text):
-        return PICTURE.sub(lambda match: match[1] if match[2] in digests else match[0], text)
+        return PICTURE_MARK.sub(lambda match: match[1] if match[2] in digests else match[0], text)
 
     return replace(
         question,
@@ -125,6 +139,10 @@ def whole(questions):
     return questions.select_related("current", "document").prefetch_related(
         "current__choices", with_passages()
     )
+
+
+def asked_in(version):
+    return [(choice.text, choice.details.get("match")) for choice in version.choice_list]
 
 
 def says_the_same(question, other):

@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from .bank_report import NEW, TWIN
 from .banks import Known, save, without_pictures
 from .formats.bank import Loss, NotABank
 from .formats.recognising import read_bank
 from .models import ProposedBank
+from .question_types import QUESTION_TYPES
 
 FORGOTTEN_AFTER = timedelta(days=7)
 
@@ -24,14 +26,25 @@ class Otherwise(NotABank):
 
 @dataclass
 class Brought:
-    """A question of the file that waits. number: its index in it. standing: new, unchanged or other.
-    losses: what of it could not be carried."""
+    """A question of the file that waits. number: its index in it. standing: new, twin, unchanged or other.
+    here: the `Question` it is here, or asks the same. losses: what of it could not be carried."""
 
     number: int
     question: object
     standing: str
     here: object = None
     losses: list = field(default_factory=list)
+
+    @property
+    def has_key(self):
+        """Whether any answer to it would be right."""
+        weighs_rows = QUESTION_TYPES[self.question.kind].marks_rows
+        return not weighs_rows or any(choice.credit > 0 for choice in self.question.choices)
+
+    @property
+    def comes_ticked(self):
+        """Whether it is taken unless a person says otherwise."""
+        return self.has_key and self.standing != TWIN
 
 
 class Preview:
@@ -55,6 +68,8 @@ class Preview:
 
     def brought(self, number, question, losses):
         standing, here = self.known.standing(question)
+        if standing == NEW and (here := self.known.twin(question)):
+            standing = TWIN
         if missing := self.known.missing(question):
             question = without_pictures(question, missing)
             losses = [*losses, Loss(number, question.line, _("picture"), _("It did not come with the file."))]
@@ -112,13 +127,16 @@ def seal(proposed):
 
 @transaction.atomic
 def take(proposed, sealed, chosen, instead, is_last):
-    """Keeps the chosen questions (indexes) as drafts and returns the `bank_report.Report`; ``instead``: those
-    whose words replace what stands here. The file goes when this was the last of it. Otherwise, and nothing
-    done, when another file waits now."""
+    """Keeps the chosen questions (indexes, or None for all that come ticked) as drafts and returns the
+    `bank_report.Report`; ``instead``: those whose words replace what stands here. The file goes when this was
+    the last of it. Otherwise, and nothing done, when another file waits now."""
     proposed = ProposedBank.objects.select_for_update().get(pk=proposed.pk)
     if seal(proposed) != sealed:
         raise Otherwise(_("You have brought another file meanwhile. Look at this one first."))
-    questions = Preview(proposed).bank.questions
+    preview = Preview(proposed)
+    questions = preview.bank.questions
+    if chosen is None:
+        chosen = {each.number for each in preview.questions if each.comes_ticked}
     chosen = sorted(number for number in {*chosen, *instead} if 0 <= number < len(questions))
     replaced = {place for place, number in enumerate(chosen) if number in instead}
     report = save([questions[number] for number in chosen], proposed.document, proposed.quiz, replaced)

@@ -24,20 +24,25 @@ class HeldBack(ValidationError):
     """What rules find in it has to be mended, or left as it is with a reason, before learners get it."""
 
 
+class Doubted(ValidationError):
+    """Rules find errors in it, so a person has to say first that learners get it all the same."""
+
+
 @transaction.atomic
-def publish(question):
-    """Learners get the newest wording from now on. Returns what rules find in it that is an error and that
-    nobody has left as it is, as `linted.Judged`. ValidationError with all that it lacks when it is not whole,
-    HeldBack where a path that asks it lets no error through."""
+def publish(question, anyway=False):
+    """Learners get the newest wording from now on. ValidationError with all that it lacks when it is not
+    whole, HeldBack where a path that asks it lets no error through, and Doubted, unless it is published
+    ``anyway``, where rules find an error in it that nobody has left as it is."""
     question = Question.objects.select_for_update().get(pk=question.pk)
     version = newest(question)
     if lacks := lacking(question, version):
         raise ValidationError(lacks)
     errors = errors_in_question(question)
     hold_back(errors, asking(question))
+    if errors and not anyway:
+        raise Doubted(_("Rules find errors in it: %s.") % named(errors))
     question.current, question.state = version, State.PUBLISHED
     question.save(update_fields=["current", "state"])
-    return errors
 
 
 @dataclass
@@ -87,14 +92,14 @@ def why_not(question, version, shown, errors, blocked):
 
 
 def publish_each(questions):
-    """Publishes each of these questions by itself. Returns those learners get now, and the others each with
-    why not: ([question], [(question, sentences)])."""
+    """Publishes each of these questions by itself, whatever errors `look` named. Returns those learners get
+    now, and the others each with why not: ([question], [(question, sentences)])."""
     given, kept = [], []
     for looked in look(questions):
         try:
             if looked.whys:
                 raise ValidationError(looked.whys)
-            publish(looked.question)
+            publish(looked.question, anyway=True)
         except ValidationError as error:
             kept.append((looked.question, error.messages))
         else:

@@ -15,6 +15,7 @@ SHARES = {
     Decimal("0.333"): gettext_lazy("a third"),
     Decimal("0.25"): gettext_lazy("a quarter"),
 }
+DAY = 24 * 60 * 60  # seconds
 WHAT_COUNTS = {
     Quiz.Counts.HIGHEST: gettext_lazy("The best one counts."),
     Quiz.Counts.LATEST: gettext_lazy("The latest one counts."),
@@ -55,9 +56,16 @@ def hours(count):
     return ngettext("%(count)d hour", "%(count)d hours", count) % {"count": count}
 
 
+def days(count):
+    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+
+
 def left_in_words(left):
-    """So many seconds as a person says them: to the second in the last ten minutes, to the minute before."""
+    """So many seconds as a person says them: to the second in the last ten minutes, to the minute before, in
+    whole days where they are two or more."""
     whole, rest = divmod(left, 60)
+    if left >= 2 * DAY:
+        return days(left // DAY)
     if left < 600:
         said = [minutes(whole) if whole else "", seconds(rest) if rest or not whole else ""]
     else:

@@ -1,13 +1,18 @@
 // Counts down what the server says is left. The server decides: without this the page says until when.
 "use strict";
 
-// What a clock elsewhere shows is said in the reader's own time as well, where that is another.
+// What a clock elsewhere shows is said in the reader's own time as well, where that is another: in the same
+// style, 3 May 2026, 23:59, or the time alone where only that is said.
+const language = document.documentElement.lang;
+const tongue = language.startsWith("en") ? "en-GB" : language;
 for (const time of document.querySelectorAll("time[data-here]")) {
   const at = new Date(time.dateTime);
   const [, hours, minutes] = /T(\d\d):(\d\d)/.exec(time.dateTime);
   if (at.getHours() === Number(hours) && at.getMinutes() === Number(minutes)) continue;
-  const said = at.toLocaleString(document.documentElement.lang, { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });
-  time.after(` · ${said} ${time.dataset.here}`);
+  const day = at.toLocaleDateString(tongue, { day: "numeric", month: "long", year: "numeric" });
+  const clock = at.toLocaleTimeString(tongue, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const isDay = time.textContent.includes(","); // a day before its time
+  time.after(` · ${isDay ? `${day}, ` : ""}${clock} ${time.dataset.here}`);
 }
 
 const clock = document.querySelector(".clock");
@@ -25,12 +30,18 @@ if (clock) {
 
   const left = () => Math.max(0, Math.ceil((ends - performance.now()) / 1000));
 
+  // So many minutes: from two hours on in hours too, from two days on in whole days.
+  function long(minutes) {
+    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+    if (hours >= 48) return `${Math.floor(hours / 24)} ${words.days}`;
+    if (hours < 2) return `${minutes} ${words.unit}`;
+    return `${hours} ${words.hours}${rest ? ` ${rest} ${words.unit}` : ""}`;
+  }
+
   function show() {
     const seconds = left();
     const minutes = Math.floor(seconds / 60);
-    shows.textContent = seconds > 600
-      ? `${Math.ceil(seconds / 60)} ${words.unit}`
-      : `${minutes}:${String(seconds % 60).padStart(2, "0")}`;
+    shows.textContent = seconds > 600 ? long(Math.ceil(seconds / 60)) : `${minutes}:${String(seconds % 60).padStart(2, "0")}`;
     clock.classList.toggle("soon", seconds <= 60);
     // Said once as the moment passes; what has passed before the page was opened is not said.
     const passed = marks.find((mark) => seconds <= mark && last > mark && last !== Infinity);

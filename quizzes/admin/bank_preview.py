@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from learn.rendering import changed, render_line, render_text
 
 from .. import feedback
+from ..bank_report import OTHER, TWIN
 from ..linted import settings_of
 from ..linting import ERROR, NOTE, Item, lint
 from ..models import Choice, QuestionVersion
 from ..question_types.base import as_authored
+from ..versions import changes
 from ..wording import Wording
 
 TAG = re.compile(r"<[a-z][^<>]*>")
@@ -89,6 +91,11 @@ class Previewed:
     @property
     def hints(self):
         return [render_line(hint) for hint in self.question.hints]
+
+    @cached_property
+    def changes(self):
+        """What it says otherwise than the question here, each a `versions.Change`."""
+        return changes(self.here.current, self.version) if self.standing in (OTHER, TWIN) else []
 
     @property
     def has_error(self):

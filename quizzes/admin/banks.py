@@ -19,7 +19,6 @@ from .. import banks, bringing
 from ..bank_report import CHANGED, NEW, UNCHANGED
 from ..formats.bank import NotABank
 from ..formats.bank_text import grouped
-from ..formats.fitting import MOST_QUESTIONS
 from ..models import ProposedBank
 from .bank_forms import BringForm, TakeForm
 from .bank_preview import Previewed, found_in
@@ -151,7 +150,7 @@ class BankAdmin(ProposalAdmin):
         following = sent.get("next", "")
         chosen, instead = numbers(sent.getlist("take")), numbers(sent.getlist("instead"))
         if "all" in sent:
-            chosen, following = range(MOST_QUESTIONS), ""
+            chosen, following = None, ""
         try:
             report = bringing.take(proposed, sent.get("sealed", ""), chosen, instead, not following)
         except NotABank as error:

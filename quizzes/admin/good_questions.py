@@ -291,7 +291,8 @@ def findings_saved(question):
 def findings_typed(data, question, document, version):
     """What is found in the question as it stands in the form, for its page. A finding can only be left as it
     is where the words are saved: what it was left for must not change unseen."""
-    form, rows = QuestionForm(document, data, version=version), rows_of(data=data)
+    form = QuestionForm(document, data, version=version)
+    rows = rows_of(data=data, drawing=form.drawing)
     wording = wording_so_far(form, rows, version)
     if wording is None or not wording.stem or document is None:
         return {"linted": None, "question": question, "is_saved": False}

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from learn.drawings import regions
+from learn.drawings import region_ids, regions
 from learn.rendering import drawing_with_regions
 
 ANCHOR = "part-"
@@ -46,6 +47,10 @@ class Drawing:
         """The drawing. A link to ``part-`` and a part's place leads to the part."""
         return drawing_with_regions(self.figure, [(part.id, "region") for part in self.parts], ANCHOR)
 
+    def name_of(self, picked):
+        """What the drawing calls its part with this id; empty where it has no name, or is none of its."""
+        return next((part.name for part in self.parts if part.id == picked), "")
+
     def choices(self, held):
         """What a row's list offers. ``held``, what was picked there before, stays also when the drawing has
         no such part: that is a mistake to show, not one to lose."""
@@ -55,6 +60,21 @@ class Drawing:
         if held:
             choices.setdefault(held, _("%s (not in this drawing)") % held)
         return list(choices.items())
+
+
+def offered(figures):
+    """[(short name, words)] of these figures, for a list: those with parts to choose first, and of each how
+    many it has."""
+    counted = [(figure.slug, len(region_ids(figure.svg))) for figure in figures]
+    return [
+        ("", _("Choose")),
+        *((slug, f"{slug} ({counted_parts(parts)})") for slug, parts in counted if parts),
+        *((slug, f"{slug} ({counted_parts(parts)})") for slug, parts in counted if not parts),
+    ]
+
+
+def counted_parts(count):
+    return ngettext("%d part", "%d parts", count) % count if count else _("no part to choose")
 
 
 def drawn_as_given(version):

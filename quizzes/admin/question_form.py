@@ -17,7 +17,7 @@ from ..question_types import QUESTION_TYPES
 from ..question_types.accepting import number
 from ..question_types.gaps import KINDS
 from ..wording import LONGEST_ROW, LONGEST_TEXT, at_most
-from .question_drawing import Drawing
+from .question_drawing import Drawing, offered
 
 FEWEST_HINTS, FEWEST_GAPS, MOST_GAPS = 2, 6, 30
 # Which kinds have what beside their rows.
@@ -180,7 +180,8 @@ class QuestionForm(RestsOnForm):
             )
         sent = self.data.get("document", "")
         of = document.pk if document else int(sent) if sent.isdecimal() else None
-        self.fields["figure"].queryset = Figure.objects.filter(document=of)
+        figures = self.fields["figure"].queryset = Figure.objects.filter(document=of)
+        self.fields["figure"].choices = lambda: offered(figures)
         self.add_hints()
         self.add_gaps()
         self.order_fields(self.field_order)

@@ -89,6 +89,7 @@ class RowForm(PlainForm, forms.Form):
 
     def __init__(self, *args, drawing=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.drawing = drawing
         if drawing:
             self.fields["region"].widget.choices = drawing.choices(self["region"].value())
 
@@ -111,12 +112,17 @@ class RowForm(PlainForm, forms.Form):
         old = next((row for row in before if row.position == typed.get("was")), None)
         kept = {name: value for name, value in old.details.items() if name not in KINDS_OF} if old else {}
         return Row(
-            text=text or typed.get("text", "").strip(),
+            text=text or typed.get("text", "").strip() or self.name_of_part(typed),
             is_right=bool(typed.get("is_right")) or (typed.get("percent") or 0) > 0,
             why=typed.get("why", "").strip(),
             credit=credit_of(kind, typed.get("percent"), old),
             details=kept | details_of(typed),
         )
+
+    def name_of_part(self, typed):
+        """What the drawing calls the part picked here: what the row says where nothing was written."""
+        picked = typed.get("region", "").strip()
+        return self.drawing.name_of(picked) if self.drawing and picked else ""
 
 
 def credit_of(kind, percent, old):
@@ -159,7 +165,7 @@ class Rows(PlainRows):
 
 def rows_of(version=None, data=None, drawing=None):
     """The formset of a wording's rows, with spare rows for more. ``drawing``: what their parts are picked
-    from, where the rows are shown."""
+    from."""
     rows = as_typed(version) if version else []
     extra = SPARE_ROWS if rows else BLANK_ROWS
     made = forms.formset_factory(

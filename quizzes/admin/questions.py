@@ -35,6 +35,8 @@ from .ticked import TickedPages
 from .trial import Trial
 from .wordings import SlipsForm, WordingPages, version_before
 
+DOUBTED = "doubted"  # in the address of a question that was not published, for rules find errors in it
+
 
 def standing(question, version):
     """Where the question stands, in words; ``version`` is its newest wording."""
@@ -172,23 +174,24 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
     def saved(self, request, question):
         """What follows saving: publishing or trying, when that was asked; then the question again."""
         if "_publish" in request.POST:
-            self.give(request, question)
-        else:
-            self.say(request, gettext("Saved as a draft. Learners see nothing of it."))
+            return self.give(request, question)
+        self.say(request, gettext("Saved as a draft. Learners see nothing of it."))
         return HttpResponseRedirect(self.url("try" if "_try" in request.POST else "change", question.pk))
 
     def give(self, request, question):
-        """Publishes the question, and says what rules find in it or why learners do not get it."""
+        """Publishes the question and goes back to it, saying so or why learners do not get it. Errors that
+        rules find in it are named there first, and it is asked."""
+        back = self.url("change", question.pk)
         try:
-            errors = giving.publish(question)
+            giving.publish(question, "anyway" in request.POST)
+        except giving.Doubted:
+            return HttpResponseRedirect(f"{back}?{DOUBTED}=1")
         except ValidationError as error:
             messages.error(request, with_a_way(" ".join(error.messages), isinstance(error, giving.HeldBack)))
-            return
-        self.log_change(request, question, gettext("Published the question."))
-        self.say(request, self.published(question))
-        if errors:
-            said = gettext("It was published though rules find errors in it: %s.") % giving.named(errors)
-            messages.warning(request, with_a_way(said))
+        else:
+            self.log_change(request, question, gettext("Published the question."))
+            self.say(request, self.published(question))
+        return HttpResponseRedirect(back)
 
     def show_kind(self, request, question, version, form, rows):
         """The form with the fields of the kind chosen and all that was typed. Nothing is looked at yet."""
@@ -212,6 +215,7 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
             "standing": standing(question, version) if question else "",
             "true_and_false": TRUE_AND_FALSE,
             "lacks": self.lacks(question, version, rows),
+            "doubted": self.doubted(request, question, version),
             "has_draft": bool(question) and version.pk != question.current_id,
             "may_write": self.has_change_permission(request),
             "slots": question.slots.select_related("quiz") if question else (),
@@ -231,6 +235,14 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
             return []
         is_given_now = question.state == State.PUBLISHED and version.pk == question.current_id
         return [] if is_given_now else lacking(question, version)
+
+    def doubted(self, request, question, version):
+        """What rules call an error in the newest wording, where somebody wants it published and learners do
+        not get it yet."""
+        if DOUBTED not in request.GET or request.method == "POST" or not self.has_change_permission(request):
+            return []
+        is_given_now = question.state == State.PUBLISHED and version.pk == question.current_id
+        return [] if is_given_now else giving.errors_in_question(question)
 
     def found(self, request, question, version, form, rows):
         """What could be better about the question: as it was typed when it comes back with mistakes."""
@@ -280,8 +292,7 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
     def publish(self, request, pk):
         if not self.has_change_permission(request):
             raise PermissionDenied
-        self.give(request, get_object_or_404(Question, pk=pk))
-        return HttpResponseRedirect(self.url("change", pk))
+        return self.give(request, get_object_or_404(Question, pk=pk))
 
     def published(self, question):
         if authoring.asking(question).exists():

@@ -69,6 +69,7 @@ class TickedPages:
             "opts": self.opts,
             "ready": [each for each in looked if not each.whys],
             "kept": [each for each in looked if each.whys],
+            "has_errors": any(each.errors for each in looked if not each.whys),
             "already": len(questions) - len(looked),
         }
         return TemplateResponse(request, "admin/quizzes/question/publish_ticked.html", context)

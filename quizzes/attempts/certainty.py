@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from ..grading import fraction_of
@@ -44,6 +45,19 @@ class Sureness:
     levels: list
     marks: Decimal
     most: Decimal
+
+    @property
+    def shown(self):
+        """The marks as they are said: −3.5."""
+        return said(self.marks)
+
+    @property
+    def shown_most(self):
+        return said(self.most)
+
+
+def said(marks):
+    return number_format((round(marks, 2) + 0).normalize()).replace("-", "−")
 
 
 def sureness(responses, first_tries):

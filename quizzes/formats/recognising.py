@@ -117,7 +117,9 @@ def otherwise(data):
 
 
 def read_bank(data, name=""):
-    """(`Format`, `Bank`) of these bytes: in the format told, else in the one they are recognised as. NotABank
-    where they are none, LookupError for a format that does not exist."""
+    """(`Format`, `Bank`) of these bytes: in the format told, else in the one they are recognised as; QTI is
+    called by its version. NotABank where they are none, LookupError for a format that does not exist."""
     found = format_called(name) if name else recognise(data)
+    if found.module is qti:
+        found = replace(found, label=qti.called(data))
     return found, fitted(found.module.read(data))

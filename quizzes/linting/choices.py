@@ -16,6 +16,8 @@ ARTICLES = frozenset(["a", "an", "the"])
 def duplicate_choices(item):
     seen, found = {}, []
     for row in item.rows:
+        if not row.text.raw.strip():
+            continue  # it says nothing yet
         twin = seen.setdefault(said_by(row.text), row)
         if twin is not row:
             found.append((twin, row))

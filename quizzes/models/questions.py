@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from learn.models import Document, Passage
 from learn.models.lessons import Acceptance, FromFile, State
 from learn.prepared import each, prepared
-from learn.rendering import GAP
+from learn.rendering import without_marks
 
 from ..question_types import QUESTION_TYPES
 from ..question_types.base import PLACES
@@ -177,7 +177,7 @@ class QuestionVersion(models.Model):
         ]
 
     def __str__(self):
-        return GAP.sub("____", self.stem)
+        return without_marks(self.stem)
 
     @property
     def type(self):

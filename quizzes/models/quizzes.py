@@ -188,6 +188,11 @@ class Quiz(Rules, FromFile):
         """True when beginning costs something, time or an attempt: then its rules are read first."""
         return bool(self.time_limit or self.attempts_allowed)
 
+    @property
+    def is_called_final(self):
+        """Whether pages call it the final. Practice on no lesson ends a path too, but nobody fears it."""
+        return self.kind == self.Kind.FINAL and self.preset != self.Preset.PRACTICE
+
     def authored(self):
         return {
             "title": self.title,

@@ -106,6 +106,10 @@ class QuestionPage:
         ]
 
     @property
+    def marks_certainty(self):
+        return self.attempt.certainty == self.attempt.Certainty.SCORED
+
+    @property
     def percent(self):
         """What is left of the question after tries that were not right, as a percentage; empty where
         nothing was taken off, or nothing is left to say it of."""

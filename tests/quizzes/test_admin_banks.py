@@ -227,6 +227,63 @@ class TestThePreview:
         assert response["X-Content-Type-Options"] == "nosniff"
         assert client.get(reverse("admin:quizzes_proposedbank_image", args=["0" * 64])).status_code == 404
 
+    def test_the_version_of_qti_is_named(self, client, document):
+        page = bring(client, document, qti.write([question()], version="3.0").data).text
+        assert "bank.txt, QTI 3.0</span>" in page
+
+    def test_what_is_asked_here_word_for_word_says_so_and_comes_unticked(self, client, document):
+        here = make.question(
+            document, slug="tea", stem="What is tea?", choices=[("A leaf", 1, "Yes."), ("A stone", 0, "")]
+        )
+        page = bring(client, document)
+        first, second = page.text.split('class="brought"')[1:]
+        assert "The same as “tea”, which asks this here word for word." in first
+        assert f'<a href="/admin/quizzes/question/{here.pk}/change/">Open it</a>' in first
+        assert 'name="take" value="0" aria-' in first and 'name="take" value="1" checked aria-' in second
+        assert "<b>1</b> is asked here word for word" in page.text and "<b>1</b> new question<" in page.text
+        assert said(take(client, page, all="1")) == ["1 new question, a draft."]
+        assert said(take(client, bring(client, document), take=["0"])) == ["1 new question, a draft."]
+
+    def test_what_other_words_say_is_shown_beside_those_here_hints_included(self, client, document):
+        here = make.question(document, slug="tea", stem="What is tea?")
+        here.current.hints = ["Look in the pot."]
+        here.current.save()
+        sheet = (
+            "id,question,correct,choice 1,choice 2,hint 1\n"
+            "tea,What is green tea?,1,Leaves,Stones,Look at the bush.\n"
+        )
+        page = bring(client, document, sheet).text
+        shown = page.split('<details class="what-differs" open>')[1].split("</details>")[0]
+        assert "<small>Here</small><p>What is tea?</p>" in shown
+        assert "<small>In the file</small><p>What is <ins>green </ins>tea?</p>" in shown
+        hints = shown.split(">Hints</h3>")[1]
+        assert "<del>pot</del>" in hints and "<ins>bush</ins>" in hints
+
+    def test_where_no_answer_is_right_it_says_so_and_comes_unticked(self, client, document):
+        sheet = (
+            "kind,question,choice 1,credit 1\nshort,What is tea?,a stone,0\nshort,What is milk?,white,100\n"
+        )
+        page = bring(client, document, sheet)
+        first, second = page.text.split('class="brought"')[1:]
+        assert "No answer in it is right, so it is not ticked." in first
+        assert 'name="take" value="0" aria-' in first and 'name="take" value="1" checked aria-' in second
+        take(client, page, all="1")
+        assert Question.objects.get().current.stem == "What is milk?"
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_three_that_differ_cost_as_many_queries_as_one(
+        self, client, document, count, django_assert_num_queries
+    ):
+        for n in range(count):
+            make.question(
+                document, slug=f"tea-{n}", stem=f"What is tea {n}?", choices=[("x", 1, "Yes."), ("y", 0, "")]
+            )
+        sheet = "id,question,correct,choice 1,choice 2\n"
+        sheet += "".join(f",What is tea {n}?,1,x,y\ntea-{n},What is milk {n}?,1,x,y\n" for n in range(count))
+        assert bring(client, document, sheet).text.count('class="what-differs"') == 2 * count
+        with django_assert_num_queries(14):
+            client.get(PREVIEW)
+
     def test_losses_stand_under_their_question(self, client, document):
         sheet = "question,correct,choice 1,choice 2,Points\nWhat?,1,x,y,10\n"
         page = bring(client, document, sheet).content.decode()

@@ -103,6 +103,7 @@ def test_what_rules_find_is_named_and_holds_back_where_the_path_says_so(client, 
     make.quiz(way, [question])
     page = client.get(PAGE, {"question": question.pk})
     assert part(page, "ready")[1] == ["A rule finds an error: The right answer is the longest"]
+    assert ">Publish 1 question all the same</button>" in page.text
     LearningPath.objects.update(publish_check_blocks=True)
     page = client.get(PAGE, {"question": question.pk})
     assert (

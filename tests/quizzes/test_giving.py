@@ -38,8 +38,22 @@ def state(thing):
     return type(thing).objects.get(pk=thing.pk).state
 
 
-def publish(client, question):
-    return client.post(f"/admin/quizzes/question/{question.pk}/publish/", follow=True)
+def publish(client, question, **sent):
+    return client.post(f"/admin/quizzes/question/{question.pk}/publish/", sent, follow=True)
+
+
+def typed_and_published(client, question):
+    """What comes of typing other words into the form and publishing there."""
+    rows = {"rows-TOTAL_FORMS": 3, "rows-INITIAL_FORMS": 0, "kind": "single", "stem": "What is tea, then?"}
+    for number, (text, credit, why) in enumerate(TOLD):
+        rows |= {f"rows-{number}-text": text, f"rows-{number}-why": why}
+        rows |= {f"rows-{number}-is_right": "on"} if credit else {}
+    rows |= {
+        "explanation": "Tea is a leaf.",
+        "cites": [question.document.passages.first().key],
+        "_publish": "1",
+    }
+    return client.post(f"/admin/quizzes/question/{question.pk}/change/", rows, follow=True)
 
 
 def leave(client, thing, rule="key-longest"):
@@ -56,14 +70,31 @@ def save(client, quiz, **changed):
     return client.post(f"/admin/quizzes/quiz/{quiz.pk}/change/", data | changed, follow=True)
 
 
-def test_a_question_with_an_error_is_published_and_the_error_named(client, question, quiz):
+def test_a_question_with_an_error_is_published_only_when_that_is_said_after_the_error_was_named(
+    client, question, quiz
+):
     page = publish(client, question)
-    assert state(question) == "published"
-    done, found = desk.said(page)
-    assert done == "Published. Learners get it from their next attempt on."
-    assert found.startswith(f"It was published though rules find errors in it: {NAME}.")
-    assert '<a href="#findings">See what is found, mend it or leave it as it is.</a>' in page.text
-    assert 'id="findings"' in page.text
+    assert (state(question), desk.said(page)) == ("draft", [])
+    notice = page.text.split('id="doubted"')[1].split("</form>")[0]
+    assert "Saved, and not published yet" in notice and "The right answer is the longest" in notice
+    assert ">Publish all the same</button>" in notice
+    page = publish(client, question, anyway="1")
+    assert desk.said(page) == ["Published. Learners get it from their next attempt on."]
+    assert state(question) == "published" and 'id="doubted"' not in page.text
+
+
+def test_the_notice_is_gone_once_the_error_is_mended_or_may_stay(client, question):
+    address = f"/admin/quizzes/question/{question.pk}/change/"
+    assert 'id="doubted"' not in client.get(address).text
+    assert 'id="doubted"' in client.get(address + "?doubted=1").text
+    leave(client, question)
+    assert 'id="doubted"' not in client.get(address + "?doubted=1").text
+
+
+def test_publishing_from_the_form_keeps_what_was_typed_and_asks_first(client, question):
+    page = typed_and_published(client, question)
+    assert 'id="doubted"' in page.text
+    assert (state(question), str(Question.objects.get())) == ("draft", "What is tea, then?")
 
 
 def test_a_path_that_lets_no_error_through_holds_the_question_back(client, question, quiz):
@@ -78,16 +109,7 @@ def test_a_path_that_lets_no_error_through_holds_the_question_back(client, quest
 
 def test_publishing_from_the_form_says_it_too_and_keeps_what_was_typed(client, question, quiz):
     LearningPath.objects.update(publish_check_blocks=True)
-    rows = {"rows-TOTAL_FORMS": 3, "rows-INITIAL_FORMS": 0, "kind": "single", "stem": "What is tea, then?"}
-    for number, (text, credit, why) in enumerate(TOLD):
-        rows |= {f"rows-{number}-text": text, f"rows-{number}-why": why}
-        rows |= {f"rows-{number}-is_right": "on"} if credit else {}
-    rows |= {
-        "explanation": "Tea is a leaf.",
-        "cites": [question.document.passages.first().key],
-        "_publish": "1",
-    }
-    page = client.post(f"/admin/quizzes/question/{question.pk}/change/", rows, follow=True)
+    page = typed_and_published(client, question)
     assert desk.said(page)[0].startswith("Not published")
     assert (state(question), str(Question.objects.get())) == ("draft", "What is tea, then?")
 
@@ -98,12 +120,12 @@ def test_a_question_that_may_be_drawn_there_is_held_back_as_well(client, questio
     publish(client, question)
     assert state(question) == "draft"
     quiz.slots.update(draw_topic="another")
-    publish(client, question)
+    publish(client, question, anyway="1")
     assert state(question) == "published"
 
 
 def test_a_quiz_is_published_and_the_errors_in_its_questions_named(client, question, quiz):
-    publish(client, question)
+    publish(client, question, anyway="1")
     Quiz.objects.update(state="draft")
     page = save(client, quiz, state="published")
     assert state(quiz) == "published"
@@ -113,7 +135,7 @@ def test_a_quiz_is_published_and_the_errors_in_its_questions_named(client, quest
 
 
 def test_a_path_that_lets_no_error_through_holds_the_quiz_back(client, question, quiz):
-    publish(client, question)
+    publish(client, question, anyway="1")
     Quiz.objects.update(state="draft")
     LearningPath.objects.update(publish_check_blocks=True)
     page = save(client, quiz, state="published", title="Named anew")
@@ -122,5 +144,5 @@ def test_a_path_that_lets_no_error_through_holds_the_quiz_back(client, question,
 
 
 def test_a_quiz_that_learners_have_already_is_saved_without_a_word(client, question, quiz):
-    publish(client, question)
+    publish(client, question, anyway="1")
     assert not [said for said in desk.said(save(client, quiz)) if "rules find" in said]

@@ -6,6 +6,7 @@ import pytest
 
 from quizzes.formats.bank import Bank, BankChoice, BankQuestion, Loss, NotABank
 from quizzes.formats.fitting import fitted
+from quizzes.formats.qti.writing import write_item
 from quizzes.formats.recognising import FORMATS, format_called, read_bank, recognise
 from quizzes.question_types import QUESTION_TYPES
 from tests.quizzes.bank_questions import question
@@ -19,6 +20,21 @@ def test_what_a_format_writes_is_known_as_this_format(name):
     found, bank = read_bank(data)
     assert found.module is FORMATS[name].module
     assert [each.stem for each in bank.questions] == ["What is tea?"]
+
+
+@pytest.mark.parametrize("name", ["qti21", "qti22", "qti30"])
+def test_qti_is_called_by_the_version_of_the_file(name):
+    assert read_bank(FORMATS[name].write([question()]).data)[0].label == FORMATS[name].label
+    alone = write_item(question(), version=FORMATS[name].options["version"])
+    assert read_bank(alone.data)[0].label == FORMATS[name].label
+
+
+def test_older_qti_is_called_so():
+    older = (
+        b'<questestinterop><item title="Tea"><presentation><material><mattext>Is it?</mattext></material>'
+        b"</presentation></item></questestinterop>"
+    )
+    assert read_bank(older)[0].label == "QTI 1.2"
 
 
 @pytest.mark.parametrize("name", ["gift", "moodle_xml", "aiken", "csv"])

@@ -1,11 +1,12 @@
 """Reads an item or a package of QTI as a bank. Of QTI 1.2 too."""
 
 import posixpath
+import re
 
 from django.utils.translation import gettext as _
 
 from ..bank import Bank, BankError, Loss, NotABank
-from .files import Beside, Package, is_zip
+from .files import MANIFEST, Beside, Package, is_zip
 from .interactions import make
 from .items import Unreadable, question_of
 from .manifest import ITEM, Contents, Listed
@@ -15,6 +16,7 @@ from .tree import Malformed, attribute, every, parse
 START = 200_000
 ROOTS = (b"assessmentItem", b"qti-assessment-item", b"assessmentTest", b"qti-assessment-test")
 OLDER = b"questestinterop"
+NAMESPACE = re.compile(rb"imsqti(?:asi)?_v(\d)p(\d)")
 
 
 def recognises(data):
@@ -23,6 +25,28 @@ def recognises(data):
         return any(name in data for name in (b"imsmanifest.xml", b".xml"))
     start = data[:START].replace(b"\0", b"")
     return any(b"<" + name in start or b":" + name in start for name in (*ROOTS, OLDER))
+
+
+def called(data):
+    """What people call the QTI in these bytes, with its version where an item says it: QTI 3.0."""
+    for xml in items_in(data):
+        xml = xml.replace(b"\0", b"")
+        if found := NAMESPACE.search(xml):
+            return f"QTI {b'.'.join(found.groups()).decode()}"
+        if b"<" + OLDER in xml:
+            return "QTI 1.2"
+    return "QTI"
+
+
+def items_in(data):
+    """The bytes of its items, one after the other."""
+    if not is_zip(data):
+        yield data[:START]
+        return
+    package = Package(data)
+    for name in package.entries:
+        if name.lower().endswith((".xml", ".qti", ".dat")) and posixpath.basename(name) != MANIFEST:
+            yield (package.read(name) or b"")[:START]
 
 
 def read(data):

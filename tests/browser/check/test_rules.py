@@ -1,6 +1,6 @@
 """Exams and practice as a person meets them: the clock, the end, another try; without scripts too."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -218,3 +218,24 @@ def test_a_page_that_leads_to_its_own_address_is_loaded_again(sits):
         page.get_by_role("button", name="Try again").click()
     page.get_by_text("A fish").click()
     saved(page)
+
+
+def test_much_time_is_said_in_hours_and_very_much_in_days(sits):
+    page = sits(EXAM)
+    begin(page)
+    for left, said in (
+        (timedelta(hours=2, minutes=30, seconds=30), "2 h 31 min"),
+        (timedelta(days=4, hours=23), "4 days"),
+    ):
+        Attempt.objects.update(deadline=timezone.now() + left)
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(page.get_by_role("timer")).to_have_text(said)
+
+
+def test_a_moment_elsewhere_is_said_here_in_the_same_style(sits):
+    page = sits(EXAM | {"closes_at": datetime(2099, 3, 29, 1, tzinfo=UTC), "zone": "Europe/Berlin"})
+    zone = {"timezoneId": "Asia/Tokyo"}
+    page.context.new_cdp_session(page).send("Emulation.setTimezoneOverride", zone)
+    page.reload()
+    said = "Closes on 29 March 2099, 03:00 (Berlin time) · 29 March 2099, 10:00 where you are."
+    expect(page.get_by_text("Closes on")).to_have_text(said)

@@ -76,6 +76,39 @@ def test_the_name_of_the_figure_is_left_out_of_that_of_its_part(client, document
     assert offered(page)[0]["plant-stem"] == "stem"
 
 
+def test_figures_with_parts_stand_first_and_each_says_how_many_it_has(client, document, figure):
+    bare = re.sub(r' id="\w+"', "", PLANT)
+    document.figures.create(slug="bare", svg=bare, alternative="A plant.")
+    document.figures.create(
+        slug="one", svg=bare.replace("<circle", '<circle id="leaf"', 1), alternative="A leaf."
+    )
+    page = write(client, document, "hotspot", button="_kind")
+    select = page.text.split('name="figure"')[1].split("</select>")[0]
+    assert re.findall(r'<option value="(\w*)"[^>]*>(.*?)</option>', select) == [
+        ("", "Choose"),
+        ("one", "one (1 part)"),
+        ("plant", "plant (3 parts)"),
+        ("bare", "bare (no part to choose)"),
+    ]
+
+
+def test_a_row_without_words_says_what_the_drawing_calls_its_part(client, document, figure):
+    figure.svg = NAMED
+    figure.save()
+    rows = [{"region": "stem", "is_right": "on"}, LEAF | {"is_right": ""}]
+    write(client, document, "hotspot", *rows, figure="plant")
+    assert [text for text, _credit, _details in stored()[1]] == ["The stem", "The leaf"]
+
+
+def test_rows_that_say_nothing_yet_are_not_called_the_same(client, document):
+    rows = {"rows-0-region": "leaf", "rows-1-region": "stem", "rows-1-is_right": "on"}
+    sent = {"rows-TOTAL_FORMS": 2, "rows-INITIAL_FORMS": 0, "document": document.pk, "figure": "plant"}
+    sent |= {"kind": "hotspot", "stem": "Which part is tea?"} | rows
+    found = client.post("/admin/quizzes/lintwaiver/typed/", sent).text
+    assert "Something is still missing." in found
+    assert "Two choices say the same" not in found
+
+
 def test_a_part_of_another_drawing_stays_picked_and_says_so(client, document):
     other = PLANT.replace("leaf", "bean")
     document.figures.create(slug="cup", svg=other, alternative="A cup.")

@@ -159,6 +159,21 @@ def test_a_gap_is_a_line_to_fill_wherever_the_question_is_only_named(client, doc
     assert "Tea is a ____. It is drunk ____" in client.get("/admin/quizzes/question/").text
 
 
+def test_a_picture_is_its_words_wherever_the_question_is_only_named(client, document):
+    digest = "0f" * 32
+    DocumentImage.objects.create(document=document, digest=digest, media_type="image/png", file="x.png")
+    stem = rf"What is ![a \[green\] dot](image:{digest})?"
+    question = make.question(document, stem=stem, choices=[("A leaf", 1, ""), ("A stone", 0, "")])
+    quiz = make.quiz(make.path(document), [question])
+    for address in ("quizzes/question/", f"quizzes/question/{question.pk}/history/",
+                    f"quizzes/quiz/{quiz.pk}/change/"):  # fmt: skip
+        page = client.get(f"/admin/{address}").text
+        named = page.partition("All its words")[0]
+        assert "What is a [green] dot?" in named and f"](image:{digest})" not in named, address
+    page = client.get(f"/admin/quizzes/question/{question.pk}/change/").text
+    assert "<h1>What is a [green] dot?</h1>" in page
+
+
 # Without JavaScript
 
 

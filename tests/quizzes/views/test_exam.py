@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from learn.models import LessonProgress
 from quizzes import rules
+from quizzes.attempts import certainty
 from quizzes.models import Allowance, Attempt, Quiz, Response, Try
 from tests import make
 from tests.quizzes.views.pages import JSON, address, place, text_of, words
@@ -214,6 +216,9 @@ def test_the_page_says_until_when_and_counts_down(client, exam):
     [
         (90 * 60 + 5, "1 hour 30 minutes"),
         (7200, "2 hours"),
+        (119 * 3600 + 51 * 60, "4 days"),
+        (48 * 3600, "2 days"),
+        (48 * 3600 - 60, "47 hours 59 minutes"),
         (20 * 60 + 59, "20 minutes"),
         (545, "9 minutes 5 seconds"),
         (60, "1 minute"),
@@ -374,6 +379,22 @@ def test_how_sure_one_is_is_kept_and_shown_at_the_end(client, exam):
     assert "2 of 3. You passed." in page
     assert "Very sure 2 of 3 right" in page
     assert "Certainty marks, beside your score: 0 of 9." in page
+
+
+@pytest.mark.parametrize(
+    ("marks", "shown"), [("-3.5", "−3.5"), ("-3.50", "−3.5"), ("0", "0"), ("-0.00", "0"), ("12", "12"), ("100", "100"), ("1.666667", "1.67")]
+)  # fmt: skip
+def test_certainty_marks_have_a_minus_sign_and_no_needless_decimals(marks, shown):
+    assert certainty.said(Decimal(marks)) == shown
+
+
+@pytest.mark.parametrize(("how", "is_said"), [("scored", True), ("asked", False)])
+def test_where_certainty_is_marked_it_is_said_what_leaving_it_out_means(client, exam, how, is_said):
+    Quiz.objects.filter(pk=exam.pk).update(certainty=how)
+    first, *_ = begin(client, exam)
+    page = words(client.get(first))
+    assert ("Left out, it counts as not very sure." in page) is is_said
+    assert ("Leave it out if you like." in page) is not is_said
 
 
 @pytest.mark.parametrize("said", ["", "0", "4", "-1", "x"])

@@ -9,7 +9,7 @@ from learn import progress
 from learn.models import LessonProgress
 from learn.publishing import withdraw
 from quizzes import attempts
-from quizzes.models import Attempt, Response
+from quizzes.models import Attempt, Quiz, Response
 from quizzes.views.attempts import quiz
 from tests import make
 from tests.quizzes.views.pages import address, text_of
@@ -27,6 +27,26 @@ def test_the_intro_says_how_many_questions_and_how_many_to_pass(client, course):
 def test_a_final_is_begun_and_does_not_say_ask_me(client, course):
     page = text_of(client.get(address(course[3])))
     assert "Begin the final" in page and "Ask me" not in page
+
+
+def test_practice_on_no_lesson_is_begun_by_its_title(client, course):
+    final = course[3]
+    Quiz.objects.filter(pk=final.pk).update(preset="practice")
+    begins = f"Begin “{final.title}”"
+    page = text_of(client.get(address(final)))
+    assert begins in page and "Begin the final" not in page
+
+
+def test_after_the_lessons_home_and_path_begin_practice_by_its_title(client, mia, course):
+    way, lesson, _check, final = course
+    Quiz.objects.filter(pk=final.pk).update(preset="practice")
+    now = timezone.now()
+    enrolment = progress.enrol(mia, way, now)
+    progress.mark_read(enrolment, lesson, lesson.current, now)
+    progress.check_passed(enrolment, lesson, now)
+    for url in (way.get_absolute_url(), reverse("learn:front")):
+        page = text_of(client.get(url))
+        assert f"Begin “{final.title}”" in page and "Begin the final" not in page
 
 
 def test_a_stranger_reads_on_past_a_lesson_that_asks_nothing():
