@@ -51,7 +51,8 @@ class Preview:
     """What a marking would change. before: the marking it would change. answers: how many were marked
     again. marks: how many of those then earn something else. quizzes: {quiz: [answers, marks]} of every quiz
     that asks the question or has asked it. bands: finished attempts by score, {from per cent:
-    [before, after]}. losing: {(enrolment, lesson)} of what is passed no longer."""
+    [before, after]}. losing: {(enrolment, lesson)} of what is passed no longer. to_pass: {quiz: {(points
+    needed, of so many, then needed, of so many)}} where what there is to be had changes."""
 
     marking: dict
     before: dict
@@ -64,6 +65,7 @@ class Preview:
     lost: Named = field(default_factory=Named)
     bands: dict = field(default_factory=lambda: {band: [0, 0] for band in BANDS})
     losing: set = field(default_factory=set)
+    to_pass: dict = field(default_factory=dict)
 
     def add(self, batch, standings, completions):
         """Counts a batch of learners in."""
@@ -83,12 +85,25 @@ class Preview:
             self.bands[band_of(after)][1] += 1
             if before != after:
                 ways[sitting.learner].add(after > before)
+            self.note_mark(sitting.quiz, sitting.before, sitting.after)
         for learner, up in ways.items():
             (self.lose if False in up else self.gain).add(learner)
         for completion in completions:
             (self.given if completion.passes else self.lost).add(completion.learner)
             if not completion.passes:
                 self.losing.add(completion.of)
+
+    def note_mark(self, quiz, before, after):
+        if before.total != after.total:
+            marks = before.needed, before.total, after.needed, after.total
+            self.to_pass.setdefault(quiz, set()).add(marks)
+
+    @property
+    def marks_to_pass(self):
+        """[(quiz, points needed, of so many, then needed, of so many)] in the order of the paths."""
+        return [
+            (quiz, *each) for quiz in sorted(self.to_pass, key=place) for each in sorted(self.to_pass[quiz])
+        ]
 
     def at(self, batch, mark):
         return self.quizzes.setdefault(batch.replaying.quizzes[mark.attempt.quiz_id], [0, 0])

@@ -7,7 +7,7 @@ import pytest
 from quizzes import attempts
 from quizzes.models import Quiz, Regrade, Slot, Try
 from tests import desk, make
-from tests.quizzes.sitting import NOW, RIGHT, answer_all, responses, sit
+from tests.quizzes.sitting import NOW, RIGHT, WRONG, answer_all, responses, sit
 
 from .correcting import address, confirm, hidden, look, version_of
 
@@ -131,6 +131,20 @@ def test_a_ruling_says_what_the_next_learners_get(client, attempt, ruling, said)
     done = confirm(client, version, look(client, version, 0, ruling=ruling))
     assert said in done.text
     assert version_of(attempt).ruling == ruling
+
+
+def test_the_preview_names_the_new_mark_to_pass_with(client):
+    attempt = answer_all(sit(3), RIGHT, RIGHT, WRONG)
+    version = version_of(attempt)
+    preview = look(client, version, 0, ruling="dropped").text
+    assert "Check: tea: 2 of 2 points will pass; now it is 2 of 3." in preview
+    assert "points will pass" not in look(client, version, 1).text
+
+
+def test_the_preview_says_when_nothing_is_left_to_pass_with(client):
+    attempt = answer_all(sit(1, pass_points=1), RIGHT)
+    preview = look(client, version_of(attempt), 0, ruling="dropped").text
+    assert "Check: tea: nothing of it will count any more, so these attempts pass nothing." in preview
 
 
 def test_a_correction_is_undone_by_another_that_is_seen_first(client, attempt):
