@@ -8,7 +8,7 @@ from learn import progress
 from quizzes import attempts, regrading
 from quizzes.models import QuestionVersion
 from tests import desk, make
-from tests.quizzes.sitting import NOW, RIGHT, WRONG, answer_all
+from tests.quizzes.sitting import LATER, NOW, RIGHT, WRONG, answer_all
 from tests.quizzes.views.pages import words
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_a_correction_taken_back_is_called_so(client, attempt):
     said = "A correction of this question was taken back on 4 May 2027: It says leaf after all."
     assert said in review and "was corrected on" not in review
     assert "1 of 2." in results and "Not right · correction taken back on 4 May 2027" in results
-    assert "corrected since" not in results
+    assert "corrected since you answered" not in results
 
 
 def test_the_results_show_the_new_score(client, attempt):
@@ -95,6 +95,35 @@ def test_nothing_of_it_is_told_before_the_answer(client, attempt, mia):
     again = attempts.start(mia, attempt.quiz, NOW)
     correct(attempt)
     assert "The source says stone." not in page(client, again, 1)
+
+
+def test_who_stays_passed_though_a_correction_was_taken_back_reads_both(client, attempt):
+    done = correct(attempt)
+    assert "2 of 2. You passed." in page(client, attempt)
+    correct(attempt, right=0, at=THIRD_OF_MAY + timedelta(days=1), undoes=done)
+    after = page(client, attempt)
+    assert "1 of 2. You passed on 3 May 2027. The score was corrected since." in after
+    assert "You need" not in after
+
+
+def test_who_stays_passed_though_the_question_was_left_out_reads_both(client, attempt, mia):
+    """She passed with the one that is left out."""
+    again = answer_all(attempts.start(mia, attempt.quiz, LATER), RIGHT, RIGHT)
+    assert "2 of 2. You passed." in page(client, again)
+    correct(again, right=0, ruling="dropped")
+    assert "1 of 1. You passed." in page(client, again)
+    wrong = QuestionVersion.objects.get(pk=again.responses.get(position=2).version_id)
+    marking = wrong.marking()
+    marking["choices"][0]["credit"], marking["choices"][1]["credit"] = "0", "1"
+    seen = regrading.preview(wrong, marking)
+    regrading.regrade(wrong, marking, seen.seal, "Why", None, THIRD_OF_MAY)
+    after = page(client, again)
+    assert "0 of 1. You passed on 12 November. The score was corrected since." in after
+
+
+def test_an_attempt_that_no_correction_touched_says_what_is_needed(client, attempt, mia):
+    answer_all(attempts.start(mia, attempt.quiz, LATER), RIGHT, RIGHT)
+    assert "1 of 2. You need 2." in page(client, attempt)
 
 
 def test_whose_check_was_taken_back_reads_why_on_the_path(client, attempt):
