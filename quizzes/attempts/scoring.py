@@ -1,7 +1,7 @@
 """How attempts went: points earned, needed and to be had, and which attempt counts."""
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, Decimal
 from itertools import groupby
 
 from django.db.models import Case, DecimalField, F, Q, Sum, When
@@ -52,29 +52,19 @@ def earned(response):
 def reckon(rules, responses):
     """The `Standing` of these responses of one attempt, each with its slot and version, by its rules. A
     question that is left out of the score takes its points out of what is earned and what is to be had; see
-    `needed` for what that does to the mark."""
+    `Rules.needed` for what that does to the mark."""
     responses = list(responses)
     counting = [each for each in responses if each.version.ruling != Ruling.DROPPED]
     everything = sum((each.slot.points for each in responses), NOTHING)
     total = sum((each.slot.points for each in counting), NOTHING)
     return Standing(
         right=sum((earned(each) * each.slot.points for each in counting), NOTHING),
-        needed=needed(rules, everything, total),
+        needed=rules.needed(everything, total),
         total=total,
         missed=[each for each in counting if earned(each) != 1],
         left_out=len(responses) - len(counting),
         counts=rules.counts,
     )
-
-
-def needed(rules, everything, total):
-    """The points to pass with, of an attempt that has so many points in all and so many that count: the same
-    share of them, rounded up to a whole point, so that leaving a question out gives nobody a pass. Where
-    nothing counts there is nothing to pass with, and the mark stays as it was."""
-    mark = min(Decimal(rules.pass_points), everything)
-    if total in (everything, 0):
-        return mark
-    return min((mark * total / everything).to_integral_value(ROUND_CEILING), total)
 
 
 def with_sums(attempts):
@@ -99,7 +89,7 @@ def with_sums(attempts):
 def summed(attempt):
     """The `Standing` of an attempt `with_sums`, without what was missed."""
     right, total = attempt.right, attempt.total
-    return Standing(right, needed(attempt, attempt.everything, total), total, [], counts=attempt.counts)
+    return Standing(right, attempt.needed(attempt.everything, total), total, [], counts=attempt.counts)
 
 
 def standing(attempt):

@@ -124,7 +124,8 @@ def test_what_was_typed_is_still_there_when_going_back_to_change_it(client, atte
 
 
 @pytest.mark.parametrize(
-    "ruling, said", [("credit", "every answer earns everything"), ("dropped", "it counts for nothing")]
+    "ruling, said",
+    [("credit", "every answer earns everything"), ("dropped", "Nobody is asked this question any more")],
 )
 def test_a_ruling_says_what_the_next_learners_get(client, attempt, ruling, said):
     version = version_of(attempt)

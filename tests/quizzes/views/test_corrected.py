@@ -9,7 +9,7 @@ from quizzes import attempts, regrading
 from quizzes.models import QuestionVersion
 from tests import desk, make
 from tests.quizzes.sitting import LATER, NOW, RIGHT, WRONG, answer_all
-from tests.quizzes.views.pages import words
+from tests.quizzes.views.pages import address, words
 
 pytestmark = pytest.mark.django_db
 THIRD_OF_MAY = datetime(2027, 5, 3, 10, tzinfo=UTC)
@@ -139,3 +139,15 @@ def test_another_learner_sees_nothing_of_an_attempt(attempt):
     correct(attempt)
     other = desk.signed_in(make.learner("ann@example.org", "Ann"))
     assert other.get(f"{attempt.get_absolute_url()}1/").status_code == 404
+
+
+def test_the_page_before_the_first_question_counts_no_question_that_is_left_out(client, attempt):
+    assert "2 questions. You pass with 2 right." in words(client.get(address(attempt.quiz)))
+    correct(attempt, right=0, ruling="dropped")
+    assert "1 question. You pass with 1 right." in words(client.get(address(attempt.quiz)))
+
+
+def test_the_path_does_not_ask_what_is_left_out(client, attempt):
+    assert "Ask me" in words(client.get("/learn/tea/"))
+    make.forced(QuestionVersion.objects.filter(question__slug__in=["q0", "q1"]), ruling="dropped")
+    assert "Ask me" not in words(client.get("/learn/tea/"))
