@@ -71,7 +71,10 @@ class QuestionPage:
 
     @cached_property
     def right_at(self):
-        """Which of the tries a correction made right, where others came after it or may; None otherwise."""
+        """Which of the tries a correction made right, where others came after it or may; None otherwise, and
+        where a ruling says what they all earn."""
+        if self.version.ruling:
+            return None
         if not self.tried:
             return self.response.right_at
         answers = [each.answer for each in self.tried]

@@ -1,5 +1,6 @@
 """Correcting how a version counts: what would change is seen first, then it is done, and it can be undone."""
 
+import html
 import re
 
 import pytest
@@ -140,6 +141,48 @@ def test_the_preview_names_the_new_mark_to_pass_with(client):
     preview = look(client, version, 0, ruling="dropped").text
     assert "Check: tea: 2 of 2 points will pass; now it is 2 of 3." in preview
     assert "points will pass" not in look(client, version, 1).text
+
+
+AS_IT_WAS = "is as it was: see that it does not still speak for the old key."
+
+
+def said_of_texts(preview):
+    return [html.unescape(said) for said in re.findall(r"<li>([^<]*is as it was:[^<]*)</li>", preview.text)]
+
+
+def test_the_preview_names_texts_that_were_left_though_the_key_was_not(client, attempt):
+    version = version_of(attempt)
+    preview = look(client, version, 1, explanation=version.explanation)
+    assert said_of_texts(preview) == [
+        f"The explanation {AS_IT_WAS}",
+        f"The why of “A leaf” {AS_IT_WAS}",
+        f"The why of “A stone” {AS_IT_WAS}",
+    ]
+
+
+def test_texts_that_were_corrected_with_the_key_are_not_named(client, attempt):
+    whys = {"rows-0-why": "No leaf is named.", "rows-1-why": "The source names a stone."}
+    assert said_of_texts(look(client, version_of(attempt), 1, **whys)) == []
+
+
+def test_a_ruling_or_an_explanation_alone_leaves_the_key_as_it_was(client, attempt):
+    version = version_of(attempt)
+    assert said_of_texts(look(client, version, 0)) == []
+    assert said_of_texts(look(client, version, 0, explanation=version.explanation, ruling="credit")) == []
+
+
+def test_undoing_a_correction_asks_for_no_other_texts(client, attempt):
+    version = version_of(attempt)
+    confirm(client, version, look(client, version, 1, explanation=version.explanation))
+    undo = client.get(f"/admin/quizzes/regrade/{Regrade.objects.get().pk}/undo/")
+    assert said_of_texts(undo) == []
+
+
+def test_the_preview_says_what_the_rules_find_only_in_the_outcome(client, attempt):
+    version = version_of(attempt)
+    preview = look(client, version, 1).text
+    assert "The sentences do not say what the right answer says" in preview
+    assert "The sentences do not say what the right answer says" not in look(client, version, 0).text
 
 
 def test_the_preview_says_when_nothing_is_left_to_pass_with(client):

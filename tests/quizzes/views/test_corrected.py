@@ -191,6 +191,7 @@ def test_an_attempt_under_way_says_that_the_answer_is_right_now(client, tried):
     after = page(client, tried, 1)
     assert "Your first answer is right now: it counts 100 %." in after
     assert "This question was corrected on 3 May 2027: The source says stone." in after
+    assert "Try again" not in after
     assert "Not yet." not in after and "tries left" not in after and "try left" not in after
     client.post(f"{tried.get_absolute_url()}1/", {"show": "1", "seq": tried.responses.get(position=1).seq})
     assert tried.responses.get(position=1).fraction == 1
