@@ -16,6 +16,7 @@ from . import attempts
 from .attempts.scoring import ENOUGH, Standing
 from .grading import fraction_of
 from .models import Attempt, QuestionVersion, Quiz, Response, Slot, Try
+from .models.questions import Ruling
 from .sealing import Seal
 
 BATCH = 500  # learners
@@ -317,11 +318,29 @@ class Replaying:
     def preview(self):
         """What the marking would change, as a `Preview`. Nothing is changed."""
         found = Preview(self.proposed.marking(), self.version.marking())
-        found.quizzes = {quiz: [0, 0] for quiz in quizzes_asking(self.version.question)}
+        asking = list(quizzes_asking(self.version.question).with_asks())
+        found.quizzes = {quiz: [0, 0] for quiz in asking}
         for batch in self.batches():
             sittings = list(batch.sittings())
             found.add(batch, sittings, batch.completions(sittings))
+        for quiz in asking:
+            if quiz not in found.to_pass and self.asks_otherwise:
+                found.to_pass[quiz] = {self.marks_of(quiz)}
         return found
+
+    @property
+    def asks_otherwise(self):
+        """Whether by the new marking new attempts are asked the question no more, or again."""
+        is_left_out = [each.ruling == Ruling.DROPPED for each in (self.version, self.proposed)]
+        question = self.version.question
+        is_given = question.state == State.PUBLISHED and question.current_id == self.version.pk
+        return is_given and is_left_out[0] != is_left_out[1]
+
+    def marks_of(self, quiz):
+        """What `Preview.to_pass` says of a quiz nobody has finished."""
+        everything = quiz.asks + quiz.leaves_out
+        then = quiz.asks + (1 if self.version.ruling == Ruling.DROPPED else -1)
+        return quiz.needed(everything, quiz.asks), quiz.asks, quiz.needed(everything, then), then
 
     def fraction(self, answers, penalty):
         """What these answers earn by the new marking. Many learners answer alike: it is graded once."""

@@ -182,3 +182,13 @@ def test_what_is_left_out_of_the_score_is_never_drawn(quiz):
     attempt = attempts.start(make.learner(), quiz, NOW)
     assert [each.version.question.slug for each in responses(attempt)] == ["named"]
     assert Quiz.objects.with_asks().get().asks == 1
+
+
+def test_a_question_left_out_takes_its_share_of_the_mark_when_another_is_retired():
+    document = make.document()
+    questions = [make.question(document, f"q{n}") for n in range(4)]
+    make.quiz(make.path(document), questions, pass_points=3)
+    left_out(questions[0])
+    authoring.retire(questions[1])
+    with pytest.raises(ValidationError, match="would have 1 question left"):
+        authoring.retire(questions[2])

@@ -185,6 +185,15 @@ def test_the_preview_says_what_the_rules_find_only_in_the_outcome(client, attemp
     assert "The sentences do not say what the right answer says" not in look(client, version, 0).text
 
 
+def test_the_preview_names_the_new_mark_of_a_quiz_nobody_has_finished(client):
+    version = version_of(sit(3))
+    preview = look(client, version, 0, ruling="dropped")
+    assert "Check: tea: 2 of 2 points will pass; now it is 2 of 3." in preview.text
+    confirm(client, version, preview)
+    undo = client.get(f"/admin/quizzes/regrade/{Regrade.objects.get().pk}/undo/").text
+    assert "Check: tea: 2 of 3 points will pass; now it is 2 of 2." in undo
+
+
 def test_the_preview_says_when_nothing_is_left_to_pass_with(client):
     attempt = answer_all(sit(1, pass_points=1), RIGHT)
     preview = look(client, version_of(attempt), 0, ruling="dropped").text
