@@ -142,7 +142,9 @@ def retire(question):
     not be passed any longer."""
     asked_by = asking(question).values("pk")
     Question.objects.filter(pk=question.pk).update(state=State.RETIRED)
-    for quiz in Quiz.objects.filter(pk__in=asked_by).with_asks().filter(asks__lt=F("pass_points")):
+    for quiz in (
+        Quiz.objects.filter(pk__in=asked_by).with_asks().filter(asks__lt=F("pass_points") - F("leaves_out"))
+    ):
         raise ValidationError(
             ngettext(
                 "“%(quiz)s” would have %(left)d question left but needs %(needed)d right answers. "

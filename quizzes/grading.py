@@ -42,6 +42,15 @@ def tries_that_count(version, answers):
     return tried
 
 
+def right_before_the_last(version, answers):
+    """Which of the answers, from 1, is right though others were submitted after it: only a correction makes
+    it so. None where there is none."""
+    for number, answer in enumerate(answers[:-1], 1):
+        if answer is not None and version.type.grade(version, answer).is_right:
+            return number
+    return None
+
+
 def left(fraction, tries_before, penalty):
     return max(NOTHING, fraction - penalty * tries_before)
 

@@ -121,6 +121,20 @@ def lint_wording(wording, document, passages, question=None):
     return linted
 
 
+def new_findings(version, proposed):
+    """[Judged] of what the rules find in this wording by a proposed marking and not by the one of now."""
+    question = version.question
+    passages = [each.passage for each in question.citations.select_related("passage").order_by("position")]
+    now = lint_wording(Wording.of(version, version.choice_list), question.document, passages, question)
+    rows = tuple(BankChoice(row.text, row.credit, row.feedback, row.details) for row in proposed.choice_list)
+    value = replace(now.item.question, choices=rows, explanation=proposed.explanation)
+    then = Linted(question, digest(value), item=Item(value, now.item.setting), is_begun=now.is_begun)
+    for finding in linting.lint(then.item):
+        then.add(finding, then.words)
+    known = {(each.finding.rule, each.finding.sentence) for each in now.judged}
+    return [each for each in then.judged if (each.finding.rule, each.finding.sentence) not in known]
+
+
 def lacks_something(wording, cites):
     """Whether the wording is only begun, by what can be told without looking at its document."""
     return not cites or bool(wording.faults())

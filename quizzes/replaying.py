@@ -16,6 +16,7 @@ from . import attempts
 from .attempts.scoring import ENOUGH, Standing
 from .grading import fraction_of
 from .models import Attempt, QuestionVersion, Quiz, Response, Slot, Try
+from .models.questions import Ruling
 from .sealing import Seal
 
 BATCH = 500  # learners
@@ -51,7 +52,8 @@ class Preview:
     """What a marking would change. before: the marking it would change. answers: how many were marked
     again. marks: how many of those then earn something else. quizzes: {quiz: [answers, marks]} of every quiz
     that asks the question or has asked it. bands: finished attempts by score, {from per cent:
-    [before, after]}. losing: {(enrolment, lesson)} of what is passed no longer."""
+    [before, after]}. losing: {(enrolment, lesson)} of what is passed no longer. to_pass: {quiz: {(points
+    needed, of so many, then needed, of so many)}} where what there is to be had changes."""
 
     marking: dict
     before: dict
@@ -64,6 +66,7 @@ class Preview:
     lost: Named = field(default_factory=Named)
     bands: dict = field(default_factory=lambda: {band: [0, 0] for band in BANDS})
     losing: set = field(default_factory=set)
+    to_pass: dict = field(default_factory=dict)
 
     def add(self, batch, standings, completions):
         """Counts a batch of learners in."""
@@ -83,12 +86,25 @@ class Preview:
             self.bands[band_of(after)][1] += 1
             if before != after:
                 ways[sitting.learner].add(after > before)
+            self.note_mark(sitting.quiz, sitting.before, sitting.after)
         for learner, up in ways.items():
             (self.lose if False in up else self.gain).add(learner)
         for completion in completions:
             (self.given if completion.passes else self.lost).add(completion.learner)
             if not completion.passes:
                 self.losing.add(completion.of)
+
+    def note_mark(self, quiz, before, after):
+        if before.total != after.total:
+            marks = before.needed, before.total, after.needed, after.total
+            self.to_pass.setdefault(quiz, set()).add(marks)
+
+    @property
+    def marks_to_pass(self):
+        """[(quiz, points needed, of so many, then needed, of so many)] in the order of the paths."""
+        return [
+            (quiz, *each) for quiz in sorted(self.to_pass, key=place) for each in sorted(self.to_pass[quiz])
+        ]
 
     def at(self, batch, mark):
         return self.quizzes.setdefault(batch.replaying.quizzes[mark.attempt.quiz_id], [0, 0])
@@ -302,11 +318,29 @@ class Replaying:
     def preview(self):
         """What the marking would change, as a `Preview`. Nothing is changed."""
         found = Preview(self.proposed.marking(), self.version.marking())
-        found.quizzes = {quiz: [0, 0] for quiz in quizzes_asking(self.version.question)}
+        asking = list(quizzes_asking(self.version.question).with_asks())
+        found.quizzes = {quiz: [0, 0] for quiz in asking}
         for batch in self.batches():
             sittings = list(batch.sittings())
             found.add(batch, sittings, batch.completions(sittings))
+        for quiz in asking:
+            if quiz not in found.to_pass and self.asks_otherwise:
+                found.to_pass[quiz] = {self.marks_of(quiz)}
         return found
+
+    @property
+    def asks_otherwise(self):
+        """Whether by the new marking new attempts are asked the question no more, or again."""
+        is_left_out = [each.ruling == Ruling.DROPPED for each in (self.version, self.proposed)]
+        question = self.version.question
+        is_given = question.state == State.PUBLISHED and question.current_id == self.version.pk
+        return is_given and is_left_out[0] != is_left_out[1]
+
+    def marks_of(self, quiz):
+        """What `Preview.to_pass` says of a quiz nobody has finished."""
+        everything = quiz.asks + quiz.leaves_out
+        then = quiz.asks + (1 if self.version.ruling == Ruling.DROPPED else -1)
+        return quiz.needed(everything, quiz.asks), quiz.asks, quiz.needed(everything, then), then
 
     def fraction(self, answers, penalty):
         """What these answers earn by the new marking. Many learners answer alike: it is graded once."""

@@ -7,9 +7,11 @@ from django.db.models import Count, Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from learn.models.lessons import State
 from learn.rendering import render_words
 
 from .models import QuestionVersion, Slot, Try
+from .models.questions import Ruling
 from .versions import series
 
 FEWEST = 10  # learners, of whom more may not just by chance agree on what is wrong
@@ -28,6 +30,14 @@ class Went:
     gave_up: int = 0
     wrong: Counter = field(default_factory=Counter)
     before: int = 0
+
+    @property
+    def note(self):
+        """Why learners are no longer asked it, in words; empty where they are."""
+        if self.question.state == State.RETIRED:
+            return _("Retired")
+        is_left_out = self.question.current and self.question.current.ruling == Ruling.DROPPED
+        return _("Left out of every score") if is_left_out else ""
 
     @property
     def percent(self):

@@ -53,11 +53,32 @@ def marking_changes(before, after):
     return [change for change in [ruling] if change.before != change.after] + changes(before, after)
 
 
+def left_as_they_were(before, after):
+    """Sentences on what learners read of the key and that says what it said, though the key changed; [] when
+    all was put right with it."""
+    rows = paired(before.choice_list, after.choice_list)
+    moved = [(old, new) for old, new in rows if not (old and new) or earns(old) != earns(new)]
+    names = [_("The explanation")] if moved and is_left(before.explanation, after.explanation) else []
+    for old, new in moved:
+        if old and new and is_left(old.feedback, new.feedback):
+            names.append(_("The why of %(text)s") % {"text": quoted_row(new)})
+    said = _("%(what)s is as it was: see that it does not still speak for the old key.")
+    return [said % {"what": name} for name in names]
+
+
+def earns(row):
+    return row.credit, row.details
+
+
+def is_left(before, after):
+    return bool(before) and before == after
+
+
 def row_changes(before, after):
     """What differs between two rows; None stands for a row that is not there."""
     text = {"text": quoted_row(after or before)}
     why = _("Why of %(text)s") % text
-    earns = _("What %(text)s earns") % text
+    worth = _("What %(text)s earns") % text
     off = _("Settings of %(text)s") % text
     if before and after:
         name = _("%s, reworded") % quoted_row(before)
@@ -65,7 +86,7 @@ def row_changes(before, after):
         name = (_("%(text)s, new") if after else _("%(text)s, taken out")) % text
     return [
         Change(name, before.text if before else "", after.text if after else ""),
-        Change(earns, percent(before.credit) if before else "", percent(after.credit) if after else ""),
+        Change(worth, percent(before.credit) if before else "", percent(after.credit) if after else ""),
         Change(off, plain(before.details) if before else "", plain(after.details) if after else ""),
         Change(why, before.feedback if before else "", after.feedback if after else ""),
     ]

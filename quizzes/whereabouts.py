@@ -8,8 +8,9 @@ from learn.models.lessons import State
 from learn.prepared import Given, each, prepared, room
 
 from .models import Attempt, Quiz, RegradeCompletion
+from .models.questions import is_askable
 
-HAS_QUESTION = Q(slots__question__state=State.PUBLISHED, slots__question__current__isnull=False)
+HAS_QUESTION = is_askable("slots__question__")
 # What a learner is up to date with: the version whose changes they have seen, else the one they read.
 BASES = ("row__caught_up_version__number", "row__read_version__number")
 

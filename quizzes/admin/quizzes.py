@@ -66,7 +66,7 @@ class QuizAdmin(DeskAdmin):
     def to_pass(self, quiz):
         if not quiz.asks:
             return gettext("%d, asks nothing yet") % quiz.pass_points
-        return gettext("%(needed)d of %(asked)d") % {"needed": quiz.pass_points, "asked": quiz.asks}
+        return gettext("%(needed)d of %(asked)d") % {"needed": quiz.needed_of_asked, "asked": quiz.asks}
 
     @admin.display(description=_("rules"), ordering="preset")
     def rules(self, quiz):

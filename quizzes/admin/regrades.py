@@ -22,8 +22,9 @@ from learn.admin.base import DeskAdmin, row_or_404
 from learn.admin.words import PlainForm
 
 from .. import regrading
+from ..linted import new_findings
 from ..models import QuestionVersion, Regrade
-from ..versions import marking_changes
+from ..versions import left_as_they_were, marking_changes
 from .marking_form import MarkingForm, marking_typed, rows_form
 
 SALT = "quizzes.regrading"
@@ -140,13 +141,16 @@ class RegradeAdmin(DeskAdmin):
     def preview(self, request, version, marking, undoes=None, form=None):
         """Who gains and loses by it; nothing has changed yet."""
         seen = regrading.preview(version, marking)
+        proposed = version.marked_by(seen.marking)
         proposal = {"version": version.pk, "marking": seen.marking, "seal": seen.seal}
         proposal["undoes"] = undoes and undoes.pk
         proposal["replays"] = seen.marking == version.marking()
         context = {
             "title": gettext("What changes"),
             "seen": seen,
-            "changes": marking_changes(version, version.marked_by(seen.marking)),
+            "changes": marking_changes(version, proposed),
+            "left": [] if undoes else left_as_they_were(version, proposed),
+            "found": [] if undoes else new_findings(version, proposed),
             "replays": proposal["replays"],
             "undoes": undoes,
             "form": form or ReasonForm(),

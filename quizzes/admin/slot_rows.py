@@ -97,7 +97,7 @@ def too_few(quiz, rows):
     if not draws:
         return []
     named = [row["question"].pk for row in rows if row.get("question")]
-    bank = Question.objects.published().filter(document=quiz.path.document_id).exclude(pk__in=named)
+    bank = Question.objects.askable().filter(document=quiz.path.document_id).exclude(pk__in=named)
     return [
         ngettext(
             "It draws %(wanted)d from “%(topic)s”, where there is %(there)d published question to draw.",

@@ -1,14 +1,16 @@
 """Saving drafts and submitting answers. Whatever is done twice is done once."""
 
+from collections import defaultdict
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from learn import progress
 from learn.prepared import Given, prepared
 
-from ..grading import fraction_of
+from ..grading import fraction_of, right_before_the_last
 from ..models import Attempt, Regrade, Response, Try
 from .closing import close, hold
 
@@ -59,8 +61,29 @@ def sheet(learner, attempt):
     """The learner's responses of this attempt, in order, in one query with all that their pages show.
     Each has ``given``: the answer last submitted, None where there is none or they asked to be shown; and
     ``corrected_at`` and ``correction``: when and why how it counts was last corrected after that, and
-    ``took_back``: whether that only took an earlier correction back."""
-    return told(attempt=attempt, learner=learner.pk)
+    ``took_back``: whether that only took an earlier correction back.
+
+    Where by that an answer before the last is right, it is the one that counts: it is ``given``, and
+    ``right_at`` says which try it was."""
+    responses = told(attempt=attempt, learner=learner.pk)
+    if corrected := [each for each in responses if each.corrected_at and each.answered_at]:
+        note_what_counts(corrected)
+    return responses
+
+
+def note_what_counts(responses):
+    really = {each.pk: each.carried_from_id or each.pk for each in responses}
+    answers = defaultdict(list)
+    tries = Try.objects.filter(response__in=really.values()).order_by("number")
+    for response, answer in tries.values_list("response", "answer"):
+        answers[response].append(answer)
+    tried = [each for each in responses if len(answers[really[each.pk]]) > 1]
+    prefetch_related_objects(tried, "version__choices")
+    for each in tried:
+        mine = answers[really[each.pk]]
+        each.right_at = right_before_the_last(each.version, mine)
+        if each.right_at:
+            each.given = mine[each.right_at - 1]
 
 
 def save(response, answer, seq, now, certainty=None):

@@ -17,9 +17,9 @@ def keep(values):
 
 
 def bank_of(quiz):
-    """The published questions of the quiz's document that the quiz does not ask by name."""
+    """The questions that may be asked of the quiz's document that the quiz does not ask by name."""
     named = quiz.slots.filter(question__isnull=False).values("question")
-    return Question.objects.published().filter(document=quiz.path.document_id).exclude(pk__in=named)
+    return Question.objects.askable().filter(document=quiz.path.document_id).exclude(pk__in=named)
 
 
 def drawn(learner, quiz, draws, kept):

@@ -51,25 +51,20 @@ def earned(response):
 
 def reckon(rules, responses):
     """The `Standing` of these responses of one attempt, each with its slot and version, by its rules. A
-    question that is left out of the score takes its points out of what is earned, what is needed and what
-    is to be had, so that nobody who passed with it fails without it."""
+    question that is left out of the score takes its points out of what is earned and what is to be had; see
+    `Rules.needed` for what that does to the mark."""
     responses = list(responses)
     counting = [each for each in responses if each.version.ruling != Ruling.DROPPED]
     everything = sum((each.slot.points for each in responses), NOTHING)
     total = sum((each.slot.points for each in counting), NOTHING)
     return Standing(
         right=sum((earned(each) * each.slot.points for each in counting), NOTHING),
-        needed=needed(rules, everything, total),
+        needed=rules.needed(everything, total),
         total=total,
         missed=[each for each in counting if earned(each) != 1],
         left_out=len(responses) - len(counting),
         counts=rules.counts,
     )
-
-
-def needed(rules, everything, total):
-    """The points to pass with, of an attempt that has so many points in all and so many that count."""
-    return max(min(Decimal(rules.pass_points), everything) - (everything - total), NOTHING)
 
 
 def with_sums(attempts):
@@ -94,7 +89,7 @@ def with_sums(attempts):
 def summed(attempt):
     """The `Standing` of an attempt `with_sums`, without what was missed."""
     right, total = attempt.right, attempt.total
-    return Standing(right, needed(attempt, attempt.everything, total), total, [], counts=attempt.counts)
+    return Standing(right, attempt.needed(attempt.everything, total), total, [], counts=attempt.counts)
 
 
 def standing(attempt):

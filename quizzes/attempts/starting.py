@@ -1,6 +1,7 @@
 """Starting a quiz: one open attempt, whatever happens twice; all that it asks is fixed here."""
 
 from collections import defaultdict
+from math import ceil
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -8,12 +9,11 @@ from django.utils.translation import gettext as _
 
 from learn import progress
 from learn.models import Enrolment
-from learn.models.lessons import State
 from learn.prepared import Given, each, prepared, room
 
 from ..holding import share_wordings
 from ..models import Allowance, Attempt, QuestionCitation, Response, Slot
-from ..models.questions import choices_of
+from ..models.questions import Ruling, choices_of, is_askable, is_left_out
 from . import drawing
 from .closing import finish
 from .timing import allowance, deadline
@@ -87,14 +87,17 @@ def may_begin(quiz, allowance, used, now):
 
 
 def slots_to_ask(quiz):
-    """The quiz's slots (a primary key) whose question is published or that draw, in order."""
-    published = Q(question__state=State.PUBLISHED, question__current__isnull=False)
-    return Slot.objects.filter(published | Q(question=None), quiz=quiz).order_by("position", "pk")
+    """The quiz's slots (a primary key) whose question may be asked or that draw, in order."""
+    may_ask = is_askable("question__") | Q(question=None)
+    return Slot.objects.filter(may_ask, quiz=quiz).order_by("position", "pk")
 
 
 @prepared
-def asking():
-    return slots_to_ask(Given("quiz")).select_related("question__current")
+def published():
+    """The slots of a quiz to be asked, and those that would be, were their questions not left out."""
+    shown = is_askable("question__") | is_left_out("question__") | Q(question=None)
+    slots = Slot.objects.filter(shown, quiz=Given("quiz")).order_by("position", "pk")
+    return slots.select_related("question__current")
 
 
 @prepared
@@ -120,7 +123,9 @@ def begin(learner, enrolment, quiz, now, before, missed_of=None, only=None):
     given = allowance(learner, quiz) if quiz.begins_on_purpose else Allowance()
     may_begin(quiz, given, len(before), now)
     before_it = answered_in(missed_of) if missed_of else {}
-    asked = questions_of(learner, quiz, before_it)
+    slots = published(quiz=quiz.pk)
+    left_out = [slot for slot in slots if slot.question_id and slot.question.current.ruling == Ruling.DROPPED]
+    asked = questions_of(learner, quiz, [slot for slot in slots if slot not in left_out], before_it)
     if not asked:
         raise NothingToAsk(_("There are no questions here yet."))
     stays = {(slot.pk, question.pk) for slot, _number, question in asked}
@@ -135,12 +140,21 @@ def begin(learner, enrolment, quiz, now, before, missed_of=None, only=None):
         builds_on=missed_of,
         started_at=now,
         deadline=deadline(quiz, now, given),
-        **quiz.kept(),
+        **rules_kept(quiz, asked, left_out),
     )
     if quiz.shuffles_questions:
         drawing.shuffle(asked)
     Response.objects.bulk_create(responses_of(attempt, asked, stays))
     return attempt
+
+
+def rules_kept(quiz, asked, left_out):
+    """The rules of a new attempt: where questions are left out, with the mark that keeps its share."""
+    kept = quiz.kept()
+    if left_out:
+        total = sum(slot.points for slot, _number, _question in asked)
+        kept["pass_points"] = ceil(quiz.needed(total + sum(slot.points for slot in left_out), total))
+    return kept
 
 
 def answered_in(attempt):
@@ -156,9 +170,8 @@ def is_settled(response, only):
     return response.answered_at is not None and response.version.question_id not in only
 
 
-def questions_of(learner, quiz, before_it):
-    """[(slot, which of its draw, question)] in order."""
-    slots = asking(quiz=quiz.pk)
+def questions_of(learner, quiz, slots, before_it):
+    """[(slot, which of its draw, question)] of these slots, in order."""
     kept = {}
     for slot, question in before_it:
         kept.setdefault(slot, []).append(question)

@@ -155,6 +155,9 @@ class Response(models.Model):
             ),
         ]
 
+    # Which try a correction made right, where others came after it; set by `attempts.sheet`.
+    right_at = None
+
     def __str__(self):
         return f"{self.attempt} · {self.position}"
 

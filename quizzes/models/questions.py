@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +23,24 @@ MARKED_BY = ("tolerance", "relative")
 
 class QuestionQuerySet(models.QuerySet):
     def published(self):
-        """Those a quiz may ask."""
+        """Those that are given to learners."""
         return self.filter(state=State.PUBLISHED, current__isnull=False)
+
+    def askable(self):
+        """Those a quiz may ask: see `is_askable`."""
+        return self.filter(is_askable())
+
+
+def is_askable(question=""):
+    """The condition that a quiz may ask a question, under this name in what is asked for: it is published,
+    and its present wording is not left out of every score."""
+    counted = [Ruling.BY_KEY, Ruling.CREDIT]
+    return Q(**{f"{question}state": State.PUBLISHED, f"{question}current__ruling__in": counted})
+
+
+def is_left_out(question=""):
+    """The condition that a question is published and not asked, since it is left out of every score."""
+    return Q(**{f"{question}state": State.PUBLISHED, f"{question}current__ruling": Ruling.DROPPED})
 
 
 class Question(FromFile):

@@ -16,7 +16,7 @@ from learn.models.lessons import FromFile, State
 
 from .. import presets
 from ..walltime import check_wall, check_zone, moment
-from .questions import Question
+from .questions import Question, is_askable, is_left_out
 from .rules import Rules
 
 
@@ -25,9 +25,15 @@ class QuizQuerySet(models.QuerySet):
         return self.filter(state=State.PUBLISHED)
 
     def with_asks(self):
-        """Each with ``asks``: how many questions it asks now, those it draws included."""
-        sizes = Slot.objects.filter(quiz=OuterRef("pk")).sized().order_by().values("quiz")
-        return self.annotate(asks=Coalesce(Subquery(sizes.annotate(sum=Sum("size")).values("sum")), 0))
+        """Each with ``asks``: how many questions it asks now, those it draws included; and ``leaves_out``:
+        how many it would ask besides, were they not left out of every score."""
+        slots = Slot.objects.filter(quiz=OuterRef("pk"))
+        sizes = slots.sized().order_by().values("quiz")
+        out = slots.filter(is_left_out("question__")).order_by().values("quiz")
+        return self.annotate(
+            asks=Coalesce(Subquery(sizes.annotate(sum=Sum("size")).values("sum")), 0),
+            leaves_out=Coalesce(Subquery(out.annotate(n=Count("pk")).values("n")), 0),
+        )
 
     def askable(self):
         """Published, and so is the lesson it checks, where there is one."""
@@ -169,6 +175,11 @@ class Quiz(Rules, FromFile):
         return kept
 
     @property
+    def needed_of_asked(self):
+        """How many of the questions it asks now are to be right, as learners read it; of one `with_asks`."""
+        return int(self.needed(self.asks + self.leaves_out, self.asks)) if self.asks else self.pass_points
+
+    @property
     def grace_time(self):
         return timedelta(seconds=self.grace)
 
@@ -230,16 +241,15 @@ class SlotQuerySet(models.QuerySet):
     def sized(self):
         """Each with ``size``: how many questions it asks now. A draw asks no more than there are."""
         mine = Slot.objects.filter(quiz=OuterRef(OuterRef("quiz")), question=OuterRef("pk"))
-        bank = Question.objects.published().filter(~Exists(mine), document=OuterRef("quiz__path__document"))
+        bank = Question.objects.askable().filter(~Exists(mine), document=OuterRef("quiz__path__document"))
 
         def number_of(questions):
             counted = questions.order_by().values("document").annotate(n=Count("pk")).values("n")
             return Coalesce(Subquery(counted), 0)
 
-        asked = Q(question__state=State.PUBLISHED, question__current__isnull=False)
         return self.annotate(
             size=Case(
-                When(asked, then=Value(1)),
+                When(is_askable("question__"), then=Value(1)),
                 When(question__isnull=False, then=Value(0)),
                 When(draw_topic="", then=Least(F("draws"), number_of(bank))),
                 default=Least(F("draws"), number_of(bank.filter(topic=OuterRef("draw_topic")))),

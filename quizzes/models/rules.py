@@ -1,6 +1,6 @@
 """The rules of a quiz that an attempt keeps as they were when it began."""
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -56,6 +56,15 @@ class Rules(models.Model):
     def kept(self):
         """{name: value} of these rules."""
         return {field.name: getattr(self, field.name) for field in Rules._meta.fields}
+
+    def needed(self, everything, total):
+        """The points to pass with, of so many in all and so many that count: the same share of them, rounded
+        up to a whole point, so that leaving a question out gives nobody a pass. Where nothing counts there is
+        nothing to pass with, and the mark stays as it was."""
+        mark = min(Decimal(self.pass_points), everything)
+        if total in (everything, 0):
+            return mark
+        return min((mark * total / everything).to_integral_value(ROUND_CEILING), total)
 
     @property
     def is_deferred(self):

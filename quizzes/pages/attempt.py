@@ -10,7 +10,7 @@ from learn import progress
 from .. import attempts, feedback, rules
 from ..attempts.certainty import sureness
 from ..journey import on
-from ..models import Allowance, Attempt, Try
+from ..models import Allowance, Attempt, RegradeCompletion, Try
 from ..rereading import parts_to_read
 from .moments import Clock, Moment
 
@@ -87,8 +87,27 @@ class AttemptPage:
         later one says nothing about it: what it shows stays as it is."""
         if self.passed or self.attempt.number == 1:
             return ""
-        at = progress.passed_at(self.attempt.enrolment, self.lesson)
-        return on(at) if at and at < self.attempt.finished_at else ""
+        return on(self.passed_at) if self.passed_at and self.passed_at < self.attempt.finished_at else ""
+
+    @cached_property
+    def passed_at(self):
+        return progress.passed_at(self.attempt.enrolment, self.lesson)
+
+    @cached_property
+    def passed_once(self):
+        """The day on which this attempt, or a correction of it, passed the quiz, where by a later correction
+        it does not and the learner stays passed; empty otherwise."""
+        if self.passed or not any(each.corrected_at for each in self.responses) or not self.passed_at:
+            return ""
+        noted = RegradeCompletion.objects.filter(
+            enrolment=self.attempt.enrolment_id, lesson=self.lesson, passed_after=self.passed_at
+        )
+        return on(self.passed_at) if self.passed_at == self.attempt.finished_at or noted.exists() else ""
+
+    @property
+    def is_behind(self):
+        """True when the learner has the quiz behind them, by this attempt or an earlier one."""
+        return bool(self.passed or self.passed_before or self.passed_once)
 
     @cached_property
     def score(self):

@@ -22,7 +22,7 @@ class IntroPage:
 
     @property
     def needed(self):
-        return min(self.quiz.pass_points, self.total)
+        return self.quiz.needed_of_asked
 
     @cached_property
     def attempts(self):

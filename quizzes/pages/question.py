@@ -7,6 +7,7 @@ from learn.rendering import render_line, render_words
 
 from .. import attempts, feedback, rules
 from ..attempts.certainty import LEVELS
+from ..grading import right_before_the_last
 from ..journey import on
 from .moments import Clock
 
@@ -68,6 +69,31 @@ class QuestionPage:
         has_tried = self.response.fraction is not None and not self.response.answered_at
         return list(self.response.tries.order_by("number")) if has_tried else []
 
+    @cached_property
+    def right_at(self):
+        """Which of the tries a correction made right, where others came after it or may; None otherwise, and
+        where a ruling says what they all earn."""
+        if self.version.ruling:
+            return None
+        if not self.tried:
+            return self.response.right_at
+        answers = [each.answer for each in self.tried]
+        return right_before_the_last(self.version, [*answers, None])
+
+    @property
+    def counts_now(self):
+        """What that try earns, as a percentage."""
+        return f"{100 * self.response.fraction:.0f}"
+
+    @cached_property
+    def correction(self):
+        """The newest correction of a question under way, one of whose tries it made right; None otherwise."""
+        return self.version.regrades.first() if self.tried and self.right_at else None
+
+    @property
+    def correction_on(self):
+        return on(self.correction.at)
+
     @property
     def partly_so_far(self):
         return self.version.type.grade(self.version, self.tried[-1].answer).is_partly_right
@@ -115,7 +141,8 @@ class QuestionPage:
         nothing was taken off, or nothing is left to say it of."""
         fraction = self.response.fraction
         was_tried = self.attempt.tries > 1 and fraction not in (None, 0, 1)
-        return f"{100 * fraction:.0f}" if was_tried and self.verdict.kind == "right" else ""
+        says = was_tried and self.verdict.kind == "right" and not self.right_at
+        return f"{100 * fraction:.0f}" if says else ""
 
     @cached_property
     def asked(self):
@@ -152,16 +179,27 @@ class QuestionPage:
 
     @cached_property
     def earlier(self):
-        """What was answered at the tries before the last, in words with why not, where there is a why: what
+        """What was answered before the try that counts, in words with why not, where there is a why: what
         was wrong is corrected, also when it was put right at a later try."""
+        return self.corrected_in(self.all_tries[: (self.right_at or len(self.all_tries)) - 1])
+
+    @cached_property
+    def later(self):
+        """The same of what was answered after a try that a correction made right."""
+        return self.corrected_in(self.all_tries[self.right_at :]) if self.right_at else []
+
+    @cached_property
+    def all_tries(self):
         if self.attempt.tries == 1 or self.response.carried_from_id:
             return []
-        *before, _last = self.response.tries.order_by("number") or [None]
-        last = {part.label for part in self.wording.chosen}
-        told = {}
-        for each in before:
-            for words, why in self.version.type.grade(self.version, each.answer).feedback:
-                if why and words not in last and each.fraction < 1:
+        return list(self.response.tries.order_by("number"))
+
+    def corrected_in(self, tries):
+        chosen, told = {part.label for part in self.wording.chosen}, {}
+        for each in tries:
+            grade = self.version.type.grade(self.version, each.answer)
+            for words, why in grade.feedback:
+                if why and words not in chosen and not grade.is_right:
                     told[words] = render_line(why, self.document)
         return [(render_line(words, self.document), why) for words, why in told.items()]
 

@@ -170,3 +170,25 @@ def test_a_question_without_which_too_few_could_be_drawn_is_not_retired(quiz):
     authoring.retire(first)
     first.refresh_from_db()
     assert first.state == "retired"
+
+
+def left_out(question):
+    make.forced(question.versions.all(), ruling="dropped")
+    return question
+
+
+def test_what_is_left_out_of_the_score_is_never_drawn(quiz):
+    left_out(bank(quiz, "heat", 1)[0])
+    attempt = attempts.start(make.learner(), quiz, NOW)
+    assert [each.version.question.slug for each in responses(attempt)] == ["named"]
+    assert Quiz.objects.with_asks().get().asks == 1
+
+
+def test_a_question_left_out_takes_its_share_of_the_mark_when_another_is_retired():
+    document = make.document()
+    questions = [make.question(document, f"q{n}") for n in range(4)]
+    make.quiz(make.path(document), questions, pass_points=3)
+    left_out(questions[0])
+    authoring.retire(questions[1])
+    with pytest.raises(ValidationError, match="would have 1 question left"):
+        authoring.retire(questions[2])

@@ -288,8 +288,8 @@ class Walk(RuleBasedStateMachine):
     @rule(number=place)
     def retire_or_publish(self, number):
         question = self.question(number)
-        if question.state == State.PUBLISHED and Question.objects.published().count() == 1:
-            return  # a quiz that asks nothing cannot be begun
+        if question.state == State.PUBLISHED and not self.asks_another(question):
+            return
         try:
             (authoring.retire if question.state == State.PUBLISHED else giving.publish)(question)
         except ValidationError:
@@ -343,9 +343,15 @@ class Walk(RuleBasedStateMachine):
             return
         self.correct(last.version, marking, takes, meanwhile, undoes=last)
 
+    def asks_another(self, question):
+        """A quiz that asks nothing cannot be begun."""
+        return Question.objects.askable().exclude(pk=question.pk).exists()
+
     def correct(self, version, marking, takes, meanwhile, **how):
         """Looks at it and confirms it. In between one learner answers; when it is worked out and nobody
         waits for it yet, another does."""
+        if marking["ruling"] == "dropped" and not self.asks_another(version.question):
+            return
         try:
             seen = regrading.preview(version, marking)
         except ValidationError:

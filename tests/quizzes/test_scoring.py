@@ -80,12 +80,32 @@ def test_everyone_gets_credit_for_a_question_never_answered_too():
     assert [r.position for r in standing.missed] == [2]
 
 
-def test_a_dropped_question_counts_nowhere_and_nobody_fails_for_it():
+def test_a_dropped_question_counts_nowhere():
     attempt = answer_all(sit(3), RIGHT, RIGHT, WRONG)
     ruled(attempt, 1, "dropped")
     standing = attempts.standing(attempt)
-    assert (standing.right, standing.needed, standing.total, standing.left_out) == (1, 1, 2, 1)
-    assert standing.passed
+    assert (standing.right, standing.total, standing.left_out) == (1, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("mark", "asked", "left_out", "needed"),
+    [(1, 9, 1, 1), (3, 5, 1, 3), (2, 3, 1, 2), (3, 3, 1, 2), (4, 8, 2, 3)],
+)
+def test_a_dropped_question_keeps_the_share_to_pass_with_rounded_up(mark, asked, left_out, needed):
+    attempt = sit(asked, pass_points=mark)
+    for position in range(1, left_out + 1):
+        ruled(attempt, position, "dropped")
+    assert attempts.standing(attempt).needed == needed
+
+
+def test_who_was_shown_every_answer_does_not_pass_because_one_is_dropped():
+    attempt = answer_all(sit(3, pass_points=1), None, None, None)
+    ruled(attempt, 2, "dropped")
+    assert not attempts.standing(attempt).passed
+    ruled(attempt, 1, "dropped")
+    ruled(attempt, 3, "dropped")
+    assert attempts.standing(attempt).total == 0
+    assert not attempts.standing(attempt).passed
 
 
 def test_certainty_earns_exactly_what_the_table_says():

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from learn.models import Enrolment, LessonProgress
 from quizzes import attempts
-from quizzes.models import Attempt, Choice, Response, Slot, Try
+from quizzes.models import Attempt, Choice, QuestionVersion, Response, Slot, Try
 from tests import make
 from tests.quizzes.sitting import LATER, NOW, RIGHT, WRONG, answer_all, responses, sit
 
@@ -144,3 +144,31 @@ def test_when_nothing_was_missed_everything_is_asked():
     again = attempts.start(first.learner, first.quiz, LATER, missed_of=first)
     assert again.builds_on is None
     assert [r.answered_at for r in responses(again)] == [None, None]
+
+
+def leave_out(attempt, *positions):
+    for response in responses(attempt):
+        if response.position in positions:
+            make.forced(QuestionVersion.objects.filter(pk=response.version_id), ruling="dropped")
+
+
+def test_a_new_attempt_does_not_ask_what_is_left_out_and_keeps_the_share_to_pass_with():
+    attempt = answer_all(sit(4, pass_points=3), *[RIGHT] * 4)
+    leave_out(attempt, 1, 2)
+    again = attempts.start(attempt.learner, attempt.quiz, LATER)
+    assert [r.version.stem for r in responses(again)] == ["Question 2?", "Question 3?"]
+    assert again.pass_points == attempts.standing(attempt).needed == 2
+
+
+def test_only_the_missed_ones_again_leaves_out_what_is_left_out():
+    attempt = answer_all(sit(3), WRONG, WRONG, RIGHT)
+    leave_out(attempt, 1)
+    again = attempts.start(attempt.learner, attempt.quiz, LATER, missed_of=attempt)
+    assert [r.carried_from_id is None for r in responses(again)] == [True, False]
+
+
+def test_a_quiz_whose_every_question_is_left_out_asks_nothing():
+    attempt = answer_all(sit(1, pass_points=1), RIGHT)
+    leave_out(attempt, 1)
+    with pytest.raises(attempts.NothingToAsk):
+        attempts.start(attempt.learner, attempt.quiz, LATER)

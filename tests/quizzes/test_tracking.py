@@ -201,3 +201,20 @@ def test_a_quiz_of_more_than_a_thousand_questions_is_told(quiz):
         Slot(quiz=quiz, question=question, position=place) for place, question in enumerate(asked, 2)
     )
     assert len(sentences(quiz.path)["The final"]) == 1101
+
+
+def test_it_says_what_is_left_out_of_every_score_and_what_is_retired(quiz):
+    client = desk.signed_in(desk.educator())
+
+    def went_page():
+        return client.get(f"/admin/quizzes/quiz/went/{quiz.path.pk}/").text
+
+    sit(quiz, picked(1))
+    assert "Left out of every score" not in went_page()
+    make.forced(quiz.slots.get().question.versions.all(), ruling="dropped")
+    assert "Left out of every score" in went_page()
+    assert "Retired" not in went_page()
+    make.forced(Question.objects.all(), state="retired")
+    assert "Retired" in went_page()
+    make.forced(quiz.slots.get().question.versions.all(), ruling="")
+    assert "Left out of every score" not in went_page()

@@ -1,5 +1,6 @@
 """Correcting how a version counts: what would change is seen first, then it is done, and it can be undone."""
 
+import html
 import re
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from quizzes import attempts
 from quizzes.models import Quiz, Regrade, Slot, Try
 from tests import desk, make
-from tests.quizzes.sitting import NOW, RIGHT, answer_all, responses, sit
+from tests.quizzes.sitting import NOW, RIGHT, WRONG, answer_all, responses, sit
 
 from .correcting import address, confirm, hidden, look, version_of
 
@@ -124,13 +125,79 @@ def test_what_was_typed_is_still_there_when_going_back_to_change_it(client, atte
 
 
 @pytest.mark.parametrize(
-    "ruling, said", [("credit", "every answer earns everything"), ("dropped", "it counts for nothing")]
+    "ruling, said",
+    [("credit", "every answer earns everything"), ("dropped", "Nobody is asked this question any more")],
 )
 def test_a_ruling_says_what_the_next_learners_get(client, attempt, ruling, said):
     version = version_of(attempt)
     done = confirm(client, version, look(client, version, 0, ruling=ruling))
     assert said in done.text
     assert version_of(attempt).ruling == ruling
+
+
+def test_the_preview_names_the_new_mark_to_pass_with(client):
+    attempt = answer_all(sit(3), RIGHT, RIGHT, WRONG)
+    version = version_of(attempt)
+    preview = look(client, version, 0, ruling="dropped").text
+    assert "Check: tea: 2 of 2 points will pass; now it is 2 of 3." in preview
+    assert "points will pass" not in look(client, version, 1).text
+
+
+AS_IT_WAS = "is as it was: see that it does not still speak for the old key."
+
+
+def said_of_texts(preview):
+    return [html.unescape(said) for said in re.findall(r"<li>([^<]*is as it was:[^<]*)</li>", preview.text)]
+
+
+def test_the_preview_names_texts_that_were_left_though_the_key_was_not(client, attempt):
+    version = version_of(attempt)
+    preview = look(client, version, 1, explanation=version.explanation)
+    assert said_of_texts(preview) == [
+        f"The explanation {AS_IT_WAS}",
+        f"The why of “A leaf” {AS_IT_WAS}",
+        f"The why of “A stone” {AS_IT_WAS}",
+    ]
+
+
+def test_texts_that_were_corrected_with_the_key_are_not_named(client, attempt):
+    whys = {"rows-0-why": "No leaf is named.", "rows-1-why": "The source names a stone."}
+    assert said_of_texts(look(client, version_of(attempt), 1, **whys)) == []
+
+
+def test_a_ruling_or_an_explanation_alone_leaves_the_key_as_it_was(client, attempt):
+    version = version_of(attempt)
+    assert said_of_texts(look(client, version, 0)) == []
+    assert said_of_texts(look(client, version, 0, explanation=version.explanation, ruling="credit")) == []
+
+
+def test_undoing_a_correction_asks_for_no_other_texts(client, attempt):
+    version = version_of(attempt)
+    confirm(client, version, look(client, version, 1, explanation=version.explanation))
+    undo = client.get(f"/admin/quizzes/regrade/{Regrade.objects.get().pk}/undo/")
+    assert said_of_texts(undo) == []
+
+
+def test_the_preview_says_what_the_rules_find_only_in_the_outcome(client, attempt):
+    version = version_of(attempt)
+    preview = look(client, version, 1).text
+    assert "The sentences do not say what the right answer says" in preview
+    assert "The sentences do not say what the right answer says" not in look(client, version, 0).text
+
+
+def test_the_preview_names_the_new_mark_of_a_quiz_nobody_has_finished(client):
+    version = version_of(sit(3))
+    preview = look(client, version, 0, ruling="dropped")
+    assert "Check: tea: 2 of 2 points will pass; now it is 2 of 3." in preview.text
+    confirm(client, version, preview)
+    undo = client.get(f"/admin/quizzes/regrade/{Regrade.objects.get().pk}/undo/").text
+    assert "Check: tea: 2 of 3 points will pass; now it is 2 of 2." in undo
+
+
+def test_the_preview_says_when_nothing_is_left_to_pass_with(client):
+    attempt = answer_all(sit(1, pass_points=1), RIGHT)
+    preview = look(client, version_of(attempt), 0, ruling="dropped").text
+    assert "Check: tea: nothing of it will count any more, so these attempts pass nothing." in preview
 
 
 def test_a_correction_is_undone_by_another_that_is_seen_first(client, attempt):

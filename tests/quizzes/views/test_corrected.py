@@ -1,15 +1,18 @@
 """What a learner reads about a question whose marking was corrected after they answered."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from learn import progress
 from quizzes import attempts, regrading
 from quizzes.models import QuestionVersion
 from tests import desk, make
-from tests.quizzes.sitting import NOW, RIGHT, WRONG, answer_all
-from tests.quizzes.views.pages import words
+from tests.quizzes.sitting import LATER, NOW, RIGHT, WRONG, answer_all
+from tests.quizzes.views.pages import address, words
 
 pytestmark = pytest.mark.django_db
 THIRD_OF_MAY = datetime(2027, 5, 3, 10, tzinfo=UTC)
@@ -56,7 +59,7 @@ def test_a_correction_taken_back_is_called_so(client, attempt):
     said = "A correction of this question was taken back on 4 May 2027: It says leaf after all."
     assert said in review and "was corrected on" not in review
     assert "1 of 2." in results and "Not right · correction taken back on 4 May 2027" in results
-    assert "corrected since" not in results
+    assert "corrected since you answered" not in results
 
 
 def test_the_results_show_the_new_score(client, attempt):
@@ -97,6 +100,35 @@ def test_nothing_of_it_is_told_before_the_answer(client, attempt, mia):
     assert "The source says stone." not in page(client, again, 1)
 
 
+def test_who_stays_passed_though_a_correction_was_taken_back_reads_both(client, attempt):
+    done = correct(attempt)
+    assert "2 of 2. You passed." in page(client, attempt)
+    correct(attempt, right=0, at=THIRD_OF_MAY + timedelta(days=1), undoes=done)
+    after = page(client, attempt)
+    assert "1 of 2. You passed on 3 May 2027. The score was corrected since." in after
+    assert "You need" not in after
+
+
+def test_who_stays_passed_though_the_question_was_left_out_reads_both(client, attempt, mia):
+    """She passed with the one that is left out."""
+    again = answer_all(attempts.start(mia, attempt.quiz, LATER), RIGHT, RIGHT)
+    assert "2 of 2. You passed." in page(client, again)
+    correct(again, right=0, ruling="dropped")
+    assert "1 of 1. You passed." in page(client, again)
+    wrong = QuestionVersion.objects.get(pk=again.responses.get(position=2).version_id)
+    marking = wrong.marking()
+    marking["choices"][0]["credit"], marking["choices"][1]["credit"] = "0", "1"
+    seen = regrading.preview(wrong, marking)
+    regrading.regrade(wrong, marking, seen.seal, "Why", None, THIRD_OF_MAY)
+    after = page(client, again)
+    assert "0 of 1. You passed on 12 November. The score was corrected since." in after
+
+
+def test_an_attempt_that_no_correction_touched_says_what_is_needed(client, attempt, mia):
+    answer_all(attempts.start(mia, attempt.quiz, LATER), RIGHT, RIGHT)
+    assert "1 of 2. You need 2." in page(client, attempt)
+
+
 def test_whose_check_was_taken_back_reads_why_on_the_path(client, attempt):
     correct(attempt)
     assert "Done" in words(client.get("/learn/tea/"))
@@ -106,7 +138,104 @@ def test_whose_check_was_taken_back_reads_why_on_the_path(client, attempt):
     assert "open again" not in words(client.get("/learn/tea/"))
 
 
+@pytest.fixture
+def tried(mia, course):
+    """She may try twice, and was wrong by the key with a stone at the first of two questions."""
+    _way, _lesson, check, _final = course
+    check.tries, check.penalty = 3, Decimal("0.333")
+    check.save()
+    attempt = attempts.start(mia, check, NOW)
+    response = attempt.responses.get(position=1)
+    attempts.answer(response, WRONG, response.seq, NOW)
+    return attempt
+
+
+def test_an_attempt_under_way_says_that_everyone_gets_credit(client, tried):
+    correct(tried, right=0, ruling="credit")
+    assert "Everyone gets credit for it." in page(client, tried, 1)
+
+
+@pytest.mark.parametrize("then", [RIGHT, None], ids=["another answer", "asked to be shown"])
+def test_a_first_answer_that_is_right_by_the_correction_is_told_in_place_of_the_last(client, tried, then):
+    response = tried.responses.get(position=1)
+    attempts.answer(response, then, response.seq, NOW, gave_up=then is None)
+    correct(tried)
+    attempts.finish(tried, THIRD_OF_MAY)
+    after = page(client, tried, 1)
+    assert "Your first answer is right now: it counts 100 %." in after
+    assert "Not this one." not in after and "You chose" not in after and "Here it is." not in after
+    assert "A stone Your answer. Correct" in after
+    assert ("After that you answered “A leaf”: It is a leaf." in after) is (then == RIGHT)
+    results = page(client, tried)
+    assert "Question 0? Right · corrected" in results
+
+
+def test_a_later_answer_that_is_right_by_the_correction_says_which_try_it_was(client, mia):
+    document = make.document("four")
+    question = make.question(document, choices=(*make.CHOICES, ("A bird", 0, "It has no wings.")))
+    quiz = make.quiz(make.path(document, slug="four"), [question], tries=3)
+    attempt = attempts.start(mia, quiz, NOW)
+    for given in (WRONG, {"choices": [2]}, RIGHT):
+        response = attempt.responses.get()
+        attempts.answer(response, given, response.seq, NOW)
+    correct(attempt, right=2)
+    after = page(client, attempt, 1)
+    assert "Your answer at try 2 is right now: it counts 67 %." in after
+    assert "Before that you answered “A stone”" in after
+    assert "After the tries before" not in after
+
+
+def test_an_attempt_under_way_says_that_the_answer_is_right_now(client, tried):
+    assert "Not yet." in page(client, tried, 1)
+    correct(tried)
+    after = page(client, tried, 1)
+    assert "Your first answer is right now: it counts 100 %." in after
+    assert "This question was corrected on 3 May 2027: The source says stone." in after
+    assert "Try again" not in after
+    assert "Not yet." not in after and "tries left" not in after and "try left" not in after
+    client.post(f"{tried.get_absolute_url()}1/", {"show": "1", "seq": tried.responses.get(position=1).seq})
+    assert tried.responses.get(position=1).fraction == 1
+    assert "Your first answer is right now: it counts 100 %." in page(client, tried, 1)
+
+
+def test_the_pages_ask_as_much_for_one_corrected_question_as_for_three(client, mia):
+    taken = {count: asked_for(client, mia, count) for count in (1, 3)}
+    assert taken[1] == taken[3]
+
+
+def asked_for(client, mia, count):
+    document = make.document(f"of-{count}")
+    questions = [make.question(document, f"q{count}-{n}") for n in range(count)]
+    quiz = make.quiz(make.path(document, slug=f"of-{count}"), questions, tries=3)
+    attempt = attempts.start(mia, quiz, NOW)
+    for response in attempt.responses.all():
+        for given in (WRONG, RIGHT):
+            attempts.answer(response, given, response.seq, NOW)
+            response.refresh_from_db()
+    for version in QuestionVersion.objects.filter(question__in=questions):
+        marking = version.marking()
+        marking["choices"][0]["credit"], marking["choices"][1]["credit"] = "0", "1"
+        seal = regrading.preview(version, marking).seal
+        regrading.regrade(version, marking, seal, "Why", None, THIRD_OF_MAY)
+    client.get(attempt.get_absolute_url())
+    with CaptureQueriesContext(connection) as captured:
+        client.get(attempt.get_absolute_url())
+    return len(captured)
+
+
 def test_another_learner_sees_nothing_of_an_attempt(attempt):
     correct(attempt)
     other = desk.signed_in(make.learner("ann@example.org", "Ann"))
     assert other.get(f"{attempt.get_absolute_url()}1/").status_code == 404
+
+
+def test_the_page_before_the_first_question_counts_no_question_that_is_left_out(client, attempt):
+    assert "2 questions. You pass with 2 right." in words(client.get(address(attempt.quiz)))
+    correct(attempt, right=0, ruling="dropped")
+    assert "1 question. You pass with 1 right." in words(client.get(address(attempt.quiz)))
+
+
+def test_the_path_does_not_ask_what_is_left_out(client, attempt):
+    assert "Ask me" in words(client.get("/learn/tea/"))
+    make.forced(QuestionVersion.objects.filter(question__slug__in=["q0", "q1"]), ruling="dropped")
+    assert "Ask me" not in words(client.get("/learn/tea/"))
