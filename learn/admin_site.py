@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from . import second_step
 
 GROUPS = {"write": _("Write"), "arrange": _("Arrange"), "see": _("See"), "people": _("People")}
+LONGEST_SEARCH = 200  # each word is a condition more, and SQLite takes no more than a thousand
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class DocentAdminSite(admin.AdminSite):
             super().register(model_or_iterable, admin_class, **options)
 
     def admin_view(self, view, cacheable=False):
-        """Opens the desk only to who has the second step that this site wants of them."""
+        """Opens the desk only to who has the second step that this site wants of them, and looks for no more
+        words than a database takes."""
         opened = super().admin_view(view, cacheable)
 
         def guarded(request, *args, **kwargs):
@@ -54,6 +56,10 @@ class DocentAdminSite(admin.AdminSite):
                 said = _("Before your desk opens, set up a second step for signing in.")
                 messages.warning(request, said)
                 return HttpResponseRedirect(reverse("account") + "#second-step")
+            if len(request.GET.get("q", "")) > LONGEST_SEARCH and self.has_permission(request):
+                said = _("Search for fewer words: %d letters at most.")
+                messages.warning(request, said % LONGEST_SEARCH)
+                return HttpResponseRedirect(request.path)
             return opened(request, *args, **kwargs)
 
         return update_wrapper(guarded, view)
