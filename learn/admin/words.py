@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from ..admin_site import KnownNumbers
 
-class NamedList(ChangeList):
+
+class NamedList(KnownNumbers, ChangeList):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.title = capfirst(self.opts.verbose_name_plural)
