@@ -31,8 +31,9 @@ test-axe: tools  ## every page in every state and appearance, in parts (AXE= ano
 	@sh tests/browser/find_chromium.sh
 	@for look in light dark narrow "large-text" "forced-colours"; do PATIENCE=540 STATES=all .venv/bin/python -m pytest tests/security/browser/test_states.py -q -s -k "$$look" $(ARGS) || exit 1; done
 
-doors: tools  ## the security tests in full, every string through every field; takes long (ARGS= for pytest)
-	DOORS=1 .venv/bin/python -m pytest tests/security --timeout 3600 -s $(ARGS)
+DOORS ?= 1
+doors: tools  ## the security tests in full, every string through every field; takes long (DOORS=8: one in eight; ARGS= for pytest)
+	DOORS=$(DOORS) .venv/bin/python -m pytest tests/security --timeout 3600 -s $(ARGS)
 
 timing: tools  ## whether the time an answer takes tells who has an account (N=500)
 	.venv/bin/python -m pytest tests/security/timing.py --timeout 3600 -q -s $(ARGS)

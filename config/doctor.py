@@ -5,6 +5,7 @@ import stat
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -19,6 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from learn import second_step
 
 from .durable import MEND, not_durable
+from .settings import is_loopback
 
 OK, WORTH_A_LOOK, WRONG = "ok", "worth a look", "wrong"
 LEAST_FREE = 1024**3
@@ -201,12 +203,42 @@ def second_steps(now):
             "second step", WORTH_A_LOOK, f"{bare} who may do everything sign in with a password alone",
             "Let them set one up on their account page; REQUIRE_SECOND_STEP=educators asks it of all staff.",
         )  # fmt: skip
+    if settings.SECRET_KEY_FALLBACKS and (old := second_step.of_before()):
+        said = f"{old} {'secret is' if old == 1 else 'secrets are'} still kept with OLD_SECRET_KEY"
+        return Finding("second step", WORTH_A_LOOK, said, "Run: manage.py renew_secrets")
     return Finding("second step", OK, "nobody who may do everything is without one")
+
+
+def connections(now):
+    """Nothing is asked here: only what the settings promise."""
+    database, bare = connection.settings_dict, []
+    hosts = [host for host in database.get("HOST", "").split(",") if not host.startswith("/")]
+    is_checked = database.get("OPTIONS", {}).get("sslmode") == "verify-full"
+    if not is_checked and any(is_elsewhere(host) for host in hosts):
+        bare.append("DATABASE_URL")
+    cache_address = urlsplit(settings.CACHE_URL)
+    if cache_address.scheme == "redis" and is_elsewhere(cache_address.hostname):
+        bare.append("CACHE_URL")
+    is_tls = settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL
+    if settings.HAS_MAIL and not is_tls and is_elsewhere(settings.EMAIL_HOST):
+        bare.append("EMAIL_URL")
+    if bare:
+        return Finding(
+            "connections", WORTH_A_LOOK,
+            f"by {', '.join(bare)} what people write goes to another machine, perhaps in the open",
+            "Add ?sslmode=verify-full to DATABASE_URL, use rediss:// and smtp+tls://; or be sure that nobody "
+            "else is on that network.",
+        )  # fmt: skip
+    return Finding("connections", OK, "nothing leaves this machine in the open")
+
+
+def is_elsewhere(host):
+    return bool(host) and not is_loopback(host)
 
 
 CHECKS = (
     settings_in_order, database, migrations, disk, shared_cache, mail_server, clock, uploads, permissions,
-    backups, demo_accounts, second_steps,
+    backups, demo_accounts, second_steps, connections,
 )  # fmt: skip
 ASK_THE_DATABASE = {migrations, clock, demo_accounts, second_steps} | (
     set() if settings.CACHE_URL else {shared_cache}

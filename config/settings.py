@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import uploads
 from config.logs import configuration
+from learn.stolen import StolenPasswords
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -163,6 +164,11 @@ def secret_key():
 
 
 SECRET_KEY = secret_key()
+# While a key is changed: what was made with the one of before is still good, and nothing new is made with it.
+OLD_SECRET_KEY = text("OLD_SECRET_KEY")
+if OLD_SECRET_KEY and (len(OLD_SECRET_KEY) < 50 or OLD_SECRET_KEY == SECRET_KEY):
+    refuse("OLD_SECRET_KEY", "the SECRET_KEY of before, or left out")
+SECRET_KEY_FALLBACKS = [OLD_SECRET_KEY] if OLD_SECRET_KEY else []
 
 INSTALLED_APPS = [
     "learn",
@@ -284,6 +290,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+STOLEN_PASSWORDS = text("STOLEN_PASSWORDS")
+if STOLEN_PASSWORDS:
+    try:
+        StolenPasswords(STOLEN_PASSWORDS)
+    except ValueError:
+        refuse("STOLEN_PASSWORDS", "a file of SHA-1 digests in order, one to a line")
+    AUTH_PASSWORD_VALIDATORS.append(
+        {"NAME": "learn.stolen.NotStolenValidator", "OPTIONS": {"file": Path(STOLEN_PASSWORDS)}}
+    )
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -7,6 +7,8 @@ from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -19,6 +21,8 @@ from django.views.decorators.cache import never_cache
 from . import second_step
 
 GROUPS = {"write": _("Write"), "arrange": _("Arrange"), "see": _("See"), "people": _("People")}
+MOST_DIGITS = 18
+LONGEST_SEARCH = 200  # each word is a condition more, and SQLite takes no more than a thousand
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,19 @@ class Entry:
     add_name: str = ""
 
 
+class KnownNumbers:
+    def get_filters(self, request):
+        """No row has a number that no database holds: the list is shown whole instead, and says so."""
+        asked = [part for value in self.params.values() for part in str(value).split(",")]
+        if any(part.strip("- ").isdigit() and len(part) > MOST_DIGITS for part in asked):
+            raise IncorrectLookupParameters
+        return super().get_filters(request)
+
+
+class OthersList(KnownNumbers, ChangeList):
+    """The list of a page that is none of ours."""
+
+
 class DocentAdminSite(admin.AdminSite):
     site_title = _("Educator")
     index_title = _("Your desk")
@@ -43,10 +60,13 @@ class DocentAdminSite(admin.AdminSite):
     def register(self, model_or_iterable, admin_class=None, **options):
         """All pages but that of second steps, which would show and change what each person keeps secret."""
         if model_or_iterable not in (Authenticator, (Authenticator,)):
+            if admin_class and admin_class.get_changelist is admin.ModelAdmin.get_changelist:
+                options["get_changelist"] = lambda self, request, **rest: OthersList
             super().register(model_or_iterable, admin_class, **options)
 
     def admin_view(self, view, cacheable=False):
-        """Opens the desk only to who has the second step that this site wants of them."""
+        """Opens the desk only to who has the second step that this site wants of them, and looks for no more
+        words than a database takes."""
         opened = super().admin_view(view, cacheable)
 
         def guarded(request, *args, **kwargs):
@@ -54,6 +74,10 @@ class DocentAdminSite(admin.AdminSite):
                 said = _("Before your desk opens, set up a second step for signing in.")
                 messages.warning(request, said)
                 return HttpResponseRedirect(reverse("account") + "#second-step")
+            if len(request.GET.get("q", "")) > LONGEST_SEARCH and self.has_permission(request):
+                said = _("Search for fewer words: %d letters at most.")
+                messages.warning(request, said % LONGEST_SEARCH)
+                return HttpResponseRedirect(request.path)
             return opened(request, *args, **kwargs)
 
         return update_wrapper(guarded, view)

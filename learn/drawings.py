@@ -37,7 +37,23 @@ def clean_svg(svg):
     """The drawing with nothing in it that could run, load or point elsewhere.
 
     ValidationError naming the first thing that may not stand in a figure."""
-    return ElementTree.tostring(checked(svg), encoding="unicode")
+    root = checked(svg)
+    if root.get("role") == "img" and not is_named(root):
+        # A picture without a name. Who listens is told of the figure in words, beside it.
+        del root.attrib["role"]
+        root.set("aria-hidden", "true")
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def is_named(root):
+    """Whether the drawing says what it is called."""
+    title = root.find("title")
+    said = [
+        root.get("aria-label", ""),
+        root.get("aria-labelledby", ""),
+        "" if title is None else title.text or "",
+    ]
+    return any(words.strip() for words in said)
 
 
 def with_regions(svg, regions, anchor=""):

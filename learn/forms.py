@@ -152,12 +152,19 @@ class ResetPasswordForm(allauth.ResetPasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["email"] = email_field()
 
-    def save(self, request, **kwargs):
-        """Makes the link and mails it, if somebody has this address. Nobody waits for it: how long the page
-        takes does not tell."""
-        if self.users:
-            apart(super().save, request)
+    def clean_email(self):
+        """Looks for nobody: how long the page takes would tell whether there is somebody."""
         return self.cleaned_data["email"]
+
+    def save(self, request, **kwargs):
+        apart(self.mail, request)
+        return self.cleaned_data["email"]
+
+    def mail(self, request):
+        """Makes the link and mails it, if somebody has this address."""
+        super().clean_email()
+        if self.users:
+            super().save(request)
 
 
 class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):

@@ -22,7 +22,7 @@ from .drawings import clean_svg, with_regions
 from .glossary import Glossary
 
 # Raise this when what stands below makes other HTML of the same Markdown: stored HTML is then made again.
-RENDERER = "2"
+RENDERER = "3"
 
 LARGEST_LESSON = 200_000
 WORDS_A_MINUTE = 180

@@ -7,10 +7,11 @@ import hashlib
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -19,7 +20,7 @@ CODE_LASTS = 3 * 30  # seconds: its own half minute, the one before and the one 
 
 class Adapter(DefaultMFAAdapter):
     """Secrets lie in the database encrypted with a key made from SECRET_KEY: whoever has a backup alone
-    cannot sign in with it."""
+    cannot sign in with it. What OLD_SECRET_KEY encrypted is read too."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("That code is not right. Type the one that is shown now."),
@@ -45,8 +46,50 @@ class Adapter(DefaultMFAAdapter):
 
 
 def cipher():
-    key = hashlib.blake2b(settings.SECRET_KEY.encode(), digest_size=32, person=b"second-step")
-    return Fernet(base64.urlsafe_b64encode(key.digest()))
+    return MultiFernet([made_of(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def made_of(key):
+    digest = hashlib.blake2b(key.encode(), digest_size=32, person=b"second-step").digest()
+    return Fernet(base64.urlsafe_b64encode(digest))
+
+
+def is_of_before(token):
+    """Whether OLD_SECRET_KEY opens this secret, and SECRET_KEY does not."""
+    try:
+        made_of(settings.SECRET_KEY).decrypt(token.encode())
+        return False
+    except InvalidToken:
+        pass
+    try:
+        cipher().decrypt(token.encode())
+        return True
+    except InvalidToken:
+        return False
+
+
+def renewed(data):
+    """What an Authenticator keeps, each secret of before encrypted with SECRET_KEY, and how many were old."""
+    old = {name: data[name] for name in ("secret", "seed") if name in data and is_of_before(data[name])}
+    return data | {name: cipher().rotate(token.encode()).decode() for name, token in old.items()}, len(old)
+
+
+def of_before():
+    """How many secrets are still kept with OLD_SECRET_KEY."""
+    return sum(renewed(row.data)[1] for row in Authenticator.objects.all())
+
+
+@transaction.atomic
+def renew():
+    """Encrypts with SECRET_KEY what is still kept with OLD_SECRET_KEY. Returns how many secrets they were."""
+    count = 0
+    for row in Authenticator.objects.select_for_update():
+        data, old = renewed(row.data)
+        if old:
+            row.data = data
+            row.save(update_fields=["data"])
+            count += old
+    return count
 
 
 def use_once(person, code):

@@ -83,10 +83,12 @@ class Authentication(AuthenticationMiddleware):
 def person_of(request):
     """The person signed in, or nobody. All that Django checks is checked; only the row is not read again."""
     request.session.get(SESSION_KEY)
-    token = came_along.set(request.session.owner)
+    token, began = came_along.set(request.session.owner), request.session.started_at
     try:
         return auth.get_user(request)
     finally:
+        # Where the key of the site has changed, the session gets a new key too, and no more time.
+        request.session.started_at = began
         came_along.reset(token)
 
 

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ..admin_site import Entry
 from ..models import Document
 from ..models.lessons import State
-from .words import NamedList, PlainForm, PlainWords, say_plainly
+from .words import PlainForm, PlainWords, say_plainly
 
 EMPTY = {"empty": _("This file is empty: nothing is in it. Choose another.")}  # of every field for a file
 
@@ -50,18 +49,6 @@ class PlainFields:
         if field:
             say_plainly(field)
         return field
-
-
-MOST_DIGITS = 18
-
-
-class DeskList(NamedList):
-    def get_filters(self, request):
-        """No row has a number that no database holds: the list is shown whole instead, and says so."""
-        asked = [part for name, value in self.params.items() for part in str(value).split(",")]
-        if any(part.strip("- ").isdigit() and len(part) > MOST_DIGITS for part in asked):
-            raise IncorrectLookupParameters
-        return super().get_filters(request)
 
 
 class DeskAdmin(PlainWords, PlainFields, admin.ModelAdmin):
@@ -98,9 +85,6 @@ class DeskAdmin(PlainWords, PlainFields, admin.ModelAdmin):
             # What was typed and refused stands in the fields; the heading says what is.
             context["original"] = self.get_queryset(request).get(pk=obj.pk)
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def get_changelist(self, request, **kwargs):
-        return DeskList
 
     def has_delete_permission(self, request, obj=None):
         """Nothing a learner may have touched is deleted: it is retired."""

@@ -11,6 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..admin_site import KnownNumbers
+
 # What is said of a field, by whose words of Django's it stands for.
 SAID = [
     (forms.Field, "required", _("Fill this in.")),
@@ -70,7 +72,7 @@ class PlainRows(forms.BaseFormSet):
     }
 
 
-class NamedList(ChangeList):
+class NamedList(KnownNumbers, ChangeList):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.title = capfirst(self.opts.verbose_name_plural)

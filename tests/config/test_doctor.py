@@ -35,6 +35,7 @@ def test_all_is_well_on_a_site_that_is_well(db, settings):
         (
             *"settings database migrations disk cache mail clock uploads permissions backups demo".split(),
             "second step",
+            "connections",
         ), "ok"
     )  # fmt: skip
 
@@ -95,6 +96,47 @@ def test_second_steps_of_another_secret_key_are_wrong(db, settings):
     assert found("second step").state == "ok"
     settings.SECRET_KEY = "another" * 10
     assert found("second step").state == "wrong"
+
+
+def test_it_says_when_the_old_secret_key_can_go(db, settings):
+    assert found("second step").state == "ok"
+    TOTP.activate(make.educator(), "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 10, [settings.SECRET_KEY]
+    assert "1 secret is still kept with OLD_SECRET_KEY" in found("second step").said
+    assert "manage.py renew_secrets" in found("second step").mend
+    call_command("renew_secrets")
+    assert found("second step").state == "ok"
+
+
+CHECKED = {"sslmode": "verify-full"}
+
+
+@pytest.mark.parametrize(
+    ("database", "cache", "mail", "bare"),
+    [
+        (("", {}), "", ("", False), ""),
+        (("127.0.0.1", {}), "redis://[::1]:6379/0", ("localhost", False), ""),
+        (("/var/run/postgresql", {}), "", ("", False), ""),
+        (("db.example.org", CHECKED), "rediss://cache.example.org", ("mail.example.org", True), ""),
+        (("db.example.org", {}), "", ("", False), "DATABASE_URL"),
+        (("db.example.org", {"sslmode": "require"}), "", ("", False), "DATABASE_URL"),
+        (("127.0.0.1,db.example.org", {}), "", ("", False), "DATABASE_URL"),
+        (("", {}), "redis://:word@cache.example.org:6379/0", ("mail.example.org", False), "CACHE_URL, EMAIL_URL"),
+    ],
+)  # fmt: skip
+def test_what_goes_to_another_machine_in_the_open_is_worth_a_look(
+    settings, monkeypatch, database, cache, mail, bare
+):
+    monkeypatch.setitem(connection.settings_dict, "HOST", database[0])
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", database[1])
+    settings.CACHE_URL, settings.EMAIL_HOST, settings.EMAIL_USE_TLS = cache, *mail
+    settings.HAS_MAIL = bool(mail[0])
+    seen = doctor.connections(timezone.now())
+    assert (seen.state, seen.said.partition(" ")[0] if not bare else seen.said) == (
+        ("worth a look", f"by {bare} what people write goes to another machine, perhaps in the open")
+        if bare
+        else ("ok", "nothing")
+    )
 
 
 def test_a_full_disk_is_wrong(db, monkeypatch):

@@ -162,6 +162,43 @@ def test_a_weak_key_is_refused_without_repeating_it(start, hosts, key):
     )
 
 
+def test_an_old_key_opens_what_was_made_with_it(start):
+    assert start("SECRET_KEY_FALLBACKS", **PRODUCTION) == [[]]
+    old = KEY[::-1]
+    assert start("SECRET_KEY_FALLBACKS", **PRODUCTION, OLD_SECRET_KEY=old) == [[old]]
+
+
+@pytest.mark.parametrize("old", ["short", KEY])
+def test_an_old_key_that_is_none_is_refused_without_repeating_it(start, old):
+    assert start(**PRODUCTION, OLD_SECRET_KEY=old) == (
+        "OLD_SECRET_KEY is not right. OLD_SECRET_KEY should be the SECRET_KEY of before, or left out."
+    )
+
+
+# Passwords that were stolen
+
+
+def test_a_list_of_stolen_passwords_is_looked_into(start, tmp_path):
+    file = tmp_path / "stolen.txt"
+    file.write_text(f"{'0' * 40}:3\r\n{'F' * 40}:5\r\n")
+    (validators,) = start("AUTH_PASSWORD_VALIDATORS", STOLEN_PASSWORDS=str(file))
+    assert validators[-1] == {
+        "NAME": "learn.stolen.NotStolenValidator",
+        "OPTIONS": {"file": file},
+    }
+
+
+@pytest.mark.parametrize("text", [None, "", "password\n", f"{'F' * 40}:5\n{'0' * 40}:3\n"])
+def test_a_file_that_is_no_such_list_stops_the_start(start, tmp_path, text):
+    file = tmp_path / "stolen.txt"
+    if text is not None:
+        file.write_text(text)
+    assert start(STOLEN_PASSWORDS=str(file)) == (
+        f"STOLEN_PASSWORDS={str(file)!r} is not right. STOLEN_PASSWORDS should be a file of SHA-1 digests in "
+        "order, one to a line."
+    )
+
+
 # Production
 
 

@@ -285,6 +285,21 @@ def test_a_region_is_called_what_its_drawing_calls_it():
     assert len(name) == 80 and name.endswith("…")
 
 
+def test_a_picture_without_a_name_is_passed_over_by_who_listens(svg="<svg {} role='img' {}>{}</svg>"):
+    """The figure is said in words beside it."""
+    svg = svg.format("xmlns='http://www.w3.org/2000/svg'", "{}", "{}")
+    for more, inside in (("", ""), ("aria-label=' '", ""), ("", "<title> </title>")):
+        root = drawings.clean_svg(svg.format(more, inside))
+        assert 'aria-hidden="true"' in root and "role" not in root
+    for more, inside in (
+        ("aria-label='A cup'", ""),
+        ("aria-labelledby='cup'", ""),
+        ("", "<title>A cup</title>"),
+    ):
+        root = drawings.clean_svg(svg.format(more, inside))
+        assert "aria-hidden" not in root and 'role="img"' in root
+
+
 def test_a_drawing_to_choose_on_does_not_say_what_its_regions_are_called():
     svg = drawings.with_regions(SVG.format(NAMED), [("a", "region"), ("b", "region")])
     assert 'aria-hidden="true"' in svg and 'data-region="1"' in svg

@@ -55,6 +55,12 @@ def is_in(client):
     return client.get("/account/").status_code == 200
 
 
+def is_in_with(client, typed):
+    """Whether this code, typed after the password, signs the browser in."""
+    client.post(STEP, {"code": typed})
+    return is_in(client)
+
+
 @pytest.fixture
 def mia():
     return make.learner()
@@ -372,6 +378,35 @@ def test_with_another_secret_key_no_code_opens_it_and_a_sentence_says_why(mia, s
         assert "cannot be read any more" in client.post(STEP, {"code": tried}).text
     assert not is_in(client)
     assert "They cannot be read any more" in desk.signed_in(mia).get("/account/").text
+
+
+def test_the_key_is_changed_without_losing_anybodys_second_step(mia, settings, capsys):
+    codes = with_app(mia)
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another" * 10
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert is_in_with(sign_in(mia), code())
+    call_command("renew_secrets")
+    assert "2 secrets" in capsys.readouterr().out
+    settings.SECRET_KEY_FALLBACKS = []
+    assert is_in_with(sign_in(mia), codes[0])
+    assert second_step.renew() == 0
+
+
+def test_what_neither_key_opens_stays_as_it_is(mia, settings):
+    with_app(mia)
+    before = list(Authenticator.objects.values_list("data", flat=True))
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 10, ["a third" * 10]
+    assert second_step.renew() == 0
+    assert list(Authenticator.objects.values_list("data", flat=True)) == before
+
+
+def test_renewing_a_code_that_was_used_leaves_it_used(mia, settings):
+    codes = with_app(mia)
+    assert is_in_with(sign_in(mia), codes[0])
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 10, [settings.SECRET_KEY]
+    second_step.renew()
+    assert not is_in_with(sign_in(mia), codes[0])
+    assert is_in_with(sign_in(mia), codes[1])
 
 
 def test_my_data_says_of_it_all_but_the_secret(mia):

@@ -103,6 +103,24 @@ def test_writing_to_a_session_does_not_make_it_last_longer(mia, settings):
     assert ends == began + timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
 
+def test_a_new_key_of_the_site_signs_out_who_came_by_the_old_one(mia, settings):
+    client = sign_in(mia)
+    settings.SECRET_KEY = "another" * 10
+    assert client.get("/account/").status_code == 302
+
+
+def test_with_the_old_key_beside_it_people_stay_and_no_longer_than_they_would_have(mia, settings):
+    client = sign_in(mia)
+    began = timezone.now() - timedelta(days=20)
+    Session.objects.update(started_at=began)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 10, [settings.SECRET_KEY]
+    assert client.get("/account/").status_code == 200
+    session = Session.objects.get(user=mia)
+    assert session.expire_date == began + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert client.get("/account/").status_code == 200
+
+
 def test_signing_out_ends_the_session_for_good(mia):
     client = sign_in(mia)
     cookie = client.cookies["sessionid"].value
