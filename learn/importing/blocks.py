@@ -6,6 +6,8 @@ import re
 
 from .contents import without_contents
 from .inlines import Words
+from .shapes import Shape, letters
+from .spans import spans
 
 BULLET = re.compile(r"\s*(?:[•◦▪▫‣●○■□\uf0b7\uf0a7]|[-–·]\t)\s*(?=\S)")
 PARTED = re.compile(r"\n\s*\n")
@@ -25,6 +27,8 @@ class Walk:
         self.title = title
         self.words = words or {}
         self.lists = []  # contexts of the lists we are inside of
+        self.marks = []  # the number of the item in each of them; None in a list that does not count
+        self.quotes = 0  # quotations we are inside of
         self.bullets = None  # context of a list written with bullets in its words
 
     def walk(self, blocks):
@@ -50,24 +54,36 @@ class Walk:
         if text and text == self.title and len(self.builder.sections) == 1:
             self.title = ""
             text = ""
+        marked = spans(inlines) if text else ()
+        at = 0
         for part in PARTED.split(words.text) if text else ():
-            self.text(part)
+            self.text(part, marked, at)
+            at += letters(part)
         self.after(words)
 
     on_Plain = on_Para
 
-    def text(self, text):
+    def text(self, text, marked=(), at=0):
+        """Writes a paragraph or an item; ``marked`` are the spans of what it stands in, after ``at`` letters
+        of that."""
         bullet = BULLET.match(text)
+        shape = self.shape(marked, at + letters(bullet[0]) if bullet else at)
         if self.lists:
-            self.builder.item(text[bullet.end() :] if bullet else text, self.lists[-1])
+            self.builder.item(text[bullet.end() :] if bullet else text, self.lists[-1], shape)
+            if text.strip() and self.marks:
+                self.marks[-1] = 0
             return
         if bullet:
             self.bullets = self.builder.lead_in() if self.bullets is None else self.bullets
-            self.builder.item(text[bullet.end() :], self.bullets)
+            self.builder.item(text[bullet.end() :], self.bullets, shape)
             return
         if text.strip() and self.bullets is not None:
             self.bullets = self.builder.last = None
-        self.builder.paragraph(text)
+        self.builder.paragraph(text, shape)
+
+    def shape(self, marked, at):
+        moved = tuple((first - at, end - at, *rest) for first, end, *rest in marked)
+        return Shape(bool(self.quotes), tuple(self.marks), moved)
 
     def after(self, words):
         """The pictures and footnotes that hang on words just written."""
@@ -101,15 +117,17 @@ class Walk:
         self.builder.heading(min(level, DEEPEST_HEADING), words.text)
         self.after(words)
 
-    def on_BulletList(self, items):
+    def on_BulletList(self, items, first=None):
         self.lists.append(self.builder.lead_in())
-        for item in items:
+        for number, item in enumerate(items):
+            self.marks.append(None if first is None else first + number)
             self.each(item)
+            self.marks.pop()
         self.lists.pop()
         self.builder.last = None
 
     def on_OrderedList(self, content):
-        self.on_BulletList(content[1])
+        self.on_BulletList(content[1], max(content[0][0], 1))
 
     def on_DefinitionList(self, entries):
         self.lists.append(self.builder.lead_in())
@@ -125,7 +143,9 @@ class Walk:
         self.builder.last = None
 
     def on_BlockQuote(self, blocks):
+        self.quotes += 1
         self.each(blocks)
+        self.quotes -= 1
 
     def on_Div(self, content):
         self.each(content[1])

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from .images import stored
 from .outline import Outline, OutlinePassage, OutlineSection
 from .sentences import split
+from .shapes import UNSEEN, Shape, letters
 
 LONGEST_TITLE = 300
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-# Not the two joiners: emoji, Persian and Hindi are spelt with them. The key leaves them out.
-UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""))
 ENDS = re.compile(r"[.!?…]['\"’”»)\]]*$")
+
+PLAIN = Shape()
 
 
 def tidy(text):
@@ -46,8 +47,8 @@ class Builder:
     def passages(self):
         return self.sections[-1][2]
 
-    def add(self, kind, text, context="", opens=True):
-        self.passages.append(OutlinePassage(kind, text, context, opens))
+    def add(self, kind, text, context="", opens=True, shape=None):
+        self.passages.append(OutlinePassage(kind, text, context, opens, shape))
 
     def heading(self, level, title):
         """A heading; one without words parts nothing."""
@@ -57,11 +58,13 @@ class Builder:
             self.sections.append((level, title, []))
             self.last = None
 
-    def paragraph(self, text):
+    def paragraph(self, text, shape=PLAIN):
         """Prose, split into sentences."""
+        at = 0
         for number, sentence in enumerate(split(tidy(text), self.language)):
-            self.add("sentence", sentence, opens=not number)
+            self.add("sentence", sentence, opens=not number, shape=shape.of(sentence, at))
             self.last = sentence
+            at += letters(sentence)
 
     def lead_in(self):
         """What a list that begins here rests on: the sentence that leads into it, else its heading."""
@@ -69,10 +72,10 @@ class Builder:
             return self.last
         return self.sections[-1][1]
 
-    def item(self, text, context):
+    def item(self, text, context, shape=PLAIN):
         text = tidy(text)
         if text:
-            self.add("item", text, context)
+            self.add("item", text, context, shape=shape.of(text))
             self.last = text
 
     def row(self, cells, header=()):

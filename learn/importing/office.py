@@ -26,7 +26,7 @@ from .text_boxes import unboxed
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
-VERSIONS = {"docx": 1, "odt": 1, "epub": 1, "html": 1, "rtf": 3}
+VERSIONS = {"docx": 2, "odt": 2, "epub": 2, "html": 2, "rtf": 4}
 HEAP = "-M384M"
 # Word's own paragraphs before the text, which pandoc sets aside; they are words of the document.
 SET_ASIDE = ("subtitle", "author", "date", "abstract")
