@@ -72,7 +72,7 @@ def blocks(found):
         if kind == Kind.ITEM:
             yield listed(group)
         elif kind == Kind.ROW:
-            yield from (table(rows) for rows in tables([row.passage for rows in group for row in rows]))
+            yield from (table(rows) for rows in tables([row for rows in group for row in rows]))
         elif kind == Kind.CODE:
             yield from (code(place.passage) for lines in group for place in lines)
         elif kind == Kind.IMAGE:
@@ -123,26 +123,40 @@ def tables(rows):
     """These rows parted into tables: each begins with its header row, which has no context."""
     found = []
     for row in rows:
-        if not found or not row.context:
+        if not found or not row.passage.context:
             found.append([])
         found[-1].append(row)
     return found
 
 
 def table(rows):
-    """A table, each row citing itself. Where a row has fewer cells than another nobody can tell which
-    column is the empty one, so the rows are then items of a list."""
-    cells = [row.text.split(BETWEEN_CELLS) for row in rows]
+    """A table, each row citing itself. Where a row has fewer cells than another and nobody knows which
+    column is the empty one, the rows are items of a list."""
+    cells = in_columns(rows)
+    passages = [row.passage for row in rows]
     width = len(cells[0])
     if width < 2 or len(rows) < 2 or any(len(row) != width for row in cells):
         return "\n".join(
-            f"- {start(' · '.join(map(plain, row)))} {cite([passage])}"
-            for row, passage in zip(cells, rows, strict=True)
+            f"- {start(' · '.join(map(plain, filter(None, row))))} {cite([passage])}"
+            for row, passage in zip(cells, passages, strict=True)
         )
     lines = [[plain(cell).replace("|", r"\|") for cell in row] for row in cells]
-    for line, passage in zip(lines, rows, strict=True):
+    for line, passage in zip(lines, passages, strict=True):
         line[-1] += f" {cite([passage])}"
     return "\n".join(f"| {' | '.join(line)} |" for line in [lines[0], ["---"] * width, *lines[1:]])
+
+
+def in_columns(rows):
+    """The cells of each row, with empty ones where the row is known to have none."""
+    said = [(row.passage.text.split(BETWEEN_CELLS), (row.shape or {}).get("columns")) for row in rows]
+    width = max(columns[-1] + 1 if columns else len(cells) for cells, columns in said)
+    found = []
+    for cells, columns in said:
+        if columns and len(columns) == len(cells):
+            placed = dict(zip(columns, cells, strict=True))
+            cells = [placed.get(column, "") for column in range(width)]
+        found.append(cells)
+    return found
 
 
 def code(passage):

@@ -6,12 +6,13 @@ import re
 
 from .contents import without_contents
 from .inlines import Words
-from .shapes import Shape, letters
+from .shapes import MOST_COLUMNS, Shape, letters
 from .spans import spans
 
 BULLET = re.compile(r"\s*(?:[•◦▪▫‣●○■□\uf0b7\uf0a7]|[-–·]\t)\s*(?=\S)")
 PARTED = re.compile(r"\n\s*\n")
 DATA_IMAGE = re.compile(r"data:image/[a-z+.-]+;base64,(.*)", re.DOTALL | re.IGNORECASE)
+LONGEST_SAID_AGAIN = 300
 DEEPEST_HEADING = 6
 
 
@@ -180,14 +181,14 @@ class Walk:
         if words.text.strip():
             self.builder.paragraph(words.text)
         self.after(words)
-        heads = [cells(row) for row in head[1]]
-        rows = [cells(row) for body in bodies for row in (*body[2], *body[3])]
-        rows += [cells(row) for row in foot[1]]
-        if is_layout([*heads, *rows]):
-            for cell in (cell for row in [*heads, *rows] for cell in row):
-                self.each(cell)
+        parts = [rows for body in bodies for rows in (body[2], body[3])] + [foot[1]]
+        every = [cell[4] for part in (head[1], *parts) for row in part for cell in row[1]]
+        if is_layout(every):
+            self.each(block for cell in every for block in cell)
             return
-        if not heads and len(rows) > 1 and all(is_bold(cell) for cell in rows[0] if cell):
+        heads = list(in_columns(head[1], len(columns), again=False))
+        rows = [row for part in parts for row in in_columns(part, len(columns))]
+        if not heads and len(rows) > 1 and all(is_bold(cell) for cell, _first in rows[0] if cell):
             heads, rows = rows[:1], rows[1:]
         header = []
         for row in heads:
@@ -197,25 +198,43 @@ class Walk:
 
     def row(self, row, header):
         """Writes a table row; the texts of its cells."""
-        texts, found = [], []
-        for cell in row:
-            words = Words.of_blocks(cell)
-            texts.append(words.text)
-            found.append(words)
+        found = [(Words.of_blocks(cell, apart=True), is_first) for cell, is_first in row]
+        texts = [words.text for words, _is_first in found]
         self.builder.row(texts, header)
-        for words in found:
-            self.after(words)
+        for words, is_first in found:
+            if is_first:
+                self.after(words)
         return texts
 
 
-def cells(row):
-    """The blocks of each cell of a row; a merged cell stands once, where it begins."""
-    return [cell[4] for cell in row[1]]
+def in_columns(rows, width, again=True):
+    """(blocks, whether they stand here first) of each column of each row. A cell that is merged over columns
+    stands in its first; one that is merged over rows is said in each of them, where it is short and they are
+    to be said ``again``."""
+    width, open_cells = min(width, MOST_COLUMNS), {}  # {column: (rows to go, blocks)}
+    for row in rows:
+        found = [([], False)] * width
+        column = 0
+        for at, (left, blocks) in list(open_cells.items()):
+            found[at] = (blocks, False)
+            open_cells[at] = (left - 1, blocks)
+        for _attributes, _align, down, across, blocks in row[1]:
+            while column in open_cells:
+                column += 1
+            if column >= width:
+                break
+            found[column] = (blocks, True)
+            said_again = again and down > 1 and len(Words.of_blocks(blocks).text) <= LONGEST_SAID_AGAIN
+            for at in range(column, min(column + across, width)):
+                open_cells[at] = (down - 1, blocks if said_again and at == column else [])
+            column += across
+        open_cells = {at: cell for at, cell in open_cells.items() if cell[0] > 0}
+        yield found
 
 
-def is_layout(rows):
+def is_layout(cells):
     """True for a table that only places things: one box, or cells with headings or tables of their own."""
-    boxes = [cell for row in rows for cell in row if cell]
+    boxes = [cell for cell in cells if cell]
     return len(boxes) == 1 or any(
         block["t"] in ("Header", "Table") for cell in boxes for block in unwrapped(cell)
     )

@@ -80,9 +80,12 @@ class Builder:
 
     def row(self, cells, header=()):
         """A table row, known by its header row. The header row is a row without context."""
-        text = " | ".join(filter(None, map(tidy, cells)))
-        if text:
-            self.add("row", text, " | ".join(filter(None, map(tidy, header))))
+        cells = [tidy(cell) for cell in cells]
+        columns = [column for column, cell in enumerate(cells) if cell]
+        if columns:
+            shape = {"columns": columns} if len(columns) < len(cells) else None
+            text = " | ".join(filter(None, cells))
+            self.add("row", text, " | ".join(filter(None, map(tidy, header))), shape=shape)
             self.last = None
 
     def image(self, alternative, source):

@@ -1,7 +1,8 @@
 """What a passage looked like where it stood, beside what it says: a quotation, an item with its number and
 depth, words that were emphasised or linked. Keys and texts know nothing of it.
 
-As it is stored, each only where there is one: {"quote": True, "marks": [number or None of each list around
+As it is stored, each only where there is one: {"quote": True, "columns": [number of each
+column in which a row has a cell], "marks": [number or None of each list around
 it, 0 for a further paragraph of an item], "spans": [[start, end, kind, address]]}; the kinds are strong, em,
 code and link, and only a link has an address."""
 
@@ -13,7 +14,7 @@ UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""))
 KINDS = frozenset({"strong", "em", "code", "link"})
 WEB = ("http://", "https://")
 MOST_SPANS = 200
-LONGEST_ADDRESS = 2000
+MOST_COLUMNS = 200
 
 
 def letters(text):
@@ -64,13 +65,22 @@ def is_shape(value, text):
     """Whether this is a shape a passage with this text can have, as it is stored."""
     return (
         isinstance(value, dict)
-        and value.keys() <= {"quote", "marks", "spans"}
+        and value.keys() <= {"quote", "columns", "marks", "spans"}
         and value.get("quote", True) is True
         and isinstance(value.get("marks", []), list)
         and all(mark is None or type(mark) is int and 0 <= mark < 10**9 for mark in value.get("marks", []))
         and len(value.get("marks", [])) < 100
+        and is_columns(value.get("columns", []))
         and isinstance(value.get("spans", []), list)
         and all(is_span(span, text) for span in value.get("spans", []))
+    )
+
+
+def is_columns(value):
+    return (
+        isinstance(value, list)
+        and all(type(column) is int and 0 <= column < MOST_COLUMNS for column in value)
+        and value == sorted(set(value))
     )
 
 

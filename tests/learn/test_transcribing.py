@@ -189,3 +189,13 @@ def test_no_word_is_lost_whatever_was_emphasised(text, spans):
     line = next(block for block in parse(body(shaped(text, spans=found))) if block.type == "inline")
     words = "".join(token.content for token in line.children if token.type in ("text", "code_inline"))
     assert " ".join(words.split()) == " ".join(text.split())
+
+
+def test_a_row_stands_in_its_columns_where_they_are_known():
+    row = shaped("Green | hot", "bbbbbbbb", "row", columns=[0, 2])
+    row.passage.context = "Tea | Minutes | Heat"
+    written = body(
+        place("Tea | Minutes | Heat", "aaaaaaaa", "row"),
+        row,
+    )
+    assert written.endswith("| Green |  | hot [@bbbbbbbb] |")
