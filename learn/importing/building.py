@@ -12,6 +12,7 @@ from .shapes import UNSEEN, Shape, letters
 
 LONGEST_TITLE = 300
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+SCRIPTS = {"he": re.compile(r"[\u05d0-\u05ea]"), "ar": re.compile(r"[\u0620-\u064a\u066e-\u06d3]")}
 ENDS = re.compile(r"[.!?…]['\"’”»)\]]*$")
 
 PLAIN = Shape()
@@ -26,6 +27,7 @@ class Builder:
     def __init__(self, name, reader, language=None):
         self.name, self.reader = name, reader
         self.warnings = []
+        self.is_told = True  # whether the file tells its language
         self.language = self.known_language(language)
         self.metadata_title = ""
         self.sections = [(1, "", [])]
@@ -35,6 +37,7 @@ class Builder:
 
     def known_language(self, code):
         if not code:
+            self.is_told = False
             return "en"
         if LANGUAGE.fullmatch(code) and len(code) <= 35:
             return code.replace("_", "-")
@@ -144,7 +147,7 @@ class Builder:
             self.warnings.append(_("No text was found under the headings."))
         return Outline(
             title=title[:LONGEST_TITLE],
-            language=self.language,
+            language=self.language if self.is_told else self.language_by_letters(),
             sections=tuple(
                 OutlineSection(level, heading, tuple(passages))
                 for level, heading, passages in sections
@@ -154,6 +157,17 @@ class Builder:
             reader=self.reader,
             images=tuple(self.images.values()),
         )
+
+    def language_by_letters(self):
+        """The language of a text written from right to left, as far as its letters tell; else English."""
+        text = "".join(
+            passage.text for _level, _title, passages in self.sections for passage in passages[:20]
+        )
+        letters = sum(map(str.isalpha, text))
+        for code, of_script in SCRIPTS.items():
+            if 2 * len(of_script.findall(text)) > letters:
+                return code
+        return self.language
 
     def without_title(self, title):
         """The sections when this heading is the document's title: its text is the opening section."""

@@ -18,7 +18,9 @@ from .pdf_pictures import Pictures, after_which
 
 MOST_PAGES = 2000
 JUNK_TITLE = re.compile(
-    r"(?:untitled|unknown|about:.*|anonymous|title|microsoft word - .*|.*\.\w{2,4}|\W*|\d+)", re.IGNORECASE
+    r"(?:\(?(?:untitled|unknown|unspecified|anonymous)\)?|about:.*|title|microsoft word - .*|"
+    r".*\.\w{2,4}|\W*|\d+)",
+    re.IGNORECASE,
 )
 CONTENTS = re.compile(r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|índice", re.IGNORECASE)
 NOTE = re.compile(r"(\d{1,3}|[*†‡§])\s?(?=\S)")
@@ -48,6 +50,8 @@ def read(data, name, kind):
     levels = {id(p): p.mark.level for p in contents if p.mark} if marks else by_type(contents, body)
     if marks:
         levels |= title_above(contents, body, levels)
+        if not builder.metadata_title:
+            levels |= title_among(contents, levels)
     Writer(builder, levels, body, after_which(pictures.meant, contents), raised(lines)).write(contents)
     return builder.outline()
 
@@ -134,6 +138,16 @@ def title_above(parts, body, levels):
     ):
         return {}
     return {id(max(first, key=lambda part: part.size)): 0}
+
+
+def title_among(parts, levels):
+    """{id: 0} of the first bookmark, where it stands on the first page in larger type than all the others: it
+    is the title, though others stand beside it at its level."""
+    headings = [part for part in parts if id(part) in levels]
+    first, *others = headings or [None]
+    if not others or first.page or first.size <= 1.1 * max(part.size for part in others):
+        return {}
+    return {id(first): 0}
 
 
 class Writer:

@@ -352,3 +352,24 @@ def test_a_table_whose_first_row_is_bold_has_it_as_its_head():
     page = "<h1>Soup</h1><table><tr><td><b>Food</b><td><b>Then</b></tr><tr><td>Soup<td>Wait</tr></table>"
     rows = [p for s in outline("html", page.encode()).sections for p in s.passages]
     assert [(row.text, row.context) for row in rows] == [("Food | Then", ""), ("Soup | Wait", "Food | Then")]
+
+
+# RTF: titles and lists
+
+STEPS = rb"""{\rtf1\ansi {\pard\qc\b\fs36 Sleep on nights\par}{\pard Team Three\par}
+{\pard\outlinelevel0\b Why\par}{\pard It is dark.\par}
+{\pard 1.\tab Rest\par}{\pard a.\tab Short naps\par}{\pard b.\tab Long naps\par}{\pard 2.\tab Eat\par}
+{\pard\outlinelevel0\b How\par}{\pard 12.\tab of them sleep.\par}}"""
+
+
+def test_an_rtf_is_called_by_the_bold_line_it_begins_with():
+    found = outline("rtf", STEPS)
+    assert found.title == "Sleep on nights"
+    assert passages(found, "sentence") == ["Team Three", "It is dark.", "12. of them sleep."]
+
+
+def test_the_numbers_of_an_rtf_are_the_marks_of_its_lists():
+    items = [p for s in outline("rtf", STEPS).sections for p in s.passages if p.kind == "item"]
+    assert [(item.text, item.shape["marks"]) for item in items] == [
+        ("Rest", [1]), ("Short naps", [0, 1]), ("Long naps", [0, 2]), ("Eat", [2]),
+    ]  # fmt: skip
