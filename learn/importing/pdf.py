@@ -50,8 +50,8 @@ def read(data, name, kind):
     levels = {id(p): p.mark.level for p in contents if p.mark} if marks else by_type(contents, body)
     if marks:
         levels |= title_above(contents, body, levels)
-        if not builder.metadata_title:
-            levels |= title_among(contents, levels)
+    if not builder.metadata_title:
+        levels |= title_among(contents, levels)
     Writer(builder, levels, body, after_which(pictures.meant, contents), raised(lines)).write(contents)
     return builder.outline()
 
@@ -141,13 +141,14 @@ def title_above(parts, body, levels):
 
 
 def title_among(parts, levels):
-    """{id: 0} of the first bookmark, where it stands on the first page in larger type than all the others: it
-    is the title, though others stand beside it at its level."""
+    """{id: 0} of the first heading where it is the title though others have its level: it is on the first
+    page, in larger type than all of them or with the next of them right under it."""
     headings = [part for part in parts if id(part) in levels]
-    first, *others = headings or [None]
-    if not others or first.page or first.size <= 1.1 * max(part.size for part in others):
+    if len(headings) < 3 or headings[0].page or levels[id(headings[0])] != levels[id(headings[1])]:
         return {}
-    return {id(first): 0}
+    first, second, *_others = headings
+    is_larger = first.size > 1.1 * max(part.size for part in headings[1:])
+    return {id(first): 0} if is_larger or parts[parts.index(first) + 1] is second else {}
 
 
 class Writer:

@@ -166,6 +166,18 @@ def test_the_first_bookmark_in_the_largest_type_is_the_title_where_the_file_name
     assert [section.title for section in found.sections if section.title] == ["Skin", "Turning"]
 
 
+def test_a_heading_with_the_next_one_right_under_it_is_the_title():
+    page = [
+        *text(780, "Pressure sores", size=18, bold=True),
+        *text(740, "Skin", size=18, bold=True),
+        *prose(710),
+        *text(600, "Turning", size=18, bold=True),
+        *prose(580),
+    ]
+    assert outline(page).title == "Pressure sores"
+    assert titles(page) == ["Skin", "Turning"]
+
+
 def test_a_title_that_is_none_is_not_taken():
     assert all(map(JUNK_TITLE.fullmatch, ["(anonymous)", "untitled", "(unspecified)", "12", "sores.indd"]))
     assert not JUNK_TITLE.fullmatch("Anonymous letters")
