@@ -257,7 +257,7 @@ def place_pictures(html, document):
 
     def show(match):
         words, digest = document.pictures.get(match[1]) or unknown_picture(match[1], document)
-        shown = f"<p>{escape(words)}</p>"
+        shown = "" if escape(words) in match[2] else f"<p>{escape(words)}</p>"
         if digest:
             address = reverse("learn:image", args=[document.slug, digest])
             shown = f'<img class="picture" src="{address}" alt="{escape(words)}" loading="lazy">'

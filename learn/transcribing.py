@@ -4,6 +4,7 @@ import re
 from itertools import groupby
 
 from django.utils.translation import gettext, override
+from markdown_it import MarkdownIt
 
 from .models import Passage
 
@@ -11,6 +12,7 @@ MARKS = re.compile(  # what Markdown reads anywhere
     r"\\(?=[^\w\s]|_|$)|[`*\[]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)"
 )
 AT_START = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[#>+\-=~:|]))")
+WORDS = MarkdownIt("commonmark")
 BETWEEN_CELLS = " | "
 Kind = Passage.Kind
 
@@ -26,24 +28,41 @@ def transcribe(pieces, language):
                 written.append(f"{'#' * min(depths[section.level], 4)} {heading(section.title)}")
             found = paragraphs(places)
             notes += [paragraph for paragraph in found if kind_of(paragraph) == Kind.NOTE]
-            written += blocks([paragraph for paragraph in found if kind_of(paragraph) != Kind.NOTE])
+            found = [paragraph for paragraph in found if kind_of(paragraph) != Kind.NOTE]
+            for is_quoted, group in groupby(found, is_quotation):
+                parted = list(blocks(group))
+                written += quoted(parted) if is_quoted else parted
         if notes:
             written += [f"## {gettext('Notes')}", listed(notes)]
     return "\n\n".join(written)
 
 
 def paragraphs(places):
-    """These places as paragraphs, each a list of passages."""
+    """These places as paragraphs, each a list of places."""
     found = []
     for place in places:
         if place.opens_paragraph or not found:
             found.append([])
-        found[-1].append(place.passage)
+        found[-1].append(place)
     return found
 
 
+def passages(paragraph):
+    return [place.passage for place in paragraph]
+
+
 def kind_of(paragraph):
-    return paragraph[0].kind
+    return paragraph[0].passage.kind
+
+
+def is_quotation(paragraph):
+    return bool((paragraph[0].shape or {}).get("quote"))
+
+
+def quoted(blocks):
+    """These blocks as one quotation."""
+    lines = "\n\n".join(blocks).split("\n")
+    return ["\n".join(f"> {line}".rstrip() for line in lines)]
 
 
 def blocks(found):
@@ -55,11 +74,11 @@ def blocks(found):
         elif kind == Kind.ROW:
             yield from (table(rows) for rows in tables([row for rows in group for row in rows]))
         elif kind == Kind.CODE:
-            yield from (code(passage) for lines in group for passage in lines)
+            yield from (code(place.passage) for lines in group for place in lines)
         elif kind == Kind.IMAGE:
-            yield from (picture(passage) for pictures in group for passage in pictures)
+            yield from (picture(place.passage) for pictures in group for place in pictures)
         else:
-            yield from (f"{sentences(paragraph)} {cite(paragraph)}" for paragraph in group)
+            yield from (f"{sentences(paragraph)} {cite(passages(paragraph))}" for paragraph in group)
 
 
 def picture(passage):
@@ -69,33 +88,75 @@ def picture(passage):
 
 
 def listed(found):
-    return "\n".join(f"- {sentences(paragraph)} {cite(paragraph)}" for paragraph in found)
+    """Items as lists: those that count with their numbers, those within others under them."""
+    lines, above = [], []  # above: (mark, number) of the item each list is at
+    for paragraph in found:
+        marks = (paragraph[0].shape or {}).get("marks") or [None]
+        said = f"{sentences(paragraph)} {cite(passages(paragraph))}"
+        depth = min(len(marks), len(above) + 1)
+        if marks[-1] == 0 and len(above) >= len(marks):  # a further paragraph of the item
+            above = above[: len(marks)]
+            lines += ["", " " * sum(len(mark) for mark, _number in above) + said]
+            continue
+        number = marks[-1] or None
+        before = above[depth - 1] if len(above) >= depth else None
+        above = above[: depth - 1]
+        indent = " " * sum(len(mark) for mark, _number in above)
+        mark = mark_of(number, before)
+        above.append((mark, number))
+        lines.append(f"{indent}{mark}{said}")
+    return "\n".join(lines)
+
+
+def mark_of(number, before):
+    """The mark of an item after the one that is ``before`` it in its list: 1) where it does not count on
+    from 1., which makes it the first of another list."""
+    if number is None:
+        return "- "
+    if before is None or before[1] is None:
+        return f"{number}. "
+    ends = before[0][-2]
+    return f"{number}{ends if number == before[1] + 1 else ')' if ends == '.' else '.'} "
 
 
 def tables(rows):
     """These rows parted into tables: each begins with its header row, which has no context."""
     found = []
     for row in rows:
-        if not found or not row.context:
+        if not found or not row.passage.context:
             found.append([])
         found[-1].append(row)
     return found
 
 
 def table(rows):
-    """A table, each row citing itself. Where a row has fewer cells than another nobody can tell which
-    column is the empty one, so the rows are then items of a list."""
-    cells = [row.text.split(BETWEEN_CELLS) for row in rows]
+    """A table, each row citing itself. Where a row has fewer cells than another and nobody knows which
+    column is the empty one, the rows are items of a list."""
+    cells = in_columns(rows)
+    passages = [row.passage for row in rows]
     width = len(cells[0])
     if width < 2 or len(rows) < 2 or any(len(row) != width for row in cells):
         return "\n".join(
-            f"- {start(' · '.join(map(plain, row)))} {cite([passage])}"
-            for row, passage in zip(cells, rows, strict=True)
+            f"- {start(' · '.join(map(plain, filter(None, row))))} {cite([passage])}"
+            for row, passage in zip(cells, passages, strict=True)
         )
     lines = [[plain(cell).replace("|", r"\|") for cell in row] for row in cells]
-    for line, passage in zip(lines, rows, strict=True):
+    for line, passage in zip(lines, passages, strict=True):
         line[-1] += f" {cite([passage])}"
     return "\n".join(f"| {' | '.join(line)} |" for line in [lines[0], ["---"] * width, *lines[1:]])
+
+
+def in_columns(rows):
+    """The cells of each row, with empty ones where the row is known to have none."""
+    said = [(row.passage.text.split(BETWEEN_CELLS), (row.shape or {}).get("columns")) for row in rows]
+    width = max(columns[-1] + 1 if columns else len(cells) for cells, columns in said)
+    found = []
+    for cells, columns in said:
+        if columns and len(columns) == len(cells):
+            placed = dict(zip(columns, cells, strict=True))
+            cells = [placed.get(column, "") for column in range(width)]
+        found.append(cells)
+    return found
 
 
 def code(passage):
@@ -105,7 +166,48 @@ def code(passage):
 
 
 def sentences(paragraph):
-    return start(" ".join(plain(passage.text) for passage in paragraph))
+    return start(" ".join(map(sentence, paragraph)))
+
+
+def sentence(place):
+    """The words of a place, emphasised and linked as they were where Markdown can say it."""
+    text = place.passage.text
+    spans = (place.shape or {}).get("spans")
+    if not spans:
+        return plain(text)
+    written = marked(text, 0, len(text), sorted(spans, key=lambda span: (span[0], -span[1])))
+    return written if words_of(written) == text else plain(text)
+
+
+def marked(text, start, end, spans):
+    """The Markdown of this part of a text; ``spans`` are those within it, the outer ones first."""
+    parts = []
+    while spans:
+        (first, last, kind, *address), *spans = spans
+        inside = [span for span in spans if span[0] < last]
+        spans = spans[len(inside) :]
+        if first < start or last > end:
+            continue
+        parts.append(plain(text[start:first]))
+        parts.append(emphasised(text, first, last, kind, address, inside))
+        start = last
+    return "".join([*parts, plain(text[start:end])])
+
+
+def emphasised(text, first, last, kind, address, inside):
+    if kind == "code":
+        return f"`{text[first:last]}`"
+    words = marked(text, first, last, inside)
+    if kind == "link":
+        return f"[{words}](<{address[0]}>)"
+    mark = "**" if kind == "strong" else "*"
+    return f"{mark}{words}{mark}"
+
+
+def words_of(markdown):
+    """What a reader sees of a line of Markdown."""
+    line = WORDS.parseInline(markdown)[0]
+    return "".join(token.content for token in line.children if token.type in ("text", "code_inline"))
 
 
 def plain(text):
@@ -124,4 +226,5 @@ def heading(title):
 
 def cite(passages):
     """The mark that names these passages."""
-    return f"[{'; '.join(f'@{key}' for key in dict.fromkeys(passage.key for passage in passages))}]"
+    keys = (passage.key for passage in passages)
+    return f"[{'; '.join(f'@{key}' for key in dict.fromkeys(keys))}]"

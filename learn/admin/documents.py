@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import conversions
 from ..citing import MOST, sections, sentences
 from ..importing import CannotRead
-from ..importing.readers import LARGEST_MB, READERS, reader_of
+from ..importing.readers import READERS, reader_of, refuse_too_large
 from ..models import Document, Revision
 from ..models.conversions import Stage
 from .base import EMPTY, DeskAdmin, FilesAgain
@@ -66,13 +66,9 @@ class UploadForm(FilesAgain, PlainForm, forms.Form):
             return file
         try:
             reader_of(file.name)
+            refuse_too_large(file.name, file.size)
         except CannotRead as error:
             raise forms.ValidationError(str(error)) from error
-        if file.size > LARGEST_MB * 1024 * 1024:
-            raise forms.ValidationError(
-                _("This file is larger than %(most)d MB. Split it into several documents.")
-                % {"most": LARGEST_MB}
-            )
         return file
 
     def clean(self):

@@ -6,10 +6,13 @@ import re
 
 from .contents import without_contents
 from .inlines import Words
+from .shapes import MOST_COLUMNS, Shape, letters
+from .spans import spans
 
 BULLET = re.compile(r"\s*(?:[•◦▪▫‣●○■□\uf0b7\uf0a7]|[-–·]\t)\s*(?=\S)")
 PARTED = re.compile(r"\n\s*\n")
 DATA_IMAGE = re.compile(r"data:image/[a-z+.-]+;base64,(.*)", re.DOTALL | re.IGNORECASE)
+LONGEST_SAID_AGAIN = 300
 DEEPEST_HEADING = 6
 
 
@@ -25,6 +28,8 @@ class Walk:
         self.title = title
         self.words = words or {}
         self.lists = []  # contexts of the lists we are inside of
+        self.marks = []  # the number of the item in each of them; None in a list that does not count
+        self.quotes = 0  # quotations we are inside of
         self.bullets = None  # context of a list written with bullets in its words
 
     def walk(self, blocks):
@@ -50,24 +55,36 @@ class Walk:
         if text and text == self.title and len(self.builder.sections) == 1:
             self.title = ""
             text = ""
+        marked = spans(inlines) if text else ()
+        at = 0
         for part in PARTED.split(words.text) if text else ():
-            self.text(part)
+            self.text(part, marked, at)
+            at += letters(part)
         self.after(words)
 
     on_Plain = on_Para
 
-    def text(self, text):
+    def text(self, text, marked=(), at=0):
+        """Writes a paragraph or an item; ``marked`` are the spans of what it stands in, after ``at`` letters
+        of that."""
         bullet = BULLET.match(text)
+        shape = self.shape(marked, at + letters(bullet[0]) if bullet else at)
         if self.lists:
-            self.builder.item(text[bullet.end() :] if bullet else text, self.lists[-1])
+            self.builder.item(text[bullet.end() :] if bullet else text, self.lists[-1], shape)
+            if text.strip() and self.marks:
+                self.marks[-1] = 0
             return
         if bullet:
             self.bullets = self.builder.lead_in() if self.bullets is None else self.bullets
-            self.builder.item(text[bullet.end() :], self.bullets)
+            self.builder.item(text[bullet.end() :], self.bullets, shape)
             return
         if text.strip() and self.bullets is not None:
             self.bullets = self.builder.last = None
-        self.builder.paragraph(text)
+        self.builder.paragraph(text, shape)
+
+    def shape(self, marked, at):
+        moved = tuple((first - at, end - at, *rest) for first, end, *rest in marked)
+        return Shape(bool(self.quotes), tuple(self.marks), moved)
 
     def after(self, words):
         """The pictures and footnotes that hang on words just written."""
@@ -101,15 +118,17 @@ class Walk:
         self.builder.heading(min(level, DEEPEST_HEADING), words.text)
         self.after(words)
 
-    def on_BulletList(self, items):
+    def on_BulletList(self, items, first=None):
         self.lists.append(self.builder.lead_in())
-        for item in items:
+        for number, item in enumerate(items):
+            self.marks.append(None if first is None else first + number)
             self.each(item)
+            self.marks.pop()
         self.lists.pop()
         self.builder.last = None
 
     def on_OrderedList(self, content):
-        self.on_BulletList(content[1])
+        self.on_BulletList(content[1], max(content[0][0], 1))
 
     def on_DefinitionList(self, entries):
         self.lists.append(self.builder.lead_in())
@@ -125,7 +144,9 @@ class Walk:
         self.builder.last = None
 
     def on_BlockQuote(self, blocks):
+        self.quotes += 1
         self.each(blocks)
+        self.quotes -= 1
 
     def on_Div(self, content):
         self.each(content[1])
@@ -160,14 +181,14 @@ class Walk:
         if words.text.strip():
             self.builder.paragraph(words.text)
         self.after(words)
-        heads = [cells(row) for row in head[1]]
-        rows = [cells(row) for body in bodies for row in (*body[2], *body[3])]
-        rows += [cells(row) for row in foot[1]]
-        if is_layout([*heads, *rows]):
-            for cell in (cell for row in [*heads, *rows] for cell in row):
-                self.each(cell)
+        parts = [rows for body in bodies for rows in (body[2], body[3])] + [foot[1]]
+        every = [cell[4] for part in (head[1], *parts) for row in part for cell in row[1]]
+        if is_layout(every):
+            self.each(block for cell in every for block in cell)
             return
-        if not heads and len(rows) > 1 and all(is_bold(cell) for cell in rows[0] if cell):
+        heads = list(in_columns(head[1], len(columns), again=False))
+        rows = [row for part in parts for row in in_columns(part, len(columns))]
+        if not heads and len(rows) > 1 and all(is_bold(cell) for cell, _first in rows[0] if cell):
             heads, rows = rows[:1], rows[1:]
         header = []
         for row in heads:
@@ -177,25 +198,43 @@ class Walk:
 
     def row(self, row, header):
         """Writes a table row; the texts of its cells."""
-        texts, found = [], []
-        for cell in row:
-            words = Words.of_blocks(cell)
-            texts.append(words.text)
-            found.append(words)
+        found = [(Words.of_blocks(cell, apart=True), is_first) for cell, is_first in row]
+        texts = [words.text for words, _is_first in found]
         self.builder.row(texts, header)
-        for words in found:
-            self.after(words)
+        for words, is_first in found:
+            if is_first:
+                self.after(words)
         return texts
 
 
-def cells(row):
-    """The blocks of each cell of a row; a merged cell stands once, where it begins."""
-    return [cell[4] for cell in row[1]]
+def in_columns(rows, width, again=True):
+    """(blocks, whether they stand here first) of each column of each row. A cell that is merged over columns
+    stands in its first; one that is merged over rows is said in each of them, where it is short and they are
+    to be said ``again``."""
+    width, open_cells = min(width, MOST_COLUMNS), {}  # {column: (rows to go, blocks)}
+    for row in rows:
+        found = [([], False)] * width
+        column = 0
+        for at, (left, blocks) in list(open_cells.items()):
+            found[at] = (blocks, False)
+            open_cells[at] = (left - 1, blocks)
+        for _attributes, _align, down, across, blocks in row[1]:
+            while column in open_cells:
+                column += 1
+            if column >= width:
+                break
+            found[column] = (blocks, True)
+            said_again = again and down > 1 and len(Words.of_blocks(blocks).text) <= LONGEST_SAID_AGAIN
+            for at in range(column, min(column + across, width)):
+                open_cells[at] = (down - 1, blocks if said_again and at == column else [])
+            column += across
+        open_cells = {at: cell for at, cell in open_cells.items() if cell[0] > 0}
+        yield found
 
 
-def is_layout(rows):
+def is_layout(cells):
     """True for a table that only places things: one box, or cells with headings or tables of their own."""
-    boxes = [cell for row in rows for cell in row if cell]
+    boxes = [cell for cell in cells if cell]
     return len(boxes) == 1 or any(
         block["t"] in ("Header", "Table") for cell in boxes for block in unwrapped(cell)
     )

@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from .images import stored
 from .outline import Outline, OutlinePassage, OutlineSection
 from .sentences import split
+from .shapes import UNSEEN, Shape, letters
 
 LONGEST_TITLE = 300
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-# Not the two joiners: emoji, Persian and Hindi are spelt with them. The key leaves them out.
-UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""))
+SCRIPTS = {"he": re.compile(r"[\u05d0-\u05ea]"), "ar": re.compile(r"[\u0620-\u064a\u066e-\u06d3]")}
 ENDS = re.compile(r"[.!?…]['\"’”»)\]]*$")
+
+PLAIN = Shape()
 
 
 def tidy(text):
@@ -25,6 +27,7 @@ class Builder:
     def __init__(self, name, reader, language=None):
         self.name, self.reader = name, reader
         self.warnings = []
+        self.is_told = True  # whether the file tells its language
         self.language = self.known_language(language)
         self.metadata_title = ""
         self.sections = [(1, "", [])]
@@ -34,6 +37,7 @@ class Builder:
 
     def known_language(self, code):
         if not code:
+            self.is_told = False
             return "en"
         if LANGUAGE.fullmatch(code) and len(code) <= 35:
             return code.replace("_", "-")
@@ -46,8 +50,8 @@ class Builder:
     def passages(self):
         return self.sections[-1][2]
 
-    def add(self, kind, text, context="", opens=True):
-        self.passages.append(OutlinePassage(kind, text, context, opens))
+    def add(self, kind, text, context="", opens=True, shape=None):
+        self.passages.append(OutlinePassage(kind, text, context, opens, shape))
 
     def heading(self, level, title):
         """A heading; one without words parts nothing."""
@@ -57,11 +61,13 @@ class Builder:
             self.sections.append((level, title, []))
             self.last = None
 
-    def paragraph(self, text):
+    def paragraph(self, text, shape=PLAIN):
         """Prose, split into sentences."""
+        at = 0
         for number, sentence in enumerate(split(tidy(text), self.language)):
-            self.add("sentence", sentence, opens=not number)
+            self.add("sentence", sentence, opens=not number, shape=shape.of(sentence, at))
             self.last = sentence
+            at += letters(sentence)
 
     def lead_in(self):
         """What a list that begins here rests on: the sentence that leads into it, else its heading."""
@@ -69,17 +75,20 @@ class Builder:
             return self.last
         return self.sections[-1][1]
 
-    def item(self, text, context):
+    def item(self, text, context, shape=PLAIN):
         text = tidy(text)
         if text:
-            self.add("item", text, context)
+            self.add("item", text, context, shape=shape.of(text))
             self.last = text
 
     def row(self, cells, header=()):
         """A table row, known by its header row. The header row is a row without context."""
-        text = " | ".join(filter(None, map(tidy, cells)))
-        if text:
-            self.add("row", text, " | ".join(filter(None, map(tidy, header))))
+        cells = [tidy(cell) for cell in cells]
+        columns = [column for column, cell in enumerate(cells) if cell]
+        if columns:
+            shape = {"columns": columns} if len(columns) < len(cells) else None
+            text = " | ".join(filter(None, cells))
+            self.add("row", text, " | ".join(filter(None, map(tidy, header))), shape=shape)
             self.last = None
 
     def image(self, alternative, source):
@@ -138,7 +147,7 @@ class Builder:
             self.warnings.append(_("No text was found under the headings."))
         return Outline(
             title=title[:LONGEST_TITLE],
-            language=self.language,
+            language=self.language if self.is_told else self.language_by_letters(),
             sections=tuple(
                 OutlineSection(level, heading, tuple(passages))
                 for level, heading, passages in sections
@@ -148,6 +157,17 @@ class Builder:
             reader=self.reader,
             images=tuple(self.images.values()),
         )
+
+    def language_by_letters(self):
+        """The language of a text written from right to left, as far as its letters tell; else English."""
+        text = "".join(
+            passage.text for _level, _title, passages in self.sections for passage in passages[:20]
+        )
+        letters = sum(map(str.isalpha, text))
+        for code, of_script in SCRIPTS.items():
+            if 2 * len(of_script.findall(text)) > letters:
+                return code
+        return self.language
 
     def without_title(self, title):
         """The sections when this heading is the document's title: its text is the opening section."""

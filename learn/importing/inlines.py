@@ -1,10 +1,12 @@
 """The words of pandoc's inlines as a reader sees them, and what hangs on them: pictures and footnotes."""
 
 import re
+from itertools import chain, zip_longest
 
 RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 FOOTNOTE_MARK = re.compile(r"\s*(?:\[\s*[\w*†‡§]{1,4}\s*\]|[*†‡§¶]{1,3})\s*")
+ENDED = re.compile(r"[.!?…:;,]['\"’”»)\]]*$")
 COUNTED = re.compile(r"[\d+\-−=(),\s]+|[ni]")
 NESTED = {
     "Emph": 0, "Strong": 0, "Underline": 0, "Strikeout": 0, "SmallCaps": 0,
@@ -21,10 +23,13 @@ class Words:
         self.text = self.read(inlines)
 
     @classmethod
-    def of_blocks(cls, blocks):
-        """The words of whole blocks, as one run of text."""
+    def of_blocks(cls, blocks, apart=False):
+        """The words of whole blocks, as one run of text; where they are kept ``apart``, with a semicolon
+        after each that has no mark at its end."""
         words = cls()
-        words.text = " ".join(filter(None, (part.strip() for part in words.read_blocks(blocks))))
+        parts = list(filter(None, (part.strip() for part in words.read_blocks(blocks))))
+        between = ["; " if apart and not ENDED.search(part) else " " for part in parts[:-1]]
+        words.text = "".join(chain.from_iterable(zip_longest(parts, between, fillvalue="")))
         return words
 
     def read(self, inlines):

@@ -52,7 +52,9 @@ def kept(revision, with_file=True):
     under, keys, spans = {section.pk: [] for section in sections}, [], []
     for place in places:
         said = revision.text[place.start : place.end]
-        passage = OutlinePassage(place.passage.kind, said, place.passage.context, place.opens_paragraph)
+        passage = OutlinePassage(
+            place.passage.kind, said, place.passage.context, place.opens_paragraph, place.shape
+        )
         under[place.section_id].append(passage)
         keys.append(place.passage.key)
         spans.append((place.start, place.end))

@@ -3,6 +3,7 @@
 import html
 import re
 from importlib.metadata import version
+from itertools import accumulate
 
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
@@ -11,8 +12,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 from .building import Builder
 from .decoding import decode
 from .outline import CannotRead
+from .shapes import Shape, letters
 
-READER = f"markdown 2, markdown-it-py {version('markdown-it-py')}"
+READER = f"markdown 3, markdown-it-py {version('markdown-it-py')}"
 
 FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 FIELD = re.compile(
@@ -24,6 +26,8 @@ NAMED = r"""[#.][\w-]+|[\w:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+)"""
 ATTRIBUTES = re.compile(rf"^\{{:?[ \t]*(?:{NAMED})(?:[ \t]+(?:{NAMED}))*[ \t]*\}}")
 BLOCK_ATTRIBUTES = re.compile(rf"\{{:[ \t]*(?:{NAMED})(?:[ \t]+(?:{NAMED}))*[ \t]*\}}")
 WITH_ATTRIBUTES = frozenset({"link_close", "image", "code_inline", "em_close", "strong_close"})
+SPANS = {"code_inline": "code"}
+SPANS |= {f"{kind}_{end}": kind for kind in ("strong", "em", "link") for end in ("open", "close")}
 BREAKS = ("softbreak", "hardbreak")
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
 PARTS = frozenset(
@@ -77,6 +81,8 @@ class Walk:
         self.builder = builder
         self.env = env
         self.items = []  # contexts of the lists we are inside of
+        self.marks = []  # the number of the item in each of them; None in a list that does not count
+        self.quotes = 0  # quotations we are inside of
         self.in_item = 0
         self.heading = 0
         self.note = None
@@ -103,6 +109,18 @@ class Walk:
         self.builder.last = None
 
     on_ordered_list_open, on_ordered_list_close = on_bullet_list_open, on_bullet_list_close
+
+    def on_list_item_open(self, token):
+        self.marks.append(int(token.info) if token.info.isdecimal() else None)
+
+    def on_list_item_close(self, token):
+        self.marks.pop()
+
+    def on_blockquote_open(self, token):
+        self.quotes += 1
+
+    def on_blockquote_close(self, token):
+        self.quotes -= 1
 
     def on_footnote_reference_open(self, token):
         self.note = []
@@ -141,43 +159,48 @@ class Walk:
             self.builder.warnings.append(_("Scripts and styles in the file were left out."))
 
     def on_inline(self, token):
-        text, images, notes = self.inline_text(token.children)
+        text, images, notes, spans = self.inline_text(token.children)
         if self.heading:
             # {#name} and {.class} at the end of a heading are addresses, not words.
             self.builder.heading(self.heading, HEADING_ATTRIBUTES.sub("", text))
         elif self.cells is not None:
             self.cells.append(text)
         else:
-            self.text(text)
+            self.text(text, spans)
         for alternative, source in images:
             self.builder.image(alternative, source)
         for note in notes:
             self.builder.note(note)
 
-    def text(self, text):
+    def text(self, text, spans=()):
+        shape = Shape(bool(self.quotes), tuple(self.marks), tuple(spans))
         if self.note is not None:
             self.note.append(text)
         elif self.items:
-            self.builder.item(text, self.items[-1])
+            self.builder.item(text, self.items[-1], shape)
+            if text.strip() and self.marks:
+                self.marks[-1] = 0
         else:
-            self.builder.paragraph(text)
+            self.builder.paragraph(text, shape)
 
     def inline_text(self, children):
-        """(text without marks, images, texts of footnotes written in place) of a line of Markdown."""
-        parts, images, notes, links = [], [], [], []
+        """(text without marks, images, texts of footnotes written in place, spans as a `Shape` has them) of a
+        line of Markdown."""
+        parts, images, notes, links = [], [], [], []  # parts: one for each child
         before = "softbreak"
         for child in children or ():
+            parts.append("")
             if child.type == "text" and before in WITH_ATTRIBUTES:
-                parts.append(ATTRIBUTES.sub("", child.content))
+                parts[-1] = ATTRIBUTES.sub("", child.content)
             elif child.type == "text" and before in BREAKS and BLOCK_ATTRIBUTES.fullmatch(child.content):
                 pass
             elif child.type in ("text", "code_inline"):
-                parts.append(child.content)
+                parts[-1] = child.content
             elif child.type in BREAKS:
-                parts.append(" ")
+                parts[-1] = " "
             elif child.type == "html_inline":
                 name = TAG.match(child.content)
-                parts.append(" " if name and name[2].lower() in PARTS else "")
+                parts[-1] = " " if name and name[2].lower() in PARTS else ""
             elif child.type == "image":
                 alternative = self.inline_text(child.children)[0]
                 images.append((alternative, str(child.attrs.get("src", ""))))
@@ -191,7 +214,30 @@ class Walk:
                 entry = self.env["footnotes"]["list"][child.meta["id"]]
                 notes.append(self.inline_text(entry["tokens"])[0])
             before = child.type
-        return "".join(parts), images, notes
+        return "".join(parts), images, notes, in_letters(spans_of(children or ()), parts)
+
+
+def spans_of(children):
+    """(first child, child after the last, kind, address) of what is emphasised, linked or code."""
+    opened = []
+    for at, child in enumerate(children):
+        kind = SPANS.get(child.type)
+        if not kind:
+            continue
+        if child.nesting > 0:
+            opened.append((at, kind, str(child.attrs.get("href", ""))))
+        elif child.nesting == 0:
+            yield at, at + 1, kind, ""
+        elif opened:
+            start, *rest = opened.pop()
+            yield start, at, *rest
+
+
+def in_letters(spans, parts):
+    """These spans of parts as spans of the letters of all the parts, the outer ones first."""
+    ends = [0, *accumulate(map(letters, parts))]
+    found = [(ends[start], ends[end], *rest) for start, end, *rest in spans]
+    return sorted(found, key=lambda span: (span[0], -span[1]))
 
 
 def html_blocks(source):

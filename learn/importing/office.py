@@ -16,17 +16,18 @@ from django.utils.translation import gettext as _
 
 from . import cage
 from .apart import sentence
-from .blocks import Walk
-from .building import Builder, tidy
+from .blocks import Walk, is_bold
+from .building import LONGEST_TITLE, Builder, tidy
 from .inlines import Words
 from .outline import CannotRead, Interrupted
+from .rtf_lists import with_lists
 from .rtf_pictures import in_digits, pictures
 from .rtf_styles import plainer_styles
 from .text_boxes import unboxed
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
-VERSIONS = {"docx": 1, "odt": 1, "epub": 1, "html": 1, "rtf": 3}
+VERSIONS = {"docx": 2, "odt": 2, "epub": 2, "html": 2, "rtf": 4}
 HEAP = "-M384M"
 # Word's own paragraphs before the text, which pandoc sets aside; they are words of the document.
 SET_ASIDE = ("subtitle", "author", "date", "abstract")
@@ -53,6 +54,9 @@ def read(data, name, kind):
     else:
         package = zipfile.ZipFile(io.BytesIO(data))
         find = media(package)
+    if kind == "rtf":
+        tree["blocks"] = with_lists(tree["blocks"])
+        title = title_of(tree["blocks"])
     if kind == "docx":
         levels, title = outline_levels(package), meta.get("title", "")
         for field in SET_ASIDE:
@@ -115,6 +119,15 @@ def warm(program):
 def reader_name(tree, kind):
     version = ".".join(map(str, tree["pandoc-api-version"]))
     return f"pandoc {VERSIONS[kind]}, types {version}"
+
+
+def title_of(blocks):
+    """The words of the paragraph in bold that an RTF file with headings begins with: its title."""
+    if not blocks or blocks[0]["t"] != "Para" or not is_bold(blocks[:1]):
+        return ""
+    words = tidy(Words(blocks[0]["c"]).text)
+    has_headings = any(block["t"] == "Header" for block in blocks)
+    return words if has_headings and len(words) <= LONGEST_TITLE and not words.endswith(".") else ""
 
 
 def meta_text(value):

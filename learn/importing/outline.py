@@ -24,12 +24,14 @@ class Interrupted(CannotRead):
 @dataclass(frozen=True)
 class OutlinePassage:
     """kind: one of Passage.Kind. context: what else the key rests on, empty for prose.
-    opens_paragraph: the first of its paragraph, list item, row, note or block."""
+    opens_paragraph: the first of its paragraph, list item, row, note or block. shape: what it looked like, as
+    `shapes` tells; two passages are the same whatever they looked like."""
 
     kind: str
     text: str
     context: str = ""
     opens_paragraph: bool = True
+    shape: dict | None = field(default=None, compare=False)
 
     @cached_property
     def digest(self):

@@ -28,7 +28,7 @@ def as_dict(outline):
             (
                 section.level,
                 section.title,
-                [(p.kind, p.text, p.context, p.opens_paragraph) for p in section.passages],
+                [(p.kind, p.text, p.context, p.opens_paragraph, p.shape) for p in section.passages],
             )
             for section in outline.sections
         ],

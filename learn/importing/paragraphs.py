@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from .counting import counted, lone
+
 # Not "J." or "A.": a paragraph can begin with a person's initial.
 BULLET = re.compile(r"\s*(?:[-*+•‣▪▫●○◦·–—]|\(?(?:\d{1,3}|[a-z])[.)]|\(?[A-Z]\))[ \t]+(?=\S)")
 UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|\*{3,}|_{3,}|~{3,})\s*")
@@ -44,9 +46,14 @@ def paragraphs(text):
 def block_paragraphs(block, wrap):
     """The paragraphs of lines with no blank line between them."""
     groups, underlined = [], set()  # a group: its bullet and its lines
-    is_list = bool(BULLET.match(block[0])) or sum(bool(BULLET.match(line)) for line in block) > 1
-    for before, line, after in zip(["", *block], block, [*block[1:], ""], strict=False):
-        bullet = BULLET.match(line)
+    bullets = [BULLET.match(line) for line in block]
+    words = lone([counted(bullet[0].strip()) if bullet else None for bullet in bullets])
+    is_list = sum(bool(bullet) and not word for bullet, word in zip(bullets, words, strict=True)) > 1
+    is_list = is_list or bool(bullets[0])
+    lines = zip(["", *block], block, [*block[1:], ""], bullets, words, strict=False)
+    for before, line, after, bullet, is_word in lines:
+        if is_word and wrap.is_open(before):
+            bullet = None
         if UNDERLINE.fullmatch(line):
             if groups and not groups[-1][0]:
                 underlined.add(len(groups) - 1)
@@ -55,7 +62,7 @@ def block_paragraphs(block, wrap):
         elif (
             groups
             and len(groups) - 1 not in underlined
-            and wrap.goes_on(before, line, after, bool(groups[-1][0]))
+            and (is_word and bullet is None or wrap.goes_on(before, line, after, bool(groups[-1][0])))
         ):
             groups[-1][1].append(line.strip())
         else:
@@ -99,6 +106,10 @@ class Wrap:
         self.width = width
         filled = sum(self.is_full(line, after) for line, after in inside)
         self.ragged = filled < 0.9 * len(inside)
+
+    def is_open(self, before):
+        """True for a line of prose that has not ended its sentence: a number under it goes on with it."""
+        return self.width is not None and len(before) > 0.6 * self.width and not STOPS.search(before)
 
     def is_full(self, line, after):
         """True when the next line's first word would not have fitted on this one."""

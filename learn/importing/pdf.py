@@ -12,15 +12,19 @@ from .outline import CannotRead
 from .pdf_headings import bookmarked, by_type
 from .pdf_layout import columns_of, without_running_heads
 from .pdf_lines import pages, weighted
-from .pdf_parts import BULLET, ENTRY, Parts, cleaned, leadings
+from .pdf_numbers import BULLET
+from .pdf_parts import ENTRY, Parts, cleaned, leadings
 from .pdf_pictures import Pictures, after_which
 
 MOST_PAGES = 2000
 JUNK_TITLE = re.compile(
-    r"(?:untitled|unknown|about:.*|anonymous|title|microsoft word - .*|.*\.\w{2,4}|\W*|\d+)", re.IGNORECASE
+    r"(?:\(?(?:untitled|unknown|unspecified|anonymous)\)?|about:.*|title|microsoft word - .*|"
+    r".*\.\w{2,4}|\W*|\d+)",
+    re.IGNORECASE,
 )
 CONTENTS = re.compile(r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|índice", re.IGNORECASE)
-NOTE = re.compile(r"(?:\d{1,3}|[*†‡§])\s?(?=\S)")
+NOTE = re.compile(r"(\d{1,3}|[*†‡§])\s?(?=\S)")
+LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def read(data, name, kind):
@@ -28,7 +32,7 @@ def read(data, name, kind):
     pictures = Pictures()
     document, found = opened(data, pictures)
     cage.reached("sentences")
-    builder = Builder(name, f"pdfium 5, pypdfium2 {version('pypdfium2')}")
+    builder = Builder(name, f"pdfium 6, pypdfium2 {version('pypdfium2')}")
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
     kept = without_running_heads(found)
@@ -41,15 +45,14 @@ def read(data, name, kind):
     columns = columns_of(kept)
     marks = bookmarked(document, kept, found)
     parts = Parts(body, leadings(columns), marks, vocabulary(lines))
-    for column in columns:
-        parts.column(column)
-    for part in parts.found:
-        part.text = parts.text(part)
+    parts.columns(columns)
     contents = without_contents(parts.found)
     levels = {id(p): p.mark.level for p in contents if p.mark} if marks else by_type(contents, body)
     if marks:
         levels |= title_above(contents, body, levels)
-    Writer(builder, levels, body, after_which(pictures.meant, contents)).write(contents)
+    if not builder.metadata_title:
+        levels |= title_among(contents, levels)
+    Writer(builder, levels, body, after_which(pictures.meant, contents), raised(lines)).write(contents)
     return builder.outline()
 
 
@@ -78,6 +81,15 @@ def vocabulary(lines):
         words.update(re.findall(r"\w+(?:-\w+)*", " ".join(w.text for w in line.words[:-1]).lower()))
         words.update(re.findall(r"\w+(?:-\w+)+|\w+(?=\W*$)", line.words[-1].text.lower()))
     return words
+
+
+def raised(lines):
+    """The numbers that stand raised or in small type beside larger words: the marks of notes."""
+    found = set()
+    for line in lines:
+        found.update(number.translate(LOWERED) for number in re.findall(r"[⁰¹²³⁴-⁹]+", line.text))
+        found.update(w.text for w in line.words if w.text.isdecimal() and w.size < 0.85 * line.size)
+    return found
 
 
 def without_contents(parts):
@@ -128,9 +140,23 @@ def title_above(parts, body, levels):
     return {id(max(first, key=lambda part: part.size)): 0}
 
 
+def title_among(parts, levels):
+    """{id: 0} of the first heading where it is the title though others have its level: it is on the first
+    page, in larger type than all of them or with the next of them right under it."""
+    headings = [part for part in parts if id(part) in levels]
+    if len(headings) < 3 or headings[0].page or levels[id(headings[0])] != levels[id(headings[1])]:
+        return {}
+    first, second, *_others = headings
+    is_larger = first.size > 1.1 * max(part.size for part in headings[1:])
+    return {id(first): 0} if is_larger or parts[parts.index(first) + 1] is second else {}
+
+
 class Writer:
-    def __init__(self, builder, levels, body, pictures):
+    """raised: the numbers that point at notes. A number in small type that none points at is a word."""
+
+    def __init__(self, builder, levels, body, pictures, raised=()):
         self.builder, self.levels, self.body, self.pictures = builder, levels, body, pictures
+        self.raised = raised
         self.context = self.header = None
 
     def write(self, parts):
@@ -169,7 +195,8 @@ class Writer:
             return
         if self.context is not None:
             self.context = self.builder.last = None
-        if part.size < 0.9 * self.body and NOTE.match(part.text):
-            self.builder.note(NOTE.sub("", part.text, count=1))
+        note = NOTE.match(part.text) if part.size < 0.9 * self.body else None
+        if note and (note[1] in self.raised or not note[1].isdecimal()):
+            self.builder.note(part.text[note.end() :])
             return
         self.builder.paragraph(part.text)

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from .pdf_lines import BROKEN, SIGN, typical
+from .pdf_numbers import BULLET, STOPS, without_neighbours, words_in
 
-BULLET = re.compile(r"(?:[•◦▪▫‣●○■□–—*-]|[\uf0a0-\uf0ff]|\(?(?:\d{1,2}|[a-zA-Z])[.)])(?:\s+|$)")
 NUMBER = re.compile(r"(?:\d{1,2}\.)*\d{1,2}\.?|[A-Z]\.|[IVX]+\.")
-STOPS = re.compile(r"[.!?…:;]['\"’”»)\]⁰-⁹¹²³]*$")
 ENTRY = re.compile(r".*?(?:[.…·_]\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})")
 # How far lines of one heading may stand apart, in sizes of its type.
 WIDEST_HEADING = 1.5
@@ -48,6 +47,18 @@ class Parts:
     def __init__(self, body, leading, marks, words):
         self.body, self.leading, self.marks, self.words = body, leading, marks, words
         self.found = []
+        self.numbers = set()  # lines that begin with a number or a dash which is a word
+
+    def columns(self, columns):
+        """Adds the columns, in reading order."""
+        self.numbers = words_in(columns, self.would_fit)
+        for rows in columns:
+            self.column(rows)
+        lone = without_neighbours(self.found)
+        for part in self.found:
+            part.text = self.text(part)
+            if id(part) in lone:
+                part.kind = "text"
 
     def column(self, rows):
         """Adds a column's rows."""
@@ -84,7 +95,7 @@ class Parts:
         first, text = row[0], " ".join(line.text for line in row)
         mark = next((self.marks[id(line)] for line in row if id(line) in self.marks), None)
         part = self.found[-1] if self.found else None
-        bullet = BULLET.match(text) and not mark
+        bullet = BULLET.match(text) and not mark and id(first) not in self.numbers
         if part and part.kind != "row" and part.mark is mark and (mark or not bullet):
             if mark or self.goes_on(part, row, right, is_first):
                 part.lines.extend(row)
@@ -112,16 +123,16 @@ class Parts:
         if part.bold and not line.bold and self.would_fit(last, line, right):
             return False
         if line.bold != last.bold and not (
-            is_body or abs(line.size - self.body) < 1 and mid_sentence(last, line)
+            is_body or abs(line.size - self.body) < 1 and self.mid_sentence(last, line)
         ):
             return False
-        if line.bold and not part.bold and not mid_sentence(last, line):
+        if line.bold and not part.bold and not self.mid_sentence(last, line):
             return False
         if is_first or line.page != last.page or line.bottom > last.top:
             return (
                 is_body
                 and not STOPS.search(last.text)
-                and (mid_sentence(last, line) or part.kind == "text" and last.right > 0.9 * part.right)
+                and (self.mid_sentence(last, line) or part.kind == "text" and last.right > 0.9 * part.right)
             )
         step = last.top - line.top
         if step > 1.3 * self.leading.get(round(line.size), 1.3 * line.size):
@@ -133,7 +144,7 @@ class Parts:
                 return False
         if part.kind == "item" and line.left < part.lines[0].left - 1:
             return False
-        return mid_sentence(last, line) or not self.would_fit(last, line, right)
+        return self.mid_sentence(last, line) or not self.would_fit(last, line, right)
 
     def is_another_heading(self, last, line, step, right):
         """True when a line in type that is not the text's is a heading of its own under another: further
@@ -145,6 +156,10 @@ class Parts:
         is_title = line.size > 1.5 * self.body
         in_line = abs(line.left - last.left) < 2
         return is_set_apart and not is_title and in_line and self.would_fit(last, line, right)
+
+    def mid_sentence(self, last, line):
+        """True where a line can only go on with the sentence of the line before it."""
+        return not STOPS.search(last.text) and (line.text[:1].islower() or id(line) in self.numbers)
 
     def would_fit(self, last, line, right):
         """True when the line's first word had room on the line before: the break was meant."""
@@ -178,10 +193,6 @@ def cell_of(part, line):
     """The number of the cell of a row that this line stands under, or None."""
     tops = part.lines[: len(part.cells)]
     return next((at for at, cell in enumerate(tops) if abs(cell.left - line.left) < 5), None)
-
-
-def mid_sentence(last, line):
-    return not STOPS.search(last.text) and line.text[:1].islower()
 
 
 def table_rows(rows):

@@ -5,6 +5,7 @@ from us, also takes whom to tell how far it is."""
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from . import apart, markdown, text
 from .outline import CannotRead
@@ -38,6 +39,10 @@ READERS = {
 LARGEST_MB = 30
 LARGEST_TEXT_MB = 5
 MOST_PASSAGES = 60_000  # twice what War and Peace has; keeping them holds up others for seconds
+AS_WORD = gettext_lazy("Docent cannot read “%(suffix)s” files. Save it as .docx and bring that.")
+AS_TEXT = gettext_lazy("A “%(suffix)s” file is a picture. Run text recognition (OCR) and save it as .docx.")
+SAVE_IT = dict.fromkeys((".doc", ".dot", ".pages", ".wpd", ".wps", ".docm", ".dotx"), AS_WORD)
+SAVE_IT |= dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".heic"), AS_TEXT)
 TEXTS = (".txt", ".md", ".markdown", ".html", ".htm")
 
 
@@ -46,12 +51,8 @@ def read(data, name, watch=None):
 
     ``watch`` is called while it takes long, with the stage that is reached ("" or "sentences"); when it
     raises, the reading ends."""
-    suffix, reader = PurePath(name).suffix.lower(), reader_of(name)
-    most = LARGEST_TEXT_MB if suffix in TEXTS else LARGEST_MB
-    if len(data) > most * 1024 * 1024:
-        raise CannotRead(
-            _("This file is larger than %(most)d MB. Split it into several documents.") % {"most": most}
-        )
+    reader = reader_of(name)
+    refuse_too_large(name, len(data))
     words = PurePath(name).stem.replace("_", " ").replace("-", " ").split()
     outline = reader(data, " ".join(words) or name, watch)
     if not outline.sections:
@@ -64,10 +65,21 @@ def read(data, name, watch=None):
     return outline
 
 
+def refuse_too_large(name, size):
+    """CannotRead where a file of this name is larger, in bytes, than is read."""
+    most = LARGEST_TEXT_MB if PurePath(name).suffix.lower() in TEXTS else LARGEST_MB
+    if size > most * 1024 * 1024:
+        raise CannotRead(
+            _("This file is larger than %(most)d MB. Split it into several documents.") % {"most": most}
+        )
+
+
 def reader_of(name):
     """What reads a file of this name. CannotRead when nothing does."""
     suffix = PurePath(name).suffix.lower()
     reader = READERS.get(suffix)
+    if reader is None and suffix in SAVE_IT:
+        raise CannotRead(str(SAVE_IT[suffix]) % {"suffix": suffix})
     if reader is None:
         raise CannotRead(
             _("Docent cannot read “%(suffix)s” files. It reads %(known)s.")

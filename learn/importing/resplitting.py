@@ -18,6 +18,7 @@ from .building import ENDS
 from .kept import kept, save_edition
 from .outline import OutlinePassage, OutlineSection
 from .sentences import SPLITTER, split
+from .shapes import Shape, letters
 
 logger = logging.getLogger(__name__)
 
@@ -82,13 +83,16 @@ def paragraphs(run):
 def paragraph_anew(paragraph, edition):
     start, end = paragraph[0][1][0], paragraph[-1][1][1]
     at, found = start, []
+    shape, said = Shape.of_all([passage for passage, _span in paragraph]), 0
     for sentence in split(edition.text[start:end], edition.outline.language):
         at = edition.text.find(sentence, at, end)
         if at < 0:
             return paragraph  # the splitter writes it otherwise than it stands there: leave it
         opens = not found and paragraph[0][0].opens_paragraph
-        found.append((OutlinePassage("sentence", sentence, "", opens), (at, at + len(sentence))))
+        passage = OutlinePassage("sentence", sentence, "", opens, shape.of(sentence, said))
+        found.append((passage, (at, at + len(sentence))))
         at += len(sentence)
+        said += letters(sentence)
     return found
 
 

@@ -74,6 +74,7 @@ def save_places(revision, outline, keyed, spans, taken):
                 start=start,
                 end=end,
                 opens_paragraph=passage.opens_paragraph,
+                shape=passage.shape,
             )
             for position, ((_section, passage, key), (start, end), section) in enumerate(places, 1)
         ),

@@ -1,11 +1,15 @@
 """Reads plain text: finds its paragraphs, then its headings as a person finds them."""
 
+from dataclasses import replace
+from itertools import groupby
+
 from .building import Builder
+from .counting import counted, lone
 from .decoding import decode
 from .headings import roles
 from .paragraphs import paragraphs
 
-READER = "text 1"
+READER = "text 2"
 
 
 def read(data, name):
@@ -14,7 +18,7 @@ def read(data, name):
     builder = Builder(name, READER)
     builder.warnings += warnings
     context = None
-    for paragraph, role in roles(paragraphs(text)):
+    for paragraph, role in with_numbers(roles(paragraphs(text))):
         if role == "item":
             context = builder.lead_in() if context is None else context
             builder.item(paragraph.text, context)
@@ -27,3 +31,17 @@ def read(data, name):
             number = f"{paragraph.bullet} " if paragraph.bullet else ""
             builder.heading(1 if role == "title" else 2, number + paragraph.text)
     return builder.outline()
+
+
+def with_numbers(found):
+    """(paragraph, role) in order, where the number of an item without a neighbour in its list is a word."""
+    for role, run in groupby(found, lambda each: each[1]):
+        run = [paragraph for paragraph, _role in run]
+        marks = [
+            counted(paragraph.bullet) if role == "item" and paragraph.bullet else None for paragraph in run
+        ]
+        for paragraph, is_lone in zip(run, lone(marks), strict=True):
+            if is_lone:
+                yield replace(paragraph, text=f"{paragraph.bullet} {paragraph.text}", bullet=""), "text"
+            else:
+                yield paragraph, role

@@ -172,6 +172,11 @@ class Place(models.Model):
     start = models.PositiveIntegerField(help_text="Offset of the first character in Revision.text")
     end = models.PositiveIntegerField(help_text="Offset after the last character in Revision.text")
     opens_paragraph = models.BooleanField(default=False)
+    shape = models.JSONField(
+        null=True,
+        default=None,
+        help_text="How it looked: a quotation, an item and its number, words in bold",
+    )
 
     objects = PlaceQuerySet.as_manager()
 

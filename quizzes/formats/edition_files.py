@@ -1,6 +1,7 @@
 """The editions of a course's document as files: ``revisions/001.md`` what it says, ``001.toml`` the key and
 place of each sentence in it, and the file it came from beside them. Read without parsing anything again."""
 
+import json
 import re
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from learn.importing import keys
 from learn.importing.kept import Edition
 from learn.importing.outline import Outline, OutlinePassage, OutlineSection
+from learn.importing.shapes import is_shape
 from learn.models import Passage
 
 from .toml_text import toml
@@ -19,8 +21,9 @@ MANIFEST = re.compile(r"revisions/([0-9]{3,6})\.toml")
 KEY = re.compile(r"[0-9a-f]{8,64}")
 KINDS = set(Passage.Kind.values)
 NOTE = """\
-# Edition %d: for each sentence its key, where it begins and ends in %s, its kind, and whether it
-# opens a paragraph. Written by Docent. To change the text, change source.md in the course's folder, not this.
+# Edition %d: for each sentence its key, where it begins and ends in %s, its kind, whether it
+# opens a paragraph, what it rests on and how it looked. Written by Docent. To change the text, change
+# source.md in the course's folder, not this.
 
 """
 CHANGED = gettext_lazy(
@@ -67,8 +70,10 @@ def write(edition):
 
 def row(keyed, span):
     _section, passage, key = keyed
-    context = [passage.context] if passage.context else []
-    return [key, *span, passage.kind, passage.opens_paragraph, *context]
+    more = [passage.context] if passage.context or passage.shape else []
+    if passage.shape:
+        more.append(json.dumps(passage.shape, ensure_ascii=False))
+    return [key, *span, passage.kind, passage.opens_paragraph, *more]
 
 
 def original(name, suffix):
@@ -159,8 +164,9 @@ class EditionReader:
             at = self.reader.line_of(f"{name}.toml", f'["{place[0]}"') if place else 0
             self.fault(f"{name}.toml", _("This is not a place in the text. Export the course again."), at)
             return None
-        key, start, end, kind, opens, *context = place
-        passage = OutlinePassage(kind, text[start:end], "".join(context), opens)
+        key, start, end, kind, opens, *more = place
+        context, shape = (*more, "", "")[:2]
+        passage = OutlinePassage(kind, text[start:end], context, opens, shape_of(shape, text[start:end]))
         said = keys.digest(kind, passage.context, passage.text)
         same = said.startswith(key) and self.digests.setdefault(key, said) == said
         if not same or self.known.setdefault(said, key) != key:
@@ -191,15 +197,24 @@ def is_section(value):
 
 
 def is_place(value):
-    kinds = [str, int, int, str, bool, str]
+    kinds = [str, int, int, str, bool, str, str]
     return (
         isinstance(value, list)
-        and len(value) in (5, 6)
+        and len(value) in (5, 6, 7)
         and all(type(part) is kind for part, kind in zip(value, kinds, strict=False))
         and KEY.fullmatch(value[0]) is not None
         and 0 <= value[1] <= value[2]
         and value[3] in KINDS
     )
+
+
+def shape_of(written, text):
+    """The shape of the passage with this text, as it is written in a manifest; None where it is none."""
+    try:
+        shape = json.loads(written or "null")
+    except ValueError:
+        return None
+    return shape if is_shape(shape, text) else None
 
 
 def aware(moment):

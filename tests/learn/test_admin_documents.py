@@ -203,3 +203,13 @@ def test_a_refused_form_says_that_the_file_has_to_be_chosen_again(client):
         "Choose “tea.md” again: a page that comes back with a mistake cannot keep a file."
     ]
     assert not Document.objects.exists()
+
+
+def test_a_text_that_is_too_large_is_told_the_limit_of_texts(client):
+    response = bring(client, text=b"a. " * 2_000_000, name="tea.txt")
+    assert "This file is larger than 5 MB." in response.text
+    assert not Document.objects.exists()
+
+
+def test_a_file_of_old_word_says_what_to_do(client):
+    assert "Save it as .docx and bring that." in bring(client, name="tea.doc").text

@@ -132,3 +132,12 @@ def test_a_course_made_of_a_document_shows_its_pictures(tmp_path):
     made = make_course(plan(document))
     publish_everything(made.path, None, timezone.now())
     assert document.images.get().digest in Lesson.objects.get().current.html
+
+
+def test_the_words_of_a_picture_that_is_not_kept_are_said_once():
+    import_file(b"# Tea\n\nLook. ![A cup & pot](cup.png)\n", "tea.md", slug="tea")
+    document = Document.objects.get()
+    picture = document.passages.get(kind="image")
+    body = f":::picture {picture.key}\nA cup & pot [@{picture.key}]\n:::"
+    lesson = make.lesson(document, body=body, summary="")
+    assert lesson.current.html.count("A cup &amp; pot") == 1

@@ -117,3 +117,85 @@ def words(markdown):
     assert len(inline) == 1
     assert {token.type for token in inline[0].children} <= {"text", "cite"}
     return "".join(token.content for token in inline[0].children).strip()
+
+
+# How it looked where it stood
+
+
+def shaped(text, key="aaaaaaaa", kind="sentence", **shape):
+    found = place(text, key, kind)
+    found.shape = shape
+    return found
+
+
+def test_steps_keep_their_numbers():
+    written = body(
+        shaped("Boil", "aaaaaaaa", "item", marks=[1]), shaped("Pour", "bbbbbbbb", "item", marks=[2])
+    )
+    assert written == "1. Boil [@aaaaaaaa]\n2. Pour [@bbbbbbbb]"
+
+
+def test_a_list_that_counts_from_one_again_is_another():
+    steps = [shaped("Boil", "aaaaaaaa", "item", marks=[n]) for n in (1, 2, 1)]
+    assert [block.type for block in parse(body(*steps))].count("ordered_list_open") == 2
+
+
+def test_a_list_within_a_list_stands_under_its_item():
+    written = body(
+        shaped("Boil", "aaaaaaaa", "item", marks=[1]),
+        shaped("water", "bbbbbbbb", "item", marks=[0, None]),
+        shaped("milk", "cccccccc", "item", marks=[0, None]),
+        shaped("Pour", "dddddddd", "item", marks=[2]),
+        shaped("and wait", "eeeeeeee", "item", marks=[0]),
+    )
+    assert written == (
+        "1. Boil [@aaaaaaaa]\n   - water [@bbbbbbbb]\n   - milk [@cccccccc]\n2. Pour [@dddddddd]\n\n   and wait "
+        "[@eeeeeeee]"
+    )
+    assert uncited(written) == []
+
+
+def test_a_quotation_is_one():
+    quotation = [shaped("Drink tea.", "aaaaaaaa", quote=True), shaped("Wait.", "bbbbbbbb", quote=True)]
+    assert body(*quotation, place("So it is.", "cccccccc")) == (
+        "> Drink tea. [@aaaaaaaa]\n>\n> Wait. [@bbbbbbbb]\n\nSo it is. [@cccccccc]"
+    )
+
+
+def test_emphasis_and_links_stay_in_the_sentence():
+    sentence = shaped(
+        "Never boil tea, see the chart.",
+        spans=[[0, 14, "em"], [0, 5, "strong"], [20, 29, "link", "https://example.org/a(b)"]],
+    )
+    assert body(sentence) == "***Never** boil tea*, see [the chart](<https://example.org/a(b)>). [@aaaaaaaa]"
+
+
+@pytest.mark.parametrize("spans", [[[3, 8, "strong"]], [[5, 9, "link", "https://x.y/<z>"]], [[0, 6, "code"]]])
+def test_what_markdown_cannot_emphasise_stays_plain_words(spans):
+    assert body(shaped("`a` (b)c d*e", spans=spans)) == r"\`a\` (b)c d\*e [@aaaaaaaa]"
+
+
+@given(
+    st.text(st.sampled_from("ab *_`[](<>).\\"), min_size=1, max_size=12).map(str.strip).filter(bool),
+    st.lists(
+        st.tuples(st.integers(0, 11), st.integers(1, 12), st.sampled_from(["strong", "em", "code", "link"])),
+        max_size=4,
+    ),
+)
+def test_no_word_is_lost_whatever_was_emphasised(text, spans):
+    found = [
+        [*span, "https://example.org"][: 4 if span[2] == "link" else 3] for span in spans if span[0] < span[1]
+    ]
+    line = next(block for block in parse(body(shaped(text, spans=found))) if block.type == "inline")
+    words = "".join(token.content for token in line.children if token.type in ("text", "code_inline"))
+    assert " ".join(words.split()) == " ".join(text.split())
+
+
+def test_a_row_stands_in_its_columns_where_they_are_known():
+    row = shaped("Green | hot", "bbbbbbbb", "row", columns=[0, 2])
+    row.passage.context = "Tea | Minutes | Heat"
+    written = body(
+        place("Tea | Minutes | Heat", "aaaaaaaa", "row"),
+        row,
+    )
+    assert written.endswith("| Green |  | hot [@bbbbbbbb] |")

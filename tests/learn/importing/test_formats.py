@@ -145,7 +145,7 @@ WORD_TABLE = """<w:p><w:r><w:t>Doses are below.</w:t></w:r></w:p><w:tbl><w:tblPr
 
 def test_a_row_with_merged_or_many_paragraph_cells_is_one_passage():
     found = outline("docx", making.docx(WORD_TABLE))
-    assert passages(found, "row") == ["Merged over two", "one more | tall", "two"]
+    assert passages(found, "row") == ["Merged over two", "one; more | tall", "two | tall"]
 
 
 def test_bold_text_alone_is_no_heading_in_word():
@@ -322,3 +322,54 @@ def test_a_list_in_a_pdf_is_a_list():
     ]
     found = outline("pdf", making.pdf(page))
     assert passages(found, "item") == ["hot water", "a leaf that was dried in the sun and then packed"]
+
+
+# Merged cells
+
+MERGED = """<h1>Soup</h1><table><tr><th>Food<th>Thick?<th>Then</tr><tr><td rowspan=2>Soup<td>No<td>Wait</tr>
+<tr><td><p>Yes, with powder</p><p>Stir well.</p><p>Taste</p></td><td></td></tr>
+<tr><td colspan=2>Bread<td>Cut</tr></table>"""
+
+
+def test_a_cell_over_several_rows_is_said_in_each_and_one_over_columns_once():
+    found = [passage for s in read(MERGED.encode(), "soup.html").sections for passage in s.passages]
+    assert [(passage.text, passage.shape) for passage in found] == [
+        ("Food | Thick? | Then", None),
+        ("Soup | No | Wait", None),
+        ("Soup | Yes, with powder; Stir well. Taste", {"columns": [0, 1]}),
+        ("Bread | Cut", {"columns": [0, 2]}),
+    ]
+
+
+def test_a_long_cell_over_many_rows_is_said_once():
+    page = (
+        f"<h1>Soup</h1><table><tr><td rowspan=9>{'long ' * 90}<td>a</tr>" + "<tr><td>b</tr>" * 8 + "</table>"
+    )
+    assert len(" ".join(passages(outline("html", page.encode()), "row"))) < 600
+
+
+def test_a_table_whose_first_row_is_bold_has_it_as_its_head():
+    page = "<h1>Soup</h1><table><tr><td><b>Food</b><td><b>Then</b></tr><tr><td>Soup<td>Wait</tr></table>"
+    rows = [p for s in outline("html", page.encode()).sections for p in s.passages]
+    assert [(row.text, row.context) for row in rows] == [("Food | Then", ""), ("Soup | Wait", "Food | Then")]
+
+
+# RTF: titles and lists
+
+STEPS = rb"""{\rtf1\ansi {\pard\qc\b\fs36 Sleep on nights\par}{\pard Team Three\par}
+{\pard\outlinelevel0\b Why\par}{\pard It is dark.\par}
+{\pard 1.\tab Rest\par}{\pard a.\tab Short naps\par}{\pard b.\tab Long naps\par}{\pard 2.\tab Eat\par}
+{\pard\outlinelevel0\b How\par}{\pard 12.\tab of them sleep.\par}}"""
+
+
+def test_an_rtf_is_called_by_the_bold_line_it_begins_with():
+    found = outline("rtf", STEPS)
+    assert found.title == "Sleep on nights"
+    assert passages(found, "sentence") == ["Team Three", "It is dark.", "12. of them sleep."]
+
+
+def test_the_numbers_of_an_rtf_are_the_marks_of_its_lists():
+    items = [p for s in outline("rtf", STEPS).sections for p in s.passages if p.kind == "item"]
+    assert [(item.text, item.shape["marks"]) for item in items] == [
+        ("Rest", [1]), ("Short naps", [0, 1]), ("Long naps", [0, 2]), ("Eat", [2]),
+    ]  # fmt: skip

@@ -1,5 +1,6 @@
 """PDFs without bookmarks: which lines are headings, and in which order columns are read."""
 
+from learn.importing.pdf import JUNK_TITLE
 from learn.importing.readers import read
 from tests.learn.importing import making
 
@@ -146,3 +147,37 @@ def test_what_a_box_contains_is_text():
         *prose(660),
     ]
     assert "Tea bags | 20" in words(page)
+
+
+# Titles
+
+
+def test_the_first_bookmark_in_the_largest_type_is_the_title_where_the_file_names_none():
+    page = [
+        *text(780, "Pressure sores", size=20, bold=True),
+        *text(750, "Skin", size=14, bold=True),
+        *prose(730),
+        *text(600, "Turning", size=14, bold=True),
+        *prose(580),
+    ]
+    marks = [("Pressure sores", 0, 800), ("Skin", 0, 764), ("Turning", 0, 614)]
+    found = read(making.pdf(page, bookmarks=marks), "sores.pdf")
+    assert found.title == "Pressure sores"
+    assert [section.title for section in found.sections if section.title] == ["Skin", "Turning"]
+
+
+def test_a_heading_with_the_next_one_right_under_it_is_the_title():
+    page = [
+        *text(780, "Pressure sores", size=18, bold=True),
+        *text(740, "Skin", size=18, bold=True),
+        *prose(710),
+        *text(600, "Turning", size=18, bold=True),
+        *prose(580),
+    ]
+    assert outline(page).title == "Pressure sores"
+    assert titles(page) == ["Skin", "Turning"]
+
+
+def test_a_title_that_is_none_is_not_taken():
+    assert all(map(JUNK_TITLE.fullmatch, ["(anonymous)", "untitled", "(unspecified)", "12", "sores.indd"]))
+    assert not JUNK_TITLE.fullmatch("Anonymous letters")

@@ -106,3 +106,16 @@ def test_any_bytes_are_read_or_refused_in_a_sentence(data, suffix):
         read(data, f"tea{suffix}")
     except CannotRead as error:
         assert 0 < len(str(error)) <= 120
+
+
+@pytest.mark.parametrize("name,words", [("tea.doc", "Save it as .docx"), ("tea.png", "is a picture")])
+def test_a_file_that_cannot_be_read_says_what_to_do(name, words):
+    with pytest.raises(CannotRead, match=words):
+        read(b"tea", name)
+
+
+@pytest.mark.parametrize(
+    "text,language", [("هذه جملة أولى.", "ar"), ("זה משפט ראשון.", "he"), ("Tea.", "en")]
+)
+def test_a_text_from_right_to_left_tells_its_language_by_its_letters(text, language):
+    assert read(text.encode(), "tea.txt").language == language

@@ -216,3 +216,38 @@ def test_no_word_is_lost_or_doubled(lines, between):
     written = re.findall(r"\w+", between.join(lines))
     # The number of an item is its bullet; that of a heading is part of it.
     assert sorted(word for word in found if word != "2") == sorted(word for word in written if word != "2")
+
+
+# Numbers that begin a line
+
+
+def said(text):
+    return [
+        (passage.kind, passage.text)
+        for section in read(text.encode(), "tea.txt").sections
+        for passage in section.passages
+    ]
+
+
+def test_numbers_that_begin_lines_inside_sentences_are_words_of_them():
+    text = """Fluids
+
+A grown person on this ward drinks six cups before the noon of a day.
+The number of cups in a whole day should come in every case to about
+12. The nurse counts every cup and then writes the number down in the
+chart that hangs at the bed, for a night the number is in every case
+4. The chart is read out at each hand-over between two of the shifts.
+"""
+    found = " ".join(text for _kind, text in said(text))
+    assert "should come in every case to about 12." in found
+    assert "the number is in every case 4." in found
+
+
+def test_a_number_without_neighbours_counts_no_list():
+    text = "Fluids\n\nA grown person drinks six cups.\n\n12. The nurse counts every cup of them.\n\nIt is read out."
+    assert ("sentence", "12. The nurse counts every cup of them.") in said(text)
+
+
+def test_numbers_of_a_list_are_its_marks_and_no_words():
+    text = "Fluids\n\nDo this:\n\n1. Count the cups.\n2. Write them down.\n\nIt is read out."
+    assert said(text)[1:3] == [("item", "Count the cups."), ("item", "Write them down.")]

@@ -1,0 +1,60 @@
+"""Tells the numbers that count the items of a list from those that are words and only begin a line."""
+
+import re
+from itertools import groupby
+
+from .counting import counted, goes_with, lone
+from .pdf_lines import SIGN
+
+BULLET = re.compile(r"(?:[•◦▪▫‣●○■□–—*-]|[\uf0a0-\uf0ff]|\(?(?:\d{1,2}|[a-zA-Z])[.)])(?:\s+|$)")
+STOPS = re.compile(r"[.!?…:;]['\"’”»)\]⁰-⁹¹²³]*$")
+
+
+def mark_of(text):
+    """The mark of an item this begins with, `counted`; None where it begins with none."""
+    bullet = BULLET.match(text)
+    return counted(bullet[0].strip()) if bullet else None
+
+
+def words_in(columns, would_fit):
+    """The ids of the lines that begin with what looks like the mark of an item and is a word of the sentence
+    before it: that sentence has no end yet, and no line near by goes on counting. ``would_fit`` tells of two
+    lines whether the second one's first word had room on the first."""
+    marked = [list(marks_of(rows, would_fit)) for rows in columns]
+    found = set()
+    for at, marks in enumerate(marked):
+        beside = [
+            each for column in marked[max(0, at - 1) : at + 2] if column is not marks for each in column
+        ]
+        for line, mark, is_open, _is_full in marks:
+            others = [each for each in marks if each[0] is not line and abs(each[0].left - line.left) < 3]
+            if is_open and not any(
+                goes_with(mark, other[1]) and not other[3] for other in (*others, *beside)
+            ):
+                found.add(id(line))
+    return found
+
+
+def marks_of(rows, would_fit):
+    """(line, mark, whether the sentence before has no end, whether its line is full as well) of each row
+    of a column that begins with a mark."""
+    right = max((line.right for row in rows for line in row), default=0)
+    before = None
+    for row in rows:
+        text = " ".join(line.text for line in row)
+        mark = None if SIGN.match(text) else mark_of(text)
+        if mark:
+            is_open = before is None or not STOPS.search(before.text)
+            is_full = bool(before) and is_open and not would_fit(before, row[0], right)
+            yield row[0], mark, is_open, is_full
+        before = row[-1]
+
+
+def without_neighbours(parts):
+    """The ids of the items that count and have no neighbour in their list: their number is a word."""
+    found = set()
+    for is_list, run in groupby(parts, lambda part: part.kind == "item"):
+        items = list(run) if is_list else []
+        marks = lone([mark_of(item.lines[0].text) for item in items])
+        found |= {id(item) for item, is_lone in zip(items, marks, strict=True) if is_lone}
+    return found

@@ -1,0 +1,55 @@
+"""The lists of an RTF file, which writes the number of an item as words before it."""
+
+from .counting import counted, lone
+
+
+def with_lists(blocks):
+    """pandoc's blocks with lists of their own where paragraphs that follow each other count."""
+    found, run = [], []
+    for block in [*blocks, None]:
+        mark = mark_of(block) if block else None
+        if mark:
+            run.append((block, mark))
+            continue
+        kept = [mark for _block, mark in run]
+        if any(lone(kept)) or kept and kept[0][1] != first(kept[0]):
+            found += [block for block, _mark in run]
+        elif run:
+            found.append(listed(iter(run)))
+        run = []
+        if block:
+            found.append(block)
+    return found
+
+
+def mark_of(block):
+    """What a paragraph begins with, `counted`, where that counts; None where it does not."""
+    inlines = block["c"] if block["t"] == "Para" else []
+    if len(inlines) < 3 or inlines[0]["t"] != "Str" or inlines[1]["t"] != "Space":
+        return None
+    mark = counted(inlines[0]["c"])
+    return mark if mark[1] is not None else None
+
+
+def first(mark):
+    """The number with which a list of this style begins."""
+    return 1 if mark[0][1] == "1" else ord(mark[0][1])
+
+
+def listed(run):
+    """One list of these (block, mark): another style is a list within the item before, unless one above has
+    it."""
+    top, open_lists = None, []  # open_lists: (style, items)
+    for block, mark in run:
+        styles = [style for style, _items in open_lists]
+        if mark[0] in styles:
+            del open_lists[styles.index(mark[0]) + 1 :]
+        else:
+            items = []
+            made = {"t": "OrderedList", "c": [[1, {"t": "Decimal"}, {"t": "Period"}], items]}
+            if open_lists:
+                open_lists[-1][1][-1].append(made)
+            top = top or made
+            open_lists.append((mark[0], items))
+        open_lists[-1][1].append([{"t": "Para", "c": block["c"][2:]}])
+    return top

@@ -1,0 +1,95 @@
+"""What a passage looked like where it stood, beside what it says: a quotation, an item with its number and
+depth, words that were emphasised or linked. Keys and texts know nothing of it.
+
+As it is stored, each only where there is one: {"quote": True, "columns": [number of each
+column in which a row has a cell], "marks": [number or None of each list around
+it, 0 for a further paragraph of an item], "spans": [[start, end, kind, address]]}; the kinds are strong, em,
+code and link, and only a link has an address."""
+
+import unicodedata
+from dataclasses import dataclass
+
+# Not the two joiners: emoji, Persian and Hindi are spelt with them. The key leaves them out.
+UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""))
+KINDS = frozenset({"strong", "em", "code", "link"})
+WEB = ("http://", "https://")
+MOST_SPANS = 200
+MOST_COLUMNS = 200
+
+
+def letters(text):
+    """How many characters of a text are no white space: spaces come and go when it is tidied, those stay."""
+    return len("".join(unicodedata.normalize("NFC", text).translate(UNSEEN).split()))
+
+
+@dataclass(frozen=True)
+class Shape:
+    """That of a paragraph. spans: (first letter, letter after the last, kind, address), by `letters`."""
+
+    quote: bool = False
+    marks: tuple = ()
+    spans: tuple = ()
+
+    @classmethod
+    def of_all(cls, passages):
+        """That of these passages, which are a paragraph: the way back from what is stored of each."""
+        at, spans, first = 0, [], passages[0].shape or {}
+        for passage in passages:
+            for start, end, kind, *address in (passage.shape or {}).get("spans", ()):
+                before, within = letters(passage.text[:start]), letters(passage.text[start:end])
+                spans.append((at + before, at + before + within, kind, "".join(address)))
+            at += letters(passage.text)
+        return cls(first.get("quote", False), tuple(first.get("marks", ())), tuple(spans))
+
+    def of(self, text, at=0):
+        """The shape of this part of it, which begins after so many letters, as it is stored; None where there
+        is nothing to say."""
+        found = {}
+        if self.quote:
+            found["quote"] = True
+        if self.marks:
+            found["marks"] = list(self.marks)
+        places = [place for place, letter in enumerate(text) if not letter.isspace()]
+        spans = []
+        for first, end, kind, address in self.spans[:MOST_SPANS]:
+            first, end = max(first - at, 0), min(end - at, len(places))
+            if first < end and (kind != "link" or address.startswith(WEB)):
+                address = [address] if kind == "link" else []
+                spans.append([places[first], places[end - 1] + 1, kind, *address])
+        if spans:
+            found["spans"] = spans
+        return found or None
+
+
+def is_shape(value, text):
+    """Whether this is a shape a passage with this text can have, as it is stored."""
+    return (
+        isinstance(value, dict)
+        and value.keys() <= {"quote", "columns", "marks", "spans"}
+        and value.get("quote", True) is True
+        and isinstance(value.get("marks", []), list)
+        and all(mark is None or type(mark) is int and 0 <= mark < 10**9 for mark in value.get("marks", []))
+        and len(value.get("marks", [])) < 100
+        and is_columns(value.get("columns", []))
+        and isinstance(value.get("spans", []), list)
+        and all(is_span(span, text) for span in value.get("spans", []))
+    )
+
+
+def is_columns(value):
+    return (
+        isinstance(value, list)
+        and all(type(column) is int and 0 <= column < MOST_COLUMNS for column in value)
+        and value == sorted(set(value))
+    )
+
+
+def is_span(span, text):
+    if not isinstance(span, list) or len(span) not in (3, 4) or span[2] not in KINDS:
+        return False
+    start, end, kind, *address = span
+    if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(text):
+        return False
+    if kind != "link":
+        return not address
+    return bool(address) and isinstance(address[0], str) and address[0].startswith(WEB)
