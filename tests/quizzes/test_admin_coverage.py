@@ -124,7 +124,7 @@ def test_without_a_lesson_a_gap_leads_to_a_new_one_of_its_section(client, path):
 def test_a_gap_leads_to_a_new_question_that_rests_on_the_sentence(client, path):
     make.document("coffee", "Coffee", sentences=("Coffee is a bean.",))
     key = passage(path).key
-    link = f"/admin/quizzes/question/add/?document={path.document_id}&passage={key}"
+    link = f"/admin/quizzes/question/add/?document={path.document_id}&passage={key}&path={path.pk}"
     assert f'href="{link.replace("&", "&amp;")}"' in client.get(address(path)).text
     form = client.get(link).context["form"]
     assert form["cites"].value() == [key]
