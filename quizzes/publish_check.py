@@ -11,6 +11,7 @@ from learn.citing import uncited
 from learn.models import LessonAcceptance, Place
 from learn.models.lessons import State
 from learn.rendering import cited_keys, render
+from learn.stale import stale_words
 
 from . import good_questions
 from .coverage import coverage
@@ -21,7 +22,7 @@ SHOWN = 20
 
 @dataclass
 class Finding:
-    """A thing and what stands against it. `kind` is path, lesson, quiz, question or section; `whys` are
+    """A thing and what stands against it. `kind` is path, lesson, quiz, question, word or section; `whys` are
     sentences, each with an address of its own or none."""
 
     kind: str
@@ -70,7 +71,8 @@ def findings(path):
     report = good_questions.check(path)
     found = [path_finding(path), *lesson_findings(path, source), *quiz_findings(report)]
     found += question_findings(path, source, {linted.thing.pk: linted.errors for linted in report.questions})
-    return [finding for finding in [*found, *section_findings(path)] if finding.whys]
+    found += [*word_findings(path), *section_findings(path)]
+    return [finding for finding in found if finding.whys]
 
 
 def path_finding(path):
@@ -178,6 +180,16 @@ def check_question(finding, question, version, source, may_stay):
     for passage in (citation.passage_id for citation in citations):
         if passage not in source.current and (question.pk, passage) not in may_stay:
             finding.add(stale(source.by_pk[passage]))
+
+
+def word_findings(path):
+    """The words of the glossary whose meaning cites a sentence that has left."""
+    for term, passages in stale_words(path.document.terms.all()):
+        url = reverse("admin:learn_term_change", args=[term.pk])
+        finding = Finding("word", term.name, url, is_published=True)
+        for passage in passages:
+            finding.add(stale(passage))
+        yield finding
 
 
 def section_findings(path):

@@ -36,6 +36,7 @@ KINDS = {
     "lesson": _("Lessons"),
     "quiz": _("Quizzes"),
     "question": _("Questions"),
+    "word": _("Glossary"),
     "section": _("Sentences"),
 }
 
