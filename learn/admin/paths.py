@@ -35,12 +35,12 @@ DAY_HAS_PASSED = _("This day has passed. Choose one that is to come.")
 def who_loses_it(joined, finished):
     """What a person agrees to who takes a path from its learners."""
     said = ngettext(
-        "Take it from the %d learner who has joined", "Take it from the %d learners who have joined", joined
+        "Take it from %d learner who has joined", "Take it from %d learners who have joined", joined
     )
     if not finished:
         return said % joined
-    also = ngettext("%d of them has finished it", "%d of them have finished it", finished)
-    return f"{said % joined}; {also % finished}"
+    also = ngettext("%d has finished it", "%d have finished it", finished)
+    return f"{said % joined} ({also % finished})"
 
 
 def taken_from(way, state):
