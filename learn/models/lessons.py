@@ -106,6 +106,11 @@ class Lesson(FromFile):
         """True when learners read something else than what stands in the editor."""
         return self.current is None or digest_of(self.authored()) != digest_of(self.current.authored())
 
+    @property
+    def title_read(self):
+        """Its title as learners read it; where they read nothing, as it stands in the editor."""
+        return self.current.title if self.state == State.PUBLISHED and self.current else self.title
+
 
 class Announced(models.TextChoices):
     """Whom of those who have read a lesson its next version is brought before."""

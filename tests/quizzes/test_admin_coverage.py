@@ -316,3 +316,9 @@ def test_a_question_names_the_sentences_that_left_the_newest_edition(client, pat
     page = client.get(where).text
     assert page.count(left) == 1
     assert f"<q>Tea is a leaf.</q> <small>{left}</small>" in page
+
+
+def test_a_lesson_is_called_what_learners_read_unless_drafts_are_shown(client, path):
+    path.lessons.update(title="A draft of a title")
+    assert "A draft of a title" not in client.get(address(path)).text
+    assert "A draft of a title" in client.get(address(path, "?drafts=1")).text
