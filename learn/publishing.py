@@ -63,7 +63,8 @@ def save_citations(lesson):
 @transaction.atomic
 def publish(lesson, by, now, why="", announced=Announced.CHANGED):
     """The version learners read from now on: a new one, or the present one when nothing has changed.
-    ``why`` and ``announced`` say to those who have read the one before what is new, and to whom.
+    ``why`` and ``announced`` say to those who have read the one before what is new, and to whom. A ``why``
+    that comes later is kept with the present one.
 
     ValidationError, in the author's words, when the lesson is empty, cites an unknown sentence, or
     uses a figure or word that does not exist."""
@@ -86,8 +87,11 @@ def publish(lesson, by, now, why="", announced=Announced.CHANGED):
             why=why,
             announced=announced,
         )
-    elif was_retired:
-        refresh(version, lesson.document)  # what it uses may have changed, or have gone, since
+    else:
+        if why:
+            version.tell(why, announced)
+        if was_retired:
+            refresh(version, lesson.document)  # what it uses may have changed, or have gone, since
     Lesson.objects.filter(pk=lesson.pk).update(current=version, state=State.PUBLISHED)
     return version
 

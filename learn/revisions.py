@@ -26,7 +26,7 @@ FIGURES = {
 MOST_WORDS = 1500
 # Scripts without spaces between words are compared character by character.
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+|\s+|[^\w\s]")
-PUNCTUATION = set(".,;:()[]\"'-…")
+PUNCTUATION = set(".,;:!()[]\"'-…")  # not “?”: a statement asked is another one
 
 
 @dataclass(frozen=True)

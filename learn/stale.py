@@ -2,7 +2,8 @@
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from .models import Place, Revision
+from .models import Passage, Place, Revision
+from .rendering import cited_keys
 
 
 def newest_editions():
@@ -23,3 +24,20 @@ def stale(citations, acceptances):
     accepted as it is. ``acceptances`` is the query of what a person has accepted for each."""
     here = Place.objects.filter(passage=OuterRef("passage"), revision__in=newest_editions())
     return citations.exclude(Exists(here)).exclude(Exists(accepted(acceptances)))
+
+
+def stale_words(terms):
+    """[(term, the passages its meaning cites that the newest edition does not have, in order)] of those of
+    these glossary words of which there are any."""
+    cited = {term: cited_keys(term.definition) for term in terms}
+    here = Place.objects.filter(passage=OuterRef("pk"), revision__in=newest_editions())
+    left = Passage.objects.filter(key__in={key for keys in cited.values() for key in keys})
+    left = {(passage.document_id, passage.key): passage for passage in left.exclude(Exists(here))}
+    found = [
+        (
+            term,
+            [left[term.document_id, key] for key in dict.fromkeys(keys) if (term.document_id, key) in left],
+        )
+        for term, keys in cited.items()
+    ]
+    return [(term, passages) for term, passages in found if passages]

@@ -1,19 +1,20 @@
 """Who is how far on a path. Staff try things out, so they never appear."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from .models import Enrolment, LessonProgress, User
 from .models.lessons import State
 from .models.people import by_name
 from .spreadsheets import safe_cell
+from .updates import unread, with_base
 
 AWAY = timedelta(days=14)
 AT_ONCE = 500  # rows of a download
@@ -36,7 +37,8 @@ def steps_of(path):
     """The path's lessons that learners see, in order."""
     return list(
         path.steps.filter(lesson__state=State.PUBLISHED, lesson__current__isnull=False)
-        .select_related("lesson")
+        .select_related("lesson__current")
+        .defer("lesson__body", "lesson__current__html", "lesson__current__body")
         .order_by("position", "pk")
     )
 
@@ -44,12 +46,13 @@ def steps_of(path):
 @dataclass(frozen=True)
 class Tick:
     """How far one learner is with one lesson. state: done, begun or open; words say it exactly. passed:
-    whether its check is."""
+    whether its check is. update: what has changed since they read it, as an `Update`, or None."""
 
     state: str
     words: str
     at: object = None
     passed: bool = False
+    update: object = None
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,29 @@ class Row:
     def last_seen_at(self):
         return self.enrolment.seen_or_joined
 
+    @property
+    def unread(self):
+        """What the learner has not read since lessons they have read were published again, in words; "" where
+        they are up to date."""
+        updates = [tick.update for tick in self.ticks if tick.update]
+        corrections = sum(update.is_correction for update in updates)
+        others = len(updates) - corrections
+        said = []
+        if corrections:
+            said.append(ngettext("%d correction unread", "%d corrections unread", corrections) % corrections)
+        if others:
+            said.append(ngettext("%d update unread", "%d updates unread", others) % others)
+        return ", ".join(said)
 
-def tick(progress, check_required):
-    """The `Tick` of a learner's row for a lesson, None where there is none."""
+
+def tick(progress, step):
+    """The `Tick` of a learner's row for the lesson of a step, None where there is none."""
+    told = tick_without_update(progress, step.check_required)
+    update = unread(progress, step.lesson.current, told.state == "done")
+    return replace(told, update=update) if update else told
+
+
+def tick_without_update(progress, check_required):
     if progress is None or not (progress.read_at or progress.check_passed_at):
         return Tick("open", _("not read"))
     passed = progress.check_passed_at is not None
@@ -137,7 +160,7 @@ class Tracking:
             )
         return (
             enrolments.select_related("learner")
-            .prefetch_related(Prefetch("lessons", LessonProgress.objects.order_by("pk")))
+            .prefetch_related(Prefetch("lessons", with_base(LessonProgress.objects.order_by("pk"))))
             .order_by(by_name("learner"), "pk")
         )
 
@@ -146,13 +169,13 @@ class Tracking:
         found = []
         for enrolment in enrolments:
             lessons = {progress.lesson_id: progress for progress in enrolment.lessons.all()}
-            ticks = [tick(lessons.get(step.lesson_id), step.check_required) for step in steps]
+            ticks = [tick(lessons.get(step.lesson_id), step) for step in steps]
             found.append(Row(enrolment, ticks))
         return found
 
     def heads(self, path, steps):
         """The heads of the spreadsheet's columns."""
-        lessons = [step.lesson.title for step in steps]
+        lessons = [step.lesson.title_read for step in steps]
         return [
             _("Name"),
             _("E-mail"),
@@ -161,6 +184,7 @@ class Tracking:
             _("Final passed"),
             _("Last seen"),
             _("Finished"),
+            _("Updates"),
         ]
 
     def cells(self, row):
@@ -174,6 +198,7 @@ class Tracking:
             day(enrolment.final_passed_at),
             day(row.last_seen_at),
             day(enrolment.completed_at),
+            row.unread,
         ]
 
     def as_csv(self, path, enrolments, now):

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.db.models import Count, F, Window
+from django.db.models import Count, F, OuterRef, Subquery, Window
 from django.db.models.functions import Coalesce, DenseRank
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -105,6 +105,27 @@ def update_since(version, row, finished=None):
     if finished is None:
         finished = bool(row["check_passed_at"] or not row["check_required"])
     return Update(version, row["base_keys"], gone, new, row["announced"] or "", finished)
+
+
+def with_base(rows):
+    """These LessonProgress rows with what `unread` asks of each: the version its reader has seen, in numbers
+    and keys, and how loud those after it are."""
+    rows = rows.annotate(
+        base_number=Coalesce("caught_up_version__number", "read_version__number"),
+        read_keys=F("read_version__keys"),
+        caught_up_keys=F("caught_up_version__keys"),
+    )
+    return rows.annotate(announced=Subquery(loudest(OuterRef("lesson"), OuterRef("base_number"))))
+
+
+def unread(progress, version, finished):
+    """The `Update` to this version that the reader of a row of `with_base` has not seen; None where there is
+    none."""
+    if progress is None or not progress.read_at or progress.base_number is None:
+        return None
+    keys = progress.caught_up_keys if progress.caught_up_version_id else progress.read_keys
+    known = {"base_number": progress.base_number, "base_keys": keys, "announced": progress.announced}
+    return update_since(version, known, finished)
 
 
 def before_and_after(document, update):

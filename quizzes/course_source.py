@@ -13,9 +13,11 @@ from learn.models import Document
 
 from .course_difference import differences
 from .course_report import Shown
+from .exporting import document_values
+from .formats.course_parts import DOCUMENT, digest
+from .formats.course_text import tidied
 from .formats.course_values import CourseFaults, Fault, tidy
-
-DOCUMENT = "path.toml#document"
+from .formats.toml_text import toml
 
 
 def save_document(course, takes, report):
@@ -27,8 +29,11 @@ def save_document(course, takes, report):
     site = {name: getattr(document, name) for name in fields}
     site = {name: tidy(value) if isinstance(value, str) else value for name, value in site.items()}
     differs = [name for name, value in fields.items() if site[name] != value]
-    if is_new or (differs and takes(DOCUMENT)):
+    is_as_exported = digest(toml(tidied(document_values(document)))) == course.exported.get(DOCUMENT)
+    if is_new or (differs and (takes(DOCUMENT) or is_as_exported)):
         clean_save(fill(document, fields))
+        if not is_new:
+            report.named["taken" if not is_as_exported else "updated"].append(DOCUMENT)
     elif differs:
         named = ", ".join(f"“{name}”" for name in differs)
         report.keep(DOCUMENT, _("What the site says of the document stays: %s.") % named)

@@ -26,6 +26,7 @@ from .course_slots import asked_by, save_slots
 from .course_source import clean_save, fill
 from .formats.course_check import read_course
 from .formats.course_files import opened
+from .formats.course_parts import DOCUMENT, named, quiz_name
 from .formats.course_values import CourseFaults, Fault
 from .models import Question, QuestionCitation, Quiz
 
@@ -70,7 +71,7 @@ class Loading:
         parts = [lesson.file for lesson in course.lessons] + [figure.file for figure in course.figures]
         parts += [named(part) for part in [*course.terms, *course.questions]]
         parts += [
-            course_source.DOCUMENT,
+            DOCUMENT,
             "path.toml",
             "source.md",
             "revisions",
@@ -130,7 +131,7 @@ class Loading:
         if row and is_same:
             wanted = row.authored()
         site = row and digest_of(row.authored())
-        is_edited = row is not None and site != row.loaded_digest
+        is_edited = row is not None and site != row.loaded_digest and not self.is_as_exported(kind, name, row)
         if row and site != digest_of(wanted) and digest_of(wanted) != row.loaded_digest:
             differs = differences(type(row), row.authored(), wanted)
             self.report.shown[name] = Shown(str(row), differs)
@@ -155,6 +156,14 @@ class Loading:
         else:
             self.report.note(kind, "taken" if is_edited else "updated", name)
         return row
+
+    def is_as_exported(self, kind, name, row):
+        """Whether the site has this as it was when these files were exported: a change in them is then the
+        only one. A lesson's editor may hold more than what learners read, which is what was exported."""
+        if kind == "lessons" and row.state == State.PUBLISHED and row.has_unpublished_changes:
+            return False
+        noted_as = f"questions#{row.slug}" if kind == "questions" else name
+        return self.here.is_as_exported(kind, row.slug, self.course.exported.get(noted_as))
 
     def save_figure(self, figure):
         row = Figure.objects.filter(document=self.document, slug=figure.slug).first()
@@ -362,15 +371,6 @@ def sections_of(document):
         seen[section.revision_id, section.title] += 1
         found.setdefault((section.title, seen[section.revision_id, section.title]), section)
     return found
-
-
-def named(part):
-    """What the report and --take-file call a part of a file that holds many."""
-    return f"{part.file}#{part.slug}"
-
-
-def quiz_name(quiz):
-    return f"path.toml#{quiz.slug}"
 
 
 def path_fields(course):

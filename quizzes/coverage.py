@@ -213,6 +213,20 @@ def waiting_by_passage(document):
     return found
 
 
+def check_about(path, passage):
+    """The check on this path of the lesson that teaches the passage, as it stands in the editor, else of the
+    lesson about its section; None where there is none that is not retired."""
+    lessons = [step.lesson for step in steps_on([path], drafts=True)]
+    citing = set(Citation.objects.filter(passage=passage).values_list("lesson", flat=True))
+    sections = set(
+        Place.objects.current(path.document).filter(passage=passage).values_list("section", flat=True)
+    )
+    teaching = [lesson for lesson in lessons if lesson.pk in citing]
+    teaching += [lesson for lesson in lessons if lesson.section_id in sections]
+    checks = path.quizzes.filter(kind=Quiz.Kind.CHECK).exclude(state=State.RETIRED)
+    return checks.filter(lesson=teaching[0]).first() if teaching else None
+
+
 def name_lessons(parts, path):
     """Gives each part the lesson its sentences belong in: the one made of its section, else the one that
     rests on most of it, else the one of the section above."""

@@ -14,7 +14,8 @@ from learn.models.lessons import State
 from .course_slots import entry_of
 from .formats import course_text
 from .formats.bank import BankChoice
-from .formats.course_files import write_folder, zipped
+from .formats.course_files import EXPORTED, write_folder, zipped
+from .formats.course_parts import record
 from .formats.course_values import Course, FigureFile, LessonFile, QuestionFile, QuizFile, TermFile, tidy
 from .models import LintWaiver, Question, QuestionAcceptance, Slot, with_passages
 from .presets import rules_of
@@ -34,11 +35,11 @@ class Export:
     def zip(self):
         return zipped(self.files, self.slug)
 
-    def write(self, path):
+    def write(self, path, force=False):
         """Writes a zip where the path ends in .zip, else into a folder; CannotRead where that would
-        overwrite what is no export of this course."""
+        overwrite what is no export of this course, or, unless it is forced, what was changed in it."""
         if path.suffix.lower() != ".zip":
-            write_folder(self.files, path, self.is_one)
+            write_folder(self.files, path, self.is_one, force)
             return
         path.write_bytes(self.zip())
 
@@ -67,7 +68,7 @@ class Exporting:
         quizzes, questions = self.quizzes()
         course = Course(
             path=self.path_values(),
-            document=self.document_values(),
+            document=document_values(self.document),
             authorship=self.authorship(),
             steps=self.steps(),
             editions=editions,
@@ -83,7 +84,10 @@ class Exporting:
             left=self.left(),
             reworded=self.reworded(),
         )
-        return Export(self.path.slug, course_text.write(course, self.bank()), self.notes)
+        bank = self.bank()
+        files = course_text.write(course, bank)
+        files = dict(sorted((files | {EXPORTED: record(files, course, bank)}).items()))
+        return Export(self.path.slug, files, self.notes)
 
     def images(self):
         found = []
@@ -149,11 +153,6 @@ class Exporting:
         """Those the path asks, and those of its document that no quiz asks."""
         here = Q(slots__quiz__path=self.path) | Q(slots=None, document=self.document)
         return Question.objects.filter(here)
-
-    def document_values(self):
-        document = self.document
-        names = "slug title language authors licence source_address published_on is_restatement".split()
-        return without_empty({name: getattr(document, name) for name in names})
 
     def authorship(self):
         names = ("written_by", "written_from", "facts_checked_on", "next_check_on")
@@ -248,6 +247,12 @@ class Exporting:
         """The document's questions that no quiz asks."""
         rows = with_wording(self.document.questions.filter(slots=None))
         return [question_file(question, "questions/bank") for question in sorted(rows, key=lambda q: q.slug)]
+
+
+def document_values(document):
+    """What path.toml says of the document."""
+    names = "slug title language authors licence source_address published_on is_restatement".split()
+    return without_empty({name: getattr(document, name) for name in names})
 
 
 def with_wording(questions):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -105,6 +105,27 @@ def publish_each(questions):
         else:
             given.append(looked.question)
     return given, kept
+
+
+@transaction.atomic
+def ask_in(check, question):
+    """Has the check ask this question, after the others; doing it twice is doing it once. An empty draft
+    whose path and lesson learners have is given to them with it: True then, False where it stays as it was.
+
+    HeldBack where the path lets no error through; nothing is changed then."""
+    check = Quiz.objects.select_for_update().select_related("path", "lesson").get(pk=check.pk)
+    begins = check.state == State.DRAFT and not check.slots.exists()
+    last = check.slots.aggregate(last=Max("position"))["last"] or 0
+    check.slots.get_or_create(question=question, defaults={"position": last + 1})
+    hold_back(errors_in_question(question), asking(question))
+    if not begins or check.path.state != State.PUBLISHED or not check.lesson.current_id:
+        return False
+    if check.lesson.state != State.PUBLISHED or check.pass_points > 1:
+        return False
+    check.state = State.PUBLISHED
+    check.save(update_fields=["state"])
+    publish_quiz(check)
+    return True
 
 
 def publish_quiz(quiz):

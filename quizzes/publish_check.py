@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from learn.citing import uncited
 from learn.models import LessonAcceptance, Place
 from learn.models.lessons import State
 from learn.rendering import cited_keys, render
+from learn.stale import stale_words
 
 from . import good_questions
 from .coverage import coverage
@@ -21,7 +24,7 @@ SHOWN = 20
 
 @dataclass
 class Finding:
-    """A thing and what stands against it. `kind` is path, lesson, quiz, question or section; `whys` are
+    """A thing and what stands against it. `kind` is path, lesson, quiz, question, word or section; `whys` are
     sentences, each with an address of its own or none."""
 
     kind: str
@@ -63,21 +66,29 @@ class Source:
         )
 
 
-def findings(path):
+def findings(path, today=None):
     """Everything that stands against publishing the path, in one list; [] when nothing does. The number of
-    queries does not grow with the path."""
+    queries does not grow with the path. ``today`` is the day of the site unless another is given."""
     source = Source.of(path.document)
     report = good_questions.check(path)
-    found = [path_finding(path), *lesson_findings(path, source), *quiz_findings(report)]
+    found = [
+        path_finding(path, today or timezone.localdate()),
+        *lesson_findings(path, source),
+        *quiz_findings(report),
+    ]
     found += question_findings(path, source, {linted.thing.pk: linted.errors for linted in report.questions})
-    return [finding for finding in [*found, *section_findings(path)] if finding.whys]
+    found += [*word_findings(path), *section_findings(path)]
+    return [finding for finding in found if finding.whys]
 
 
-def path_finding(path):
+def path_finding(path, today):
     url = reverse("admin:learn_learningpath_change", args=[path.pk])
     finding = Finding("path", str(path), url, path.state == State.PUBLISHED)
     if path.next_check_on is None:
         finding.add(_("It has no date by which its facts are checked again."), f"{url}#id_next_check_on")
+    elif path.next_check_on < today:
+        said = _("Its facts were to be checked by %s, and that day has passed.")
+        finding.add(said % date_format(path.next_check_on, "j F Y"), f"{url}#id_next_check_on")
     return finding
 
 
@@ -178,6 +189,16 @@ def check_question(finding, question, version, source, may_stay):
     for passage in (citation.passage_id for citation in citations):
         if passage not in source.current and (question.pk, passage) not in may_stay:
             finding.add(stale(source.by_pk[passage]))
+
+
+def word_findings(path):
+    """The words of the glossary whose meaning cites a sentence that has left."""
+    for term, passages in stale_words(path.document.terms.all()):
+        url = reverse("admin:learn_term_change", args=[term.pk])
+        finding = Finding("word", term.name, url, is_published=True)
+        for passage in passages:
+            finding.add(stale(passage))
+        yield finding
 
 
 def section_findings(path):

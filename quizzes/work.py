@@ -17,7 +17,7 @@ from learn.models import Citation, Lesson, LessonAcceptance, LessonVersion, Plac
 from learn.models.lessons import State
 from learn.rendering import cited_keys, render_words, with_keys
 from learn.revisions import Row
-from learn.stale import stale
+from learn.stale import stale, stale_words
 
 from . import assigning
 from .models import QuestionAcceptance, QuestionCitation
@@ -74,11 +74,13 @@ class Item:
 
 @dataclass
 class Queue:
-    """The work on one document. to_publish: lessons put right that learners do not read yet."""
+    """The work on one document. to_publish: lessons put right that learners do not read yet. words: (glossary
+    word, [`Stale`]) of each meaning that cites what has left."""
 
     document: object
     items: list
     to_publish: list
+    words: list
 
     @property
     def lessons(self):
@@ -135,10 +137,11 @@ def stale_questions():
 
 
 def waiting(document):
-    """How many lessons and questions of the document rest on a sentence that has left it."""
+    """How many lessons, questions and words of the document rest on a sentence that has left it."""
     lessons = stale_lessons().filter(lesson__document=document).values("lesson").distinct()
     questions = stale_questions().filter(question__document=document).values("question").distinct()
-    return {"lessons": lessons.count(), "questions": questions.count()}
+    words = len(stale_words(document.terms.all()))
+    return {"lessons": lessons.count(), "questions": questions.count(), "words": words}
 
 
 def queue(document):
@@ -165,7 +168,7 @@ class Finder:
 
     def queue(self):
         if not self.editions.rows:
-            return Queue(self.document, [], [])
+            return Queue(self.document, [], [], [])
         lessons = Citation.objects.filter(lesson__document=self.document)
         questions = QuestionCitation.objects.filter(question__document=self.document)
         left = [
@@ -174,7 +177,9 @@ class Finder:
             .select_related("lesson__current", "lesson__section", "passage"),
             *stale_questions().filter(pk__in=questions).select_related("question__current", "passage"),
         ]
-        beside = self.beside({citation.passage_id: citation.passage.key for citation in left})
+        words = stale_words(self.document.terms.all())
+        passages = [citation.passage for citation in left] + [each for _term, some in words for each in some]
+        beside = self.beside({passage.pk: passage.key for passage in passages})
         for citation in left:
             self.item(citation).stale.append(Stale(citation.passage, *beside[citation.passage.key]))
         if len(self.editions.rows) > 1:
@@ -184,7 +189,8 @@ class Finder:
             item.to = doers.get((kind, pk))
         for lesson in to_publish:
             lesson.to = doers.get(("lesson", lesson.pk))
-        return Queue(self.document, list(self.items.values()), to_publish)
+        words = [(term, [Stale(each, *beside[each.key]) for each in some]) for term, some in words]
+        return Queue(self.document, list(self.items.values()), to_publish, words)
 
     def item(self, citation):
         """The item of what this citation belongs to, made when it is first asked for."""

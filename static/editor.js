@@ -1,9 +1,11 @@
-// Writing a lesson or a question: buttons that write marks, pickers, the page beside. Enhancement only.
+// Writing a lesson or a question, or citing anew: buttons that write marks, pickers, the page beside.
+// Enhancement only.
 "use strict";
 
-const editor = document.querySelector("form[data-keeps-words]");
+const editor = document.querySelector("form[data-keeps-words], [data-picks]");
 const places = editor.querySelector("[data-sentences]");
 const address = (name) => {
+  if (!editor.elements) return places.dataset[name]; // several forms, all of one document
   const chosen = editor.elements.document;
   return chosen && chosen.value ? places.dataset[name].replace("/0/", `/${chosen.value}/`) : "";
 };
@@ -97,6 +99,27 @@ for (const rests of editor.querySelectorAll(".rests-on")) {
       const [field, key] = name.split("=");
       if (field === rests.dataset.name && key && ticked) for (const line of (await linesOf("sentences", { q: key })) || []) if (line.dataset.key === key) add(key, line.querySelector("q").textContent);
     }
+  });
+}
+
+// The one sentence something is to rest on instead.
+for (const other of editor.querySelectorAll("[data-other]")) {
+  const field = other.querySelector("input");
+  const button = other.querySelector('[data-does="pick"]');
+  const taken = other.querySelector("[data-taken]");
+  button.parentElement.hidden = false;
+  other.querySelector(".by-key").hidden = !field.value;
+  button.addEventListener("click", () => openPicker("cite", button, (line) => {
+    field.value = line.dataset.key;
+    taken.querySelector("q").textContent = line.querySelector("q").textContent;
+    taken.hidden = false;
+    other.querySelector(".by-key").hidden = true;
+    button.focus();
+  }));
+  taken.querySelector("button").addEventListener("click", () => {
+    field.value = "";
+    taken.hidden = true;
+    button.focus();
   });
 }
 

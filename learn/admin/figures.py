@@ -13,6 +13,7 @@ from .. import drawings, publishing, rendering
 from ..models import Figure, Lesson, Term
 from ..models.lessons import State
 from ..slugs import free_slug
+from ..stale import stale_words
 from .base import DeskAdmin, FilesAgain, offer_documents
 from .widgets import MarkdownInput
 from .words import PlainForm
@@ -155,6 +156,11 @@ class TermAdmin(PartAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["document"] if obj else []
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj and not context.get("errors"):
+            context["stale"] = [passage for _term, passages in stale_words([obj]) for passage in passages]
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):
         obj.slug = obj.slug or free_slug(Term.objects.filter(document=obj.document), obj.name, "word")

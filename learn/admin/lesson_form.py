@@ -23,7 +23,8 @@ class LessonForm(PlainForm, forms.ModelForm):
         max_length=200,
         widget=forms.TextInput,
         help_text=_(
-            "Shown to those who have read the version before. For example: The source names a new fact."
+            "Shown to those who have read the version before. For example: The source names a new fact. "
+            "A correction needs it."
         ),
     )
     announced = forms.ChoiceField(
@@ -53,6 +54,9 @@ class LessonForm(PlainForm, forms.ModelForm):
         offer_documents(self)
         if not is_new:
             self.initial["seen"] = self.instance.updated_at.isoformat()
+            if not self.instance.has_unpublished_changes:
+                told = self.instance.current
+                self.initial |= {"why": told.why, "announced": told.announced}
 
     def section_choices(self, found, is_new):
         """Sections as a list to choose from, under their documents where there may be several."""
@@ -84,6 +88,9 @@ class LessonForm(PlainForm, forms.ModelForm):
             self.check_citations(document, cleaned)
             self.check_address(document, cleaned)
         self.check_nobody_else_saved(cleaned)
+        is_correction = cleaned.get("announced") == Announced.CORRECTION
+        if "_publish" in self.data and is_correction and not cleaned.get("why"):
+            self.add_error("why", _("Say in one line what was wrong: its readers ask that first."))
         return cleaned
 
     def check_citations(self, document, cleaned):

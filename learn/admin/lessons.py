@@ -182,13 +182,19 @@ class LessonAdmin(DeskAdmin):
         return HttpResponseRedirect(self.url("change", lesson.pk))
 
     def publish(self, request, lesson):
-        before = lesson.current_id
+        before = lesson.current
+        told = before and (before.why, before.announced)
         try:
             version = publishing.publish(lesson, request.user, timezone.now(), **lesson.said)
         except ValidationError as error:
             messages.error(request, gettext("Saved, but not published. %s") % " ".join(error.messages))
             return
-        if version.pk == before:
+        if before and version.pk == before.pk and (version.why, version.announced) != told:
+            said = gettext("Published. Readers of version %(number)d are told why from now on: %(why)s")
+            said %= {"number": version.number, "why": version.why}
+            self.log_change(request, lesson, said)
+            self.say(request, said)
+        elif before and version.pk == before.pk:
             self.say(request, gettext("Published. Nothing had changed since version %d.") % version.number)
         else:
             self.log_change(request, lesson, gettext("Published version %d.") % version.number)

@@ -10,12 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Enrolment, LearningPath, Lesson, PathLesson
 from ..models.lessons import State
 from ..slugs import free_slug
+from ..tracking import learners_on
 from .base import (
     WITHOUT_PLACE,
     DeskAdmin,
@@ -28,8 +29,38 @@ from .base import (
 )
 from .words import PlainForm
 
+DAY_HAS_PASSED = _("This day has passed. Choose one that is to come.")
+
+
+def who_loses_it(joined, finished):
+    """What a person agrees to who takes a path from its learners."""
+    said = ngettext(
+        "Take it from %d learner who has joined", "Take it from %d learners who have joined", joined
+    )
+    if not finished:
+        return said % joined
+    also = ngettext("%d has finished it", "%d have finished it", finished)
+    return f"{said % joined} ({also % finished})"
+
+
+def taken_from(way, state):
+    """(how many learners have joined a path that they would lose by this state, how many of them have
+    finished it); (0, 0) where it takes nothing from anybody."""
+    if way is None or way.state != State.PUBLISHED or state not in (State.DRAFT, State.RETIRED):
+        return 0, 0
+    joined = learners_on(way)
+    return joined.count(), joined.filter(completed_at__isnull=False).count()
+
 
 class PathForm(PlainForm, forms.ModelForm):
+    # Only asked for where learners would lose the path by the state that was chosen.
+    is_sure = forms.BooleanField(
+        label=_("take it from them"),
+        error_messages={
+            "required": _("Nothing has changed yet. Tick this, or choose “published” as the state again.")
+        },
+    )
+
     class Meta:
         model = LearningPath
         fields = [
@@ -49,6 +80,15 @@ class PathForm(PlainForm, forms.ModelForm):
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _("Left empty, it is made of the title. It stays.")
         offer_documents(self)
+        joined, finished = taken_from(self.instance if self.is_bound else None, self.data.get("state"))
+        if joined:
+            self.fields["is_sure"].label = who_loses_it(joined, finished)
+            self.fields["is_sure"].help_text = _(
+                "Its address then says that there is no such page, to them as well. What they did stays: "
+                "published again, it is theirs as it was."
+            )
+        else:
+            del self.fields["is_sure"]
         if "is_open" in self.fields:
             self.fields["is_open"].help_text = _(
                 "Anybody may read; answering needs an account. Unticked, only learners who have joined "
@@ -66,6 +106,8 @@ class PathForm(PlainForm, forms.ModelForm):
         checked, due = cleaned.get("facts_checked_on"), cleaned.get("next_check_on")
         if checked and due and due <= checked:
             self.add_error("next_check_on", _("The next check comes after the last one. Choose a later day."))
+        elif due and "next_check_on" in self.changed_data and due < timezone.localdate():
+            self.add_error("next_check_on", DAY_HAS_PASSED)
         return cleaned
 
 
@@ -148,6 +190,7 @@ class PathAdmin(DeskAdmin):
                     "fields": [
                         *about,
                         "state",
+                        *(["is_sure"] if taken_from(obj, request.POST.get("state"))[0] else []),
                         "publish_check_blocks",
                         "corrects_always",
                         "is_open",

@@ -106,6 +106,11 @@ class Lesson(FromFile):
         """True when learners read something else than what stands in the editor."""
         return self.current is None or digest_of(self.authored()) != digest_of(self.current.authored())
 
+    @property
+    def title_read(self):
+        """Its title as learners read it; where they read nothing, as it stands in the editor."""
+        return self.current.title if self.state == State.PUBLISHED and self.current else self.title
+
 
 class Announced(models.TextChoices):
     """Whom of those who have read a lesson its next version is brought before."""
@@ -117,7 +122,7 @@ class Announced(models.TextChoices):
 
 class LessonVersion(models.Model):
     """What a lesson said when it was published. Its words never change; its HTML is rendered
-    again when the renderer, a term or a figure does."""
+    again when the renderer, a term or a figure does. What readers are told of it may be added later."""
 
     lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -148,6 +153,7 @@ class LessonVersion(models.Model):
     )
 
     RENDERED = frozenset({"html", "lede_html", "summary_html", "terms", "words", "renderer"})
+    TOLD = frozenset({"why", "announced"})
 
     class Meta:
         ordering = ["lesson", "-number"]
@@ -162,8 +168,16 @@ class LessonVersion(models.Model):
     def objective_list(self):
         return [line.strip() for line in self.objectives.splitlines() if line.strip()]
 
+    def tell(self, why, announced):
+        """Says from now on why it was published, and to whom of those who have read the one before."""
+        self.why, self.announced = why, announced
+        self.save(update_fields=list(self.TOLD))
+
     def save(self, *args, **kwargs):
-        if not self._state.adding and not set(kwargs.get("update_fields") or ["body"]) <= self.RENDERED:
+        if (
+            not self._state.adding
+            and not set(kwargs.get("update_fields") or ["body"]) <= self.RENDERED | self.TOLD
+        ):
             raise ValidationError(
                 _("A published version cannot be changed. Publish the lesson again instead.")
             )

@@ -36,6 +36,7 @@ KINDS = {
     "lesson": _("Lessons"),
     "quiz": _("Quizzes"),
     "question": _("Questions"),
+    "word": _("Glossary"),
     "section": _("Sentences"),
 }
 
@@ -252,9 +253,9 @@ def by_part(covered, pairs):
 
 
 def question_address(covered, passage):
-    """Where to write a question that rests on the sentence."""
-    chosen = urlencode({"document": covered.path.document_id, "passage": passage.key})
-    return f"{reverse('admin:quizzes_question_add')}?{chosen}"
+    """Where to write a question that rests on the sentence, for a check of the path."""
+    chosen = {"document": covered.path.document_id, "passage": passage.key, "path": covered.path.pk}
+    return f"{reverse('admin:quizzes_question_add')}?{urlencode(chosen)}"
 
 
 def lesson_address(covered, part, passage):

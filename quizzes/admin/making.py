@@ -8,12 +8,14 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from learn.admin.base import DayInput
 from learn.admin.documents import DocumentAdmin
+from learn.admin.paths import DAY_HAS_PASSED
 from learn.admin.words import PlainForm
 from learn.models import Document
 
@@ -69,6 +71,12 @@ class CourseForm(PlainForm, forms.ModelForm):
         model = Document
         fields = ABOUT_SOURCE
         widgets = {"published_on": DayInput}
+
+    def clean_next_check_on(self):
+        due = self.cleaned_data["next_check_on"]
+        if due and due < timezone.localdate():
+            raise ValidationError(DAY_HAS_PASSED)
+        return due
 
     def __init__(self, course, by, *args, **kwargs):
         first = {

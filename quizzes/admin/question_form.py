@@ -171,9 +171,16 @@ class QuestionForm(RestsOnForm):
     )
     field_order = ["document", "kind", "stem", "explanation", "cites", "topic"]
 
-    def __init__(self, document, *args, asks_document=False, version=None, **kwargs):
+    def __init__(self, document, *args, asks_document=False, version=None, check=None, **kwargs):
         super().__init__(document, *args, **kwargs)
         self.version = version
+        if check:
+            self.fields["asked_in"] = forms.BooleanField(
+                label=gettext("Ask it in “%s”") % check,
+                required=False,
+                initial=True,
+                help_text=_("When you publish it, it comes last there. Unticked, no quiz asks it yet."),
+            )
         if asks_document:
             self.fields["document"] = forms.ModelChoiceField(
                 Document.objects.in_use(), label=_("document"), initial=document

@@ -1,5 +1,7 @@
 """Writing questions: drafts, versions, a trial that keeps nothing."""
 
+from urllib.parse import urlencode
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -17,10 +19,11 @@ from django.views.decorators.http import require_POST
 
 from learn.admin.base import DeskAdmin, drafts_and_published, row_or_404
 from learn.citing import passage_at
-from learn.models import Document
+from learn.models import Document, LearningPath
 from learn.models.lessons import State
 
 from .. import authoring, giving
+from ..coverage import check_about
 from ..models import Question, Quiz
 from ..unfinished import cannot_be_tried, lacking
 from ..versions import note_slips_only
@@ -65,6 +68,18 @@ def chosen(asked):
     found = list(documents[:2])
     document = found[0] if len(found) == 1 else None
     return document, document and passage_at(document, asked.get("passage", ""))
+
+
+def check_for(request, question=None):
+    """The check that is to ask the question whose address names a sentence and a path, as from a gap on the
+    map of coverage; None without, or where the check asks it already."""
+    number, key = request.GET.get("path", ""), request.GET.get("passage", "")
+    way = LearningPath.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    passage = way and passage_at(way.document_id, key)
+    if passage is None or not request.user.has_perms(["quizzes.change_quiz", "quizzes.add_slot"]):
+        return None
+    check = check_about(way, passage)
+    return None if check and question and check.slots.filter(question=question).exists() else check
 
 
 @admin.register(Question)
@@ -120,7 +135,8 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
         document, passage = chosen(request.GET)
         initial = {"cites": [passage.key]} if passage else {}
         data = request.POST if request.method == "POST" else None
-        form = QuestionForm(document, data, initial=initial, asks_document=True)
+        check = check_for(request)
+        form = QuestionForm(document, data, initial=initial, asks_document=True, check=check)
         rows = rows_of(None, data, form.drawing)
         if "_kind" in request.POST:
             return self.show_kind(request, None, None, form, rows)
@@ -129,7 +145,7 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
             question = authoring.create(form.document, wording, cleaned["topic"], cleaned["cites"])
             authoring.describe(question, **form.described())
             self.log_addition(request, question, gettext("Wrote the question."))
-            return self.saved(request, question)
+            return self.saved(request, question, cleaned.get("asked_in") and check)
         return self.show(request, None, None, form, rows, passage)
 
     def write_on(self, request, question, version):
@@ -138,7 +154,9 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
         initial |= {"topic": question.topic, "cites": keys_of(question)}
         # What learners get at this moment rests on the sentences chosen here, too.
         publishing = question.state == State.PUBLISHED
-        form = QuestionForm(question.document, data, initial=initial, version=version, publishing=publishing)
+        check = check_for(request, question)
+        about = {"version": version, "publishing": publishing, "check": check}
+        form = QuestionForm(question.document, data, initial=initial, **about)
         rows = rows_of(version, data, form.drawing)
         before = version_before(question, version)
         slips = before and SlipsForm(
@@ -154,7 +172,7 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
                 authoring.cite(question, form.cleaned_data["topic"], form.cleaned_data["cites"])
                 authoring.describe(question, **form.described())
             self.log_change(request, question, gettext("Changed the question."))
-            return self.saved(request, question)
+            return self.saved(request, question, form.cleaned_data.get("asked_in") and check)
         return self.show(request, question, version, form, rows, slips=slips)
 
     def read_only(self, request, question, version):
@@ -171,27 +189,50 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
             return HttpResponseRedirect(self.url("change", question.pk))
         return self.show(request, question, version, form, None)
 
-    def saved(self, request, question):
+    def saved(self, request, question, check=None):
         """What follows saving: publishing or trying, when that was asked; then the question again."""
         if "_publish" in request.POST:
-            return self.give(request, question)
+            return self.give(request, question, check)
         self.say(request, gettext("Saved as a draft. Learners see nothing of it."))
-        return HttpResponseRedirect(self.url("try" if "_try" in request.POST else "change", question.pk))
+        return self.back(request, question, check, "try" if "_try" in request.POST else "change")
 
-    def give(self, request, question):
-        """Publishes the question and goes back to it, saying so or why learners do not get it. Errors that
-        rules find in it are named there first, and it is asked."""
-        back = self.url("change", question.pk)
+    def back(self, request, question, check, page="change", **more):
+        """On to a page of the question. Until the check that is to ask it does, the address goes on naming
+        that, as it did here."""
+        waits = check and not check.slots.filter(question=question).exists()
+        asked = {name: value for name, value in request.GET.items() if waits and name != DOUBTED} | more
+        return HttpResponseRedirect(self.url(page, question.pk) + (f"?{urlencode(asked)}" if asked else ""))
+
+    def give(self, request, question, check=None):
+        """Publishes the question and goes back to it, saying so or why learners do not get it; ``check`` asks
+        it from then on. Errors that rules find in it are named there first, and it is asked."""
+        more = {}
+        # A path that lets no error through holds both back when its check is to ask the question.
+        is_strict = bool(check and check.path.publish_check_blocks)
         try:
-            giving.publish(question, "anyway" in request.POST)
+            with transaction.atomic():
+                giving.publish(question, is_strict or "anyway" in request.POST)
+                begins = check and giving.ask_in(check, question)
         except giving.Doubted:
-            return HttpResponseRedirect(f"{back}?{DOUBTED}=1")
+            more = {DOUBTED: 1}
         except ValidationError as error:
             messages.error(request, with_a_way(" ".join(error.messages), isinstance(error, giving.HeldBack)))
         else:
             self.log_change(request, question, gettext("Published the question."))
-            self.say(request, self.published(question))
-        return HttpResponseRedirect(back)
+            said = self.joined(request, check, question, begins) if check else self.published(question)
+            self.say(request, said)
+        return self.back(request, question, check, **more)
+
+    def joined(self, request, check, question, begins):
+        """Notes that the check asks the published question; what to say of it."""
+        self.log_change(request, check, gettext("It asks “%s” now.") % question)
+        if begins:
+            self.log_change(request, check, gettext("Published with its first question."))
+            said = gettext("Published. “%s” asks it, and learners have that check from now on.")
+            return said % check
+        if check.state == State.PUBLISHED:
+            return gettext("Published. “%s” asks it from the next attempt on.") % check
+        return gettext("Published. “%s” asks it: learners get it once that is published.") % check
 
     def show_kind(self, request, question, version, form, rows):
         """The form with the fields of the kind chosen and all that was typed. Nothing is looked at yet."""
@@ -292,7 +333,8 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
     def publish(self, request, pk):
         if not self.has_change_permission(request):
             raise PermissionDenied
-        return self.give(request, get_object_or_404(Question, pk=pk))
+        question = get_object_or_404(Question, pk=pk)
+        return self.give(request, question, check_for(request, question))
 
     def published(self, question):
         if authoring.asking(question).exists():

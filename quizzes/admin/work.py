@@ -16,9 +16,10 @@ from django.views.decorators.http import require_POST
 from learn import publishing
 from learn.admin.base import DeskAdmin
 from learn.admin_site import Entry
-from learn.models import Document, Lesson
+from learn.models import Document, Lesson, Term
 from learn.models.lessons import State
 from learn.revisions import Row
+from learn.stale import stale_words
 from learn.tracking import learners_of
 
 from .. import assigning, authoring, behind, work
@@ -69,7 +70,9 @@ class WorkAdmin(DeskAdmin):
         questions = work.stale_questions().values_list(
             "question__document", "question", "question__assignment__to"
         )
-        waiting = [set(lessons), set(questions)] if documents else [(), ()]
+        words = stale_words(Term.objects.filter(document__in=documents))
+        words = {(term.document_id, term.pk, None) for term, _passages in words}
+        waiting = [set(lessons), set(questions), words] if documents else [(), (), ()]
         return [
             Entry(
                 "write",
@@ -84,15 +87,17 @@ class WorkAdmin(DeskAdmin):
     def sentence(self, document, waiting, person):
         """What waits of this document, and how much of it for this person."""
         here = [[to for pk, _thing, to in kind if pk == document.pk] for kind in waiting]
-        lessons, questions = map(len, here)
-        if not lessons and not questions:
+        lessons, questions, words = map(len, here)
+        if not any(here):
             return gettext("Nothing rests on a sentence that is gone.")
         mine = sum(to == person.pk for kind in here for to in kind)
         parts = [
             ngettext("%d lesson", "%d lessons", lessons) % lessons if lessons else "",
             ngettext("%d question", "%d questions", questions) % questions if questions else "",
         ]
-        waits = gettext(" and ").join(part for part in parts if part)
+        if words:
+            parts.append(ngettext("%d word", "%d words", words) % words)
+        waits = gettext(" and ").join(filter(None, parts))
         if mine:
             return gettext("Waiting: %(waits)s, %(mine)d of them yours.") % {"waits": waits, "mine": mine}
         return gettext("Waiting: %s.") % waits

@@ -3,9 +3,11 @@ hostile in a zip is refused before anything of it is used."""
 
 import re
 import stat
+import tomllib
 import unicodedata
 import zipfile
 import zlib
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from learn.importing import CannotRead
 
+EXPORTED = "exported.toml"
 MB = 1024 * 1024
 LARGEST_ZIP_MB = 50
 LARGEST_TOTAL_MB = 300
@@ -20,7 +23,7 @@ MOST_FILES = 5000
 # Text packs to a tenth; a bomb to a thousandth. Small files may be anything.
 HIGHEST_RATIO, SMALL = 100, MB
 PLACES = re.compile(
-    r"(path\.toml|source\.md|glossary\.md|(lessons|questions|figures|images|revisions)/[^/]+)"
+    r"(path\.toml|exported\.toml|source\.md|glossary\.md|(lessons|questions|figures|images|revisions)/[^/]+)"
 )
 ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".jar")
 LEFT_BY_A_MAC = ("__MACOSX/", ".DS_Store")
@@ -160,9 +163,10 @@ def without_outer_folder(files):
     return {name.partition("/")[2]: data for name, data in files.items()}
 
 
-def write_folder(files, path, is_ours):
+def write_folder(files, path, is_ours, force=False):
     """Writes the files into a folder that is new, empty or an older export of the same (``is_ours`` says
-    so of a `Folder`). What an older export has too much is taken away; other files stay."""
+    so of a `Folder`). What an older export has too much is taken away; other files stay. CannotRead, and
+    nothing written, where what was changed in the folder since would be lost, unless that is to be forced."""
     path = Path(path)
     if path.exists() and not path.is_dir():
         raise CannotRead(_("“%s” is a file. Give a folder, or a name that ends in .zip.") % path.name)
@@ -172,6 +176,14 @@ def write_folder(files, path, is_ours):
             raise CannotRead(
                 _("“%s” is not empty and no export of this course. Choose another folder.") % path.name
             )
+        if not force and (changed := changed_since(present, files)):
+            raise CannotRead(
+                _(
+                    "Nothing was written: %(files)s changed in “%(folder)s” after it was exported. Load the "
+                    "course first, export it elsewhere, or overwrite what changed with --force."
+                )
+                % {"files": ", ".join(changed), "folder": path.name}
+            )
         for name in present.names():
             if name not in files:
                 (path / name).unlink()
@@ -179,6 +191,21 @@ def write_folder(files, path, is_ours):
         target = path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
+
+
+def changed_since(folder, files):
+    """The names of what in an exported folder is not as the export left it, and would be lost by writing
+    these files. Of an export that noted nothing down, whatever differs."""
+    try:
+        noted = tomllib.loads(folder.read(EXPORTED).decode()).get("files", {})
+    except (OSError, ValueError):
+        noted = {}
+    present = {name: folder.read(name) for name in folder.names() if name != EXPORTED}
+    return [
+        name
+        for name, data in present.items()
+        if data != files.get(name) and sha256(data).hexdigest() != noted.get(name)
+    ]
 
 
 def zipped(files, folder):

@@ -20,6 +20,7 @@ from learn.importing.images import stored
 from learn.importing.readers import read as read_document
 
 from . import quiz_rules
+from .course_files import EXPORTED
 from .course_values import Course, CourseFaults, Fault, FigureFile, QuizFile, TermFile
 from .edition_files import EditionReader
 from .lesson_files import LessonReader
@@ -107,12 +108,18 @@ class Reader:
             left=self.tables("left", LEFT, ("rule", "reason"), path),
             reworded=self.tables("reworded", REWORDED, ("question", "edition"), path),
             notes=self.notes,
+            exported=self.exported(),
         )
         self.stop_at_faults()
         course.lessons = [LessonReader(self).one(step["slug"]) for step in course.steps]
         self.quizzes(course, self.tables("quizzes", QUIZ, ("slug", "kind", "title", "pass"), path))
         self.stop_at_faults()
         return course
+
+    def exported(self):
+        """{part: the digest an export noted down for it}; {} for what was written by hand."""
+        parts = self.toml(EXPORTED).get("parts") if EXPORTED in self.names else None
+        return parts if isinstance(parts, dict) else {}
 
     # Files
 

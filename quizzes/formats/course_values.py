@@ -111,7 +111,7 @@ class Course:
     {question or quiz, rule, words (a digest of those it was left for), reason}. reworded: the questions that
     rest on a sentence reworded since they were begun, as {question, edition they were begun with}. source:
     source.md, where it is no edition of these, with the outline it was read into; without it the outline is
-    the newest edition's."""
+    the newest edition's. exported: {part: the digest it was exported with}."""
 
     path: dict
     document: dict
@@ -130,6 +130,7 @@ class Course:
     left: list[dict] = field(default_factory=list)
     reworded: list[dict] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    exported: dict = field(default_factory=dict)
 
     @property
     def sentences(self):

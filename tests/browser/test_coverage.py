@@ -1,6 +1,7 @@
 """From a gap on the coverage map to a sentence taught, asked about or waived, in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from quizzes.models import Question, Waiver
 from tests import desk, make
@@ -57,8 +58,9 @@ def test_a_gap_is_written_asked_about_and_waived(open_page, educator, path):
     page.get_by_role("group", name="Row 1").get_by_label("Correct").check()
     page.get_by_label("Choice 2").fill("Cold")
     page.get_by_label("Explanation").fill("It is warm.")
+    expect(page.get_by_label("Ask it in “Check: tea”")).to_be_checked()
     page.get_by_role("button", name="Publish").click()
-    page.get_by_text("Published. No quiz asks it yet").wait_for()
+    page.get_by_text("Published. “Check: tea” asks it from the next attempt on.").wait_for()
     question = Question.objects.get(slug="how-is-the-water")
     assert [citation.passage.key for citation in question.citations.all()] == [key]
 

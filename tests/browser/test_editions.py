@@ -175,3 +175,32 @@ def test_by_keyboard_alone_one_says_that_it_is_right_all_the_same(
     page.keyboard.type("The word means the same.")
     page.keyboard.press("Enter")
     page.get_by_text("It is right all the same: The word means the same.").wait_for()
+
+
+def test_another_sentence_is_looked_up_by_keyboard(open_page, course, second, axe, no_sideways_scroll):
+    address, lesson, old, new = reworded(course, second)
+    page = open_page(f"{address}lesson/{lesson.pk}/", as_=desk.educator(), size="narrow")
+    task = page.locator(".task", has=page.locator(f'[name=key][value="{old.key}"]')).first
+    button = task.get_by_role("button", name="Choose another sentence")
+    expect(task.get_by_label("or on another: its key")).to_be_hidden()
+    button.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("soft plaques that hold many lipids")
+    expect(page.locator("[role=option][aria-selected=true]")).to_contain_text("that hold many lipids")
+    assert found(page, axe, no_sideways_scroll) == FINE
+    page.keyboard.press("Enter")
+    expect(task.locator("[data-taken] q")).to_have_text(new.text)
+    expect(button).to_be_focused()
+    expect(task.locator("[name=other]")).to_have_value(new.key)
+    assert found(page, axe, no_sideways_scroll) == FINE
+    task.get_by_role("button", name="Not this one").click()
+    expect(task.locator("[data-taken]")).to_be_hidden()
+    expect(task.locator("[name=other]")).to_have_value("")
+
+
+def test_without_javascript_its_key_is_typed(open_page, course, second):
+    address, lesson, old, new = reworded(course, second)
+    page = open_page(f"{address}lesson/{lesson.pk}/", as_=desk.educator(), javascript=False)
+    task = page.locator(".task", has=page.locator(f'[name=key][value="{old.key}"]')).first
+    expect(task.get_by_role("button", name="Choose another sentence")).to_be_hidden()
+    expect(task.get_by_label("or on another: its key")).to_be_visible()

@@ -336,3 +336,37 @@ def test_what_was_seen_long_ago_still_saves_when_nobody_else_did(client, lesson)
     Lesson.objects.filter(pk=lesson.pk).update(updated_at=timezone.now() - timedelta(days=9))
     assert change(client, again(lesson), title="Patient").status_code == 200
     assert again(lesson).title == "Patient"
+
+
+def test_a_correction_is_published_only_with_what_was_wrong(client, lesson):
+    response = change(client, lesson, "_publish", body="Tea is dried.", announced="correction")
+    assert response.context["errors"]
+    assert "Say in one line what was wrong: its readers ask that first." in response.text
+    assert again(lesson).current.number == 1
+    change(client, lesson, body="Tea is dried.", announced="correction")
+    assert again(lesson).body == "Tea is dried."
+    line = "Tea is not a bush."
+    change(client, again(lesson), "_publish", announced="correction", why=line)
+    version = again(lesson).current
+    assert (version.number, version.announced, version.why) == (2, "correction", line)
+
+
+def test_why_a_version_was_published_can_be_said_afterwards(client, lesson):
+    change(client, lesson, "_publish", body="Tea is dried.", announced="update")
+    response = change(client, again(lesson), "_publish", announced="update", why="It is dried now.")
+    assert desk.said(response)[0] == (
+        "Published. Readers of version 2 are told why from now on: It is dried now."
+    )
+    version = again(lesson).current
+    assert (version.number, version.why, version.announced) == (2, "It is dried now.", "update")
+    page = client.get(f"/admin/learn/lesson/{lesson.pk}/change/")
+    assert 'value="It is dried now."' in page.text
+    response = change(client, again(lesson), "_publish", announced="update", why="It is dried now.")
+    assert desk.said(response)[0] == "Published. Nothing had changed since version 2."
+    assert again(lesson).current.number == 2
+
+
+def test_the_line_of_the_last_version_is_not_offered_for_the_next(client, lesson):
+    change(client, lesson, "_publish", body="Tea is dried.", announced="update", why="It is dried now.")
+    change(client, again(lesson), body="Tea is rolled.")
+    assert 'value="It is dried now."' not in client.get(f"/admin/learn/lesson/{lesson.pk}/change/").text

@@ -1,5 +1,7 @@
 """Arranging a path, and who may say that it was reviewed."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
@@ -58,10 +60,10 @@ def order(path):
 
 
 def test_the_form_saves_what_is_typed(client, path):
-    save(client, path, title="Tea again", notice="Hot.", written_by="Ed", next_check_on="2030-01-01")
+    save(client, path, title="Tea again", notice="Hot.", written_by="Ed", next_check_on="2130-01-01")
     path.refresh_from_db()
     assert (path.title, path.notice, path.written_by) == ("Tea again", "Hot.", "Ed")
-    assert str(path.next_check_on) == "2030-01-01"
+    assert str(path.next_check_on) == "2130-01-01"
 
 
 @pytest.mark.parametrize(
@@ -212,3 +214,69 @@ def test_the_form_asks_as_much_for_one_lesson_as_for_three(lessons, django_asser
     client = desk.signed_in(desk.educator())
     with django_assert_num_queries(9):
         client.get(f"/admin/learn/learningpath/{path.pk}/change/")
+
+
+# Taking a path from its learners
+
+
+def joined(path, finished=1, others=1):
+    for number in range(finished + others):
+        learner = make.learner(f"learner-{number}@example.org")
+        done = timezone.now() if number < finished else None
+        path.enrolments.create(learner=learner, joined_at=timezone.now(), completed_at=done)
+    path.enrolments.create(learner=make.educator("tries@example.org"), joined_at=timezone.now())
+
+
+@pytest.mark.parametrize("state", ["draft", "retired"])
+def test_taking_a_path_from_learners_is_asked_first_with_their_number(client, state):
+    path = make.path(make.document())
+    joined(path)
+    response = save(client, path, places=(), state=state, title="Green tea")
+    path.refresh_from_db()
+    assert (path.state, path.title) == ("published", "Tea for everyone")
+    assert "Take it from 2 learners who have joined (1 has finished it)" in response.text
+    assert "Nothing has changed yet. Tick this" in response.text
+    assert 'value="Green tea"' in response.text
+    save(client, path, places=(), state=state, title="Green tea", is_sure="on")
+    path.refresh_from_db()
+    assert (path.state, path.title) == (state, "Green tea")
+
+
+def test_what_takes_a_path_from_nobody_is_not_asked(client):
+    path = make.path(make.document())
+    path.enrolments.create(learner=make.educator("tries@example.org"), joined_at=timezone.now())
+    save(client, path, places=(), state="draft")
+    path.refresh_from_db()
+    assert path.state == "draft"
+
+
+def test_saving_a_published_path_that_stays_so_is_not_asked(client):
+    path = make.path(make.document())
+    path.enrolments.create(learner=make.learner(), joined_at=timezone.now())
+    assert "is_sure" not in client.get(f"/admin/learn/learningpath/{path.pk}/change/").text
+    save(client, path, places=(), title="Green tea")
+    path.refresh_from_db()
+    assert path.title == "Green tea"
+
+
+# The day of the next check
+
+
+def test_a_day_for_the_next_check_that_has_passed_is_refused_when_it_is_chosen(client):
+    path = make.path(make.document())
+    yesterday = timezone.localdate() - timedelta(days=1)
+    response = save(client, path, places=(), next_check_on=yesterday.isoformat())
+    assert "This day has passed. Choose one that is to come." in response.text
+    path.refresh_from_db()
+    assert path.next_check_on is None
+    save(client, path, places=(), next_check_on=timezone.localdate().isoformat())
+    path.refresh_from_db()
+    assert path.next_check_on == timezone.localdate()
+
+
+def test_one_that_has_passed_since_keeps_nobody_from_changing_something_else(client):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    path = make.path(make.document(), next_check_on=yesterday)
+    save(client, path, places=(), next_check_on=yesterday.isoformat(), title="Green tea")
+    path.refresh_from_db()
+    assert path.title == "Green tea"

@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from learn import progress, tracking
-from learn.models import Enrolment, User
+from learn.models import Enrolment, LessonVersion, User
+from learn.publishing import publish
 from tests import desk, make
 
 pytestmark = pytest.mark.django_db
@@ -219,7 +220,7 @@ def test_other_cells_stay_as_they_are(name):
 
 
 def test_a_learner_s_name_and_a_lesson_s_title_cannot_run_in_the_spreadsheet(client, path):
-    path.document.lessons.filter(slug="one").update(title='=HYPERLINK("http://evil.example")')
+    LessonVersion.objects.filter(lesson__slug="one").update(title='=HYPERLINK("http://evil.example")')
     join(path, "=cmd|' /C calc'!A0")
     join(path, "x;=1+1")
     lines = client.get(f"/admin/learn/enrolment/{path.pk}/csv/").getvalue().decode().splitlines()
@@ -327,3 +328,53 @@ def test_who_has_passed_the_final_and_read_nothing_is_under_way(path):
     table = tracking.Tracking()
     assert enrolment in table.found(path, now, "under_way")
     assert enrolment not in table.found(path, now, "not_started")
+
+
+# Updates
+
+
+def publish_again(path, slug, announced, body="Tea is something else."):
+    lesson = path.lessons.get(slug=slug)
+    lesson.body = body
+    lesson.save()
+    return publish(lesson, None, timezone.now(), why="It was wrong.", announced=announced)
+
+
+def unread(response):
+    return {row.learner.called: row.unread for row in response.context["rows"]}
+
+
+def test_who_has_finished_and_not_read_an_update_is_told_apart(client, path):
+    path.steps.update(check_required=False)
+    behind, upto = join(path, "Mia", read=["one", "two"]), join(path, "Otto", read=["one", "two"])
+    join(path, "Pia")
+    publish_again(path, "one", "update")
+    version = publish_again(path, "two", "correction")
+    upto.lessons.update(caught_up_version=version)
+    first = path.lessons.get(slug="one").current
+    upto.lessons.filter(lesson__slug="one").update(caught_up_version=first)
+    response = table(client, path)
+    assert unread(response) == {"Mia": "1 correction unread, 1 update unread", "Otto": "", "Pia": ""}
+    assert "<small>1 correction unread, 1 update unread</small>" in response.text
+    assert behind.lessons.count() == 2
+
+
+def test_new_words_on_the_same_sentences_are_no_update(client, path):
+    join(path, "Mia", read=["one"])
+    lesson = path.lessons.get(slug="one")
+    publish_again(path, "one", "", body=lesson.body + " More.")
+    assert unread(table(client, path)) == {"Mia": ""}
+
+
+def test_a_lesson_is_called_what_learners_read(client, path):
+    join(path, "Mia")
+    path.lessons.filter(slug="one").update(title="A draft of a title")
+    page = table(client, path).text
+    assert "A draft of a title" not in page and "One" in page
+
+
+def test_there_is_a_column_for_the_final_only_where_there_is_one(client, path):
+    join(path, "Mia")
+    assert 'class="final"' not in table(client, path).text
+    make.quiz(path, [make.question(path.document)])
+    assert 'class="final"' in table(client, path).text

@@ -154,6 +154,7 @@ def test_a_very_long_passage_is_marked_whole():
         ("A well-known leaf.", "A well known leaf."),
         ('They say "tea".', "They say tea."),
         ("It is hot; drink it.", "It is hot: drink it."),
+        ("Water first.", "Water first!"),
     ],
 )
 def test_a_comma_more_is_harmless(old, new):
@@ -169,6 +170,8 @@ def test_a_comma_more_is_harmless(old, new):
         ("Its leaf.", "It's leaf."),
         ("Recover it.", "Re-cover it."),
         ("Is it hot?", "Is it hot."),
+        ("It is hot.", "It is hot?"),
+        ("That is 5! ways.", "That is 5 ways."),
         ("It is hot.", "It is not."),
         ("it is hot.", "It is hot."),
         ("5 % more.", "5 more."),

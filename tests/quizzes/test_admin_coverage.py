@@ -124,7 +124,7 @@ def test_without_a_lesson_a_gap_leads_to_a_new_one_of_its_section(client, path):
 def test_a_gap_leads_to_a_new_question_that_rests_on_the_sentence(client, path):
     make.document("coffee", "Coffee", sentences=("Coffee is a bean.",))
     key = passage(path).key
-    link = f"/admin/quizzes/question/add/?document={path.document_id}&passage={key}"
+    link = f"/admin/quizzes/question/add/?document={path.document_id}&passage={key}&path={path.pk}"
     assert f'href="{link.replace("&", "&amp;")}"' in client.get(address(path)).text
     form = client.get(link).context["form"]
     assert form["cites"].value() == [key]
@@ -316,3 +316,9 @@ def test_a_question_names_the_sentences_that_left_the_newest_edition(client, pat
     page = client.get(where).text
     assert page.count(left) == 1
     assert f"<q>Tea is a leaf.</q> <small>{left}</small>" in page
+
+
+def test_a_lesson_is_called_what_learners_read_unless_drafts_are_shown(client, path):
+    path.lessons.update(title="A draft of a title")
+    assert "A draft of a title" not in client.get(address(path)).text
+    assert "A draft of a title" in client.get(address(path, "?drafts=1")).text

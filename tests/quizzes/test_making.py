@@ -408,23 +408,26 @@ def test_a_text_with_several_words_of_medicine_sounds_like_health(text, sounds):
 
 
 @pytest.mark.parametrize(
-    "text, options, is_told, is_said",
+    "text, options, is_told, said",
     [
-        (LEAFLET, [], True, True),
-        (LEAFLET, ["--no-about-health"], False, False),
-        (LEAFLET, ["--about-health"], True, False),
-        (TEA, [], False, False),
-        (TEA, ["--about-health"], True, False),
+        (LEAFLET, [], True, "It sounds like health: learners read that it advises nobody"),
+        (LEAFLET, ["--no-about-health"], False, "Not about health, as you said: learners read nothing"),
+        (
+            LEAFLET,
+            ["--about-health"],
+            True,
+            "About health, as you said: learners read that it advises nobody",
+        ),
+        (TEA, [], False, "It does not sound like health: learners read nothing of advice"),
+        (TEA, ["--about-health"], True, "About health, as you said: learners read that it advises nobody"),
     ],
 )
-def test_the_command_takes_it_from_an_option_or_says_what_it_took(
-    tmp_path, capsys, text, options, is_told, is_said
-):
+def test_the_command_says_each_time_which_way_it_went_and_why(tmp_path, capsys, text, options, is_told, said):
     file = tmp_path / "text.md"
     file.write_text(text)
     call_command("make_course", file, *options)
     assert bool(LearningPath.objects.get().notice) is is_told
-    assert ("It sounds like health:" in capsys.readouterr().err) is is_said
+    assert said in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def lesson(document):
 @pytest.fixture
 def path(document, lesson):
     """A path against which nothing stands."""
-    path = make.path(document, [lesson], next_check_on=datetime.date(2030, 1, 1))
+    path = make.path(document, [lesson], next_check_on=datetime.date(2130, 1, 1))
     make.quiz(path, [make.question(document)], lesson=lesson)
     return path
 
@@ -63,6 +63,19 @@ def test_a_path_needs_a_date_for_its_next_check(path):
         ("path", "Tea for everyone", True, "It has no date by which its facts are checked again.")
     ]
     assert findings(path)[0].whys[0][1] == f"/admin/learn/learningpath/{path.pk}/change/#id_next_check_on"
+
+
+def test_a_day_for_the_next_check_that_has_passed_stands_against_it(path):
+    path.next_check_on = datetime.date(2025, 5, 3)
+    assert said(path) == [
+        (
+            "path",
+            "Tea for everyone",
+            True,
+            "Its facts were to be checked by 3 May 2025, and that day has passed.",
+        )
+    ]
+    assert findings(path, datetime.date(2025, 5, 3)) == []
 
 
 def test_every_part_of_a_draft_must_cite(path, lesson, document):
@@ -269,7 +282,7 @@ def test_publishing_is_refused_with_the_list_where_the_path_asks_for_it(client, 
 
 
 def test_it_is_published_when_nothing_stands_against_it(client, draft):
-    publish_path(client, draft, next_check_on="2030-01-01")
+    publish_path(client, draft, next_check_on="2130-01-01")
     assert draft.state == "published"
 
 
@@ -287,7 +300,7 @@ def test_what_is_added_in_the_same_breath_is_checked_too(client, draft, document
         "steps-1-position": 2,
         "steps-1-lesson": added.pk,
     }
-    response = publish_path(client, draft, next_check_on="2030-01-01", **steps)
+    response = publish_path(client, draft, next_check_on="2130-01-01", **steps)
     assert "This cites no sentence: “It is new.”" in response.text
     assert draft.state == "draft"
     assert draft.steps.count() == 2
@@ -322,7 +335,7 @@ def test_a_question_is_named_whose_answer_the_new_sentence_no_longer_says(settin
     document = bring(text)
     rows = (("8 minutes", 1, ""), ("A day", 0, "No."), ("A week", 0, "No."))
     question = make.question(document, stem="How long?", choices=rows, explanation="Tea is steeped so long.")
-    path = make.path(document, [], next_check_on=datetime.date(2030, 1, 1))
+    path = make.path(document, [], next_check_on=datetime.date(2130, 1, 1))
     make.quiz(path, [question])
     assert "question" not in {kind for kind, *_rest in said(path)}
     bring(text.replace("eight", "twelve"))

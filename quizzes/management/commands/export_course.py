@@ -16,15 +16,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("path", help="the path's short name, as in its address")
         parser.add_argument("to", type=Path, help="a folder that is new or empty, or a name ending in .zip")
+        parser.add_argument(
+            "--force", action="store_true", help="overwrite what was changed in the folder since its export"
+        )
 
-    def handle(self, *args, path, to, **options):
+    def handle(self, *args, path, to, force, **options):
         found = LearningPath.objects.filter(slug=path).first()
         if found is None:
             known = ", ".join(LearningPath.objects.order_by("slug").values_list("slug", flat=True))
             sys.exit(_("There is no path “%(path)s”. There is: %(known)s.") % {"path": path, "known": known})
         export = export_course(found)
         try:
-            export.write(to)
+            export.write(to, force)
         except CannotRead as error:
             sys.exit(str(error))
         except OSError as error:

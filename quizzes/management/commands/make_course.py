@@ -13,10 +13,24 @@ from learn.management.next_edition import add_confirming, bytes_of, imported, sl
 from learn.models import Document
 from quizzes.making import WITHOUT_HEADINGS, make_course, plan, publish_everything
 
-SOUNDS_LIKE_HEALTH = gettext_lazy(
-    "It sounds like health: learners read that it advises nobody, and that no clinician has reviewed it. "
-    "With --no-about-health they do not."
-)
+# By whether learners are told so, and whether a person said it or the document sounds like it.
+ABOUT_HEALTH = {
+    (True, False): gettext_lazy(
+        "It sounds like health: learners read that it advises nobody, and that no clinician has reviewed it. "
+        "With --no-about-health they do not."
+    ),
+    (False, False): gettext_lazy(
+        "It does not sound like health: learners read nothing of advice or clinicians. With --about-health "
+        "they do."
+    ),
+    (True, True): gettext_lazy(
+        "About health, as you said: learners read that it advises nobody, and that no clinician has reviewed "
+        "it."
+    ),
+    (False, True): gettext_lazy(
+        "Not about health, as you said: learners read nothing of advice or clinicians."
+    ),
+}
 
 
 class Command(BaseCommand):
@@ -46,10 +60,11 @@ class Command(BaseCommand):
             if course is None:
                 raise CannotRead(_("There is no text in it to make lessons of."))
             self.warn([*report.warnings, *self.doubts(course, level)])
-            if about_health is None and course.sounds_like_health:
-                about_health = True
-                self.warn([SOUNDS_LIKE_HEALTH])
-            made = make_course(course, is_open=True, is_about_health=bool(about_health))
+            is_told = about_health is not None
+            about_health = about_health if is_told else course.sounds_like_health
+            if course.path is None:
+                self.warn([ABOUT_HEALTH[about_health, is_told]])
+            made = make_course(course, is_open=True, is_about_health=about_health)
             self.say(made)
             if publish:
                 self.say(published(publish_everything(made.path, None, timezone.now())))
