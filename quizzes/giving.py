@@ -113,7 +113,8 @@ def ask_in(check, question):
     whose path and lesson learners have is given to them with it: True then, False where it stays as it was.
 
     HeldBack where the path lets no error through; nothing is changed then."""
-    check = Quiz.objects.select_for_update().select_related("path", "lesson").get(pk=check.pk)
+    held = Quiz.objects.select_for_update(of=("self",))
+    check = held.select_related("path", "lesson").get(pk=check.pk)
     begins = check.state == State.DRAFT and not check.slots.exists()
     last = check.slots.aggregate(last=Max("position"))["last"] or 0
     check.slots.get_or_create(question=question, defaults={"position": last + 1})

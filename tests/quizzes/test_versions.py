@@ -35,7 +35,7 @@ def reworded(question, stem="What is tea?", rows=ROWS, slips=False, publish=True
     version = authoring.reword(question, wording)
     versions.note_slips_only(version, slips)
     if publish:
-        giving.publish(question)
+        giving.publish(question, anyway=True)
     return QuestionVersion.objects.get(pk=version.pk)
 
 
