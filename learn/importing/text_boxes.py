@@ -1,5 +1,5 @@
-"""Puts the words of a Word file's text boxes into its text, after the paragraph they hang on; pandoc
-leaves them out."""
+"""Puts the words of a Word file's text boxes into its text, after the paragraph they hang on, and gives a
+width to columns without one; pandoc leaves out the boxes, and cells of such columns."""
 
 import io
 import re
@@ -10,20 +10,25 @@ from defusedxml import ElementTree
 
 DOCUMENT = "word/document.xml"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+NO_WIDTH, SOME_WIDTH = re.compile(rb"<w:gridCol\s*/>"), b'<w:gridCol w:w="1000"/>'
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
 def unboxed(data):
-    """The bytes of the file with its boxes opened; the very same bytes when it has none."""
+    """The bytes of the file with its boxes opened and its columns given a width; the very same bytes when
+    it has neither boxes nor columns without a width."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         xml = package.read(DOCUMENT) if DOCUMENT in package.namelist() else b""
-        if b"txbxContent" not in xml:
+        wide = NO_WIDTH.sub(SOME_WIDTH, xml)
+        if b"txbxContent" in xml:
+            wide = opened_boxes(wide)
+        elif wide == xml:
             return data
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as opened:
             for entry in package.infolist():
                 content = package.read(entry)
-                opened.writestr(entry.filename, opened_boxes(xml) if entry.filename == DOCUMENT else content)
+                opened.writestr(entry.filename, wide if entry.filename == DOCUMENT else content)
     return out.getvalue()
 
 

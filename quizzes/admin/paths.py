@@ -61,9 +61,12 @@ class CheckedPathAdmin(PathAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj:
-            steps = obj.steps.exclude(lesson__state=State.RETIRED)
-            waiting = steps if obj.state == State.DRAFT else steps.filter(lesson__state=State.DRAFT)
-            is_waiting = obj.state != State.RETIRED and waiting.exists()
+            # A form that comes back with mistakes has put into the row what was typed.
+            stored = LearningPath.objects.get(pk=obj.pk) if context["errors"] else obj
+            context["original"] = stored
+            steps = stored.steps.exclude(lesson__state=State.RETIRED)
+            waiting = steps if stored.state == State.DRAFT else steps.filter(lesson__state=State.DRAFT)
+            is_waiting = stored.state != State.RETIRED and waiting.exists()
             if is_waiting and self.may_publish(request):
                 context |= {"may_publish_everything": True, "sheet": sheet(obj)}
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -156,7 +156,9 @@ class SlotInline(PlainFields, admin.TabularInline):
     def topics(self, questions, quiz):
         """The topics to draw from, each with how many published questions it has."""
         published = [question.topic for question in questions if question.state == State.PUBLISHED]
-        known = {"": len(published)} | {topic: published.count(topic) for topic in sorted(set(published))}
+        known = {"": len(published)} | {
+            topic: published.count(topic) for topic in sorted(set(published) - {""})
+        }
         known |= {slot.draw_topic: 0 for slot in quiz.slots.all() if slot.draw_topic not in known}
         return [
             (topic, ngettext("%(topic)s (%(n)d question)", "%(topic)s (%(n)d questions)", n)

@@ -64,9 +64,11 @@ def sheet(learner, attempt):
     ``took_back``: whether that only took an earlier correction back.
 
     Where by that an answer before the last is right, it is the one that counts: it is ``given``, and
-    ``right_at`` says which try it was."""
+    ``right_at`` says which try it was. So it is where the learner asked to be shown afterwards."""
     responses = told(attempt=attempt, learner=learner.pk)
-    if corrected := [each for each in responses if each.corrected_at and each.answered_at]:
+    shown = [each for each in responses if each.answered_at and each.given is None and each.fraction]
+    corrected = [each for each in responses if each.corrected_at and each.answered_at]
+    if corrected := shown + corrected:
         note_what_counts(corrected)
     return responses
 

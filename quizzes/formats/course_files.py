@@ -179,8 +179,8 @@ def write_folder(files, path, is_ours, force=False):
         if not force and (changed := changed_since(present, files)):
             raise CannotRead(
                 _(
-                    "Nothing was written: %(files)s changed in “%(folder)s” after it was exported. Load the "
-                    "course first, export it elsewhere, or overwrite what changed with --force."
+                    "Nothing was written: in “%(folder)s” these are not as the export left them: %(files)s. "
+                    "Load the course first, export it to another folder, or overwrite them with --force."
                 )
                 % {"files": ", ".join(changed), "folder": path.name}
             )
@@ -195,7 +195,8 @@ def write_folder(files, path, is_ours, force=False):
 
 def changed_since(folder, files):
     """The names of what in an exported folder is not as the export left it, and would be lost by writing
-    these files. Of an export that noted nothing down, whatever differs."""
+    these files. Of an export that noted nothing down, whatever differs. White space that an editor leaves at
+    the ends of lines and of the file is no loss."""
     try:
         noted = tomllib.loads(folder.read(EXPORTED).decode()).get("files", {})
     except (OSError, ValueError):
@@ -204,8 +205,12 @@ def changed_since(folder, files):
     return [
         name
         for name, data in present.items()
-        if data != files.get(name) and sha256(data).hexdigest() != noted.get(name)
+        if trimmed(data) != trimmed(files.get(name, b"")) and sha256(data).hexdigest() != noted.get(name)
     ]
+
+
+def trimmed(data):
+    return b"\n".join(line.rstrip() for line in data.splitlines()).rstrip()
 
 
 def zipped(files, folder):

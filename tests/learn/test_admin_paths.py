@@ -235,6 +235,8 @@ def test_taking_a_path_from_learners_is_asked_first_with_their_number(client, st
     path.refresh_from_db()
     assert (path.state, path.title) == ("published", "Tea for everyone")
     assert "Take it from 2 learners who have joined (1 has finished it)" in response.text
+    assert "It shows nothing until the path is published" not in response.text
+    assert "<b>Published</b>" in response.text
     assert "Nothing has changed yet. Tick this" in response.text
     assert 'value="Green tea"' in response.text
     save(client, path, places=(), state=state, title="Green tea", is_sure="on")

@@ -101,10 +101,22 @@ def test_a_folder_that_was_edited_is_not_written_over_without_a_word(path, tmp_p
     (out / "lessons" / "new.md").write_text("mine")
     with pytest.raises(SystemExit) as refused:
         call_command("export_course", "tea", out)
-    assert "lessons/leaves.md, lessons/new.md changed in “out”" in str(refused.value)
+    assert "in “out” these are not as the export left them: lessons/leaves.md, lessons/new.md." in str(
+        refused.value
+    )
     assert "low bush" in lesson.read_text()
     call_command("export_course", "tea", out, "--force")
     assert "low bush" not in lesson.read_text() and not (out / "lessons" / "new.md").exists()
+
+
+def test_white_space_that_an_editor_leaves_is_no_loss(path, tmp_path):
+    out = tmp_path / "out"
+    call_command("export_course", "tea", out)
+    lesson = out / "lessons" / "leaves.md"
+    as_exported = lesson.read_bytes()
+    lesson.write_bytes(as_exported.replace(b"\n", b" \r\n") + b"\r\n\r\n")
+    call_command("export_course", "tea", out)
+    assert lesson.read_bytes() == as_exported
 
 
 def test_a_folder_as_the_last_export_left_it_is_written_again(path, tmp_path):

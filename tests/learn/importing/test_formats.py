@@ -174,6 +174,19 @@ def test_pictures_within_pictures_of_an_rtf_take_no_time():
     assert len(rtf_pictures.pictures(rb"{\pict }" * 300_000)[0]) == 1
 
 
+def test_columns_of_a_word_table_without_a_width_keep_their_cells():
+    def cell(text, more=""):
+        return f"<w:tc><w:tcPr>{more}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+
+    rows = (
+        cell("Glucose") + cell("What to do", '<w:gridSpan w:val="2"/>'),
+        cell("low") + cell("awake") + cell("15 g by mouth"),
+    )
+    table = "".join(f"<w:tr>{row}</w:tr>" for row in rows)
+    body = f"<w:tbl><w:tblGrid>{'<w:gridCol/>' * 3}</w:tblGrid>{table}</w:tbl><w:p/>"
+    assert "15 g by mouth" in " ".join(passages(outline("docx", making.docx(body))))
+
+
 @pytest.mark.parametrize(
     "sheet",
     [

@@ -239,3 +239,12 @@ def test_the_path_does_not_ask_what_is_left_out(client, attempt):
     assert "Ask me" in words(client.get("/learn/tea/"))
     make.forced(QuestionVersion.objects.filter(question__slug__in=["q0", "q1"]), ruling="dropped")
     assert "Ask me" not in words(client.get("/learn/tea/"))
+
+
+def test_who_asks_to_be_shown_after_the_correction_still_reads_that_the_answer_counts(client, tried):
+    correct(tried)
+    response = tried.responses.get(position=1)
+    attempts.answer(response, None, response.seq, THIRD_OF_MAY + timedelta(days=1), gave_up=True)
+    after = page(client, tried, 1)
+    assert "Your first answer is right now: it counts 100 %." in after
+    assert "Here it is." not in after
