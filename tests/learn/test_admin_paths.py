@@ -235,13 +235,20 @@ def test_taking_a_path_from_learners_is_asked_first_with_their_number(client, st
     path.refresh_from_db()
     assert (path.state, path.title) == ("published", "Tea for everyone")
     assert "Take it from 2 learners who have joined (1 has finished it)" in response.text
-    assert "It shows nothing until the path is published" not in response.text
-    assert "<b>Published</b>" in response.text
     assert "Nothing has changed yet. Tick this" in response.text
     assert 'value="Green tea"' in response.text
     save(client, path, places=(), state=state, title="Green tea", is_sure="on")
     path.refresh_from_db()
     assert (path.state, path.title) == (state, "Green tea")
+
+
+def test_while_it_is_asked_the_page_still_says_that_the_path_is_published(client):
+    document = make.document()
+    path = make.path(document, [make.lesson(document)])
+    joined(path)
+    page = save(client, path, places=(1,), state="draft").text
+    assert "Not saved yet" in page and "<b>Published</b>" in page
+    assert "The path is a draft" not in page and "Publish everything" not in page
 
 
 def test_what_takes_a_path_from_nobody_is_not_asked(client):
