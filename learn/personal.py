@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from .models import Enrolment, LessonProgress
-from .privacy import NAMELESS, WITH_THE_WORK, Kept, Sheet
+from .privacy import NAMELESS, Kept, Sheet, kept_of_staff
 
 KEPT = [
     Kept(
@@ -82,55 +82,40 @@ KEPT = [
         _("Erased after a week, or with the account"),
         of_learners=False,
     ),
-    Kept(
+    kept_of_staff(
         "learn.Revision",
         "created_by",
         ("document", "number", "created_at"),
         _("Which editions of a document you brought."),
         _("So that others know whom to ask."),
-        WITH_THE_WORK,
-        erased=False,
-        of_learners=False,
     ),
-    Kept(
+    kept_of_staff(
         "learn.LessonVersion",
         "published_by",
         ("lesson", "number", "published_at"),
         _("Which versions of a lesson you published."),
         _("So that others know whom to ask."),
-        WITH_THE_WORK,
-        erased=False,
-        of_learners=False,
     ),
-    Kept(
+    kept_of_staff(
         "learn.LessonAcceptance",
         "by",
         ("lesson", "reason", "at"),
         _("Where you accepted a lesson as it is, and why."),
         _("So that the question is not asked again."),
-        WITH_THE_WORK,
-        erased=False,
-        of_learners=False,
     ),
-    Kept(
+    kept_of_staff(
         "learn.LearningPath",
         "reviewed_by",
         ("reviewed_as", "reviewed_on"),
         _("That you reviewed a course, as what, and when."),
         _("Readers are told who vouches for it."),
-        WITH_THE_WORK,
-        erased=False,
-        of_learners=False,
     ),
-    Kept(
+    kept_of_staff(
         "admin.LogEntry",
         "user",
         ("action_time", "content_type", "object_repr", "change_message"),
         _("What you changed at the desk, and when."),
         _("So that what was done can be followed up."),
-        WITH_THE_WORK,
-        erased=False,
-        of_learners=False,
     ),
 ]  # fmt: skip
 

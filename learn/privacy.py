@@ -53,6 +53,11 @@ class Kept:
     shown: Callable = None
 
 
+def kept_of_staff(model, person, fields, what, why):
+    """`Kept`: what those who write and review did, which stays with the work when they go."""
+    return Kept(model, person, fields, what, why, WITH_THE_WORK, erased=False, of_learners=False)
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A table a person can read: its file's name, its head, and the rows for a person."""

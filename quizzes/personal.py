@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from learn.privacy import NAMELESS, WITH_THE_WORK, Kept, Sheet
+from learn.privacy import NAMELESS, Kept, Sheet, kept_of_staff
 
 from .models import Response, Try
 
@@ -100,25 +100,19 @@ KEPT = [
         _("Erased after a week, or with the account"),
         of_learners=False,
     ),
-    Kept(
+    kept_of_staff(
         "quizzes.LintWaiver",
         "by",
         ("question", "quiz", "rule", "reason"),
         _("Where you left a question as it is though a rule finds something in it, and why."),
         _("So that it is not said again."),
-        WITH_THE_WORK,
-        erased=False,
-        of_learners=False,
     ),
-    Kept(
+    kept_of_staff(
         "quizzes.Regrade",
         "by",
         ("version", "at", "reason"),
         _("Which questions you had marked again, and why."),
         _("So that it can be followed up."),
-        WITH_THE_WORK,
-        erased=False,
-        of_learners=False,
     ),
     Kept(
         "quizzes.Assignment",
@@ -128,25 +122,19 @@ KEPT = [
         _("So that what a newer edition leaves to do is shared out."),
         of_learners=False,
     ),
-    Kept(
+    kept_of_staff(
         "quizzes.QuestionAcceptance",
         "by",
         ("question", "reason", "at"),
         _("Where you accepted a question as it is, and why."),
         _("So that the question is not asked again."),
-        WITH_THE_WORK,
-        erased=False,
-        of_learners=False,
     ),
-    Kept(
+    kept_of_staff(
         "quizzes.Waiver",
         "by",
         ("path", "passage", "reason", "at"),
         _("Which sentences you said a course need not teach, and why."),
         _("So that others know whom to ask."),
-        WITH_THE_WORK,
-        erased=False,
-        of_learners=False,
     ),
 ]
 

@@ -23,7 +23,7 @@ from .outline import CannotRead, Interrupted
 from .rtf_lists import with_lists
 from .rtf_pictures import in_digits, pictures
 from .rtf_styles import plainer_styles
-from .text_boxes import unboxed
+from .word_xml import plainer_word
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
@@ -43,7 +43,7 @@ def read(data, name, kind):
     if kind == "rtf":
         data = plainer_rtf(data)
     elif kind == "docx":
-        data = unboxed(data)
+        data = plainer_word(data)
     tree = parsed(data, kind)
     meta = {key: meta_text(value) for key, value in tree["meta"].items()}
     builder = Builder(name, reader_name(tree, kind), meta.get("lang") or meta.get("language"))

@@ -14,7 +14,7 @@ NO_WIDTH, SOME_WIDTH = re.compile(rb"<w:gridCol\s*/>"), b'<w:gridCol w:w="1000"/
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
-def unboxed(data):
+def plainer_word(data):
     """The bytes of the file with its boxes opened and its columns given a width; the very same bytes when
     it has neither boxes nor columns without a width."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
