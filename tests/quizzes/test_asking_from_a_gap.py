@@ -1,6 +1,9 @@
 """From a gap in the coverage to a question that counts: the check of the lesson that teaches the sentence asks
 it, in the same step."""
 
+import re
+from html import unescape
+
 import pytest
 from django.contrib.auth.models import Permission
 
@@ -91,11 +94,25 @@ def test_a_check_that_is_not_only_waiting_for_a_question_stays_a_draft(client, p
     assert path.quizzes.get().slots.filter(question__slug="what-is-tea").exists() or part == "begun"
 
 
+LONGEST = "A leaf of a plant that is picked, dried and then brewed in water"
+TELLING = ((LONGEST, True, "It is."), ("A stone", False, "No."), ("A fish", False, "No fish is named."))
+
+
+def test_published_all_the_same_in_spite_of_an_error_it_joins_the_check_too(client, path):
+    page = write(client, path, button="_publish", rows=TELLING)
+    assert "Saved, and not published yet" in page.text
+    assert not path.quizzes.get().slots.exists()
+    action = re.search(r'action="([^"]*/publish/[^"]*)"', page.text)[1]
+    response = client.post(unescape(action), {"anyway": "1"}, follow=True)
+    assert desk.said(response) == [
+        "Published. “Check: tea” asks it, and learners have that check from now on."
+    ]
+    assert status(path) == "both"
+
+
 def test_a_path_that_lets_no_error_through_holds_both_back(client, path):
     type(path).objects.update(publish_check_blocks=True)
-    longest = "A leaf of a plant that is picked, dried and then brewed in water"
-    rows = ((longest, True, "It is."), ("A stone", False, "No."), ("A fish", False, "No fish is named."))
-    response = write(client, path, button="_publish", rows=rows)
+    response = write(client, path, button="_publish", rows=TELLING)
     assert desk.said(response)[0].startswith("Not published: on “Tea for everyone”")
     assert Question.objects.get().state == "draft"
     assert path.quizzes.get().state == "draft" and not path.quizzes.get().slots.exists()
