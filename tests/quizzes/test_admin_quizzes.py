@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from quizzes import attempts
-from quizzes.models import Quiz
+from quizzes.models import Question, Quiz
 from tests import desk, make
 
 pytestmark = pytest.mark.django_db
@@ -261,6 +261,13 @@ def test_the_form_says_which_questions_it_offers_and_how_to_come_by_others(clien
         assert re.search(rf'<a href="(/admin/quizzes/proposedbank/{way}/)">', page)
         assert client.get(f"/admin/quizzes/proposedbank/{way}/").status_code == 200
     assert str(other) not in page
+
+
+def test_any_topic_counts_the_questions_of_all_topics_and_those_without(client, quiz):
+    Question.objects.filter(slug__in=["one", "two"]).update(topic="leaves")
+    Question.objects.filter(slug="three").update(topic="")
+    page = client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").text
+    assert "any topic (3 questions)" in page and "leaves (2 questions)" in page
 
 
 def test_the_form_leads_to_what_was_done_with_the_quiz(client, quiz):
