@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 WORDS = re.compile(
     r"\b(?:patient|doctor|physician|nurse|clinician|pharmacist|clinic|hospital|surgery|surgeon|medicine|medication"
     r"|medical|symptom|diagnosis|diagnosed|therapy|prescription|prescribed|vaccine|tablet|pill|blood pressure"
-    r"|heart attack|stroke|diabetes|cancer|artery|kidney|chronic|side effect)(?:s|es)?\b",
+    r"|heart attack|stroke|diabetes|cancer|artery|kidney|chronic|side effect|insulin|injection|blood glucose"
+    r"|blood sugar|glucagon|hypo|wound|bandage|antiseptic|antibiotic|catheter|midwife|paramedic|carer|nursing"
+    r"|medic|mmol/l|infusion|resuscitation|bedside)(?:s|es)?\b",
     re.I,
 )
 ENOUGH = 3

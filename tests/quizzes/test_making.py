@@ -401,6 +401,9 @@ def test_a_course_about_health_says_that_it_advises_nobody():
             "# Ferns\n\n## Disease\n\nA treatment of mildew: cut the disease off, says a doctor of plants.\n",
             False,
         ),
+        ("# Safe\n\n## Dose\n\nTwo nurses check the insulin before each injection.\n", True),
+        ("# Care\n\n## Clean\n\nA nurse rinses the wound and changes its bandage.\n", True),
+        ("# Eggs\n\n## Boil\n\nA chronic boiler of eggs needs a pan and cold water.\n", False),
     ],
 )
 def test_a_text_with_several_words_of_medicine_sounds_like_health(text, sounds):
