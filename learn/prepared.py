@@ -11,6 +11,7 @@ from functools import wraps
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Expression
+from django.db.models.query import ModelIterable
 
 KEPT = 200  # a query of each shape, and shapes can be many
 kept = {}
@@ -46,16 +47,79 @@ def room(values):
     return 1 << (len(values) - 1).bit_length() if values else 0
 
 
+class Part:
+    """The columns of one model in the rows of a query: what makes an object of them, and of those of the
+    models it leads to."""
+
+    def __init__(self, found, compiler):
+        fields = found["select_fields"]
+        self.model, self.first, self.end = found["model"], fields[0], fields[-1] + 1
+        columns = [column for column, *_sql in compiler.select[self.first : self.end]]
+        self.names = [column.target.attname for column in columns]
+        self.key = self.first + self.names.index(self.model._meta.pk.attname)
+        self.converters = list(compiler.get_converters(columns).items())
+        self.leads_to = [
+            (Part(each, compiler), each["local_setter"], each["remote_setter"])
+            for each in found.get("related_klass_infos", ())
+        ]
+
+    def made_of(self, row, connection, known):
+        """The object of this row, with those it leads to: one for each row of theirs, ``known`` from the
+        rows before or made now. None where it leads to none."""
+        values = list(row[self.first : self.end])
+        for at, (converters, column) in self.converters:
+            for convert in converters:
+                values[at] = convert(values[at], column, connection)
+        made = self.model.from_db(connection.alias, self.names, values)
+        for part, keep, keep_there in self.leads_to:
+            place = (part, row[part.key])
+            other = known.get(place)
+            if other is None and place[1] is not None:
+                other = known[place] = part.made_of(row, connection, known)
+            keep(made, other)
+            if other is not None:
+                keep_there(other, made)
+        return made
+
+
+class Objects:
+    """Reads the rows of a query of a model. Django makes all the objects of each row anew, and with them a
+    page whose ten rows lead to the same five others spent a third of its time."""
+
+    def __init__(self, compiler):
+        self.part = Part(compiler.klass_info, compiler)
+        self.more = [
+            (name, at, compiler.get_converters([compiler.select[at][0]]).get(0, ((), None)))
+            for name, at in compiler.annotation_col_map.items()
+        ]
+
+    def read(self, compiler):
+        connection, known, found = compiler.connection, {}, []
+        for rows in compiler.execute_sql():
+            for row in rows:
+                made = self.part.made_of(row, connection, known)
+                for name, at, (converters, column) in self.more:
+                    value = row[at]
+                    for convert in converters:
+                        value = convert(value, column, connection)
+                    setattr(made, name, value)
+                found.append(made)
+        return found
+
+
 class Kept:
     """One queryset and its SQL, for every thread of this process."""
 
     def __init__(self, queryset, connection):
-        self.rows = queryset._iterable_class(queryset)
+        self.rows, self.objects = queryset._iterable_class(queryset), None
         self.compiler = queryset.query.get_compiler(connection=connection)
         try:
             self.sql, self.values = self.compiler.as_sql()
         except EmptyResultSet:
             self.rows = ()
+            return
+        if queryset._iterable_class is ModelIterable:
+            self.objects = Objects(self.compiler)
             return
         converters = self.compiler.get_converters([column for column, *_sql in self.compiler.select])
         self.compiler.get_converters = lambda _columns: converters
@@ -71,7 +135,7 @@ class Kept:
         asked.compiler = copy(self.compiler)
         asked.compiler.connection = connection
         asked.compiler.as_sql = lambda *_words, **_more: (self.sql, bound)
-        return list(self.rows)
+        return self.objects.read(asked.compiler) if self.objects else list(self.rows)
 
 
 def prepared(build):

@@ -4,6 +4,7 @@ what an author types (html=False), and an allow-list (nh3) drops whatever slippe
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache, wraps
 from html import escape, unescape
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
@@ -26,6 +27,7 @@ RENDERER = "3"
 
 LARGEST_LESSON = 200_000
 WORDS_A_MINUTE = 180
+RENDERINGS_KEPT, LONGEST_KEPT = 1000, 1000
 MOST_NAMED = 8
 FIGURE = r'<figure class="drawing" data-figure="([^"]*)"><figcaption>(.*?)</figcaption></figure>'
 SHOWN = r'<figure class="drawing" data-picture="([^"]*)"><figcaption>(.*?)</figcaption></figure>'
@@ -314,7 +316,27 @@ def words_told(terms, slugs):
     return [found[slug] for slug in slugs if slug in found]
 
 
-def render_plain(markdown):
+def same_for_everybody(make):
+    """Keeps what was made of a text for a document, in this language: every learner who is asked a question
+    is shown the same words."""
+
+    @lru_cache(maxsize=RENDERINGS_KEPT)
+    def of(markdown, document, _language):
+        return make(markdown, document)
+
+    @wraps(make)
+    def kept(markdown, document=None):
+        slug = document.slug if document else None
+        if markdown and len(markdown) > LONGEST_KEPT:
+            return make(markdown, slug)
+        return of(markdown, slug, get_language())
+
+    kept.forget = of.cache_clear
+    return kept
+
+
+@same_for_everybody
+def render_plain(markdown, _document):
     """A line of Markdown (a stem, a choice, a meaning) as safe inline HTML, without its citations."""
     return mark_safe(clean(PARSER.renderInline(CITE.sub("", markdown or "").strip())))
 
@@ -338,9 +360,9 @@ def picture(self, tokens, index, options, env):
     """A picture kept with the document, by its digest; of any other only its words stay."""
     token = tokens[index]
     kept = PICTURE.fullmatch(str(token.attrs.get("src", "")))
-    if not kept or not env.get("document"):
+    if not kept or not env["document"]:
         return escape(token.content)
-    address = reverse("learn:image", args=[env["document"].slug, kept[1]])
+    address = reverse("learn:image", args=[env["document"], kept[1]])
     return f'<img class="picture" src="{escape(address)}" alt="{escape(token.content)}" loading="lazy">'
 
 
@@ -370,14 +392,16 @@ def asked(markdown):
     ]
 
 
-def render_text(markdown, document=None):
+@same_for_everybody
+def render_text(markdown, document):
     """What is asked or explained, as safe HTML of paragraphs, lists and pictures. A picture,
     ``![its words](image:DIGEST)``, is one of the document; without one only its words stand there."""
     html = ASKING.renderer.render(asked(markdown), ASKING.options, {"document": document})
     return mark_safe(clean(html, ASKING_TAGS))
 
 
-def render_line(markdown, document=None):
+@same_for_everybody
+def render_line(markdown, document):
     """Like `render_text` where a page has room for a line only: paragraphs become line breaks."""
     lines = [
         ASKING.renderer.render(block.children, ASKING.options, {"document": document})
@@ -400,7 +424,8 @@ def without_marks(markdown):
     return GAP.sub("____", named)
 
 
-def is_line(markdown):
+@same_for_everybody
+def is_line(markdown, _document):
     """Whether the text is one paragraph of words, with neither picture nor gap."""
     blocks = asked(markdown)
     inner = {child.type for block in blocks for child in block.children or ()}

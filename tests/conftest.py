@@ -10,6 +10,7 @@ from django.core.cache import cache, caches
 from django.db import connection, transaction
 
 from learn.models import LearningPath, User
+from learn.rendering import render_line, render_plain, render_text
 
 FIRST_COURSE = settings.BASE_DIR / "learn" / "content" / "arterial-calcification"
 
@@ -43,10 +44,13 @@ def pytest_sessionfinish(session, exitstatus):
 
 
 @pytest.fixture(autouse=True)
-def forget_limits():
-    """Limits on guessing and on signing up are counted in the cache: each test starts uncounted."""
+def forget_what_is_kept():
+    """Limits on guessing and on signing up are counted in the cache: each test starts uncounted. What a test
+    has rendered with another sanitiser serves no other."""
     cache.clear()
     caches["fragments"].clear()
+    for rendered in (render_line, render_plain, render_text):
+        rendered.forget()
 
 
 @pytest.fixture(scope="session")

@@ -50,6 +50,33 @@ def test_the_rows_are_as_django_makes_them(course, of_slug, django_assert_num_qu
     assert [getattr(found, name) for name in fields] == [getattr(plain, name) for name in fields]
 
 
+def test_rows_that_lead_to_the_same_row_lead_to_one_object(course, django_assert_num_queries):
+    @prepared
+    def steps():
+        return PathLesson.objects.select_related("path__document", "lesson__current").order_by("position")
+
+    with django_assert_num_queries(1):
+        found = steps()
+        assert len({id(step.path) for step in found}) == len({id(step.path.document) for step in found}) == 1
+        assert [step.lesson.current.title for step in found] == list(
+            dict.fromkeys(step.lesson.current.title for step in found)
+        )
+    again = steps()
+    assert again[0].path == found[0].path and again[0].path is not found[0].path
+
+
+def test_a_row_that_leads_nowhere_has_none_and_what_was_put_off_is_read_when_it_is_asked_for(course):
+    @prepared
+    def lessons():
+        return Lesson.objects.select_related("current").defer("current__html").order_by("pk")
+
+    lesson = Lesson.objects.order_by("pk").first()
+    html = lesson.current.html
+    assert lessons()[0].current.html == html
+    Lesson.objects.filter(pk=lesson.pk).update(current=None)
+    assert lessons()[0].current is None
+
+
 def test_what_changed_in_between_is_seen(course, of_slug):
     of_slug(slug=course.slug)
     LearningPath.objects.update(title="Another")

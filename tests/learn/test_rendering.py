@@ -230,6 +230,14 @@ def test_nothing_in_what_is_asked_runs_or_loads_from_elsewhere(markdown):
         ), tags
 
 
+def test_a_picture_of_one_document_is_not_kept_for_another():
+    one, other = Document(slug="one"), Document(slug="other")
+    markdown = f"![A heart](image:{'a' * 64})"
+    for document in (one, other, one):
+        assert f"/{document.slug}/" in rendering.render_line(markdown, document)
+    assert rendering.render_line(markdown) == "A heart"
+
+
 def test_gaps_part_the_text_and_are_left_alone_in_code_and_pictures():
     html = rendered(f"Tea is a [[1]],\n\nnot `[[2]]` ![[[3]]](image:{DIGEST}) but **[[2]]**.")
     pieces = rendering.parted_at_gaps(html)
