@@ -8,11 +8,12 @@ from django.db.models import F, OuterRef, Q, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from learn import progress
+from learn.models import Revision
 from learn.prepared import Given, prepared
 
 from ..grading import fraction_of, right_before_the_last
 from ..models import Attempt, Regrade, Response, Try
-from .closing import close, hold
+from .closing import CHOICES, close, hold, take_choices
 
 
 class Conflict(Exception):
@@ -32,13 +33,15 @@ class AttemptFinished(Exception):
 
 
 @prepared
-def told():
-    """An attempt's responses, in order, each with all that its pages show."""
+def told(with_choices):
+    """An attempt's responses, in order, each with all that its pages show; ``with_choices``: that at one
+    position with the choices of its wording."""
     submitted = Try.objects.filter(
         Q(response=OuterRef("pk")) | Q(response=OuterRef("carried_from"))
     ).order_by("-number")
     over_at = Coalesce(OuterRef("answered_at"), OuterRef("attempt__finished_at"))
     regrades = Regrade.objects.filter(version=OuterRef("version"), at__gt=over_at)
+    editions = Revision.objects.filter(document=OuterRef("version__question__document")).order_by("-number")
     return (
         Response.objects.filter(attempt=Given("attempt"), attempt__learner=Given("learner"))
         .select_related(
@@ -52,20 +55,25 @@ def told():
             corrected_at=Subquery(regrades.values("at")[:1]),
             correction=Subquery(regrades.values("reason")[:1]),
             took_back=Subquery(regrades.values("undoes")[:1]),
+            edition=Subquery(editions.values("number")[:1]),
+            **(CHOICES if with_choices else {}),
         )
         .order_by("position")
     )
 
 
-def sheet(learner, attempt):
-    """The learner's responses of this attempt, in order, in one query with all that their pages show.
+def sheet(learner, attempt, position=None):
+    """The learner's responses of this attempt, in order, in one query with all that their pages show, and
+    the choices of the one at this position.
     Each has ``given``: the answer last submitted, None where there is none or they asked to be shown; and
     ``corrected_at`` and ``correction``: when and why how it counts was last corrected after that, and
-    ``took_back``: whether that only took an earlier correction back.
+    ``took_back``: whether that only took an earlier correction back. ``edition``: the number of the newest
+    edition of the document it is about.
 
     Where by that an answer before the last is right, it is the one that counts: it is ``given``, and
     ``right_at`` says which try it was. So it is where the learner asked to be shown afterwards."""
-    responses = told(attempt=attempt, learner=learner.pk)
+    responses = told(position is not None, attempt=attempt, learner=learner.pk, position=position)
+    take_choices(responses, position)
     shown = [each for each in responses if each.answered_at and each.given is None and each.fraction]
     corrected = [each for each in responses if each.corrected_at and each.answered_at]
     if corrected := shown + corrected:
@@ -132,7 +140,7 @@ def answer(response, answer, seq, now, gave_up=False, certainty=None):
         raise ValidationError(response.version.type.nothing_yet)
     # All or nothing together with whatever transaction stands around it: no savepoint of its own.
     with transaction.atomic(savepoint=False):
-        responses = hold(response.attempt_id)
+        responses = hold(response.attempt_id, response.position)
         held = responses[response.pk]
         tries = [] if held.fraction is None else list(held.tries.order_by("number"))
         may_answer = not held.answered_at and held.attempt.accepts(now)

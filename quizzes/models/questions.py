@@ -1,10 +1,12 @@
 """The bank: a question's identity, its wordings, and what can be picked or accepted."""
 
+import json
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONArray
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -208,6 +210,13 @@ class QuestionVersion(models.Model):
         choices = choices_of(1, versions=[self.pk]) if fetched is None else fetched
         return sorted(choices, key=lambda choice: choice.position)
 
+    def take_choices(self, rows):
+        """Has what `choices_along` brought as its choices; None where it has none."""
+        self.choice_list = sorted(
+            (choice_of(dict(zip(ALONG, row, strict=True)), self._state.db) for row in rows or ()),
+            key=lambda choice: choice.position,
+        )
+
     @property
     def is_answered(self):
         """True once a learner has been given this wording."""
@@ -297,10 +306,40 @@ class ChoiceQuerySet(GivenStays):
         return super().bulk_create(objs, *args, **kwargs)
 
 
+ALONG = ("id", "version_id", "position", "text", "credit", "feedback", "details")
+
+
+def choice_of(values, using):
+    """The choice of these values as they come in JSON: there a credit is a number, and on SQLite what is JSON
+    itself is a text."""
+    if isinstance(values["details"], str):
+        values["details"] = json.loads(values["details"])
+    values["credit"] = Decimal(str(values["credit"])).quantize(PLACES)
+    return Choice.from_db(using, values.keys(), values.values())
+
+
 @prepared
 def choices_of(count):
     """The choices of so many wordings, in authored order."""
     return Choice.objects.filter(version__pk__in=each("versions", count)).order_by("position")
+
+
+class OneList(models.Aggregate):
+    """The JSON of many rows as one list."""
+
+    function = "JSONB_AGG"
+    output_field = models.JSONField()
+
+    def as_sqlite(self, compiler, connection, **more):
+        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **more)
+
+
+def choices_along(version):
+    """What a query that leads to a wording under this name brings of its choices, in no order, so that they
+    need no query of their own. `QuestionVersion.take_choices` takes them."""
+    rows = Choice.objects.filter(version=OuterRef(version)).order_by()
+    values = JSONArray(*(models.F(name) for name in ALONG))
+    return Subquery(rows.values("version").annotate(rows=OneList(values)).values("rows"))
 
 
 class Choice(models.Model):

@@ -54,7 +54,7 @@ def for_the_learner(*methods):
                 if wants_json(request):
                     return JsonResponse({"go": redirect_to_login(address).url}, status=401)
                 return sign_in_again(request, address)
-            responses = list(attempts.sheet(request.user, attempt))
+            responses = attempts.sheet(request.user, attempt, position)
             at = [each for each in responses if position in (None, each.position)]
             if not at:
                 raise Http404
