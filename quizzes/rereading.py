@@ -5,7 +5,9 @@ from functools import lru_cache
 
 from django.urls import reverse
 
+from learn.models import PathLesson
 from learn.models.lessons import State
+from learn.prepared import Given, prepared
 from learn.rendering import parse, part_id
 
 from .feedback import quotes
@@ -49,33 +51,39 @@ def parts_to_read(quiz, missed):
     places = {
         place.passage.key: place for place in quotes(document, {k for each in missed for k in each.keys})
     }
-    taught = list(taught_parts(quiz))
+    parts = list(taught_parts(quiz))
     found = {}
     for response in missed:
         keys = [key for key in response.keys if key in places]
         if not keys:
             continue
-        best = max(taught, key=lambda part: len(part[1].intersection(keys)), default=None)
+        best = max(parts, key=lambda part: len(part[1].intersection(keys)), default=None)
         if best is None or not best[1].intersection(keys):
             part = in_source(places[keys[0]])
         else:
             part = best[0]
         part = found.setdefault(part.address, part)
         part.places += [places[key] for key in keys if places[key] not in part.places]
-    order = {part.address: place for place, (part, keys) in enumerate(taught)}
+    order = {part.address: place for place, (part, keys) in enumerate(parts)}
     return sorted(found.values(), key=lambda part: order.get(part.address, len(order)))
+
+
+@prepared
+def taught():
+    """What the published lessons of a path say, in order."""
+    steps = PathLesson.objects.filter(path=Given("path"), lesson__state=State.PUBLISHED)
+    current = steps.filter(lesson__current__isnull=False).order_by("position", "pk")
+    return current.values_list("lesson_id", "lesson__slug", "lesson__current__title", "lesson__current__body")
 
 
 def taught_parts(quiz):
     """(Part, keys) for every part of the published lessons of the path, the checked lesson's first."""
-    steps = quiz.path.steps.filter(lesson__state=State.PUBLISHED, lesson__current__isnull=False)
-    steps = list(steps.select_related("lesson__current"))
-    for step in sorted(steps, key=lambda step: step.lesson_id != quiz.lesson_id):
-        lesson = step.lesson.current
-        address = reverse("learn:lesson", args=[quiz.path.slug, step.lesson.slug])
-        for heading, keys in parts_of(lesson.body):
+    lessons = taught(path=quiz.path_id)
+    for _lesson, slug, title, body in sorted(lessons, key=lambda row: row[0] != quiz.lesson_id):
+        address = reverse("learn:lesson", args=[quiz.path.slug, slug])
+        for heading, keys in parts_of(body):
             at = f"#{part_id(heading)}" if heading else ""
-            yield Part(lesson.title, heading or lesson.title, address + at), keys
+            yield Part(title, heading or title, address + at), keys
 
 
 def in_source(place):

@@ -82,6 +82,21 @@ if (form) {
     }
   }
 
+  // The verdict came with the reply: it takes the place of the question, as if it had been loaded. Nothing of
+  // this form goes on, and going back comes to the page by its address.
+  function tell(page, address) {
+    checking = true;
+    const told = new DOMParser().parseFromString(page, "text/html");
+    history.replaceState(null, "", address);
+    document.title = told.title;
+    for (const name of ["header", "main"]) {
+      document.querySelector(`body > ${name}`).replaceWith(told.querySelector(`body > ${name}`));
+    }
+    const verdict = document.getElementById("verdict");
+    verdict.scrollIntoView();
+    verdict.focus({ preventScroll: true });
+  }
+
   function leave(to) {
     checking = true;
     const here = location.href.split("#")[0];
@@ -310,7 +325,8 @@ if (form) {
     }
     if (reply.status === 200 && reply.data) {
       kept.forget();
-      leave(reply.data.go);
+      if (reply.data.page) tell(reply.data.page, reply.data.go);
+      else leave(reply.data.go);
       return;
     }
     checking = false;

@@ -1,19 +1,15 @@
 """Saving drafts and submitting answers. Whatever is done twice is done once."""
 
-from collections import defaultdict
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.db.models import F
 
 from learn import progress
-from learn.models import Revision
-from learn.prepared import Given, prepared
 
-from ..grading import fraction_of, right_before_the_last
-from ..models import Attempt, Regrade, Response, Try
-from .closing import CHOICES, close, hold, take_choices
+from ..grading import fraction_of
+from ..models import Attempt, Response, Try
+from .closing import close
+from .sheets import hold
 
 
 class Conflict(Exception):
@@ -30,70 +26,6 @@ class AlreadyAnswered(Conflict):
 
 class AttemptFinished(Exception):
     """Nothing can be saved or answered in it any more."""
-
-
-@prepared
-def told(with_choices):
-    """An attempt's responses, in order, each with all that its pages show; ``with_choices``: that at one
-    position with the choices of its wording."""
-    submitted = Try.objects.filter(
-        Q(response=OuterRef("pk")) | Q(response=OuterRef("carried_from"))
-    ).order_by("-number")
-    over_at = Coalesce(OuterRef("answered_at"), OuterRef("attempt__finished_at"))
-    regrades = Regrade.objects.filter(version=OuterRef("version"), at__gt=over_at)
-    editions = Revision.objects.filter(document=OuterRef("version__question__document")).order_by("-number")
-    return (
-        Response.objects.filter(attempt=Given("attempt"), attempt__learner=Given("learner"))
-        .select_related(
-            "slot",
-            "version__question__document",
-            "attempt__quiz__lesson",
-            "attempt__quiz__path",
-        )
-        .annotate(
-            given=Subquery(submitted.values("answer")[:1]),
-            corrected_at=Subquery(regrades.values("at")[:1]),
-            correction=Subquery(regrades.values("reason")[:1]),
-            took_back=Subquery(regrades.values("undoes")[:1]),
-            edition=Subquery(editions.values("number")[:1]),
-            **(CHOICES if with_choices else {}),
-        )
-        .order_by("position")
-    )
-
-
-def sheet(learner, attempt, position=None):
-    """The learner's responses of this attempt, in order, in one query with all that their pages show, and
-    the choices of the one at this position.
-    Each has ``given``: the answer last submitted, None where there is none or they asked to be shown; and
-    ``corrected_at`` and ``correction``: when and why how it counts was last corrected after that, and
-    ``took_back``: whether that only took an earlier correction back. ``edition``: the number of the newest
-    edition of the document it is about.
-
-    Where by that an answer before the last is right, it is the one that counts: it is ``given``, and
-    ``right_at`` says which try it was. So it is where the learner asked to be shown afterwards."""
-    responses = told(position is not None, attempt=attempt, learner=learner.pk, position=position)
-    take_choices(responses, position)
-    shown = [each for each in responses if each.answered_at and each.given is None and each.fraction]
-    corrected = [each for each in responses if each.corrected_at and each.answered_at]
-    if corrected := shown + corrected:
-        note_what_counts(corrected)
-    return responses
-
-
-def note_what_counts(responses):
-    really = {each.pk: each.carried_from_id or each.pk for each in responses}
-    answers = defaultdict(list)
-    tries = Try.objects.filter(response__in=really.values()).order_by("number")
-    for response, answer in tries.values_list("response", "answer"):
-        answers[response].append(answer)
-    tried = [each for each in responses if len(answers[really[each.pk]]) > 1]
-    prefetch_related_objects(tried, "version__choices")
-    for each in tried:
-        mine = answers[really[each.pk]]
-        each.right_at = right_before_the_last(each.version, mine)
-        if each.right_at:
-            each.given = mine[each.right_at - 1]
 
 
 def save(response, answer, seq, now, certainty=None):
@@ -134,34 +66,42 @@ def answer(response, answer, seq, now, gave_up=False, certainty=None):
 
     AlreadyAnswered when it was over before, Conflict when another tab has saved another draft or used a
     try since this seq was read, ValidationError when there is nothing to check."""
-    if gave_up:
-        answer = None
-    elif answer is None:
-        raise ValidationError(response.version.type.nothing_yet)
+    answer = something(response, answer, gave_up)
     # All or nothing together with whatever transaction stands around it: no savepoint of its own.
     with transaction.atomic(savepoint=False):
         responses = hold(response.attempt_id, response.position)
-        held = responses[response.pk]
-        tries = [] if held.fraction is None else list(held.tries.order_by("number"))
-        may_answer = not held.answered_at and held.attempt.accepts(now)
-        is_again = bool(tries) and tries[-1].answer == answer
-        # Whoever asks to be shown means it, whatever another tab has chosen.
-        agrees = gave_up or seq == held.seq or held.draft in (None, answer)
-        if may_answer and agrees and not is_again:
-            given = record(held, tries, answer, now, certainty)
-            if all(each.answered_at for each in responses.values()):
-                close(held.attempt, responses.values(), now)
-            return given
-    if is_again:
+        held = next(each for each in responses if each.pk == response.pk)
+        found = take(responses, held, answer, seq, now, gave_up, certainty)
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def something(response, answer, gave_up):
+    """The answer to grade, None where the learner ``gave_up``; ValidationError when there is none."""
+    if answer is None and not gave_up:
+        raise ValidationError(response.version.type.nothing_yet)
+    return None if gave_up else answer
+
+
+def take(responses, held, answer, seq, now, gave_up=False, certainty=None):
+    """`answer` to one of an attempt's responses that are held: its Try, or the exception to be raised once
+    they are let go."""
+    tries = [] if held.fraction is None else list(held.tries.order_by("number"))
+    if tries and tries[-1].answer == answer:
         return tries[-1]
     if held.answered_at:
         given = last_try(held)
-        if given.answer != answer:
-            raise AlreadyAnswered(given.answer, held.seq)
-        return given
+        return given if given.answer == answer else AlreadyAnswered(given.answer, held.seq)
     if not held.attempt.accepts(now):
-        raise AttemptFinished
-    raise Conflict(held.draft, held.seq)
+        return AttemptFinished()
+    # Whoever asks to be shown means it, whatever another tab has chosen.
+    if not gave_up and seq != held.seq and held.draft not in (None, answer):
+        return Conflict(held.draft, held.seq)
+    given = record(held, tries, answer, now, certainty)
+    if all(each.answered_at for each in responses):
+        close(held.attempt, responses, now)
+    return given
 
 
 def record(held, tries, answer, now, certainty):
@@ -181,8 +121,9 @@ def record(held, tries, answer, now, certainty):
     else:
         changed |= {"draft": answer, "saved_at": now}
     if sure:
-        changed["certainty"] = sure
+        held.certainty = changed["certainty"] = sure
     Response.objects.filter(pk=held.pk).update(**changed, seq=F("seq") + 1)
+    held.seq, held.given = held.seq + 1, answer
     progress.see(attempt.enrolment_id, attempt.enrolment.last_seen_at, now)
     return given
 

@@ -1,25 +1,20 @@
 """Ending an attempt: what was saved is submitted, the result counts, and progress is told once."""
 
 from django.db import transaction
-from django.db.models import Case, When, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from learn import progress
-from learn.prepared import Given, prepared
 
 from ..grading import fraction_of
-from ..holding import share_wordings
 from ..models import Attempt, Response, Try
-from ..models.questions import choices_along
 from . import scoring
-
-# What brings the choices of the wording at the position given along with an attempt's responses.
-CHOICES = {"choices": Case(When(position=Given("position"), then=choices_along("version")))}
+from .sheets import hold
 
 
 def finish(attempt, now):
     """Ends the attempt; what was not answered earns nothing. Finishing twice is finishing once."""
     with transaction.atomic(savepoint=False):
-        responses = list(hold(attempt.pk).values())
+        responses = hold(attempt.pk)
         if not responses[0].attempt.finished_at:
             close(responses[0].attempt, responses, now)
 
@@ -30,37 +25,6 @@ def close_when_due(attempt, now):
         finish(attempt, now)
         return True
     return False
-
-
-def hold(attempt, position=None):
-    """The attempt's responses by primary key, all locked until the transaction ends: one answer at a
-    time, so that exactly one of them is the last. SQLite holds the whole database instead. The one at this
-    position has the choices of its wording.
-
-    Their wordings are read once they are shared: a regrade may have gone before, and what is graded next
-    must be graded by the marking it left."""
-    share_wordings(attempt)
-    found = locked(position is not None, attempt=attempt, position=position)
-    take_choices(found, position)
-    return {response.pk: response for response in found}
-
-
-def take_choices(responses, position):
-    """Has the wording at this position take the choices that were read along with it."""
-    for response in responses:
-        if response.position == position:
-            response.version.take_choices(response.choices)
-
-
-@prepared
-def locked(with_choices):
-    return (
-        Response.objects.filter(attempt=Given("attempt"))
-        .select_related("slot", "version", "attempt__enrolment__path", "attempt__quiz__lesson")
-        .annotate(**(CHOICES if with_choices else {}))
-        .select_for_update(of=("self", "attempt"), no_key=True)
-        .order_by("position")
-    )
 
 
 def close(attempt, responses, now):
@@ -143,7 +107,7 @@ def settle(attempt, now):
     """Lets a finished attempt's result count, if the learner may know it by now and it does not yet.
     True when it did."""
     with transaction.atomic(savepoint=False):
-        responses = list(hold(attempt.pk).values())
+        responses = hold(attempt.pk)
         held = responses[0].attempt
         if held.settled_at or not held.tells_score(now):
             return False

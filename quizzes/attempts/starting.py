@@ -4,7 +4,8 @@ from collections import defaultdict
 from math import ceil
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONArray
 from django.utils.translation import gettext as _
 
 from learn import progress
@@ -13,7 +14,7 @@ from learn.prepared import Given, each, prepared, room
 
 from ..holding import share_wordings
 from ..models import Allowance, Attempt, QuestionCitation, Response, Slot
-from ..models.questions import Ruling, choices_of, is_askable, is_left_out
+from ..models.questions import OneList, Ruling, choices_along, choices_of, is_askable, is_left_out
 from . import drawing
 from .closing import finish
 from .timing import allowance, deadline
@@ -94,9 +95,13 @@ def slots_to_ask(quiz):
 
 @prepared
 def published():
-    """The slots of a quiz to be asked, and those that would be, were their questions not left out."""
+    """The slots of a quiz to be asked, and those that would be, were their questions not left out; along with
+    each the choices of its question and the keys of what that rests on, each key with its place."""
     shown = is_askable("question__") | is_left_out("question__") | Q(question=None)
     slots = Slot.objects.filter(shown, quiz=Given("quiz")).order_by("position", "pk")
+    cited = QuestionCitation.objects.filter(question=OuterRef("question")).order_by().values("question")
+    keys = cited.annotate(keys=OneList(JSONArray("position", "passage__key"))).values("keys")
+    slots = slots.annotate(choices=choices_along("question__current"), cited=Subquery(keys))
     return slots.select_related("question__current")
 
 
@@ -124,6 +129,9 @@ def begin(learner, enrolment, quiz, now, before, missed_of=None, only=None):
     may_begin(quiz, given, len(before), now)
     before_it = answered_in(missed_of) if missed_of else {}
     slots = published(quiz=quiz.pk)
+    for slot in (slot for slot in slots if slot.question_id):
+        slot.question.current.take_choices(slot.choices)
+        slot.question.cited = [key for _place, key in sorted(slot.cited or ())]
     left_out = [slot for slot in slots if slot.question_id and slot.question.current.ruling == Ruling.DROPPED]
     asked = questions_of(learner, quiz, [slot for slot in slots if slot not in left_out], before_it)
     if not asked:
@@ -197,7 +205,8 @@ def responses_of(attempt, asked, stays):
 
 
 def with_choices(versions):
-    """These wordings, each with its choices read."""
+    """Has these wordings read their choices, where they did not come along."""
+    versions = [version for version in versions if not version.has_choices]
     rows = defaultdict(list)
     keys = [version.pk for version in versions]
     for choice in choices_of(room(keys), versions=keys):
@@ -208,8 +217,8 @@ def with_choices(versions):
 
 def keys_of(questions):
     """{question id: the keys of the passages it rests on, in order}"""
-    found = defaultdict(list)
-    of = [question.pk for question in questions]
+    found = defaultdict(list, {each.pk: each.cited for each in questions if hasattr(each, "cited")})
+    of = [question.pk for question in questions if question.pk not in found]
     for question, key in cited_by(room(of), questions=of):
         found[question].append(key)
     return found

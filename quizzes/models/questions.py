@@ -218,6 +218,11 @@ class QuestionVersion(models.Model):
         )
 
     @property
+    def has_choices(self):
+        """True when they need not be asked for any more."""
+        return "choice_list" in self.__dict__
+
+    @property
     def is_answered(self):
         """True once a learner has been given this wording."""
         return self.pk is not None and self.responses.exists()

@@ -6,8 +6,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
@@ -49,11 +51,7 @@ def for_the_learner(*methods):
         @wraps(view)
         def guarded(request, attempt, position=None):
             if not request.user.is_authenticated:
-                where = ["quizzes:question", attempt, position] if position else ["quizzes:attempt", attempt]
-                address = reverse(where[0], args=where[1:])
-                if wants_json(request):
-                    return JsonResponse({"go": redirect_to_login(address).url}, status=401)
-                return sign_in_again(request, address)
+                return sign_in_first(request, attempt, position)
             responses = attempts.sheet(request.user, attempt, position)
             at = [each for each in responses if position in (None, each.position)]
             if not at:
@@ -65,6 +63,14 @@ def for_the_learner(*methods):
         return guarded
 
     return guard
+
+
+def sign_in_first(request, attempt, position):
+    where = ["quizzes:question", attempt, position] if position else ["quizzes:attempt", attempt]
+    address = reverse(where[0], args=where[1:])
+    if wants_json(request):
+        return JsonResponse({"go": redirect_to_login(address).url}, status=401)
+    return sign_in_again(request, address)
 
 
 def askable_quiz(user, path, quiz):
@@ -155,34 +161,55 @@ def begin(request, quiz, has_read, knows_rules=False, missed_of=None, only=None)
     return f"{response.get_absolute_url()}#question" if response else attempt.get_absolute_url()
 
 
-@for_the_learner("GET", "HEAD", "POST")
-def question(request, responses, response):
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request, attempt, position):
+    return (take if request.method == "POST" else show)(request, attempt, position)
+
+
+@for_the_learner("GET", "HEAD")
+def show(request, responses, response):
     now = timezone.now()
-    if request.method == "POST":
-        verb = keep if response.attempt.is_deferred else check
-        return verb(request, responses, response, now)
     if response.attempt.is_finished(now) and not response.is_told(now):
         return redirect(response.attempt)
     page = QuestionPage(responses, response, now, before="before" in request.GET)
     return render(request, page.template_name, {"page": page})
 
 
+@private
+def take(request, attempt, position):
+    """Takes what was submitted, with all responses of the attempt held meanwhile: they are read once, and the
+    verdict that a script asks for is told of them as they stand then."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request, attempt, position)
+    now, response = timezone.now(), None
+    with transaction.atomic(savepoint=False):
+        responses = attempts.hold(attempt, position, request.user)
+        if responses and attempts.close_when_due(responses[0].attempt, now):
+            responses = attempts.hold(attempt, position, request.user)
+        for response in (each for each in responses if each.position == position):
+            verb = keep if response.attempt.is_deferred else check
+            outcome = outcome_of(verb, request, responses, response, now)
+    if response is None:
+        raise Http404
+    return say(request, responses, response, now, outcome)
+
+
 def check(request, responses, response, now):
-    """Grades what was submitted and goes on to the verdict, or to the next try."""
+    """Grades what was submitted; returns the address of the verdict, or of the next try."""
     gave_up = "show" in request.POST
-
-    def act():
-        given = None if gave_up else read(request, response)
-        if given and not response.answered_at:
-            refuse_as_before(request, response, given)
-            if "anyway" not in request.POST:
-                refuse_left_open(request, response, given, now)
-        found = attempts.answer(response, given, seq(request), now, gave_up, certainty(request, response))
-        # Another address for each try: the same one again would not be loaded again.
-        which = f"={found.number}" if found.number > 1 else ""
-        return f"{response.get_absolute_url()}?checked{which}#verdict"
-
-    return or_say_why(request, responses, response, now, act)
+    given = None if gave_up else read(request, response)
+    if given and not response.answered_at:
+        refuse_as_before(request, response, given)
+        if "anyway" not in request.POST:
+            refuse_left_open(request, response, given, now)
+    given = attempts.something(response, given, gave_up)
+    sure = certainty(request, response)
+    found = attempts.take(responses, response, given, seq(request), now, gave_up, sure)
+    if isinstance(found, Exception):
+        raise found
+    # Another address for each try: the same one again would not be loaded again.
+    which = f"={found.number}" if found.number > 1 else ""
+    return f"{response.get_absolute_url()}?checked{which}#verdict"
 
 
 class LeftOpen(Exception):
@@ -216,15 +243,11 @@ def refuse_left_open(request, response, given, now):
 
 
 def keep(request, responses, response, now):
-    """Saves what was submitted and goes where the learner wants to go next."""
-
-    def act():
-        given = read(request, response)
-        attempts.save(response, given, seq(request), now, certainty(request, response))
-        response.draft = given
-        return where_next(request, responses, response)
-
-    return or_say_why(request, responses, response, now, act)
+    """Saves what was submitted; returns the address of where the learner wants to go next."""
+    given = read(request, response)
+    attempts.save(response, given, seq(request), now, certainty(request, response))
+    response.draft = given
+    return where_next(request, responses, response)
 
 
 def where_next(request, responses, response):
@@ -235,31 +258,53 @@ def where_next(request, responses, response):
     return f"{following.get_absolute_url()}#question" if following else response.attempt.get_absolute_url()
 
 
-def or_say_why(request, responses, response, now, act):
-    """Acts and goes to the address that gives; says beside the question why it cannot."""
+def outcome_of(act, *words):
+    """The address that acting gives, or what it was refused with."""
     try:
-        return go(request, act())
-    except attempts.AlreadyAnswered:
-        if response.attempt.ended_by_the_clock:
+        return act(*words)
+    except (attempts.Conflict, attempts.AttemptFinished, LeftOpen, ValidationError) as refusal:
+        return refusal
+
+
+def say(request, responses, response, now, outcome):
+    """Goes to the address of an `outcome_of`, or says beside the question why it cannot."""
+    match outcome:
+        case str():
+            return arrive(request, responses, response, now, outcome)
+        case attempts.AlreadyAnswered() if not response.attempt.ended_by_the_clock:
+            return go(request, f"{response.get_absolute_url()}?before#verdict")
+        case attempts.AlreadyAnswered() | attempts.AttemptFinished():
             return too_late(request, response)
-        return go(request, f"{response.get_absolute_url()}?before#verdict")
-    except attempts.AttemptFinished:
-        return too_late(request, response)
-    except attempts.Conflict as conflict:
-        if wants_json(request):
-            return stored_beside(response, conflict)
-        page = QuestionPage(responses, response, now, answer=read(request, response), elsewhere=conflict)
-        return render(request, page.template_name, {"page": page}, status=409)
-    except LeftOpen as error:
-        if wants_json(request):
-            return JsonResponse({"said": error.said, "seq": response.seq}, status=422)
-        page = QuestionPage(responses, response, now, problem=error.said, left_open=True)
-        return render(request, page.template_name, {"page": page}, status=422)
-    except ValidationError as error:
-        if wants_json(request):
-            return JsonResponse({"said": error.messages[0]}, status=422)
-        page = QuestionPage(responses, response, now, None, sent(request.POST), problem=error.messages[0])
-        return render(request, page.template_name, {"page": page}, status=422)
+        case attempts.Conflict():
+            if wants_json(request):
+                return stored_beside(response, outcome)
+            shown = {"answer": read(request, response), "elsewhere": outcome}
+            return beside(request, responses, response, now, 409, **shown)
+        case LeftOpen():
+            if wants_json(request):
+                return JsonResponse({"said": outcome.said, "seq": response.seq}, status=422)
+            return beside(request, responses, response, now, 422, problem=outcome.said, left_open=True)
+    if wants_json(request):
+        return JsonResponse({"said": outcome.messages[0]}, status=422)
+    shown = {"answer": None, "sent": sent(request.POST), "problem": outcome.messages[0]}
+    return beside(request, responses, response, now, 422, **shown)
+
+
+def beside(request, responses, response, now, status, **shown):
+    """The question again, with what is shown beside it."""
+    page = QuestionPage(responses, response, now, **shown)
+    return render(request, page.template_name, {"page": page}, status=status)
+
+
+def arrive(request, responses, response, now, address):
+    """On to this address. A script is given the page of the verdict at once, and need not ask for it; where
+    a clock runs, it loads it, since the clock goes on there."""
+    has_verdict = wants_json(request) and response.is_told(now) and not response.attempt.deadline
+    if not has_verdict:
+        return go(request, address)
+    page = QuestionPage(responses, response, now)
+    html = render_to_string(page.template_name, {"page": page}, request)
+    return JsonResponse({"go": address, "page": html})
 
 
 def too_late(request, response):
@@ -292,16 +337,15 @@ def save_later(request, responses, response):
     """Saves an answer that was sent when its learner was signed out, or with an old token, as any save does.
     Checking it is left to the learner, who sees it first."""
     now = timezone.now()
+    return say(request, responses, response, now, outcome_of(keep_later, request, response, now))
 
-    def act():
-        given = read(request, response)
-        if given is None:
-            return f"{response.get_absolute_url()}#question"
+
+def keep_later(request, response, now):
+    given = read(request, response)
+    if given is not None:
         attempts.save(response, given, seq(request), now, certainty(request, response))
         messages.success(request, _("Your answer is saved."))
-        return f"{response.get_absolute_url()}#question"
-
-    return or_say_why(request, responses, response, now, act)
+    return f"{response.get_absolute_url()}#question"
 
 
 question.take_later = save.take_later = save_later

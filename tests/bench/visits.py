@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import json
 import re
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -113,10 +114,10 @@ def cold(browser, path):
             browser.ask("GET", urljoin(address, inner), accept="*/*")
 
 
-def attempt(browser, quiz, saves=False):
+def attempt(browser, quiz, saves=False, script=True):
     """A whole attempt: begun from the page that lies before the browser, each question answered with the
     first choice and its verdict read, then how it went. With ``saves`` each choice is saved before it is
-    checked, as the page's script does it."""
+    checked. The page's script checks and saves; without a ``script`` the form is sent and followed."""
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.page)
     if not token:
         browser.go("GET", quiz)
@@ -127,7 +128,10 @@ def attempt(browser, quiz, saves=False):
         chosen = answer_on(browser.page)
         if saves:
             save(browser, action, chosen)
-        browser.form(action, **chosen, check="1")
+        if script:
+            check(browser, action, chosen)
+        else:
+            browser.form(action, **chosen, check="1")
         browser.go("GET", re.search(r'<a class="button" href="([^"#]+)', browser.page)[1])
     if "Question by question" not in browser.page:
         raise RuntimeError(f"{browser.at} is not how it went")
@@ -142,9 +146,23 @@ def answer_on(page):
     raise RuntimeError("the page asks nothing that can be picked or typed")
 
 
+def hidden_in(page):
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+
+
+def check(browser, action, chosen):
+    """Has the answer checked as the page's script does; the page is the verdict's then."""
+    sent = hidden_in(browser.page) | chosen | {"check": "1"}
+    status, _headers = browser.ask("POST", action, sent, accept="application/json")
+    reply = json.loads(browser.page)
+    if status != 200 or "page" not in reply:
+        raise RuntimeError(f"{action} gave no verdict: {status} {reply}")
+    browser.page = reply["page"]
+
+
 def save(browser, action, chosen):
     page = browser.page
-    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    hidden = hidden_in(page)
     status, _headers = browser.ask("POST", f"{action}save/", hidden | chosen, accept="application/json")
     seq = re.search(r'"seq": (\d+)', browser.page)
     if status != 200 or not seq:

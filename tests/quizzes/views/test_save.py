@@ -1,7 +1,10 @@
 """Saving, as the page's script does it."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from quizzes.models import Attempt, Response, Try
 from tests.quizzes.views.pages import JSON, asked, place
@@ -49,10 +52,26 @@ def test_a_seq_that_is_no_number_saves_nothing(client, seq):
     assert Response.objects.first().draft is None
 
 
-def test_checking_by_script_is_told_where_to_go(client):
+def test_checking_by_script_is_given_the_page_of_the_verdict_and_its_address(client):
     [first, second] = asked(client)
-    response = client.post(first, {"answer": place(1), "seq": "0"}, headers=JSON)
-    assert response.json() == {"go": f"{first}?checked#verdict"}
+    reply = client.post(first, {"answer": place(1), "seq": "0"}, headers=JSON).json()
+    assert reply["go"] == f"{first}?checked#verdict"
+    assert ("Not this one." in reply["page"], "Next question" in reply["page"]) == (True, True)
+    assert reply["page"] == client.get(reply["go"]).text
+
+
+def test_where_a_clock_runs_the_script_is_only_told_where_to_go(client):
+    [first, second] = asked(client)
+    Attempt.objects.update(deadline=timezone.now() + timedelta(minutes=5))
+    reply = client.post(first, {"answer": place(1), "seq": "0"}, headers=JSON).json()
+    assert reply == {"go": f"{first}?checked#verdict"}
+
+
+def test_a_try_that_was_not_the_last_tells_a_script_no_answer(client):
+    [first, second] = asked(client)
+    Attempt.objects.update(tries=3)
+    reply = client.post(first, {"answer": place(1), "seq": "0"}, headers=JSON).json()
+    assert list(reply) == ["go"]
 
 
 def test_saving_is_a_post(client):
