@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import attempts
+from .views import answers, attempts
 
 app_name = "quizzes"
 urlpatterns = [
@@ -11,6 +11,6 @@ urlpatterns = [
     path("attempts/<int:attempt>/", attempts.attempt, name="attempt"),
     path("attempts/<int:attempt>/finish/", attempts.finish, name="finish"),
     path("attempts/<int:attempt>/left/", attempts.left, name="left"),
-    path("attempts/<int:attempt>/<int:position>/", attempts.question, name="question"),
-    path("attempts/<int:attempt>/<int:position>/save/", attempts.save, name="save"),
+    path("attempts/<int:attempt>/<int:position>/", answers.question, name="question"),
+    path("attempts/<int:attempt>/<int:position>/save/", answers.save, name="save"),
 ]

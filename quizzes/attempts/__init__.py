@@ -1,6 +1,6 @@
 """Sitting a quiz: starting, saving, answering, finishing. Whatever is done twice is done once."""
 
-from .answering import AlreadyAnswered, AttemptFinished, Conflict, answer, save, something, take
+from .answering import AlreadyAnswered, AttemptFinished, Conflict, answer, save
 from .closing import close_all, close_when_due, finish, passes, settle
 from .scoring import (
     Standing,
@@ -13,7 +13,7 @@ from .scoring import (
     summed,
     with_sums,
 )
-from .sheets import hold, sheet
+from .sheets import hold, holding, sheet
 from .starting import CannotStart, NoneLeft, NothingToAsk, NotOpen, may_begin, resting_on, start
 from .timing import allowance, move_deadlines
 
@@ -33,6 +33,7 @@ __all__ = [
     "completes",
     "finish",
     "hold",
+    "holding",
     "may_begin",
     "move_deadlines",
     "next_to_answer",
@@ -47,9 +48,7 @@ __all__ = [
     "standings",
     "standings_until",
     "start",
-    "something",
     "summed",
-    "take",
     "with_sums",
 ]
 

@@ -59,34 +59,33 @@ def save(response, answer, seq, now, certainty=None):
     return stored.seq
 
 
-def answer(response, answer, seq, now, gave_up=False, certainty=None):
+def answer(response, answer, seq, now, gave_up=False, certainty=None, held=None):
     """Grades the answer and returns its Try; ``gave_up`` asks to be shown and earns nothing. The same
     answer again returns the same Try. The question is over once an answer is right, the last try is used
-    or the learner has asked to be shown; until then it can be tried again.
+    or the learner has asked to be shown; until then it can be tried again. ``held``: the responses of the
+    attempt, this one among them, where they are held already (`holding`).
 
     AlreadyAnswered when it was over before, Conflict when another tab has saved another draft or used a
     try since this seq was read, ValidationError when there is nothing to check."""
-    answer = something(response, answer, gave_up)
-    # All or nothing together with whatever transaction stands around it: no savepoint of its own.
-    with transaction.atomic(savepoint=False):
-        responses = hold(response.attempt_id, response.position)
-        held = next(each for each in responses if each.pk == response.pk)
-        found = take(responses, held, answer, seq, now, gave_up, certainty)
+    if gave_up:
+        answer = None
+    elif answer is None:
+        raise ValidationError(response.version.type.nothing_yet)
+    words = (response, answer, seq, now, gave_up, certainty)
+    if held is None:
+        # All or nothing together with whatever transaction stands around it: no savepoint of its own.
+        with transaction.atomic(savepoint=False):
+            found = take(hold(response.attempt_id, response.position), *words)
+    else:
+        found = take(held, *words)
     if isinstance(found, Exception):
         raise found
     return found
 
 
-def something(response, answer, gave_up):
-    """The answer to grade, None where the learner ``gave_up``; ValidationError when there is none."""
-    if answer is None and not gave_up:
-        raise ValidationError(response.version.type.nothing_yet)
-    return None if gave_up else answer
-
-
-def take(responses, held, answer, seq, now, gave_up=False, certainty=None):
-    """`answer` to one of an attempt's responses that are held: its Try, or the exception to be raised once
-    they are let go."""
+def take(responses, response, answer, seq, now, gave_up, certainty):
+    """The Try of an answer to one of these held responses, or the exception to raise once they are let go."""
+    held = next(each for each in responses if each.pk == response.pk)
     tries = [] if held.fraction is None else list(held.tries.order_by("number"))
     if tries and tries[-1].answer == answer:
         return tries[-1]

@@ -1,7 +1,9 @@
 """An attempt's responses as its pages show them and as answers to it are taken, in one query."""
 
 from collections import defaultdict
+from contextlib import contextmanager
 
+from django.db import transaction
 from django.db.models import Case, OuterRef, Q, Subquery, When, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
@@ -71,6 +73,15 @@ def hold(attempt, position=None, learner=None):
     share_wordings(attempt)
     asked = {"attempt": attempt, "learner": learner and learner.pk, "position": position}
     return completed(told(position is not None, True, learner is not None, **asked), position)
+
+
+@contextmanager
+def holding(learner, attempt, position):
+    """The learner's responses of this attempt as `hold` gives them, until the block ends; what is written in
+    it is written together. What goes wrong has to be caught in it: an exception that leaves it takes back
+    all of it."""
+    with transaction.atomic(savepoint=False):
+        yield hold(attempt, position, learner)
 
 
 def completed(responses, position):

@@ -6,6 +6,7 @@ import json
 import os
 import threading
 import time
+from contextlib import contextmanager
 from urllib.parse import parse_qs
 
 from django.conf import settings
@@ -20,7 +21,7 @@ def check_then_create():
     from learn import progress
     from learn.models import Enrolment, LessonProgress
     from quizzes import attempts
-    from quizzes.attempts import answering, starting
+    from quizzes.attempts import answering, sheets, starting
     from quizzes.models import Attempt, Response, Try
 
     def enrol(learner, path, now):
@@ -49,7 +50,11 @@ def check_then_create():
         Response.objects.filter(pk=response.pk).update(draft=answer, seq=seq + 1, saved_at=now)
         return seq + 1
 
-    def answer(response, answer, seq, now, gave_up=False, certainty=None):
+    @contextmanager
+    def holding(learner, attempt, position):
+        yield sheets.sheet(learner, attempt, position)
+
+    def answer(response, answer, seq, now, gave_up=False, certainty=None, held=None):
         given = Try.objects.filter(response=response).first()
         time.sleep(PAUSE)
         responses = list(response.attempt.responses.select_related("slot", "version", "attempt__quiz"))
@@ -60,7 +65,7 @@ def check_then_create():
         return given
 
     progress.enrol, progress.note = enrol, note
-    attempts.start, attempts.save, attempts.answer = start, save, answer
+    attempts.start, attempts.save, attempts.answer, attempts.holding = start, save, answer, holding
 
 
 def acknowledge_before_commit():

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.urls import resolve
 
 from learn.models import Enrolment, LearningPath, LessonProgress, Session, User
-from quizzes.attempts import answering
+from quizzes.attempts import sheets
 from tests import make
 
 from . import matrix, world
@@ -133,7 +133,7 @@ def lines_of(*routes):
 def test_another_learners_attempt_that_opens_is_seen(site, monkeypatch):
     """The control: an attempt that is looked up by its number alone."""
     whose = site.people["learner"]
-    monkeypatch.setattr("quizzes.attempts.sheet", lambda learner, attempt: answering.sheet(whose, attempt))
+    monkeypatch.setattr("quizzes.attempts.sheet", lambda _learner, *where: sheets.sheet(whose, *where))
     faults = wrong(site, "other", lines_of("quizzes:attempt", "quizzes:question"))[1]
     assert any("other GET quizzes:attempt" in fault for fault in faults)
     assert any(f"tells {ANSWERED}" in fault for fault in faults)

@@ -1,0 +1,231 @@
+"""A question of an attempt, and what its learner answers."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from .. import attempts
+from ..attempts.certainty import LEVELS
+from ..feedback import sent
+from ..pages import QuestionPage, said_elsewhere
+from .guarding import for_the_learner, go, number, private, sign_in_first, wants_json
+
+MOST_NAMED = 5
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request, attempt, position):
+    return (take if request.method == "POST" else show)(request, attempt, position)
+
+
+@for_the_learner("GET", "HEAD")
+def show(request, responses, response):
+    now = timezone.now()
+    if response.attempt.is_finished(now) and not response.is_told(now):
+        return redirect(response.attempt)
+    page = QuestionPage(responses, response, now, before="before" in request.GET)
+    return render(request, page.template_name, {"page": page})
+
+
+@private
+def take(request, attempt, position):
+    """Takes what was submitted, with all responses of the attempt held meanwhile: they are read once, and the
+    verdict that a script asks for is told of them as they stand then."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request, attempt, position)
+    now, response = timezone.now(), None
+    with attempts.holding(request.user, attempt, position) as responses:
+        if responses and attempts.close_when_due(responses[0].attempt, now):
+            responses = attempts.hold(attempt, position, request.user)
+        for response in (each for each in responses if each.position == position):
+            verb = keep if response.attempt.is_deferred else check
+            outcome = outcome_of(verb, request, responses, response, now)
+    if response is None:
+        raise Http404
+    return say(request, responses, response, now, outcome)
+
+
+def check(request, responses, response, now):
+    """Grades what was submitted; returns the address of the verdict, or of the next try."""
+    gave_up = "show" in request.POST
+    given = None if gave_up else read(request, response)
+    if given and not response.answered_at:
+        refuse_as_before(request, response, given)
+        if "anyway" not in request.POST:
+            refuse_left_open(request, response, given, now)
+    sure = certainty(request, response)
+    found = attempts.answer(response, given, seq(request), now, gave_up, sure, held=responses)
+    # Another address for each try: the same one again would not be loaded again.
+    which = f"={found.number}" if found.number > 1 else ""
+    return f"{response.get_absolute_url()}?checked{which}#verdict"
+
+
+class LeftOpen(Exception):
+    """Something that is asked was left open in an answer, which is saved and not checked. said: what."""
+
+    def __init__(self, said):
+        super().__init__(said)
+        self.said = said
+
+
+def refuse_as_before(request, response, given):
+    """ValidationError for the answer of the last try, from a page that shows how that went. What is only
+    sent twice names the seq before it."""
+    if given == response.given and seq(request) == response.seq:
+        raise ValidationError(_("This is the answer you gave last. Give another one, or have it shown."))
+
+
+def refuse_left_open(request, response, given, now):
+    """Saves an answer in which something was left open and raises `LeftOpen`: it was sent by mistake more
+    often than not, and a check cannot be taken back."""
+    names = response.version.type.left_open(response.version, given, response.choice_order)
+    if not names:
+        return
+    response.seq = attempts.save(response, given, seq(request), now, certainty(request, response))
+    response.draft, response.saved_at = given, now
+    more = names[MOST_NAMED:]
+    if more:
+        names[MOST_NAMED:] = [ngettext("%d more", "%d more", len(more)) % len(more)]
+    said = _("Nothing is checked yet. Still open: %(parts)s. Fill in what is open, or check it as it is.")
+    raise LeftOpen(said % {"parts": get_text_list(names, _("and"))})
+
+
+def keep(request, responses, response, now):
+    """Saves what was submitted; returns the address of where the learner wants to go next."""
+    given = read(request, response)
+    attempts.save(response, given, seq(request), now, certainty(request, response))
+    response.draft = given
+    return where_next(request, responses, response)
+
+
+def where_next(request, responses, response):
+    """The address of the question named by the button pressed, else of the next one; after the last, and
+    where all are wanted, of the whole attempt."""
+    to = number(request.POST["to"]) if "to" in request.POST else response.position + 1
+    following = next((each for each in responses if each.position == to), None)
+    return f"{following.get_absolute_url()}#question" if following else response.attempt.get_absolute_url()
+
+
+def outcome_of(act, *words):
+    """The address that acting gives, or what it was refused with."""
+    try:
+        return act(*words)
+    except (attempts.Conflict, attempts.AttemptFinished, LeftOpen, ValidationError) as refusal:
+        return refusal
+
+
+def say(request, responses, response, now, outcome):
+    """Goes to the address of an `outcome_of`, or says beside the question why it cannot."""
+    match outcome:
+        case str():
+            return go_on(request, responses, response, now, outcome)
+        case attempts.AlreadyAnswered() if not response.attempt.ended_by_the_clock:
+            return go(request, f"{response.get_absolute_url()}?before#verdict")
+        case attempts.AlreadyAnswered() | attempts.AttemptFinished():
+            return too_late(request, response)
+        case attempts.Conflict():
+            if wants_json(request):
+                return stored_beside(response, outcome)
+            shown = {"answer": read(request, response), "elsewhere": outcome}
+            return beside(request, responses, response, now, 409, **shown)
+        case LeftOpen():
+            if wants_json(request):
+                return JsonResponse({"said": outcome.said, "seq": response.seq}, status=422)
+            return beside(request, responses, response, now, 422, problem=outcome.said, left_open=True)
+    if wants_json(request):
+        return JsonResponse({"said": outcome.messages[0]}, status=422)
+    shown = {"answer": None, "sent": sent(request.POST), "problem": outcome.messages[0]}
+    return beside(request, responses, response, now, 422, **shown)
+
+
+def beside(request, responses, response, now, status, **shown):
+    """The question again, with what is shown beside it."""
+    page = QuestionPage(responses, response, now, **shown)
+    return render(request, page.template_name, {"page": page}, status=status)
+
+
+def go_on(request, responses, response, now, address):
+    """On to this address. A script is given the page of the verdict at once, and need not ask for it; where
+    a clock runs, it loads it, since the clock goes on there."""
+    has_verdict = wants_json(request) and response.is_told(now) and not response.attempt.deadline
+    if not has_verdict:
+        return go(request, address)
+    page = QuestionPage(responses, response, now)
+    html = render_to_string(page.template_name, {"page": page}, request)
+    return JsonResponse({"go": address, "page": html})
+
+
+def too_late(request, response):
+    """On to how it went; who sent an answer is told that it did not come in time."""
+    if not wants_json(request):
+        messages.warning(request, _("The attempt ended before your answer came, so it is not saved."))
+    return go(request, response.attempt.get_absolute_url())
+
+
+@for_the_learner("POST")
+def save(request, responses, response):
+    now = timezone.now()
+    try:
+        saved = attempts.save(
+            response, read(request, response), seq(request), now, certainty(request, response)
+        )
+    except attempts.AlreadyAnswered:
+        return JsonResponse({"go": f"{response.get_absolute_url()}?before#verdict"}, status=409)
+    except attempts.AttemptFinished:
+        return JsonResponse({"go": response.attempt.get_absolute_url()}, status=409)
+    except attempts.Conflict as conflict:
+        return stored_beside(response, conflict)
+    except ValidationError as error:
+        return JsonResponse({"said": error.messages[0]}, status=422)
+    return JsonResponse({"seq": saved, "said": _("Saved")})
+
+
+@for_the_learner("POST")
+def save_later(request, responses, response):
+    """Saves an answer that was sent when its learner was signed out, or with an old token, as any save does.
+    Checking it is left to the learner, who sees it first."""
+    now = timezone.now()
+    return say(request, responses, response, now, outcome_of(keep_later, request, response, now))
+
+
+def keep_later(request, response, now):
+    given = read(request, response)
+    if given is not None:
+        attempts.save(response, given, seq(request), now, certainty(request, response))
+        messages.success(request, _("Your answer is saved."))
+    return f"{response.get_absolute_url()}#question"
+
+
+question.take_later = save.take_later = save_later
+
+
+def read(request, response):
+    return response.version.type.read(response.version, request.POST, response.choice_order)
+
+
+def seq(request):
+    return number(request.POST.get("seq"))
+
+
+def certainty(request, response):
+    """How sure the learner says to be, None where they do not or are not asked."""
+    said = number(request.POST.get("certainty"))
+    return said if response.attempt.certainty and said in LEVELS else None
+
+
+def stored_beside(response, conflict):
+    return JsonResponse(
+        {
+            "seq": conflict.seq,
+            "said": said_elsewhere(response, conflict.stored),
+            "chosen": response.version.type.fields(response.version, conflict.stored, response.choice_order),
+        },
+        status=409,
+    )
