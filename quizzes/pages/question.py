@@ -149,7 +149,13 @@ class QuestionPage:
         """The responses this attempt asks for; the others were right before."""
         return [each for each in self.responses if not each.carried_from_id]
 
-    @property
+    @cached_property
+    def heading(self):
+        if not self.number:
+            return _("You had this right")
+        return _("Question %(number)d of %(total)d") % {"number": self.number, "total": len(self.asked)}
+
+    @cached_property
     def number(self):
         """Which of the questions asked this one is; 0 for one that was right before."""
         return self.asked.index(self.response) + 1 if self.response in self.asked else 0

@@ -123,11 +123,11 @@ def counted(folder, env, said, lines, cold_requests, cold_bytes):
         cold_bytes.values.append(stranger.tally.bytes / KB)
         (browser,) = people(PORT, said, 1)
         for name, act in acts(said).items():
-            for _worker in range(WARM):  # what is the same for everybody is made once a worker
-                act(browser)
             browser.tally = visits.Tally()
+            for _time in range(WARM):  # what is the same for everybody is made once a worker
+                act(browser)
+            browser.tally = lines[name].tally = visits.Tally()
             act(browser)
-            lines[name].tally = browser.tally
     finally:
         server.stop()
 

@@ -69,7 +69,7 @@ def test_every_answer_of_every_url_carries_the_same_headers(site):
 
 def test_an_answer_without_them_would_be_seen(site, settings):
     """The control: headers added where only some answers pass, after the files and the refusals."""
-    late = ["config.middleware.harden", "csp.middleware.CSPMiddleware"]
+    late = ["config.middleware.harden"]
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name not in late] + late
     site.addresses = {"learn:about": site.addresses["learn:about"]}
     wrong, seen, _statuses = missing(site)
