@@ -10,8 +10,10 @@ from functools import wraps
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Expression
+from django.db.models import Expression, Model
+from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable
+from django.db.models.signals import post_init, pre_init
 
 KEPT = 200  # a query of each shape, and shapes can be many
 kept = {}
@@ -47,6 +49,15 @@ def room(values):
     return 1 << (len(values) - 1).bit_length() if values else 0
 
 
+def is_plain(model):
+    """Whether an object of this model is nothing but its values when it comes from the database: then they
+    are put into it all at once, and not one by one as Django does it for whoever might look on."""
+    makes_its_own = (
+        model.__init__ is not Model.__init__ or model.from_db.__func__ is not Model.from_db.__func__
+    )
+    return not (makes_its_own or pre_init.has_listeners(model) or post_init.has_listeners(model))
+
+
 class Part:
     """The columns of one model in the rows of a query: what makes an object of them, and of those of the
     models it leads to."""
@@ -58,6 +69,7 @@ class Part:
         self.names = [column.target.attname for column in columns]
         self.key = self.first + self.names.index(self.model._meta.pk.attname)
         self.converters = list(compiler.get_converters(columns).items())
+        self.is_plain = is_plain(self.model)
         self.leads_to = [
             (Part(each, compiler), each["local_setter"], each["remote_setter"])
             for each in found.get("related_klass_infos", ())
@@ -70,7 +82,13 @@ class Part:
         for at, (converters, column) in self.converters:
             for convert in converters:
                 values[at] = convert(values[at], column, connection)
-        made = self.model.from_db(connection.alias, self.names, values)
+        if self.is_plain:
+            made = self.model.__new__(self.model)
+            made.__dict__.update(zip(self.names, values, strict=True))
+            made._state = ModelState()
+            made._state.adding, made._state.db = False, connection.alias
+        else:
+            made = self.model.from_db(connection.alias, self.names, values)
         for part, keep, keep_there in self.leads_to:
             place = (part, row[part.key])
             other = known.get(place)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.db.models import Count, DateTimeField, F, FilteredRelation, Q
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
 from learn import prepared as module
@@ -75,6 +76,39 @@ def test_a_row_that_leads_nowhere_has_none_and_what_was_put_off_is_read_when_it_
     assert lessons()[0].current.html == html
     Lesson.objects.filter(pk=lesson.pk).update(current=None)
     assert lessons()[0].current is None
+
+
+def test_a_model_that_makes_its_objects_in_its_own_way_makes_them(course, of_slug, monkeypatch):
+    made, really = [], LearningPath.__init__
+
+    def make(self, *values):
+        made.append(self)
+        really(self, *values)
+
+    monkeypatch.setattr(LearningPath, "__init__", make)
+    assert of_slug(slug=course.slug) == made == [course]
+
+
+def test_whoever_listens_for_new_objects_hears_of_them(course, of_slug):
+    heard = []
+
+    def listen(instance, **more):
+        heard.append(instance)
+
+    post_init.connect(listen, sender=LearningPath)
+    try:
+        assert of_slug(slug=course.slug) == heard == [course]
+    finally:
+        post_init.disconnect(listen, sender=LearningPath)
+
+
+def test_what_was_read_can_be_saved_and_read_again(course, of_slug):
+    (found,) = of_slug(slug=course.slug)
+    found.title = "Another"
+    found.save()
+    found.refresh_from_db()
+    assert (found.title, found._state.adding, found._state.db) == ("Another", False, "default")
+    assert LearningPath.objects.count() == 1
 
 
 def test_what_changed_in_between_is_seen(course, of_slug):
