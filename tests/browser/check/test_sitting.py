@@ -34,6 +34,27 @@ def test_by_mouse(begun):
     assert page.problems == []
 
 
+def test_the_verdict_comes_with_the_reply_and_stays_when_its_address_is_loaded(begun):
+    page = begun()
+    page.get_by_text("A leaf").click()
+    saved(page)
+    asked = []
+    page.on("request", lambda request: asked.append(request.method))
+    check(page)
+    verdict = page.locator("#verdict")
+    expect(verdict).to_contain_text("Yes.")
+    assert (asked, page.url.endswith("/1/?checked#verdict")) == (["POST"], True)
+    told = page.locator("body").inner_html()
+    page.reload()
+    expect(verdict).to_be_focused()
+    assert page.locator("body").inner_html() == told
+    page.get_by_role("link", name="Next question").click()
+    page.wait_for_url("**/2/#question")
+    page.go_back()
+    expect(verdict).to_contain_text("Yes.")
+    assert page.problems == []
+
+
 def test_by_keyboard_alone(begun):
     page = begun()
     page.keyboard.press("Tab")
