@@ -69,7 +69,8 @@ class Row:
 @dataclass
 class Part:
     """A section in both editions. old_title: what it was called where it was renamed. old_pk: its row in
-    the old edition. place: which section of the new edition it is, None where it is gone."""
+    the old edition. place: which section of the new edition it is, None where it is gone. path: its headings
+    from the outermost in."""
 
     title: str
     level: int
@@ -78,6 +79,7 @@ class Part:
     rows: list = field(default_factory=list)
     old_pk: int | None = None
     place: int | None = None
+    path: tuple = ()
 
     @property
     def in_figures(self):
@@ -248,6 +250,7 @@ def compare(old, new):
             rows_of(rows[index], left[same[index]] if index in same else deque(), homes),
             old_pk=old[same[index]].pk if index in same else None,
             place=index + 1,
+            path=part.path,
         )
         for index, part in enumerate(new)
     ]
@@ -308,7 +311,8 @@ def with_gone(parts, old, same, left):
             after = now[index]
         else:
             rows = [Row("gone", *passage) for _gap, passage in left[index]]
-            following[after].append(Part(part.title, part.level, "gone", rows=rows, old_pk=part.pk))
+            gone = Part(part.title, part.level, "gone", rows=rows, old_pk=part.pk, path=part.path)
+            following[after].append(gone)
     whole = following[-1]
     for index, part in enumerate(parts):
         whole += [part, *following[index]]
