@@ -10,9 +10,11 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from .. import progress
 from ..models import Enrolment, LearningPath, Lesson, PathLesson
 from ..models.lessons import State
 from ..slugs import free_slug
@@ -111,6 +113,16 @@ class PathForm(PlainForm, forms.ModelForm):
         return cleaned
 
 
+WHEN_DONE = format_lazy(
+    "{} {}",
+    WITHOUT_PLACE,
+    _(
+        "A lesson is done when it is read and its check is passed; unticked, when it is read. Leave that "
+        "unticked where there is no check: it is ticked by itself when learners get one."
+    ),
+)
+
+
 class StepInline(PlainFields, admin.TabularInline):
     model = PathLesson
     form, formset = OrderedRow, OrderedRows
@@ -118,7 +130,7 @@ class StepInline(PlainFields, admin.TabularInline):
     fields = ["position", "lesson", "check_required", "full_notice"]
     extra = 1
     verbose_name_plural = _("lessons, in order")
-    hint = WITHOUT_PLACE
+    hint = WHEN_DONE
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("lesson")
@@ -223,6 +235,8 @@ class PathAdmin(DeskAdmin):
         super().save_related(request, form, formsets, change)
         for formset in formsets:
             renumber(form.instance.steps.all(), formset)
+        if change:
+            progress.settle_everybody(form.instance, timezone.now())
         if form.instance.state == State.PUBLISHED and not form.instance.steps.filter(
             lesson__state=State.PUBLISHED
         ):
