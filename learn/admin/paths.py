@@ -86,8 +86,8 @@ class PathForm(PlainForm, forms.ModelForm):
         if joined:
             self.fields["is_sure"].label = who_loses_it(joined, finished)
             self.fields["is_sure"].help_text = _(
-                "Its address then says that there is no such page, to them as well. What they did stays: "
-                "published again, it is theirs as it was."
+                "Its address then tells them, and nobody else, that it is no longer offered. What they did "
+                "stays: published again, it is theirs as it was."
             )
         else:
             del self.fields["is_sure"]
