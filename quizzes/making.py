@@ -19,7 +19,7 @@ from learn.rendering import LARGEST_LESSON, WORDS_A_MINUTE
 from learn.slugs import free_slug, slug_beside
 from learn.transcribing import transcribe
 
-from .about_health import notices, sounds_like_health
+from .about_health import notices, words_of_health
 from .models import Quiz
 from .publish_check import findings
 
@@ -122,9 +122,14 @@ class Plan:
     def has_headings(self):
         return any(section.title for part in self.parts for section, _places in part.pieces)
 
+    @cached_property
+    def words_of_health(self):
+        """The words of medicine for which it sounds like a course about health; none where it does not."""
+        return words_of_health(passage.text for part in self.parts for passage in part.passages)
+
     @property
     def sounds_like_health(self):
-        return sounds_like_health(passage.text for part in self.parts for passage in part.passages)
+        return bool(self.words_of_health)
 
     @property
     def taken(self):
