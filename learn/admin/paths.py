@@ -117,8 +117,8 @@ WHEN_DONE = format_lazy(
     "{} {}",
     WITHOUT_PLACE,
     _(
-        "A lesson is done when it is read and its check is passed; unticked, when it is read. Leave that "
-        "unticked where there is no check: it is ticked by itself when learners get one."
+        "A lesson is done when it is read and its check is passed; unticked, when it is read. It is ticked "
+        "by itself when learners first get its check."
     ),
 )
 
@@ -139,6 +139,7 @@ class StepInline(PlainFields, admin.TabularInline):
         formset = super().get_formset(request, obj, **kwargs)
         taught = Lesson.objects.filter(document=obj.document)
         present = Q(state__in=[State.DRAFT, State.PUBLISHED]) | Q(steps__path=obj)
+        formset.form.base_fields["check_required"].initial = False  # nobody passes a check there is not
         field = formset.form.base_fields["lesson"]
         field.queryset = taught.filter(present).distinct()
         # Read once, not once a row.
