@@ -26,18 +26,21 @@ FIGURES = {
 MOST_WORDS = 1500
 # Scripts without spaces between words are compared character by character.
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+|\s+|[^\w\s]")
+DIGEST = re.compile(r"[0-9a-f]{64}")
 PUNCTUATION = set(".,;:!()[]\"'-…")  # not “?”: a statement asked is another one
 
 
 @dataclass(frozen=True)
 class Heading:
     """A section of an edition as it is compared: its headings from the outermost in, and (key, text) of
-    each passage under it. pk: its row, where it is saved already."""
+    each passage under it. pk: its row, where it is saved already. contexts: {key: what else the key rests on}
+    of those passages that have any: an item's lead-in, a row's header, a picture's digest."""
 
     path: tuple
     level: int
     passages: tuple
     pk: int | None = None
+    contexts: dict = field(default_factory=dict, compare=False)
 
     @property
     def title(self):
@@ -51,7 +54,7 @@ class Heading:
 @dataclass(frozen=True)
 class Row:
     """One passage in both editions; one side is empty where it was added or is gone. came_from: the title
-    of the section it stood in before, where it moved."""
+    of the section it stood in before, where it moved. contexts: what else the old and the new key rest on."""
 
     state: str
     old_key: str = ""
@@ -59,6 +62,26 @@ class Row:
     new_key: str = ""
     new: str = ""
     came_from: str = ""
+    contexts: tuple = ("", "")
+
+    @property
+    def under(self):
+        """What the old and the new sentence stand under, in words, where that is not the same."""
+        if self.state != "changed" or self.contexts[0] == self.contexts[1]:
+            return "", ""
+        old, new = (
+            _("under “%s”") % context if context and not DIGEST.fullmatch(context) else ""
+            for context in self.contexts
+        )
+        return old, _("another picture") if DIGEST.fullmatch(self.contexts[1]) else new
+
+    @property
+    def is_harmless(self):
+        """True when nothing but punctuation differs, in it and in what it stands under."""
+        is_pair = bool(self.old and self.new)
+        return (
+            is_pair and is_harmless(self.old, self.new) and bare(self.contexts[0]) == bare(self.contexts[1])
+        )
 
     @property
     def words(self):
@@ -135,14 +158,16 @@ class Comparison:
 
 def saved(revision):
     """The headings of an edition that is stored, in two queries."""
-    passages = defaultdict(list)
-    places = revision.places.order_by("position").values_list("section_id", "passage__key", "passage__text")
-    for section, key, text in places:
+    passages, contexts = defaultdict(list), defaultdict(dict)
+    told = ("section_id", "passage__key", "passage__text", "passage__context")
+    for section, key, text, context in revision.places.order_by("position").values_list(*told):
         passages[section].append((key, text))
+        if context:
+            contexts[section][key] = context
     rows = revision.sections.order_by("position").values_list("pk", "level", "title")
     paths = headed((level, title) for _pk, level, title in rows)
     return [
-        Heading(path, level, tuple(passages[pk]), pk)
+        Heading(path, level, tuple(passages[pk]), pk, contexts[pk])
         for path, (pk, level, _title) in zip(paths, rows, strict=True)
     ]
 
@@ -183,26 +208,27 @@ class Editions:
 
 def kept(edition, revision):
     """The headings of an `Edition` whose sections are those of this revision."""
-    texts = iter(
-        (key, edition.text[start:end]) for key, (start, end) in zip(edition.keys, edition.spans, strict=True)
-    )
-    sections = edition.outline.sections
-    paths = headed((section.level, section.title) for section in sections)
-    pks = revision.sections.order_by("position").values_list("pk", flat=True)
-    return [
-        Heading(path, section.level, tuple(next(texts) for _passage in section.passages), pk)
-        for path, section, pk in zip(paths, sections, pks, strict=True)
-    ]
+    texts = (edition.text[start:end] for start, end in edition.spans)
+    pks = list(revision.sections.order_by("position").values_list("pk", flat=True))
+    return headings(edition.outline.sections, zip(edition.keys, texts, strict=True), pks)
 
 
 def read(outline, document):
     """The headings of a file that was read and not saved, keyed as saving would key them."""
     keyed = outline.keyed(dict(document.passages.values_list("key", "digest")))
-    paths = headed((section.level, section.title) for section in outline.sections)
-    return [
-        Heading(path, section.level, tuple((next(keyed)[2], passage.text) for passage in section.passages))
-        for path, section in zip(paths, outline.sections, strict=True)
-    ]
+    said = ((key, passage.text) for _section, passage, key in keyed)
+    return headings(outline.sections, said, [None] * len(outline.sections))
+
+
+def headings(sections, said, pks):
+    """The headings of these sections of an outline; ``said`` goes through (key, text) of their passages."""
+    found, paths = [], headed((section.level, section.title) for section in sections)
+    for path, section, pk in zip(paths, sections, pks, strict=True):
+        passages = tuple(next(said) for _passage in section.passages)
+        of = zip(passages, section.passages, strict=True)
+        contexts = {key: passage.context for (key, _text), passage in of if passage.context}
+        found.append(Heading(path, section.level, passages, pk, contexts))
+    return found
 
 
 def headed(sections):
@@ -224,6 +250,7 @@ def continued(old, new):
 def compare(old, new):
     """The `Comparison` of two editions, each a list of `Heading`."""
     same = continued(old, new)
+    contexts = {key: context for part in [*old, *new] for key, context in part.contexts.items()}
     before = [(section, *passage) for section, part in enumerate(old) for passage in part.passages]
     after = [(section, *passage) for section, part in enumerate(new) for passage in part.passages]
     run = stayed(
@@ -247,7 +274,7 @@ def compare(old, new):
             part.title,
             part.level,
             *named(part, old, same.get(index)),
-            rows_of(rows[index], left[same[index]] if index in same else deque(), homes),
+            rows_of(rows[index], left[same[index]] if index in same else deque(), homes, contexts),
             old_pk=old[same[index]].pk if index in same else None,
             place=index + 1,
             path=part.path,
@@ -272,8 +299,9 @@ def standing(places, kept, moved):
             yield section, gap, "free", passage
 
 
-def rows_of(places, left, homes):
-    """The rows of one section as it is now. ``left`` is what it lost, ``homes`` where each moved one was."""
+def rows_of(places, left, homes, contexts):
+    """The rows of one section as it is now. ``left`` is what it lost, ``homes`` where each moved one was,
+    ``contexts`` what else keys rest on."""
     rows = []
 
     def leave(until):
@@ -287,7 +315,9 @@ def rows_of(places, left, homes):
         elif state == "moved":
             rows.append(Row("moved", key, text, key, text, homes[key].popleft()))
         elif left and left[0][0] == gap:
-            rows.append(Row("changed", *left.popleft()[1], key, text))
+            old, was = left.popleft()[1]
+            both = contexts.get(old, ""), contexts.get(key, "")
+            rows.append(Row("changed", old, was, key, text, contexts=both))
         else:
             rows.append(Row("added", new_key=key, new=text))
     leave(float("inf"))

@@ -246,3 +246,11 @@ def test_the_difference_asks_as_much_for_one_sentence_as_for_thirty(
     bring(client, document, NEXT + b"\n" + more + b"\n")
     with django_assert_num_queries(12):
         assert client.get(address(document, "difference")).status_code == 200
+
+
+def test_the_same_words_under_another_heading_say_what_they_stand_under(client):
+    import_file(b"# Eyes\n\n## Do\n\n- Rub them.\n\nBlink often.\n", "eyes.md", slug="eyes")
+    document = Document.objects.get()
+    page = bring(client, document, b"# Eyes\n\n## Don't\n\n- Rub them.\n\nBlink often.\n", "eyes.md").text
+    assert "<small>Before, <del>under “Do”</del></small><p>Rub them.</p>" in page
+    assert "<small>Now, <ins>under “Don&#x27;t”</ins></small><p>Rub them.</p>" in page
