@@ -5,13 +5,13 @@ by their order within the section."""
 import re
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 
 from .importing.comparing import match_sections, stayed
 from .models import Lesson, Revision
+from .two_sentences import bare, is_harmless, words
 
 STATES = ("kept", "changed", "moved", "added", "gone")
 SECTION_STATES = ("kept", "renamed", "new", "gone")
@@ -22,12 +22,7 @@ FIGURES = {
     "moved": _("%d moved here"),
     "kept": _("%d unchanged"),
 }
-# Comparing words takes the square of their number: beyond this a passage is shown whole.
-MOST_WORDS = 1500
-# Scripts without spaces between words are compared character by character.
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+|\s+|[^\w\s]")
 DIGEST = re.compile(r"[0-9a-f]{64}")
-PUNCTUATION = set(".,;:!()[]\"'-…")  # not “?”: a statement asked is another one
 
 
 @dataclass(frozen=True)
@@ -243,8 +238,25 @@ def headed(sections):
 
 def continued(old, new):
     """{index in new: index in old} of sections that go on: the same headings, else the one most of its
-    passages came from."""
-    return match_sections([(part.path, part.keys) for part in old], [(part.path, part.keys) for part in new])
+    passages came from, else one of which it says at least half with other keys: a list has those under
+    another heading, though not a word of it has changed."""
+    same = match_sections([(part.path, part.keys) for part in old], [(part.path, part.keys) for part in new])
+    taken = set(same.values())
+    before, after = said_anew(old, new), said_anew(new, old)
+    olds = [(("old", at), before[at]) for at in range(len(old)) if at not in taken]
+    news = [(("new", at), after[at]) for at in range(len(new)) if at not in same]
+    for at, was in match_sections(olds, news).items():
+        (_new, here), (_old, there) = news[at][0], olds[was][0]
+        most = max(len(old[there].passages), len(new[here].passages))
+        if 2 * len(set(before[there]) & set(after[here])) >= most:
+            same[here] = there
+    return same
+
+
+def said_anew(edition, other):
+    """The texts of each section's passages whose keys the other edition does not have."""
+    known = {key for part in other for key in part.keys}
+    return [[text for key, text in part.passages if key not in known] for part in edition]
 
 
 def compare(old, new):
@@ -347,50 +359,6 @@ def with_gone(parts, old, same, left):
     for index, part in enumerate(parts):
         whole += [part, *following[index]]
     return whole
-
-
-def words(old, new):
-    """Both sentences in pieces, each (is_only_here, text)."""
-    ours, theirs = WORD.findall(old), WORD.findall(new)
-    if max(len(ours), len(theirs)) > MOST_WORDS:
-        return [(True, old)], [(True, new)]
-    before, after = [], []
-    for same, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
-        if a != b:
-            before.append((same != "equal", "".join(ours[a:b])))
-        if c != d:
-            after.append((same != "equal", "".join(theirs[c:d])))
-    return joined(before), joined(after)
-
-
-def joined(pieces):
-    """The pieces with a lone space between two marked ones marked too: one change reads as one."""
-    whole = []
-    for at, (is_only_here, text) in enumerate(pieces):
-        near = pieces[max(at - 1, 0) : at] + pieces[at + 1 : at + 2]
-        marked = is_only_here or (text.isspace() and len(near) == 2 and all(mark for mark, _t in near))
-        if whole and whole[-1][0] == marked:
-            whole[-1] = (marked, whole[-1][1] + text)
-        else:
-            whole.append((marked, text))
-    return whole
-
-
-def is_harmless(old, new):
-    """True when nothing but punctuation differs, and none of it where it can carry meaning: beside a
-    digit (1.5 is not 15) or within a word (its is not it's)."""
-    return bare(old) == bare(new)
-
-
-def bare(text):
-    kept = []
-    for at, letter in enumerate(text):
-        near = (text[at - 1 : at] if at else "") + text[at + 1 : at + 2]
-        if letter not in PUNCTUATION or any(c.isdigit() for c in near):
-            kept.append(letter)
-        elif len(near) == 2 and near.isalpha():
-            kept.append(" " if letter == "-" else letter)
-    return " ".join("".join(kept).split())
 
 
 def carry_lessons(document):
