@@ -62,9 +62,10 @@ class LessonForm(PlainForm, forms.ModelForm):
     def offer_sections(self):
         """Offers the sections of its document; of all of them while none is chosen and they are not many."""
         known = self.instance.document_id or self.data.get("document") or self.initial.get("document")
-        documents = [int(known)] if str(known).isdecimal() else Document.objects.in_use()
-        found = sections(documents)
-        is_long = not isinstance(documents, list) and found.count() > MOST_SECTIONS
+        is_known = str(known).isdecimal()
+        # Asked for by number in the database: an address can hold one that is too large for a list of them.
+        found = sections(Document.objects.filter(pk=known) if is_known else Document.objects.in_use())
+        is_long = not is_known and found.count() > MOST_SECTIONS
         later = [("", gettext("To be chosen once this is saved"))]
         self.fields["section"].choices = later if is_long else self.section_choices(found)
         self.fields["section"].help_text = _("The part of the document this lesson is about.")
