@@ -20,6 +20,7 @@ def sections(documents):
     return (
         Section.objects.filter(revision__in=latest.values())
         .select_related("revision__document")
+        .defer("revision__text")  # the whole edition, with each of its thousands of sections
         .order_by("revision__document__title", "position")
     )
 
@@ -27,7 +28,8 @@ def sections(documents):
 def sentences(document, section=None, words=""):
     """The first places of the newest edition, in reading order, that stand in this section and hold
     every one of these words (or have one of them as their key)."""
-    places = Place.objects.current(document)
+    places = Place.objects.current(document).select_related("section__revision__document")
+    places = places.defer("section__revision__text")
     if section:
         places = places.filter(section=section)
     for word in words.split():

@@ -1,5 +1,6 @@
 """Bringing the next edition in two steps: first it is shown what it changes, then a person says yes."""
 
+from collections import Counter
 from datetime import timedelta
 
 from django.db import transaction
@@ -66,13 +67,39 @@ def difference(proposed):
     return against(proposed.document, outline_of(proposed))
 
 
+def told_apart(document, parts):
+    """[(part, what to call it)] of these sections, in their order. One whose heading stands there several
+    times is called with the headings above it and, where these are the same too, which of them it is."""
+    titles = Counter(part.title for part in parts)
+    names = [
+        " › ".join(filter(None, part.path)) if part.title and titles[part.title] > 1 else part.title
+        for part in parts
+    ]
+    often, before = Counter(names), Counter()
+    found = []
+    for part, name in zip(parts, names, strict=True):
+        before[name] += 1
+        called = name or document.title
+        if often[name] > 1:
+            which = {"heading": called, "number": before[name], "total": often[name]}
+            called = _("%(heading)s (%(number)d of %(total)d)") % which
+        found.append((part, called))
+    return found
+
+
 def lessons_by_part(document, parts):
-    """The lessons about each section that is gone or renamed, as (part, lessons) in reading order: the ones
-    a person may want to stand elsewhere than by the rule."""
+    """The lessons about each section that is gone or renamed, as (part, what it is called, lessons) in
+    reading order: the ones a person may want to stand elsewhere than by the rule."""
+    gone = told_apart(document, [part for part in parts if part.state == "gone"])
+    called = {part.old_pk: name for part, name in gone}
     asked = {part.old_pk: (part, []) for part in parts if part.state in ("gone", "renamed")}
     for lesson in document.lessons.filter(section__in=asked).order_by("title"):
         asked[lesson.section_id][1].append(lesson)
-    return [(part, lessons) for part, lessons in asked.values() if lessons]
+    return [
+        (part, called.get(part.old_pk) or part.old_title or document.title, lessons)
+        for part, lessons in asked.values()
+        if lessons
+    ]
 
 
 @transaction.atomic

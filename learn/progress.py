@@ -128,3 +128,23 @@ def settle(enrolment, now):
     """Marks the path finished once every lesson is done and the final, where there is one, is passed.
     Finished stays finished: nobody is silently un-finished by a later lesson."""
     finished(enrolment.path).filter(pk=enrolment.pk, completed_at__isnull=True).update(completed_at=now)
+
+
+def settle_everybody(path, now):
+    """Marks the path finished for all who have done what it asks for, after it asks for less."""
+    finished(path).filter(completed_at__isnull=True).update(completed_at=now)
+
+
+def ask_for_check(path, lesson):
+    """Has the lesson done on this path only when its check is passed, too; whether that is new. Who had
+    finished the path stays finished."""
+    return bool(path.steps.filter(lesson=lesson, check_required=False).update(check_required=True))
+
+
+@transaction.atomic
+def reading_is_enough(path, lesson, now):
+    """Has the lesson done on this path when it is read; whether that is new."""
+    is_new = bool(path.steps.filter(lesson=lesson, check_required=True).update(check_required=False))
+    if is_new:
+        settle_everybody(path, now)
+    return is_new

@@ -5,13 +5,13 @@ by their order within the section."""
 import re
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 
 from .importing.comparing import match_sections, stayed
 from .models import Lesson, Revision
+from .two_sentences import bare, is_harmless, words
 
 STATES = ("kept", "changed", "moved", "added", "gone")
 SECTION_STATES = ("kept", "renamed", "new", "gone")
@@ -22,22 +22,20 @@ FIGURES = {
     "moved": _("%d moved here"),
     "kept": _("%d unchanged"),
 }
-# Comparing words takes the square of their number: beyond this a passage is shown whole.
-MOST_WORDS = 1500
-# Scripts without spaces between words are compared character by character.
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+|\s+|[^\w\s]")
-PUNCTUATION = set(".,;:!()[]\"'-…")  # not “?”: a statement asked is another one
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
 class Heading:
     """A section of an edition as it is compared: its headings from the outermost in, and (key, text) of
-    each passage under it. pk: its row, where it is saved already."""
+    each passage under it. pk: its row, where it is saved already. contexts: {key: what else the key rests on}
+    of those passages that have any: an item's lead-in, a row's header, a picture's digest."""
 
     path: tuple
     level: int
     passages: tuple
     pk: int | None = None
+    contexts: dict = field(default_factory=dict, compare=False)
 
     @property
     def title(self):
@@ -51,7 +49,7 @@ class Heading:
 @dataclass(frozen=True)
 class Row:
     """One passage in both editions; one side is empty where it was added or is gone. came_from: the title
-    of the section it stood in before, where it moved."""
+    of the section it stood in before, where it moved. contexts: what else the old and the new key rest on."""
 
     state: str
     old_key: str = ""
@@ -59,6 +57,26 @@ class Row:
     new_key: str = ""
     new: str = ""
     came_from: str = ""
+    contexts: tuple = ("", "")
+
+    @property
+    def under(self):
+        """What the old and the new sentence stand under, in words, where that is not the same."""
+        if self.state != "changed" or self.contexts[0] == self.contexts[1]:
+            return "", ""
+        old, new = (
+            _("under “%s”") % context if context and not DIGEST.fullmatch(context) else ""
+            for context in self.contexts
+        )
+        return old, _("another picture") if DIGEST.fullmatch(self.contexts[1]) else new
+
+    @property
+    def is_harmless(self):
+        """True when nothing but punctuation differs, in it and in what it stands under."""
+        is_pair = bool(self.old and self.new)
+        return (
+            is_pair and is_harmless(self.old, self.new) and bare(self.contexts[0]) == bare(self.contexts[1])
+        )
 
     @property
     def words(self):
@@ -69,7 +87,8 @@ class Row:
 @dataclass
 class Part:
     """A section in both editions. old_title: what it was called where it was renamed. old_pk: its row in
-    the old edition. place: which section of the new edition it is, None where it is gone."""
+    the old edition. place: which section of the new edition it is, None where it is gone. path: its headings
+    from the outermost in."""
 
     title: str
     level: int
@@ -78,6 +97,7 @@ class Part:
     rows: list = field(default_factory=list)
     old_pk: int | None = None
     place: int | None = None
+    path: tuple = ()
 
     @property
     def in_figures(self):
@@ -133,14 +153,16 @@ class Comparison:
 
 def saved(revision):
     """The headings of an edition that is stored, in two queries."""
-    passages = defaultdict(list)
-    places = revision.places.order_by("position").values_list("section_id", "passage__key", "passage__text")
-    for section, key, text in places:
+    passages, contexts = defaultdict(list), defaultdict(dict)
+    told = ("section_id", "passage__key", "passage__text", "passage__context")
+    for section, key, text, context in revision.places.order_by("position").values_list(*told):
         passages[section].append((key, text))
+        if context:
+            contexts[section][key] = context
     rows = revision.sections.order_by("position").values_list("pk", "level", "title")
     paths = headed((level, title) for _pk, level, title in rows)
     return [
-        Heading(path, level, tuple(passages[pk]), pk)
+        Heading(path, level, tuple(passages[pk]), pk, contexts[pk])
         for path, (pk, level, _title) in zip(paths, rows, strict=True)
     ]
 
@@ -181,26 +203,27 @@ class Editions:
 
 def kept(edition, revision):
     """The headings of an `Edition` whose sections are those of this revision."""
-    texts = iter(
-        (key, edition.text[start:end]) for key, (start, end) in zip(edition.keys, edition.spans, strict=True)
-    )
-    sections = edition.outline.sections
-    paths = headed((section.level, section.title) for section in sections)
-    pks = revision.sections.order_by("position").values_list("pk", flat=True)
-    return [
-        Heading(path, section.level, tuple(next(texts) for _passage in section.passages), pk)
-        for path, section, pk in zip(paths, sections, pks, strict=True)
-    ]
+    texts = (edition.text[start:end] for start, end in edition.spans)
+    pks = list(revision.sections.order_by("position").values_list("pk", flat=True))
+    return headings(edition.outline.sections, zip(edition.keys, texts, strict=True), pks)
 
 
 def read(outline, document):
     """The headings of a file that was read and not saved, keyed as saving would key them."""
     keyed = outline.keyed(dict(document.passages.values_list("key", "digest")))
-    paths = headed((section.level, section.title) for section in outline.sections)
-    return [
-        Heading(path, section.level, tuple((next(keyed)[2], passage.text) for passage in section.passages))
-        for path, section in zip(paths, outline.sections, strict=True)
-    ]
+    said = ((key, passage.text) for _section, passage, key in keyed)
+    return headings(outline.sections, said, [None] * len(outline.sections))
+
+
+def headings(sections, said, pks):
+    """The headings of these sections of an outline; ``said`` goes through (key, text) of their passages."""
+    found, paths = [], headed((section.level, section.title) for section in sections)
+    for path, section, pk in zip(paths, sections, pks, strict=True):
+        passages = tuple(next(said) for _passage in section.passages)
+        of = zip(passages, section.passages, strict=True)
+        contexts = {key: passage.context for (key, _text), passage in of if passage.context}
+        found.append(Heading(path, section.level, passages, pk, contexts))
+    return found
 
 
 def headed(sections):
@@ -215,13 +238,31 @@ def headed(sections):
 
 def continued(old, new):
     """{index in new: index in old} of sections that go on: the same headings, else the one most of its
-    passages came from."""
-    return match_sections([(part.path, part.keys) for part in old], [(part.path, part.keys) for part in new])
+    passages came from, else one of which it says at least half with other keys: a list has those under
+    another heading, though not a word of it has changed."""
+    same = match_sections([(part.path, part.keys) for part in old], [(part.path, part.keys) for part in new])
+    taken = set(same.values())
+    before, after = said_anew(old, new), said_anew(new, old)
+    olds = [(("old", at), before[at]) for at in range(len(old)) if at not in taken]
+    news = [(("new", at), after[at]) for at in range(len(new)) if at not in same]
+    for at, was in match_sections(olds, news).items():
+        (_new, here), (_old, there) = news[at][0], olds[was][0]
+        most = max(len(old[there].passages), len(new[here].passages))
+        if 2 * len(set(before[there]) & set(after[here])) >= most:
+            same[here] = there
+    return same
+
+
+def said_anew(edition, other):
+    """The texts of each section's passages whose keys the other edition does not have."""
+    known = {key for part in other for key in part.keys}
+    return [[text for key, text in part.passages if key not in known] for part in edition]
 
 
 def compare(old, new):
     """The `Comparison` of two editions, each a list of `Heading`."""
     same = continued(old, new)
+    contexts = {key: context for part in [*old, *new] for key, context in part.contexts.items()}
     before = [(section, *passage) for section, part in enumerate(old) for passage in part.passages]
     after = [(section, *passage) for section, part in enumerate(new) for passage in part.passages]
     run = stayed(
@@ -245,9 +286,10 @@ def compare(old, new):
             part.title,
             part.level,
             *named(part, old, same.get(index)),
-            rows_of(rows[index], left[same[index]] if index in same else deque(), homes),
+            rows_of(rows[index], left[same[index]] if index in same else deque(), homes, contexts),
             old_pk=old[same[index]].pk if index in same else None,
             place=index + 1,
+            path=part.path,
         )
         for index, part in enumerate(new)
     ]
@@ -269,8 +311,9 @@ def standing(places, kept, moved):
             yield section, gap, "free", passage
 
 
-def rows_of(places, left, homes):
-    """The rows of one section as it is now. ``left`` is what it lost, ``homes`` where each moved one was."""
+def rows_of(places, left, homes, contexts):
+    """The rows of one section as it is now. ``left`` is what it lost, ``homes`` where each moved one was,
+    ``contexts`` what else keys rest on."""
     rows = []
 
     def leave(until):
@@ -284,7 +327,9 @@ def rows_of(places, left, homes):
         elif state == "moved":
             rows.append(Row("moved", key, text, key, text, homes[key].popleft()))
         elif left and left[0][0] == gap:
-            rows.append(Row("changed", *left.popleft()[1], key, text))
+            old, was = left.popleft()[1]
+            both = contexts.get(old, ""), contexts.get(key, "")
+            rows.append(Row("changed", old, was, key, text, contexts=both))
         else:
             rows.append(Row("added", new_key=key, new=text))
     leave(float("inf"))
@@ -308,55 +353,12 @@ def with_gone(parts, old, same, left):
             after = now[index]
         else:
             rows = [Row("gone", *passage) for _gap, passage in left[index]]
-            following[after].append(Part(part.title, part.level, "gone", rows=rows, old_pk=part.pk))
+            gone = Part(part.title, part.level, "gone", rows=rows, old_pk=part.pk, path=part.path)
+            following[after].append(gone)
     whole = following[-1]
     for index, part in enumerate(parts):
         whole += [part, *following[index]]
     return whole
-
-
-def words(old, new):
-    """Both sentences in pieces, each (is_only_here, text)."""
-    ours, theirs = WORD.findall(old), WORD.findall(new)
-    if max(len(ours), len(theirs)) > MOST_WORDS:
-        return [(True, old)], [(True, new)]
-    before, after = [], []
-    for same, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
-        if a != b:
-            before.append((same != "equal", "".join(ours[a:b])))
-        if c != d:
-            after.append((same != "equal", "".join(theirs[c:d])))
-    return joined(before), joined(after)
-
-
-def joined(pieces):
-    """The pieces with a lone space between two marked ones marked too: one change reads as one."""
-    whole = []
-    for at, (is_only_here, text) in enumerate(pieces):
-        near = pieces[max(at - 1, 0) : at] + pieces[at + 1 : at + 2]
-        marked = is_only_here or (text.isspace() and len(near) == 2 and all(mark for mark, _t in near))
-        if whole and whole[-1][0] == marked:
-            whole[-1] = (marked, whole[-1][1] + text)
-        else:
-            whole.append((marked, text))
-    return whole
-
-
-def is_harmless(old, new):
-    """True when nothing but punctuation differs, and none of it where it can carry meaning: beside a
-    digit (1.5 is not 15) or within a word (its is not it's)."""
-    return bare(old) == bare(new)
-
-
-def bare(text):
-    kept = []
-    for at, letter in enumerate(text):
-        near = (text[at - 1 : at] if at else "") + text[at + 1 : at + 2]
-        if letter not in PUNCTUATION or any(c.isdigit() for c in near):
-            kept.append(letter)
-        elif len(near) == 2 and near.isalpha():
-            kept.append(" " if letter == "-" else letter)
-    return " ".join("".join(kept).split())
 
 
 def carry_lessons(document):

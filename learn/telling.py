@@ -36,8 +36,11 @@ def of_part(part, document):
 
 def of_row(row, part, document):
     if row.state == "changed":
-        yield "- " + "".join(f"[-{text}-]" if is_only_here else text for is_only_here, text in row.words[0])
-        yield "+ " + "".join(f"{{+{text}+}}" if is_only_here else text for is_only_here, text in row.words[1])
+        old, new = (f" ({under})" if under else "" for under in row.under)
+        was = "".join(f"[-{text}-]" if is_only_here else text for is_only_here, text in row.words[0])
+        now = "".join(f"{{+{text}+}}" if is_only_here else text for is_only_here, text in row.words[1])
+        yield f"- {was}{old}"
+        yield f"+ {now}{new}"
     elif row.state == "gone":
         yield f"- {row.old}"
     elif row.state == "added":

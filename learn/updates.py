@@ -130,7 +130,9 @@ def unread(progress, version, finished):
 
 def before_and_after(document, update):
     """The sentences that changed, each a `Row` of old and new, in the order the lesson cites them."""
-    texts = dict(document.passages.filter(key__in=update.keys).values_list("key", "text"))
+    cited = document.passages.filter(key__in=update.keys).values_list("key", "text", "context")
+    texts = {key: text for key, text, _context in cited}
+    contexts = {key: context for key, _text, context in cited}
     rows = []
     matcher = SequenceMatcher(None, update.base_keys, update.version.keys, autojunk=False)
     for same, a, b, c, d in matcher.get_opcodes():
@@ -141,7 +143,8 @@ def before_and_after(document, update):
         new = [key for key in update.version.keys[c:d] if key in update.new]
         for before, after in zip_longest(old, new, fillvalue=""):
             state = "changed" if before and after else "gone" if before else "added"
-            rows.append(Row(state, before, texts.get(before, ""), after, texts.get(after, "")))
+            both = contexts.get(before, ""), contexts.get(after, "")
+            rows.append(Row(state, before, texts.get(before, ""), after, texts.get(after, ""), contexts=both))
     return rows
 
 

@@ -16,14 +16,15 @@ WORDS = re.compile(
 ENOUGH = 3
 
 
-def sounds_like_health(texts):
-    """Whether these texts use several words of medicine. A person decides: this only says what to look at."""
-    found = set()
+def words_of_health(texts):
+    """The first words of medicine these texts use, where they use several; else none. A person decides: this
+    only says what to look at."""
+    found = {}
     for text in texts:
-        found.update(word.lower() for word in WORDS.findall(text))
+        found |= dict.fromkeys(word.lower() for word in WORDS.findall(text))
         if len(found) >= ENOUGH:
-            return True
-    return False
+            return list(found)[:ENOUGH]
+    return []
 
 
 def notices():

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from learn.models import Figure, LearningPath, Lesson, Passage, PathLesson, Section, Term
@@ -116,6 +117,7 @@ class Loading:
             self.save_question(question)
         course_decisions.save_begun(course, self.document, self.report)
         self.path = self.save_path()
+        self.note_day_that_has_passed()
         for quiz in course.quizzes:
             self.save_quiz(quiz)
         course_decisions.save_waivers(course, self.path, self.by, self.now, self.report)
@@ -274,8 +276,13 @@ class Loading:
             fault = Fault("path.toml", 0, said % {"path": row.slug, "document": row.document.slug})
             raise CourseFaults([fault])
         fields, state = path_fields(course), course.path.get("state", State.PUBLISHED)
+        checked = {quiz.lesson for quiz in course.quizzes if quiz.state == State.PUBLISHED}
         steps = [
-            (step["slug"], step.get("check_required", True), step.get("full_notice", False))
+            (
+                step["slug"],
+                step.get("check_required", step["slug"] in checked),
+                step.get("full_notice", False),
+            )
             for step in course.steps
         ]
         model = LearningPath(**fields, state=row.state if row else state)
@@ -291,6 +298,12 @@ class Loading:
 
         is_same = row is not None and path_text(row.authored()) == path_text(wanted)
         return self.place("path", "path.toml", row, wanted, apply, is_same)
+
+    def note_day_that_has_passed(self):
+        due = self.path.next_check_on
+        if due and due < timezone.localdate(self.now):
+            said = _("path.toml: its facts were to be checked by %s. Look at them, and set a later day.")
+            self.report.notes.append(said % date_format(due, "j F Y"))
 
     def original(self):
         """The path this one translates, where it is on the site."""

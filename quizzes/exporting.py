@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from learn.importing import CannotRead
 from learn.importing.kept import bytes_of, kept
 from learn.importing.outline import OutlineImage
 from learn.models import LessonAcceptance, Section
@@ -14,7 +15,7 @@ from learn.models.lessons import State
 from .course_slots import entry_of
 from .formats import course_text
 from .formats.bank import BankChoice
-from .formats.course_files import EXPORTED, write_folder, zipped
+from .formats.course_files import EXPORTED, WouldBeLost, opened, write_folder, zipped
 from .formats.course_parts import record
 from .formats.course_values import Course, FigureFile, LessonFile, QuestionFile, QuizFile, TermFile, tidy
 from .models import LintWaiver, Question, QuestionAcceptance, Slot, with_passages
@@ -36,12 +37,25 @@ class Export:
         return zipped(self.files, self.slug)
 
     def write(self, path, force=False):
-        """Writes a zip where the path ends in .zip, else into a folder; CannotRead where that would
-        overwrite what is no export of this course, or, unless it is forced, what was changed in it."""
+        """Writes a zip where the path ends in .zip, else into a folder. Returns the names of files in the
+        folder that are not of the course and were left; CannotRead where that would overwrite what is no
+        export of this course, or, unless it is forced, what was changed in it."""
         if path.suffix.lower() != ".zip":
-            write_folder(self.files, path, self.is_one, force)
-            return
+            return write_folder(self.files, path, self.is_one, force)
+        if path.exists() and not force and not self.is_zip(path):
+            said = _(
+                "“%s” is there already and no export of this course. Choose another name, or add --force."
+            )
+            raise WouldBeLost(said % path.name)
         path.write_bytes(self.zip())
+        return []
+
+    def is_zip(self, path):
+        """True when the file is a zip of an older export of this course."""
+        try:
+            return self.is_one(opened(path))
+        except CannotRead:
+            return False
 
     def is_one(self, folder):
         """True when the folder holds an older export of this course."""

@@ -9,6 +9,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from learn import progress
 from learn.models import LearningPath
 from learn.models.lessons import State
 
@@ -126,6 +127,7 @@ def ask_in(check, question):
     check.state = State.PUBLISHED
     check.save(update_fields=["state"])
     publish_quiz(check)
+    progress.ask_for_check(check.path, check.lesson)
     return True
 
 

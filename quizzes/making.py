@@ -6,11 +6,11 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from learn import publishing
+from learn import progress, publishing
 from learn.contents import lists_of_headings
 from learn.models import Citation, Document, LearningPath, Lesson, Passage, PathLesson
 from learn.models.lessons import State
@@ -19,7 +19,7 @@ from learn.rendering import LARGEST_LESSON, WORDS_A_MINUTE
 from learn.slugs import free_slug, slug_beside
 from learn.transcribing import transcribe
 
-from .about_health import notices, sounds_like_health
+from .about_health import notices, words_of_health
 from .models import Quiz
 from .publish_check import findings
 
@@ -122,9 +122,14 @@ class Plan:
     def has_headings(self):
         return any(section.title for part in self.parts for section, _places in part.pieces)
 
+    @cached_property
+    def words_of_health(self):
+        """The words of medicine for which it sounds like a course about health; none where it does not."""
+        return words_of_health(passage.text for part in self.parts for passage in part.passages)
+
     @property
     def sounds_like_health(self):
-        return sounds_like_health(passage.text for part in self.parts for passage in part.passages)
+        return bool(self.words_of_health)
 
     @property
     def taken(self):
@@ -340,7 +345,7 @@ def as_made(document, lessons):
 
 def join(path, lessons):
     """Puts those lessons at the end of the path that are not on it, each with an empty draft check; returns
-    them."""
+    them. Until learners get its check a lesson is done when it is read: nobody passes what asks nothing."""
     there = set(path.steps.values_list("lesson", flat=True))
     last = path.steps.aggregate(last=Max("position"))["last"] or 0
     new = [lesson for lesson in lessons if lesson.pk not in there]
@@ -359,9 +364,18 @@ def join(path, lessons):
     return new
 
 
+def give_checks(path, lessons):
+    """Gives learners the draft checks of these lessons that can be passed with the questions they ask."""
+    drafts = path.quizzes.filter(lesson__in=lessons, state=State.DRAFT).with_asks()
+    for check in drafts.filter(asks__gte=F("pass_points")).select_related("lesson"):
+        Quiz.objects.filter(pk=check.pk).update(state=State.PUBLISHED)
+        progress.ask_for_check(path, check.lesson)
+
+
 @transaction.atomic
 def publish_everything(path, by, now):
-    """Publishes each lesson of the path that is not retired, and the path; returns how many lessons.
+    """Publishes each lesson of the path that is not retired, the check of each that has its questions, and
+    the path; returns how many lessons.
 
     HeldBack where the path is published only when nothing stands against it, ValidationError when a lesson
     cannot be published; nothing is published then."""
@@ -376,6 +390,7 @@ def publish_everything(path, by, now):
             raise ValidationError(f"“{lesson}”: {' '.join(error.messages)}") from error
     LearningPath.objects.filter(pk=path.pk).update(state=State.PUBLISHED)
     path.state = State.PUBLISHED
+    give_checks(path, lessons)
     against = path.publish_check_blocks and sum(len(finding.whys) for finding in findings(path))
     if against:
         raise HeldBack(

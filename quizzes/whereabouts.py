@@ -19,24 +19,23 @@ MINE = ("pk", "joined_at", "last_seen_at", "final_passed_at", "completed_at")
 
 
 @prepared
-def visible(first, last):
-    """The paths a learner may read, with what is the learner's of each as ``mine_...``."""
+def known(first, last):
+    """The paths a learner may read or has joined, with what is the learner's of each as ``mine_...``."""
     paths = (
-        LearningPath.objects.published()
-        .annotate(
+        LearningPath.objects.annotate(
             mine=FilteredRelation("enrolments", condition=Q(enrolments__learner=Given("learner"))),
             **{f"mine_{name}": F(f"mine__{name}") for name in MINE},
         )
-        .filter(Q(is_open=True) | Q(mine__isnull=False))
+        .filter(Q(is_open=True, state=State.PUBLISHED) | Q(mine__isnull=False))
         .order_by(F("mine_last_seen_at").desc(nulls_last=True), F("mine_pk").desc(nulls_last=True), "title")
     )
     return paths[first:last]
 
 
-def visible_with_enrolments(learner, first, last):
-    """(paths, {path id: enrolment}): of the paths this learner may read those from the first to the last,
-    joined ones before others, the latest first."""
-    paths = visible(first, last, learner=learner.pk)
+def known_with_enrolments(learner, first, last):
+    """(paths, {path id: enrolment}): of the paths this learner may read or has joined those from the first to
+    the last, joined ones before others, the latest first."""
+    paths = known(first, last, learner=learner.pk)
     joined = {
         path.pk: Enrolment(
             learner=learner, path=path, **{name: getattr(path, f"mine_{name}") for name in MINE}

@@ -39,7 +39,7 @@ class Stale:
 
     @property
     def is_harmless(self):
-        return bool(self.row.new) and revisions.is_harmless(self.row.old, self.row.new)
+        return self.row.is_harmless
 
 
 @dataclass

@@ -178,7 +178,11 @@ function openPicker(kind, button, choose) {
       said.textContent = panel.dataset.first;
       return;
     }
-    const found = await linesOf(kind === "cite" ? "sentences" : "words", { q: words.value, section: section ? section.value : "" });
+    const found = await linesOf(kind === "cite" ? "sentences" : "words", {
+      q: words.value,
+      section: section ? section.value : "",
+      ...(section && section.length > 1 && { listed: "1" }), // its sections need not come again
+    });
     if (mine !== asked) return; // typed on meanwhile: a later answer comes
     if (!found) {
       said.textContent = panel.dataset.offline;

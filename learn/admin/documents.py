@@ -192,7 +192,7 @@ class DocumentAdmin(ConversionPages, NextEditionPages, DeskAdmin):
             "title": gettext("Sentences of “%s”") % document,
             "opts": self.opts,
             "document": document,
-            "sections": sections([document]),
+            "sections": () if is_part and "listed" in request.GET else sections([document]),
             "section": section,
             "words": words,
             "places": found,

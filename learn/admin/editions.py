@@ -65,6 +65,9 @@ class NextEditionPages:
             "next": newest.number + 1,
             "difference": difference,
             "lessons_by_part": editions.lessons_by_part(proposed.document, difference.parts),
+            "sections": editions.told_apart(
+                proposed.document, [part for part in difference.parts if part.place]
+            ),
         }
         return TemplateResponse(request, "admin/learn/document/difference.html", context)
 

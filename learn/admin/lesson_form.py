@@ -11,8 +11,10 @@ from ..models import Document, Lesson
 from ..models.lessons import Announced
 from ..slugs import free_slug
 from .base import offer_documents
-from .widgets import MarkdownInput
+from .widgets import LongSelect, MarkdownInput
 from .words import PlainForm
+
+MOST_SECTIONS = 1000
 
 
 class LessonForm(PlainForm, forms.ModelForm):
@@ -35,6 +37,7 @@ class LessonForm(PlainForm, forms.ModelForm):
         model = Lesson
         fields = ["document", "section", "title", "slug", "lede", "objectives", "body", "summary"]
         widgets = {
+            "section": LongSelect,
             "lede": MarkdownInput(buttons=("cite",)),
             "objectives": forms.Textarea({"rows": 4}),
             "body": MarkdownInput(rows=24),
@@ -44,21 +47,30 @@ class LessonForm(PlainForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         is_new = self.instance.pk is None
-        if "section" in self.fields:
-            documents = Document.objects.in_use() if is_new else [self.instance.document_id]
-            self.fields["section"].choices = self.section_choices(sections(documents), is_new)
-            self.fields["section"].help_text = _("The part of the document this lesson is about.")
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _("Left empty, it is made of the title.")
         offer_documents(self)
+        if "section" in self.fields:
+            self.offer_sections()
         if not is_new:
             self.initial["seen"] = self.instance.updated_at.isoformat()
             if not self.instance.has_unpublished_changes:
                 told = self.instance.current
                 self.initial |= {"why": told.why, "announced": told.announced}
 
-    def section_choices(self, found, is_new):
+    def offer_sections(self):
+        """Offers the sections of its document; of all of them while none is chosen and they are not many."""
+        known = self.instance.document_id or self.data.get("document") or self.initial.get("document")
+        is_known = str(known).isdecimal()
+        # Asked for by number in the database: an address can hold one that is too large for a list of them.
+        found = sections(Document.objects.filter(pk=known) if is_known else Document.objects.in_use())
+        is_long = not is_known and found.count() > MOST_SECTIONS
+        later = [("", gettext("To be chosen once this is saved"))]
+        self.fields["section"].choices = later if is_long else self.section_choices(found)
+        self.fields["section"].help_text = _("The part of the document this lesson is about.")
+
+    def section_choices(self, found):
         """Sections as a list to choose from, under their documents where there may be several."""
         groups = {}
         for section in found:
@@ -69,7 +81,7 @@ class LessonForm(PlainForm, forms.ModelForm):
         if present and present.pk not in offered:
             groups.setdefault(gettext("An older edition"), []).append((present.pk, str(present)))
         blank = [("", gettext("None"))]
-        if not is_new and len(groups) == 1:
+        if self.instance.pk and len(groups) == 1:
             return blank + next(iter(groups.values()))
         return blank + list(groups.items())
 

@@ -10,9 +10,11 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from .. import progress
 from ..models import Enrolment, LearningPath, Lesson, PathLesson
 from ..models.lessons import State
 from ..slugs import free_slug
@@ -84,8 +86,8 @@ class PathForm(PlainForm, forms.ModelForm):
         if joined:
             self.fields["is_sure"].label = who_loses_it(joined, finished)
             self.fields["is_sure"].help_text = _(
-                "Its address then says that there is no such page, to them as well. What they did stays: "
-                "published again, it is theirs as it was."
+                "Its address then tells them, and nobody else, that it is no longer offered. What they did "
+                "stays: published again, it is theirs as it was."
             )
         else:
             del self.fields["is_sure"]
@@ -111,6 +113,16 @@ class PathForm(PlainForm, forms.ModelForm):
         return cleaned
 
 
+WHEN_DONE = format_lazy(
+    "{} {}",
+    WITHOUT_PLACE,
+    _(
+        "A lesson is done when it is read and its check is passed; unticked, when it is read. It is ticked "
+        "by itself when learners first get its check."
+    ),
+)
+
+
 class StepInline(PlainFields, admin.TabularInline):
     model = PathLesson
     form, formset = OrderedRow, OrderedRows
@@ -118,7 +130,7 @@ class StepInline(PlainFields, admin.TabularInline):
     fields = ["position", "lesson", "check_required", "full_notice"]
     extra = 1
     verbose_name_plural = _("lessons, in order")
-    hint = WITHOUT_PLACE
+    hint = WHEN_DONE
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("lesson")
@@ -127,6 +139,7 @@ class StepInline(PlainFields, admin.TabularInline):
         formset = super().get_formset(request, obj, **kwargs)
         taught = Lesson.objects.filter(document=obj.document)
         present = Q(state__in=[State.DRAFT, State.PUBLISHED]) | Q(steps__path=obj)
+        formset.form.base_fields["check_required"].initial = False  # nobody passes a check there is not
         field = formset.form.base_fields["lesson"]
         field.queryset = taught.filter(present).distinct()
         # Read once, not once a row.
@@ -223,6 +236,8 @@ class PathAdmin(DeskAdmin):
         super().save_related(request, form, formsets, change)
         for formset in formsets:
             renumber(form.instance.steps.all(), formset)
+        if change:
+            progress.settle_everybody(form.instance, timezone.now())
         if form.instance.state == State.PUBLISHED and not form.instance.steps.filter(
             lesson__state=State.PUBLISHED
         ):

@@ -65,3 +65,9 @@ class SentencesField(forms.Field):
 
     def has_changed(self, initial, data):
         return list(initial or ()) != list(data or ())
+
+
+class LongSelect(forms.Select):
+    """A list of thousands to choose from. Django's own makes a template of each line, which takes seconds."""
+
+    template_name = "admin/learn/widgets/long_select.html"

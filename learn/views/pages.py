@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from ..accounts import shows_email_notice
 from ..models import LearningPath
+from ..models.lessons import State
 from ..privacy import kept_in_words
 
 # What the database and the cache say when they are away, full, locked or read-only.
@@ -68,7 +69,21 @@ def terms(request):
 
 
 def not_found(request, exception=None):
+    ended = joined_before(request)
+    if ended:
+        read = ended.lessons.filter(read_at__isnull=False).count()
+        return render(request, "learn/ended.html", {"mine": ended, "read": read, "nav": "learn"}, status=404)
     return render(request, "404.html", status=404)
+
+
+def joined_before(request):
+    """The enrolment of whoever asks on the path of this address, where it is not offered any more; else
+    None. A stranger to it is told nothing of it."""
+    slug = request.resolver_match and request.resolver_match.kwargs.get("path")
+    if not slug or not request.user.is_authenticated:
+        return None
+    mine = request.user.enrolments.select_related("path").filter(path__slug=slug)
+    return mine.exclude(path__state=State.PUBLISHED).first()
 
 
 def forbidden(request, exception=None):

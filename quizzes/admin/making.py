@@ -29,7 +29,8 @@ NEEDS = [
 ]  # fmt: skip
 ABOUT_SOURCE = ["authors", "published_on", "licence", "source_address", "is_restatement"]
 ABOUT_COURSE = ["title", "written_by", "next_check_on", "is_about_health", "is_open"]
-SOUNDS_SO = _("Ticked because its words sound like it: untick it if it is not.")
+SOUNDS_SO = _("Ticked because its words sound like it (%s): untick it if it is not.")
+SOUNDS_NOT_SO = _("Not ticked because its words do not sound like it: tick it if it is.")
 
 
 class CourseForm(PlainForm, forms.ModelForm):
@@ -89,10 +90,11 @@ class CourseForm(PlainForm, forms.ModelForm):
         if course.path:
             for name in ABOUT_COURSE:
                 del self.fields[name]
-        elif course.sounds_like_health:
-            self.fields["is_about_health"].help_text = format_lazy(
-                "{} {}", self.fields["is_about_health"].help_text, SOUNDS_SO
-            )
+        else:
+            words = ", ".join(course.words_of_health)
+            guess = SOUNDS_SO % words if words else SOUNDS_NOT_SO
+            about = self.fields["is_about_health"]
+            about.help_text = format_lazy("{} {}", guess, about.help_text)
         for number, part in enumerate(self.listed, 1):
             if not (part.lesson and course.path) and not course.is_made:
                 self.fields[f"take_{number}"] = forms.BooleanField(

@@ -77,6 +77,7 @@ class CheckedPathAdmin(PathAdmin):
         if not self.may_publish(request):
             raise PermissionDenied
         path = get_object_or_404(LearningPath, pk=pk)
+        checks = path.quizzes.published().count()
         try:
             count = publish_everything(path, request.user, timezone.now())
         except ValidationError as error:
@@ -88,6 +89,16 @@ class CheckedPathAdmin(PathAdmin):
             "Published, with %d lessons. Learners can read it now.",
             count,
         )
-        self.log_change(request, path, said % count)
-        self.say(request, said % count)
+        said %= count
+        if given := path.quizzes.published().count() - checks:
+            also = ngettext(
+                "%d check has its questions and is published, too: its lesson is done when it is read and "
+                "the check is passed.",
+                "%d checks have their questions and are published, too: their lessons are done when they "
+                "are read and the check is passed.",
+                given,
+            )
+            said = f"{said} {also % given}"
+        self.log_change(request, path, said)
+        self.say(request, said)
         return HttpResponseRedirect(self.url("change", pk))

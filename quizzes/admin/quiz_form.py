@@ -94,7 +94,21 @@ def by_path(lessons):
     return [("", "---------"), *groups.items()]
 
 
+PASSED, READ = "passed", "read"
+
+
 class QuizForm(PlainForm, forms.ModelForm):
+    # What the path keeps of its lesson; it stands here because a check is given to learners here.
+    done_when = forms.ChoiceField(
+        label=_("its lesson counts as done"),
+        required=False,
+        widget=forms.RadioSelect({"class": "stacked"}),
+        choices=[
+            (PASSED, _("when it is read and this check is passed")),
+            (READ, _("when it is read: the check is there for those who like")),
+        ],
+        help_text=_("From when learners get the check. Until then the lesson is done when it is read."),
+    )
     penalty = forms.TypedChoiceField(
         label=_("each try that was not right takes off"), coerce=Decimal, required=False
     )
@@ -123,6 +137,18 @@ class QuizForm(PlainForm, forms.ModelForm):
             self.choose_lessons()
         if "preset" in self.fields:
             self.show_rules()
+        step = self.step()
+        if step is None:
+            del self.fields["done_when"]
+        else:
+            is_given = self.instance.state == State.PUBLISHED
+            self.initial["done_when"] = READ if is_given and not step.check_required else PASSED
+
+    def step(self):
+        """The lesson it checks in its place on the path; None where there is none yet."""
+        if not self.instance.lesson_id:
+            return None
+        return PathLesson.objects.filter(path=self.instance.path_id, lesson=self.instance.lesson_id).first()
 
     def choose_lessons(self):
         taught = Lesson.objects.exclude(state=State.RETIRED)

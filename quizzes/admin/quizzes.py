@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from learn import progress
 from learn.admin.base import DeskAdmin, renumber
 from learn.admin_site import Entry
 from learn.models import LearningPath
@@ -20,7 +21,7 @@ from .. import attempts, changing_rules, giving, tracking
 from ..models import Allowance, Quiz, Slot
 from ..presets import SETTINGS, differing, rules_of
 from .allowances import AllowanceInline
-from .quiz_form import QuizForm
+from .quiz_form import PASSED, QuizForm
 from .slot_rows import SlotInline, too_few
 
 
@@ -81,7 +82,9 @@ class QuizAdmin(DeskAdmin):
                 *rules,
                 (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
             ]
-        return [(None, {"fields": ["title", "path", "kind", "lesson", "pass_points", "state"]}), *rules]
+        counts = ["done_when"] if obj.lesson_id and obj.path.steps.filter(lesson=obj.lesson_id) else []
+        about = ["title", "path", "kind", "lesson", "pass_points", "state", *counts]
+        return [(None, {"fields": about}), *rules]
 
     def settings_of(self, quiz):
         """The fieldset of the settings behind the preset. It says what differs from that."""
@@ -109,6 +112,8 @@ class QuizAdmin(DeskAdmin):
                         messages.warning(request, said)
         if quiz.state == State.PUBLISHED != form.initial.get("state"):
             self.give(request, form)
+        if quiz.state == State.PUBLISHED and "done_when" in form.fields:
+            self.settle_when_done(request, form, now)
         if change and {"time_limit", "closes_wall", "zone"} & set(form.changed_data):
             self.say_moved(request, attempts.move_deadlines(quiz, now))
         if change and (meaning := changing_rules.meaning(quiz, form.rules_before, now)):
@@ -132,6 +137,16 @@ class QuizAdmin(DeskAdmin):
             said = gettext("It was published though rules find errors in it: %s.")
             said %= giving.named([judged for _thing, judged in errors])
             messages.warning(request, format_html('{} <a href="{}">{}</a>', said, where, way))
+
+    def settle_when_done(self, request, form, now):
+        """Has the lesson count as done as the form says. What a page does not send stays as it was shown."""
+        quiz, chosen = form.instance, form.cleaned_data["done_when"] or form.initial["done_when"]
+        if chosen == PASSED:
+            if progress.ask_for_check(quiz.path, quiz.lesson):
+                said = gettext("“%s” is done from now on when it is read and this check is passed.")
+                messages.info(request, said % quiz.lesson)
+        elif progress.reading_is_enough(quiz.path, quiz.lesson, now):
+            messages.info(request, gettext("“%s” is done from now on when it is read.") % quiz.lesson)
 
     def save_formset(self, request, form, formset, change):
         """Who gave what, and when, is kept; it holds for an attempt under way as well."""

@@ -22,7 +22,7 @@ from learn.revisions import Row
 from learn.stale import stale_words
 from learn.tracking import learners_of
 
-from .. import assigning, authoring, behind, work
+from .. import assigning, authoring, behind, saying, work
 from ..linting.rewording import turns
 from ..models import Question, QuestionAcceptance
 
@@ -89,7 +89,7 @@ class WorkAdmin(DeskAdmin):
         here = [[to for pk, _thing, to in kind if pk == document.pk] for kind in waiting]
         lessons, questions, words = map(len, here)
         if not any(here):
-            return gettext("Nothing rests on a sentence that is gone.")
+            return gettext("Nothing rests on a sentence that changed or is gone.")
         mine = sum(to == person.pk for kind in here for to in kind)
         parts = [
             ngettext("%d lesson", "%d lessons", lessons) % lessons if lessons else "",
@@ -270,6 +270,7 @@ class WorkAdmin(DeskAdmin):
             each.lost = behind.Lost.of(each.row.old, each.row.new, each.said) if each.row.new else None
             each.asked = asked if asked and asked.old == each.passage else None
             each.chosen = each.asked.new.key if each.asked else each.row.new_key
+            each.is_said = saying.says_it(item.thing, each.passage)
         context = self.admin_site.each_context(request) | {
             "title": str(item.thing),
             "document": document,
@@ -338,7 +339,10 @@ class WorkAdmin(DeskAdmin):
             reason = request.POST.get("reason", "")
             is_noted = work.accept(thing, passage, reason, request.user, timezone.now())
             return gettext("“%s” stays as it is.") % thing if is_noted else ""
-        return self.cite(request, thing, passage, self.chosen(request, document))
+        new = self.chosen(request, document)
+        if "_say" in request.POST:
+            return saying.said(thing) if saying.say_anew(thing, passage, new) else ""
+        return self.cite(request, thing, passage, new)
 
     def cite(self, request, thing, old, new):
         """Rests it on the new sentence; where it says what that one does not, raises `Asked` until somebody

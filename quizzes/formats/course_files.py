@@ -19,7 +19,7 @@ EXPORTED = "exported.toml"
 MB = 1024 * 1024
 LARGEST_ZIP_MB = 50
 LARGEST_TOTAL_MB = 300
-MOST_FILES = 5000
+MOST_FILES, MOST_NAMED = 5000, 12
 # Text packs to a tenth; a bomb to a thousandth. Small files may be anything.
 HIGHEST_RATIO, SMALL = 100, MB
 PLACES = re.compile(
@@ -163,10 +163,20 @@ def without_outer_folder(files):
     return {name.partition("/")[2]: data for name, data in files.items()}
 
 
+class WouldBeLost(CannotRead):
+    """Writing would lose something. What, and what to do about it, is said in full."""
+
+    def __init__(self, sentence):
+        Exception.__init__(self, sentence)
+
+
 def write_folder(files, path, is_ours, force=False):
     """Writes the files into a folder that is new, empty or an older export of the same (``is_ours`` says
-    so of a `Folder`). What an older export has too much is taken away; other files stay. CannotRead, and
-    nothing written, where what was changed in the folder since would be lost, unless that is to be forced."""
+    so of a `Folder`). A file that export wrote, that nobody has changed and that is no longer of the course
+    is taken away, and no other. Returns the names of what else lies among the files of the course.
+
+    WouldBeLost, and nothing written, where what was changed in the folder since would be overwritten, unless
+    that is to be forced; CannotRead where the folder is no place for it."""
     path = Path(path)
     if path.exists() and not path.is_dir():
         raise CannotRead(_("“%s” is a file. Give a folder, or a name that ends in .zip.") % path.name)
@@ -176,37 +186,50 @@ def write_folder(files, path, is_ours, force=False):
             raise CannotRead(
                 _("“%s” is not empty and no export of this course. Choose another folder.") % path.name
             )
-        if not force and (changed := changed_since(present, files)):
-            raise CannotRead(
+        noted = noted_in(present)
+        if not force and (changed := changed_since(present, noted, files)):
+            raise WouldBeLost(
                 _(
                     "Nothing was written: in “%(folder)s” these are not as the export left them: %(files)s. "
                     "Load the course first, export it to another folder, or overwrite them with --force."
                 )
-                % {"files": ", ".join(changed), "folder": path.name}
+                % {"files": few(changed), "folder": path.name}
             )
         for name in present.names():
-            if name not in files:
+            if name not in files and sha256(present.read(name)).hexdigest() == noted.get(name):
                 (path / name).unlink()
     for name, data in files.items():
         target = path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
+    return [name for name in present.names() if name not in files]
 
 
-def changed_since(folder, files):
-    """The names of what in an exported folder is not as the export left it, and would be lost by writing
-    these files. Of an export that noted nothing down, whatever differs. White space that an editor leaves at
-    the ends of lines and of the file is no loss."""
+def noted_in(folder):
+    """{name: digest} of the files the export in this folder wrote, as it noted them down."""
     try:
         noted = tomllib.loads(folder.read(EXPORTED).decode()).get("files", {})
     except (OSError, ValueError):
-        noted = {}
-    present = {name: folder.read(name) for name in folder.names() if name != EXPORTED}
+        return {}
+    return noted if isinstance(noted, dict) else {}
+
+
+def changed_since(folder, noted, files):
+    """The names of what in an exported folder is not as the export left it, and these files would overwrite.
+    Of an export that noted nothing down, whatever differs. White space that an editor leaves at the
+    ends of lines and of the file is no loss."""
+    present = {name: folder.read(name) for name in folder.names() if name in files and name != EXPORTED}
     return [
         name
         for name, data in present.items()
-        if trimmed(data) != trimmed(files.get(name, b"")) and sha256(data).hexdigest() != noted.get(name)
+        if trimmed(data) != trimmed(files[name]) and sha256(data).hexdigest() != noted.get(name)
     ]
+
+
+def few(names):
+    """The first of the names, and how many there are besides."""
+    first, more = ", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    return _("%(names)s and %(n)d more") % {"names": first, "n": more} if more > 0 else first
 
 
 def trimmed(data):

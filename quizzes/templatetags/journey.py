@@ -3,10 +3,12 @@
 from django import template
 from django.utils import timezone
 
+from learn.models.lessons import State
+
 from .. import attempts, whereabouts
 from ..journey import journey, journeys
 from ..models import Quiz
-from ..whereabouts import visible_with_enrolments
+from ..whereabouts import known_with_enrolments
 
 register = template.Library()
 ON_A_PAGE = 12
@@ -22,11 +24,13 @@ def journey_of(context, path):
 def my_journeys(context):
     """A dict: ``under_way`` are journeys joined, latest first; ``others`` open ones not joined; ``now`` the
     one to go on with, or None; ``updates`` are (journey, step) of lessons changed since they were read,
-    corrections first; ``page`` and ``more``: which page of all these it is, and the next one's number."""
+    corrections first; ``ended`` are the enrolments on paths that are not offered any more; ``page`` and
+    ``more``: which page of all these it is, and the next one's number."""
     user, page = context["request"].user, page_number(context["request"].GET.get("page"))
     first, last = (page - 1) * ON_A_PAGE, page * ON_A_PAGE
-    paths, enrolments = visible_with_enrolments(user, first, last + 1)
-    found = journeys(paths[:ON_A_PAGE], enrolments, user, timezone.now())
+    paths, enrolments = known_with_enrolments(user, first, last + 1)
+    offered = [path for path in paths[:ON_A_PAGE] if path.state == State.PUBLISHED]
+    found = journeys(offered, enrolments, user, timezone.now())
     joined = [journey for journey in found if journey.enrolment]
     return {
         "under_way": joined,
@@ -36,6 +40,7 @@ def my_journeys(context):
             ((journey, step) for journey in joined for step in journey.updates),
             key=lambda each: not each[1].update.is_correction,
         ),
+        "ended": [enrolments[path.pk] for path in paths[:ON_A_PAGE] if path.state != State.PUBLISHED],
         "page": page,
         "more": page + 1 if len(paths) > ON_A_PAGE else None,
     }

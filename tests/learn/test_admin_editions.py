@@ -1,5 +1,6 @@
 """The next edition of a document: seen first, made by a person's word."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -66,7 +67,41 @@ def test_bringing_a_file_shows_what_it_changes_and_changes_nothing(client, docum
 def test_the_page_says_how_much_rests_on_what_changes(client, document):
     make.lesson(document, body=f"Green. [@{document.passages.get(text='It is green.').key}]")
     make.lesson(document, slug="other")
-    assert "1 lesson and 0 questions rest on sentences that changed" in bring(client, document).text
+    said = "1 lesson rests on a sentence that changed. That waits for you in the work queue afterwards"
+    assert said in bring(client, document).text
+
+
+def test_it_names_the_words_of_the_glossary_and_says_what_changed_and_what_is_gone(client, document):
+    green, warm = (document.passages.get(text=text).key for text in ("It is green.", "Water is warm."))
+    make.lesson(document, body=f"Green and warm. [@{green}; @{warm}]")
+    make.question(document, "asked").citations.update(passage=document.passages.get(key=warm))
+    make.term(document, definition=f"Green. [@{green}]")
+    make.term(document, "cup", "cup", "Holds tea.")
+    text = NEXT.replace(b"Water is warm.", b"")
+    page = bring(client, document, text).text
+    rest = (
+        "1 lesson, 1 question and 1 word of the glossary (“bush”) rest on sentences that changed or are gone."
+    )
+    assert rest in page
+    document.lessons.update(state="retired")
+    document.terms.all().delete()
+    assert "1 question rests on a sentence that is gone." in bring(client, document, text).text
+    assert "No lesson, no question and no word" in bring(client, document, TEA + b"\nIt cools.\n").text
+
+
+TWICE = b"# Tea\n\n## One\n\nA.\n\n### Summary\n\nTea is one.\n\n## Two\n\nB.\n\n### Summary\n\nTea is two.\n"
+
+
+def test_equal_headings_to_go_on_with_are_told_apart(client):
+    import_file(TWICE + b"\n## Cup\n\nA cup.\n", "tea.md", slug="tea")
+    document = Document.objects.get()
+    make.lesson(document, section=section(document, "Cup"))
+    text = TWICE + b"\n### Summary\n\nTea is three.\n\n## Pot\n\nA pot.\n"
+    page = bring(client, document, text).text
+    names = re.findall(r"<option value=\"\d+\"[^>]*>(.*?)</option>", page)
+    assert names == [
+        "One", "One › Summary", "Two", "Two › Summary (1 of 2)", "Two › Summary (2 of 2)", "Pot",
+    ]  # fmt: skip
 
 
 def test_confirming_makes_it_the_next_edition_and_leaves_nothing_behind(client, document, educator):
@@ -211,3 +246,11 @@ def test_the_difference_asks_as_much_for_one_sentence_as_for_thirty(
     bring(client, document, NEXT + b"\n" + more + b"\n")
     with django_assert_num_queries(12):
         assert client.get(address(document, "difference")).status_code == 200
+
+
+def test_the_same_words_under_another_heading_say_what_they_stand_under(client):
+    import_file(b"# Eyes\n\n## Do\n\n- Rub them.\n\nBlink often.\n", "eyes.md", slug="eyes")
+    document = Document.objects.get()
+    page = bring(client, document, b"# Eyes\n\n## Don't\n\n- Rub them.\n\nBlink often.\n", "eyes.md").text
+    assert "<small>Before, <del>under “Do”</del></small><p>Rub them.</p>" in page
+    assert "<small>Now, <ins>under “Don&#x27;t”</ins></small><p>Rub them.</p>" in page

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from learn.admin import lesson_form
 from learn.models import Lesson, LessonVersion, Term
 from tests import desk, make
 
@@ -370,3 +373,45 @@ def test_the_line_of_the_last_version_is_not_offered_for_the_next(client, lesson
     change(client, lesson, "_publish", body="Tea is dried.", announced="update", why="It is dried now.")
     change(client, again(lesson), body="Tea is rolled.")
     assert 'value="It is dried now."' not in client.get(f"/admin/learn/lesson/{lesson.pk}/change/").text
+
+
+# Beside large documents
+
+
+def sections_offered(client, asked=""):
+    field = client.get(f"/admin/learn/lesson/add/{asked}").context["adminform"].form.fields["section"]
+    return [value if isinstance(label, list) else label for value, label in field.choices]
+
+
+def test_a_new_lesson_offers_the_sections_of_the_document_chosen(client, monkeypatch):
+    tea, coffee = make.document(), make.document("coffee", "Coffee", section="Beans")
+    assert sections_offered(client) == ["None", "All about tea", "Coffee"]
+    assert sections_offered(client, f"?document={coffee.pk}") == ["None", "Coffee"]
+    monkeypatch.setattr(lesson_form, "MOST_SECTIONS", 1)
+    assert sections_offered(client) == ["To be chosen once this is saved"]
+    assert sections_offered(client, f"?document={tea.pk}") == ["None", "All about tea"]
+    section = tea.revisions.get().sections.get()
+    typed = {"document": tea.pk, "section": section.pk, "title": "Leaves", "_draft": "1"}
+    page = client.post("/admin/learn/lesson/add/", typed, follow=True)
+    assert Lesson.objects.get().section == section
+    assert f'<option value="{section.pk}" selected>Leaves</option>' in page.text
+
+
+def test_no_page_with_a_list_of_sections_fetches_the_text_of_an_edition(client, lesson):
+    number = lesson.document_id
+    for page in (
+        "/admin/learn/lesson/add/",
+        f"/admin/learn/lesson/{lesson.pk}/change/",
+        f"/admin/learn/document/{number}/sentences/",
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            assert "Leaves" in client.get(page).text
+        assert not [each["sql"] for each in asked if '"learn_revision"."text",' in each["sql"]]
+
+
+def test_the_picker_gets_the_sections_once(client, lesson):
+    address = f"/admin/learn/document/{lesson.document_id}/sentences/"
+    part = {"X-Requested-With": "fetch"}
+    assert "data-section" in client.get(address, headers=part).text
+    page = client.get(f"{address}?q=leaf&listed=1", headers=part).text
+    assert "data-section" not in page and "Tea is a leaf." in page

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
+from learn import progress
 from learn.models import LearningPath
 from tests import desk, make
 
@@ -289,3 +290,17 @@ def test_one_that_has_passed_since_keeps_nobody_from_changing_something_else(cli
     save(client, path, places=(), next_check_on=yesterday.isoformat(), title="Green tea")
     path.refresh_from_db()
     assert path.title == "Green tea"
+
+
+def test_who_has_read_everything_has_finished_once_the_path_asks_for_no_check(client, path):
+    LearningPath.objects.filter(pk=path.pk).update(final_required=False)
+    mine = progress.enrol(make.learner(), path, timezone.now())
+    for step in path.steps.all():
+        progress.mark_read(mine, step.lesson, step.lesson.current, timezone.now())
+    mine.refresh_from_db()
+    assert mine.completed_at is None
+    page = client.get(f"/admin/learn/learningpath/{path.pk}/change/")
+    assert "A lesson is done when it is read and its check is passed; unticked, when it is read." in page.text
+    save(client, path)  # no box is ticked
+    mine.refresh_from_db()
+    assert mine.completed_at

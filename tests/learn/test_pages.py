@@ -6,9 +6,11 @@ import pytest
 from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from learn import progress
+from learn.models import LearningPath
 from learn.views import pages
 from tests import make
 
@@ -69,6 +71,70 @@ def test_home_shows_how_far_each_path_has_got(client):
 def test_an_empty_home_says_whom_to_ask(client):
     client.force_login(make.learner())
     assert "No courses here yet. Ask whoever sent you." in text(client.get("/"))
+
+
+# A path that is not offered any more
+
+
+@pytest.fixture(params=["draft", "retired"])
+def ended(request):
+    """A path its learner has read a lesson of before it was taken back; returns (path, lesson, learner)."""
+    path, lesson, *_ = make.course()
+    learner = make.learner()
+    enrolment = progress.enrol(learner, path, timezone.now())
+    progress.mark_read(enrolment, lesson, lesson.current, timezone.now())
+    LearningPath.objects.update(state=request.param)
+    return path, lesson, learner
+
+
+def test_home_says_that_a_path_one_joined_is_no_longer_offered(client, ended):
+    path, lesson, learner = ended
+    client.force_login(learner)
+    seen = text(client.get("/"))
+    assert "Nothing to learn now" in seen and "Start lesson 1" not in seen
+    assert "No longer offered. What you have done stays yours." in seen
+    assert f'<a href="{path.get_absolute_url()}">Tea for everyone</a>' in seen
+    make.path(lesson.document, [lesson], slug="more", title="More tea")
+    seen = text(client.get("/"))
+    assert "Where to begin" in seen and "No longer offered" in seen
+
+
+@pytest.mark.parametrize("page", ["", "sheet/", "words/", "leaves/", "leaves/changes/", "quiz/check/"])
+def test_its_addresses_say_so_and_what_stays(client, ended, page):
+    path, _lesson, learner = ended
+    client.force_login(learner)
+    response = client.get(f"{path.get_absolute_url()}{page}")
+    assert response.status_code == 404
+    assert "“Tea for everyone” is no longer offered" in text(response)
+    assert "you have read 1 lesson." in text(response) and "Download my data" in text(response)
+
+
+def test_who_had_finished_it_reads_when(client, ended):
+    path, _lesson, learner = ended
+    learner.enrolments.update(completed_at=timezone.now())
+    client.force_login(learner)
+    day = date_format(timezone.localtime(), "j F Y")
+    assert f"you finished it on {day}." in text(client.get(path.get_absolute_url()))
+    assert f"Finished on {day}." in text(client.get("/"))
+
+
+def test_who_has_not_joined_it_is_told_nothing_of_it(client, ended):
+    path, *_ = ended
+    for person in (None, make.learner("ben@example.org", "Ben")):
+        if person:
+            client.force_login(person)
+        response = client.get(path.get_absolute_url())
+        assert response.status_code == 404
+        assert "Tea" not in text(response) and "This page is not here" in text(response)
+        assert "Tea for everyone" not in text(client.get("/"))
+
+
+def test_a_page_that_is_not_there_is_just_that_on_a_path_that_is_offered(client):
+    path, *_ = make.course()
+    learner = make.learner()
+    progress.enrol(learner, path, timezone.now())
+    client.force_login(learner)
+    assert "This page is not here" in text(client.get(f"{path.get_absolute_url()}nothing/"))
 
 
 def test_home_does_not_show_another_learners_progress(client):

@@ -228,3 +228,35 @@ def test_a_lesson_whose_section_vanished_stays_and_finds_it_again(document):
     assert Lesson.objects.get().section == old
     import_file(TEA, "tea.md", slug="tea")
     assert Lesson.objects.get().section == section(document, "Water") != old
+
+
+@pytest.mark.django_db
+def test_a_list_goes_on_under_another_heading_though_its_keys_are_others(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    steps = "- Wet your hands.\n- Take soap.\n- Dry them.\n"
+    import_file(f"# Hands\n\n## Why\n\nGerms.\n\n## How\n\n{steps}".encode(), "hands.md", slug="hands")
+    document = Document.objects.get()
+    lesson = make.lesson(document, section=Section.objects.get(title="How"))
+    text = f"# Hands\n\n## Why\n\nGerms.\n\n## How to do it\n\n{steps.replace('soap', 'much soap')}"
+    import_file(text.encode(), "hands.md", slug="hands")
+    lesson.refresh_from_db()
+    assert lesson.section.title == "How to do it"
+    before, after = (revisions.saved(each) for each in document.revisions.order_by("number"))
+    part = revisions.compare(before, after).parts[-1]
+    assert (part.state, part.old_title) == ("renamed", "How")
+    assert [(row.state, row.old, row.new) for row in part.rows] == [
+        ("changed", "Wet your hands.", "Wet your hands."),
+        ("changed", "Take soap.", "Take much soap."),
+        ("changed", "Dry them.", "Dry them."),
+    ]
+
+
+def test_a_section_that_says_little_of_the_same_is_another():
+    one = Heading(("One",), 2, (("1", "a"), ("2", "b"), ("3", "c")))
+    assert [part.state for part in revisions.compare([one], [half("a b x")]).parts] == ["renamed"]
+    assert [part.state for part in revisions.compare([one], [half("a x y")]).parts] == ["gone", "new"]
+
+
+def half(texts):
+    """A section that says these, all under other keys."""
+    return Heading(("Two",), 2, tuple((f"other {text}", text) for text in texts.split()))

@@ -136,7 +136,11 @@ def test_learners_read_of_clinicians_only_where_the_course_is_about_health(clien
 def test_it_comes_ticked_where_the_words_sound_like_health(client, text, ticked):
     page = client.get(address(bring(text)))
     assert page.context["form"]["is_about_health"].value() is ticked
-    assert ("Ticked because its words sound like it" in page.text) is ticked
+    if ticked:
+        said = "Ticked because its words sound like it (doctor, patients, symptoms): untick it if it is not."
+    else:
+        said = "Not ticked because its words do not sound like it: tick it if it is."
+    assert said in page.text
 
 
 def test_mistakes_are_said_and_what_was_typed_stays(client):

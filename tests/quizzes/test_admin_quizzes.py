@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from learn import progress
 from quizzes import attempts
 from quizzes.models import Question, Quiz
 from tests import desk, make
@@ -284,3 +285,66 @@ def test_what_is_wrong_in_a_field_is_said_in_plain_words(client, quiz):
     for said in ("Fill this in.", "Write a whole number, such as 6.", "Choose one of those listed."):
         assert said in page
     assert "This field" not in page and "valid choice" not in page
+
+
+# When the lesson of a check is done
+
+
+@pytest.fixture
+def drafted(quiz):
+    """As a course made of a document has it: the lesson is done when it is read, the check is a draft."""
+    quiz.path.steps.update(check_required=False)
+    Quiz.objects.update(state="draft")
+    quiz.refresh_from_db()
+    return quiz
+
+
+def is_needed(quiz):
+    return quiz.path.steps.get().check_required
+
+
+def chosen(client, quiz):
+    form = client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").context["adminform"].form
+    return form["done_when"].value()
+
+
+def test_a_check_that_learners_get_counts_unless_its_form_says_otherwise(client, drafted):
+    assert chosen(client, drafted) == "passed"
+    response = save(client, drafted, state="published")
+    assert "“What tea is” is done from now on when it is read and this check is passed." in desk.said(
+        response
+    )
+    assert is_needed(drafted)
+
+
+def test_a_check_may_be_there_for_those_who_like(client, drafted):
+    save(client, drafted, state="published", done_when="read")
+    drafted.refresh_from_db()
+    assert (drafted.state, is_needed(drafted), chosen(client, drafted)) == ("published", False, "read")
+    save(client, drafted)  # what a page does not send stays
+    assert not is_needed(drafted)
+
+
+def test_a_draft_of_a_check_keeps_nobody_from_finishing(client, drafted):
+    save(client, drafted, done_when="passed")
+    assert not is_needed(drafted)
+
+
+def test_who_has_read_it_is_done_when_reading_is_enough(client, quiz):
+    now = timezone.now()
+    quiz.path.final_required = False
+    quiz.path.save()
+    mine = progress.enrol(make.learner(), quiz.path, now)
+    progress.mark_read(mine, quiz.lesson, quiz.lesson.current, now)
+    mine.refresh_from_db()
+    assert mine.completed_at is None
+    response = save(client, quiz, done_when="read")
+    assert "“What tea is” is done from now on when it is read." in desk.said(response)
+    mine.refresh_from_db()
+    assert mine.completed_at
+
+
+def test_a_final_is_asked_nothing_of_a_lesson(client, quiz):
+    final = make.quiz(quiz.path, [quiz.slots.first().question], slug="final", title="Final")
+    page = client.get(f"/admin/quizzes/quiz/{final.pk}/change/")
+    assert page.status_code == 200 and "done_when" not in page.text

@@ -69,6 +69,14 @@ def test_publishing_gives_learners_the_empty_check_with_it_and_says_so(client, p
     assert "It asks “What is tea?” now." in desk.done()
 
 
+def test_the_lesson_is_done_from_then_on_only_when_the_check_is_passed(client, path):
+    path.steps.update(check_required=False)
+    write(client, path)
+    assert not path.steps.get().check_required  # a draft of a question asks nobody
+    write(client, path, button="_publish", stem="What is tea really?")
+    assert path.steps.get().check_required
+
+
 def test_it_comes_last_in_a_check_learners_have(client, path):
     first = make.question(path.document, "first", stem="First?")
     check = path.quizzes.get()

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from learn.models import Document, Figure, LearningPath, Lesson, Term
 from learn.publishing import publish
 from quizzes.models import Question, Quiz
+from tests import make
 from tests.quizzes.course_folder import NOW, exported, load
 
 pytestmark = pytest.mark.django_db
@@ -101,12 +102,78 @@ def test_a_folder_that_was_edited_is_not_written_over_without_a_word(path, tmp_p
     (out / "lessons" / "new.md").write_text("mine")
     with pytest.raises(SystemExit) as refused:
         call_command("export_course", "tea", out)
-    assert "in “out” these are not as the export left them: lessons/leaves.md, lessons/new.md." in str(
-        refused.value
+    assert str(refused.value) == (
+        "Nothing was written: in “out” these are not as the export left them: lessons/leaves.md. Load the "
+        "course first, export it to another folder, or overwrite them with --force."
     )
     assert "low bush" in lesson.read_text()
     call_command("export_course", "tea", out, "--force")
-    assert "low bush" not in lesson.read_text() and not (out / "lessons" / "new.md").exists()
+    assert "low bush" not in lesson.read_text()
+    assert (out / "lessons" / "new.md").read_text() == "mine"
+    assert "lessons/new.md is not of this course. It was left as it is." in capsys.readouterr().err
+
+
+def without_its_lesson(path):
+    """The course as it is after its lesson was taken out of the path and another one put there."""
+    path.quizzes.all().delete()
+    path.steps.all().delete()
+    path.steps.create(lesson=make.lesson(path.document, "bags", "On bags"), position=1)
+
+
+@pytest.mark.parametrize("is_noted", [True, False])
+def test_what_an_export_wrote_and_the_course_no_longer_has_is_taken_away_where_it_is_known(
+    path, tmp_path, is_noted
+):
+    out = tmp_path / "out"
+    call_command("export_course", "tea", out)
+    (out / "README.txt").write_text("mine")
+    (out / "lessons" / "notes.md").write_text("mine")
+    without_its_lesson(path)
+    if not is_noted:  # an export of an earlier release
+        (out / "exported.toml").unlink()
+    call_command("export_course", "tea", out, "--force")
+    there = sorted(each.name for each in (out / "lessons").iterdir())
+    assert there == [
+        "bags.md",
+        *([] if is_noted else ["leaves.md"]),
+        "notes.md",
+        *([] if is_noted else ["water.md"]),
+    ]
+    assert (out / "README.txt").read_text() == "mine"
+
+
+def test_what_was_edited_in_a_file_the_course_no_longer_has_is_nobody_elses(path, tmp_path):
+    out = tmp_path / "out"
+    call_command("export_course", "tea", out)
+    lesson = out / "lessons" / "leaves.md"
+    lesson.write_text("My own words.")
+    without_its_lesson(path)
+    call_command("export_course", "tea", out)
+    assert lesson.read_text() == "My own words."
+
+
+def test_a_long_list_of_changed_files_is_told_by_its_first(path, tmp_path):
+    out = tmp_path / "out"
+    names = [f"lesson-{n:02}" for n in range(20)]
+    for position, name in enumerate(names, 2):
+        path.steps.create(lesson=make.lesson(path.document, name), position=position)
+    call_command("export_course", "tea", out)
+    for name in names:
+        (out / "lessons" / f"{name}.md").write_text("mine")
+    with pytest.raises(SystemExit, match="lesson-11.md and 8 more. Load the course first"):
+        call_command("export_course", "tea", out)
+
+
+def test_a_zip_is_written_over_an_export_of_this_course_only(path, tmp_path):
+    out = tmp_path / "tea.zip"
+    for _time in range(2):
+        call_command("export_course", "tea", out)
+    out.write_bytes(b"something else")
+    with pytest.raises(SystemExit, match="“tea.zip” is there already and no export of this course."):
+        call_command("export_course", "tea", out)
+    assert out.read_bytes() == b"something else"
+    call_command("export_course", "tea", out, "--force")
+    assert out.read_bytes()[:2] == b"PK"
 
 
 def test_white_space_that_an_editor_leaves_is_no_loss(path, tmp_path):

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from learn.models import Document, LearningPath, Lesson, Term
 from quizzes.models import Question, Quiz
-from tests.quizzes.course_folder import HOT, LEAF, NOW, load
+from tests.quizzes.course_folder import HOT, LEAF, NOW, change, load
 
 
 @pytest.mark.django_db
@@ -41,6 +41,20 @@ class TestTheFirstTime:
             ("leaves", 1, True, True),
             ("water", 2, False, False),
         ]
+
+    def test_a_lesson_without_a_check_is_done_when_it_is_read(self, folder):
+        change(folder, "path.toml", "check_required = false\n", "")
+        change(folder, "path.toml", 'title = "Check: leaves"', 'title = "Check: leaves"\nstate = "draft"')
+        load(folder)
+        needed = LearningPath.objects.get().steps.values_list("lesson__slug", "check_required")
+        assert list(needed) == [("leaves", False), ("water", False)]
+
+    def test_a_day_for_the_next_check_that_has_passed_is_said(self, folder):
+        change(folder, "path.toml", "2026-11-22\n", "2020-01-01\nnext_check_on = 2020-05-03\n")
+        said = "path.toml: its facts were to be checked by 3 May 2020. Look at them, and set a later day."
+        assert said in str(load(folder))
+        change(folder, "path.toml", "2020-05-03", "2120-05-03")
+        assert "were to be checked" not in str(load(folder))
 
     def test_it_publishes_the_lessons(self, folder):
         load(folder)

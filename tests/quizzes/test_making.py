@@ -5,9 +5,11 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone
 
+from learn import progress
 from learn.importing.importing import import_file
 from learn.models import Document, LearningPath, Lesson
 from learn.models.lessons import State
+from quizzes.journey import journey
 from quizzes.making import HeldBack, make_course, plan, publish_everything
 from quizzes.models import Quiz
 from quizzes.publish_check import findings
@@ -368,6 +370,33 @@ def test_a_retired_lesson_stays_retired():
 def test_a_path_without_lessons_is_not_published():
     with pytest.raises(ValidationError, match="no lesson yet"):
         publish_everything(make.path(bring(), state="draft"), None, NOW)
+
+
+# When a lesson is done
+
+
+def test_a_lesson_is_done_when_it_is_read_until_learners_get_its_check():
+    made = make_course(plan(bring(), 2))
+    publish_everything(made.path, None, NOW)
+    assert set(made.path.steps.values_list("check_required", flat=True)) == {False}
+    mia, journey_now = make.learner(), lambda: journey(made.path, mia, NOW)
+    for lesson in made.path.lessons.select_related("current"):
+        progress.mark_read(progress.enrol(mia, made.path, NOW), lesson, lesson.current, NOW)
+    assert journey_now().done == 4 and journey_now().completed_at
+
+
+def test_publishing_everything_gives_the_checks_that_have_their_questions_and_they_count():
+    document = bring()
+    path = make_course(plan(document, 2)).path
+    first, second, *_others = path.quizzes.order_by("pk")
+    first.slots.create(question=make.question(document), position=1)
+    second.slots.create(question=make.question(document, "draft", state="draft"), position=1)
+    publish_everything(path, None, NOW)
+    assert [quiz.state for quiz in path.quizzes.order_by("pk")] == ["published", "draft", "draft", "draft"]
+    assert list(path.steps.values_list("check_required", flat=True)) == [True, False, False, False]
+    mia = make.learner()
+    progress.mark_read(progress.enrol(mia, path, NOW), first.lesson, first.lesson.versions.get(), NOW)
+    assert [step.state for step in journey(path, mia, NOW).steps][0] == "read"
 
 
 # The command

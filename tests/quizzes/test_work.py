@@ -241,6 +241,31 @@ def test_what_changed_in_punctuation_only_is_done_in_one_go(document):
     assert lesson.citations.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("## Do\n\n- Rub your eyes.\n", "## Don't\n\n- Rub your eyes.\n"),
+        ("## Do\n\nAlways:\n\n- Rub your eyes.\n", "## Do\n\nNever:\n\n- Rub your eyes!\n"),
+        ("## Do\n\nRub your eyes.\n", "## Do\n\nNever:\n\n- Rub your eyes.\n"),
+    ],
+)
+def test_the_same_words_under_another_heading_or_lead_in_are_not_harmless(old, new):
+    bring(f"# Eyes\n\n{old}\nBlink often.\n")
+    document = Document.objects.get()
+    asking(document, "Rub your eyes.")
+    bring(f"# Eyes\n\n{new}\nBlink often.\n")
+    queue = work.queue(document)
+    assert queue.left and not queue.harmless
+
+
+def test_a_comma_more_in_the_lead_in_is_harmless():
+    bring("# Eyes\n\n## Do\n\nNow and then:\n\n- Rub your eyes.\n")
+    document = Document.objects.get()
+    asking(document, "Rub your eyes.")
+    bring("# Eyes\n\n## Do\n\nNow, and then:\n\n- Rub your eyes.\n")
+    assert len(work.queue(document).harmless) == 1
+
+
 def test_only_what_the_person_saw_is_done_in_one_go(document):
     citing(document, "It is picked, by hand.")
     bring(TEA.replace("picked, by hand", "picked by hand"))

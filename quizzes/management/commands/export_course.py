@@ -27,13 +27,15 @@ class Command(BaseCommand):
             sys.exit(_("There is no path “%(path)s”. There is: %(known)s.") % {"path": path, "known": known})
         export = export_course(found)
         try:
-            export.write(to, force)
+            left = export.write(to, force)
         except CannotRead as error:
             sys.exit(str(error))
         except OSError as error:
             sys.exit(_("“%(name)s” cannot be written: %(why)s.") % {"name": to, "why": error.strerror})
         for note in export.notes:
             self.stderr.write(note)
+        for name in left:
+            self.stderr.write(_("%s is not of this course. It was left as it is.") % name)
         if options["verbosity"]:
             count = len(export.files)
             self.stdout.write(

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from learn import progress
 from learn.importing.importing import import_file
-from learn.models import Lesson, LessonAcceptance, User
+from learn.models import Document, Lesson, LessonAcceptance, User
 from quizzes.models import Question, QuestionAcceptance
 from tests import desk, make
 from tests.quizzes.admin_work.pages import TEA, key, one, queue, says_it_is_right
@@ -202,3 +202,53 @@ def test_another_documents_lesson_is_not_found_here(client, document):
     assert response.status_code == 404
     other.refresh_from_db()
     assert other.state == "published"
+
+
+# A lesson that says its sentence word for word
+
+
+def made_of(document, said="Tea is a leaf."):
+    """A lesson as one made of the document: it says the sentence, and cites it."""
+    old = key(document, "Tea is a leaf.")
+    lesson = make.lesson(document, "made", "Made", body=f"{said} It is old. [@{old}]", summary="")
+    make.path(document, [lesson])
+    return lesson
+
+
+def test_a_lesson_that_says_the_old_sentence_says_and_cites_the_new_one_in_one_press(client, document):
+    lesson = made_of(document)
+    old, new = key(document, "Tea is a leaf."), key(document, "Tea is a bush.")
+    assert "Say and cite this instead" in client.get(one(lesson)).text
+    response = client.post(one(lesson), {"key": old, "to": new, "_say": "1"}, follow=True)
+    assert "“Made” says and names the new sentence now." in desk.said(response)[0]
+    lesson.refresh_from_db()
+    assert lesson.body == f"Tea is a bush. It is old. [@{new}]"
+    assert [citation.passage.key for citation in lesson.citations.all()] == [new]
+    assert "It is old" in lesson.current.body and "leaf" in lesson.current.body  # learners read on as before
+    assert "“Made” says and names the new sentence now." in desk.done()[-1]
+    again = client.post(one(lesson), {"key": old, "to": new, "_say": "1"}, follow=True)
+    assert "was put right already" in desk.said(again)[0]
+
+
+@pytest.mark.parametrize("said", ["Tea is the leaf.", "Tea is a *leaf*.", "Tea is a leaf. Tea is a leaf."])
+def test_one_that_says_it_otherwise_is_for_a_person_to_write(client, document, said):
+    lesson = made_of(document, said)
+    page = client.get(one(lesson)).text
+    assert "Cite this instead" in page and "Say and cite" not in page
+    old, new = key(document, "Tea is a leaf."), key(document, "Tea is a bush.")
+    client.post(one(lesson), {"key": old, "to": new, "_say": "1"})
+    before = lesson.body
+    lesson.refresh_from_db()
+    assert lesson.body == before
+
+
+def test_what_would_be_a_mark_in_the_new_sentence_is_written_as_it_is(client):
+    import_file(b"# Tea\n\n## Leaves\n\nTea is a leaf. It grows.\n", "tea.md", slug="tea")
+    document = Document.objects.get()
+    lesson = made_of(document)
+    text = "# Tea\n\n## Leaves\n\nTea is 2\\*3 leaves. It grows.\n"
+    import_file(text.encode(), "tea.md", slug="tea")
+    fields = {"key": key(document, "Tea is a leaf."), "to": key(document, "Tea is 2*3 leaves."), "_say": "1"}
+    client.post(one(lesson), fields)
+    lesson.refresh_from_db()
+    assert "2\\*3 leaves. It is old." in lesson.body

@@ -1,0 +1,54 @@
+"""Two sentences beside each other: the words that differ, and whether it is punctuation only."""
+
+import re
+from difflib import SequenceMatcher
+
+# Comparing words takes the square of their number: beyond this a passage is shown whole.
+MOST_WORDS = 1500
+# Scripts without spaces between words are compared character by character.
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+|\s+|[^\w\s]")
+PUNCTUATION = set(".,;:!()[]\"'-…")  # not “?”: a statement asked is another one
+
+
+def words(old, new):
+    """Both sentences in pieces, each (is_only_here, text)."""
+    ours, theirs = WORD.findall(old), WORD.findall(new)
+    if max(len(ours), len(theirs)) > MOST_WORDS:
+        return [(True, old)], [(True, new)]
+    before, after = [], []
+    for same, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        if a != b:
+            before.append((same != "equal", "".join(ours[a:b])))
+        if c != d:
+            after.append((same != "equal", "".join(theirs[c:d])))
+    return joined(before), joined(after)
+
+
+def joined(pieces):
+    """The pieces with a lone space between two marked ones marked too: one change reads as one."""
+    whole = []
+    for at, (is_only_here, text) in enumerate(pieces):
+        near = pieces[max(at - 1, 0) : at] + pieces[at + 1 : at + 2]
+        marked = is_only_here or (text.isspace() and len(near) == 2 and all(mark for mark, _t in near))
+        if whole and whole[-1][0] == marked:
+            whole[-1] = (marked, whole[-1][1] + text)
+        else:
+            whole.append((marked, text))
+    return whole
+
+
+def is_harmless(old, new):
+    """True when nothing but punctuation differs, and none of it where it can carry meaning: beside a
+    digit (1.5 is not 15) or within a word (its is not it's)."""
+    return bare(old) == bare(new)
+
+
+def bare(text):
+    kept = []
+    for at, letter in enumerate(text):
+        near = (text[at - 1 : at] if at else "") + text[at + 1 : at + 2]
+        if letter not in PUNCTUATION or any(c.isdigit() for c in near):
+            kept.append(letter)
+        elif len(near) == 2 and near.isalpha():
+            kept.append(" " if letter == "-" else letter)
+    return " ".join("".join(kept).split())
