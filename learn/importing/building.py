@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from .images import stored
 from .outline import Outline, OutlinePassage, OutlineSection
 from .sentences import split
-from .shapes import UNSEEN, Shape, letters
+from .shapes import BETWEEN_CELLS, UNSEEN, Shape, letters, of_row
 
 LONGEST_TITLE = 300
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
@@ -32,6 +32,7 @@ class Builder:
         self.metadata_title = ""
         self.sections = [(1, "", [])]
         self.last = None  # the sentence or item just written, while nothing has come after it
+        self.heads = None  # of a table of which no row is written yet
         self.addresses = []
         self.images = {}
 
@@ -81,15 +82,16 @@ class Builder:
             self.add("item", text, context, shape=shape.of(text))
             self.last = text
 
+    def table(self, heads):
+        """A table begins, of whose rows so many are over its columns."""
+        self.heads = heads
+
     def row(self, cells, header=()):
-        """A table row, known by its header row. The header row is a row without context."""
-        cells = [tidy(cell) for cell in cells]
-        columns = [column for column, cell in enumerate(cells) if cell]
-        if columns:
-            shape = {"columns": columns} if len(columns) < len(cells) else None
-            text = " | ".join(filter(None, cells))
-            self.add("row", text, " | ".join(filter(None, map(tidy, header))), shape=shape)
-            self.last = None
+        """A table row, known by its header row, which is one without context. cells: (text, spans)."""
+        text, shape = of_row([(tidy(text), spans) for text, spans in cells], self.heads)
+        if text:
+            self.add("row", text, BETWEEN_CELLS.join(filter(None, map(tidy, header))), shape=shape)
+            self.last = self.heads = None
 
     def image(self, alternative, source):
         """An image, known by its bytes' digest (or its address, where the bytes are not at hand)."""
@@ -112,10 +114,10 @@ class Builder:
         alternative = tidy(alternative) or tidy(source).rpartition("/")[2][:200] or _("image")
         self.add("image", alternative, image.digest)
 
-    def note(self, text):
+    def note(self, text, spans=()):
         text = tidy(text)
         if text:
-            self.add("note", text)
+            self.add("note", text, shape=Shape(spans=tuple(spans)).of(text))
 
     def code(self, text):
         if text.strip():

@@ -27,7 +27,7 @@ from .word_xml import plainer_word
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
-VERSIONS = {"docx": 2, "odt": 2, "epub": 2, "html": 2, "rtf": 4}
+VERSIONS = {"docx": 3, "odt": 3, "epub": 3, "html": 3, "rtf": 5}
 HEAP = "-M384M"
 # Word's own paragraphs before the text, which pandoc sets aside; they are words of the document.
 SET_ASIDE = ("subtitle", "author", "date", "abstract")

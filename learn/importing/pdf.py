@@ -32,7 +32,7 @@ def read(data, name, kind):
     pictures = Pictures()
     document, found = opened(data, pictures)
     cage.reached("sentences")
-    builder = Builder(name, f"pdfium 6, pypdfium2 {version('pypdfium2')}")
+    builder = Builder(name, f"pdfium 7, pypdfium2 {version('pypdfium2')}")
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
     kept = without_running_heads(found)
@@ -185,7 +185,9 @@ class Writer:
         if part.kind == "row":
             self.context = None
             cells = [cleaned(cell) for cell in part.cells]
-            self.builder.row(cells, self.header or ())
+            if self.header is None:
+                self.builder.table(1)
+            self.builder.row([(cell, ()) for cell in cells], self.header or ())
             self.header = self.header or cells
             return
         self.header = None
