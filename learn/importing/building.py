@@ -5,6 +5,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
+from .bylines import below_title, day, names
 from .images import stored
 from .outline import Outline, OutlinePassage, OutlineSection
 from .sentences import split
@@ -30,6 +31,7 @@ class Builder:
         self.is_told = True  # whether the file tells its language
         self.language = self.known_language(language)
         self.metadata_title = ""
+        self.authors, self.dated = "", None
         self.sections = [(1, "", [])]
         self.last = None  # the sentence or item just written, while nothing has come after it
         self.heads = None  # of a table of which no row is written yet
@@ -46,6 +48,10 @@ class Builder:
             _("“%(code)s” is not a language code; English was assumed.") % {"code": code[:40]}
         )
         return "en"
+
+    def tell(self, authors, dated):
+        """Who wrote the document and when, in the file's own words."""
+        self.authors, self.dated = names(authors), day(dated)
 
     @property
     def passages(self):
@@ -145,6 +151,7 @@ class Builder:
         if len(firsts) == 1:
             title, sections = firsts[0][1], self.without_title(firsts[0])
         title = tidy(title or self.metadata_title) or self.name
+        self.take_bylines(sections, title)
         if not any(passages for level, heading, passages in sections):
             self.warnings.append(_("No text was found under the headings."))
         return Outline(
@@ -158,7 +165,25 @@ class Builder:
             warnings=tuple(dict.fromkeys(self.warnings)),
             reader=self.reader,
             images=tuple(self.images.values()),
+            authors=self.authors,
+            dated=self.dated,
         )
+
+    def take_bylines(self, sections, title):
+        """Takes the lines that say who wrote the text and when from below its title."""
+        opening = next(((heading, passages) for _level, heading, passages in sections if passages), None)
+        if not opening or opening[0] not in ("", title):
+            return
+        passages = opening[1]
+        rest, lines, authors, when = below_title(passages, self.authors)
+        if lines and (rest or len(sections) > 1):
+            passages[:] = rest
+            self.authors, self.dated = authors or self.authors, when or self.dated
+            self.warnings += [
+                _("“%(line)s” is kept as who wrote the text, or when, and not as a sentence of it.")
+                % {"line": line}
+                for line in lines
+            ]
 
     def language_by_letters(self):
         """The language of a text written from right to left, as far as its letters tell; else English."""

@@ -4,6 +4,7 @@ a full stop, with paragraphs under it, that is not an item of a list."""
 import re
 from itertools import groupby
 
+from .bylines import DAY_LINE
 from .sentences import split
 
 LONGEST = 100
@@ -218,6 +219,6 @@ def shape_of_text(paragraph):
         return "open"
     if text[0].islower() or text[-1] in ";," or not BEGINS.match(text) or not LETTER.search(text):
         return "open"
-    if BYLINE.match(text) or ADDRESS.search(text):
+    if BYLINE.match(text) or DAY_LINE.fullmatch(text) or ADDRESS.search(text):
         return "open"
     return "question" if is_question else "line"

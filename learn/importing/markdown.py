@@ -17,8 +17,12 @@ from .shapes import Shape, letters
 READER = f"markdown 4, markdown-it-py {version('markdown-it-py')}"
 
 FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+AUTHORS = re.compile(
+    r"^(?:authors?|creator)[ \t]*[:=][ \t]*\[?[ \t]*\n?((?:(?:[ \t]+|[ \t]*-[ \t]+)\S.*\n?)+|[^\n\]]+)",
+    re.MULTILINE | re.IGNORECASE,
+)
 FIELD = re.compile(
-    r"""^(title|lang|language)[ \t]*[:=][ \t]*(["']?)(.*?)\2[ \t]*$""", re.MULTILINE | re.IGNORECASE
+    r"""^(title|lang|language|date)[ \t]*[:=][ \t]*(["']?)(.*?)\2[ \t]*$""", re.MULTILINE | re.IGNORECASE
 )
 HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{[#.:][^{}]*\}$")
 NAMED = r"""[#.][\w-]+|[\w:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+)"""
@@ -57,6 +61,7 @@ def read(data, name):
     builder = Builder(name, READER, fields.get("lang") or fields.get("language"))
     builder.warnings += warnings
     builder.metadata_title = fields.get("title", "")
+    builder.tell(authors_in(front[2]) if front else "", fields.get("date", ""))
     if BRACKETS.search(text):
         raise CannotRead(_("This file is nested too deeply: too many brackets inside one another."))
     env = {}
@@ -72,6 +77,14 @@ def read(data, name):
         )
     Walk(builder, env).walk(tokens)
     return builder.outline()
+
+
+def authors_in(front):
+    """The authors that stand before a Markdown file's text, each in a line, a list or apart by commas."""
+    found = AUTHORS.search(front)
+    lines = re.split(r"\n|,(?=\s*[\"'])", found[1]) if found else ()
+    said = (re.sub(r"^[\s-]*(?:name\s*:\s*)?", "", line).strip(" \t\"',]") for line in lines)
+    return ";".join(line for line in said if line and ":" not in line)
 
 
 class Walk:

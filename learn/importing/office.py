@@ -18,6 +18,7 @@ from . import cage
 from .apart import sentence
 from .blocks import Walk, is_bold
 from .building import LONGEST_TITLE, Builder, tidy
+from .file_info import in_package, in_rtf
 from .inlines import Words
 from .outline import CannotRead, Interrupted
 from .rtf_lists import with_lists
@@ -51,9 +52,12 @@ def read(data, name, kind):
     if kind == "rtf":
         kept, words = pictures(data)
         find = kept.get
+        builder.tell(*in_rtf(data))
     else:
         package = zipfile.ZipFile(io.BytesIO(data))
         find = media(package)
+        authors, dated = in_package(package, kind)
+        builder.tell(meta.get("author") if kind == "docx" and meta.get("author") else authors, dated)
     if kind == "rtf":
         tree["blocks"] = with_lists(tree["blocks"])
         title = title_of(tree["blocks"])

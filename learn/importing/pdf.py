@@ -35,6 +35,7 @@ def read(data, name, kind):
     builder = Builder(name, f"pdfium 7, pypdfium2 {version('pypdfium2')}")
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
+    builder.tell(*(document.get_metadata_value(name).strip("\0 ") for name in ("Author", "CreationDate")))
     kept = without_running_heads(found)
     lines = [line for page in kept for line in page]
     if not any(re.search(r"\w", line.text) for line in lines):

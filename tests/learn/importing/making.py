@@ -67,8 +67,9 @@ def png(shade=0):
     )
 
 
-def pdf(*pages, bookmarks=()):
-    """A PDF. A page: (x, y, size, bold, text) of each line; a bookmark: (level, title, page, y)."""
+def pdf(*pages, bookmarks=(), info=""):
+    """A PDF. A page: (x, y, size, bold, text) of each line; a bookmark: (level, title, page, y). info: what it
+    tells of itself."""
     objects = ["<< /Type /Catalog /Pages 2 0 R /Outlines 5 0 R >>", None]
     objects += [
         f"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica{b} /Encoding /WinAnsiEncoding >>"
@@ -101,12 +102,14 @@ def pdf(*pages, bookmarks=()):
         )
         objects.append(f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}\nendstream")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+    objects.append(f"<< {info} >>")
     out, offsets = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, 1):
         offsets.append(len(out))
         out += f"{number} 0 obj\n{content}\nendobj\n".encode("cp1252")
     table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
-    end = f"xref\n0 {len(offsets) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size {len(offsets) + 1} /Root 1 0 R >>"
+    end = f"xref\n0 {len(offsets) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size {len(offsets) + 1} /Root 1 0 R "
+    end += f"/Info {len(objects)} 0 R >>"
     return out + f"{end}\nstartxref\n{len(out)}\n%%EOF\n".encode()
 
 
