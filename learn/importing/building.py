@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from .bylines import below_title, day, names
 from .images import stored
 from .outline import Outline, OutlinePassage, OutlineSection
-from .sentences import split
+from .sentences import language_by_letters, split
 from .shapes import BETWEEN_CELLS, UNSEEN, Shape, letters, of_row
 
 LONGEST_TITLE = 300
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-SCRIPTS = {"he": re.compile(r"[\u05d0-\u05ea]"), "ar": re.compile(r"[\u0620-\u064a\u066e-\u06d3]")}
-ENDS = re.compile(r"[.!?…]['\"’”»)\]]*$")
+ENDS = re.compile(r"[.!?…؟۔।。！？።]['\"’”»)\]]*$")
 
 PLAIN = Shape()
 
@@ -190,11 +189,7 @@ class Builder:
         text = "".join(
             passage.text for _level, _title, passages in self.sections for passage in passages[:20]
         )
-        letters = sum(map(str.isalpha, text))
-        for code, of_script in SCRIPTS.items():
-            if 2 * len(of_script.findall(text)) > letters:
-                return code
-        return self.language
+        return language_by_letters(text) or self.language
 
     def without_title(self, title):
         """The sections when this heading is the document's title: its text is the opening section."""

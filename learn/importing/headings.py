@@ -11,7 +11,7 @@ LONGEST = 100
 LONGEST_QUESTION = 150
 MOST_WORDS = 16
 
-ENDS_SENTENCE = re.compile(r"[.!…]['\"’”»)\]]*$")
+ENDS_SENTENCE = re.compile(r"[.!…۔।。！።]['\"’”»)\]]*$")
 # Words that head a part of a text in any field; such a line after a list is not the list's last item.
 USUAL = frozenset(
     "abstract acknowledgements acknowledgments aim aims appendix background causes complications conclusion "
@@ -210,7 +210,7 @@ def shape(paragraph):
 
 def shape_of_text(paragraph):
     text = paragraph.text
-    is_question = text.endswith("?")
+    is_question = text.endswith(("?", "؟", "？"))
     if ENDS_SENTENCE.search(text) or len(text) > 3 * LONGEST or len(split(text)) > 1:
         return "text"
     if paragraph.lines > 2 or len(text) > (LONGEST_QUESTION if is_question else LONGEST):

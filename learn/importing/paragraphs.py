@@ -11,7 +11,7 @@ from .counting import counted, lone
 BULLET = re.compile(r"\s*(?:[-*+•‣▪▫●○◦·–—]|\(?(?:\d{1,3}|[a-z])[.)]|\(?[A-Z]\))[ \t]+(?=\S)")
 UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|\*{3,}|_{3,}|~{3,})\s*")
 # A line that ends here ends its sentence.
-STOPS = re.compile(r"[.!?…:;]['\"’”»)\]]*$")
+STOPS = re.compile(r"[.!?…:;؟۔।。！？።]['\"’”»)\]]*$")
 WIDEST_WRAP = 130
 
 
