@@ -68,7 +68,7 @@ def png(shade=0):
 
 
 def pdf(*pages, bookmarks=(), info=""):
-    """A PDF. A page: (x, y, size, bold, text) of each line; a bookmark: (level, title, page, y). info: what it
+    """A PDF. A page: (x, y, size, bold, text) of each line, bold being 2 for italics; a bookmark: (level, title, page, y). info: what it
     tells of itself."""
     objects = ["<< /Type /Catalog /Pages 2 0 R /Outlines 5 0 R >>", None]
     objects += [
@@ -92,12 +92,13 @@ def pdf(*pages, bookmarks=(), info=""):
     kids = []
     for lines in pages:
         content = "\n".join(
-            f"BT /F{2 if bold else 1} {size} Tf {x} {y} Td ({escaped(text)}) Tj ET"
+            f"BT /F{1 + bold} {size} Tf {x} {y} Td ({escaped(text)}) Tj ET"
             for x, y, size, bold, text in lines
         )
         kids.append(f"{len(objects) + 1} 0 R")
         objects.append(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> "
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 << /Type /Font "
+            "/Subtype /Type1 /BaseFont /Helvetica-Oblique /Encoding /WinAnsiEncoding >> >> >> "
             f"/Contents {len(objects) + 2} 0 R >>"
         )
         objects.append(f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}\nendstream")
