@@ -21,6 +21,7 @@ from mdit_py_plugins.container import container_plugin
 
 from .drawings import clean_svg, with_regions
 from .glossary import Glossary
+from .transcribing import worded
 
 # Raise this when what stands below makes other HTML of the same Markdown: stored HTML is then made again.
 RENDERER = "4"
@@ -356,6 +357,12 @@ def same_for_everybody(make):
 def render_plain(markdown, _document):
     """A line of Markdown (a stem, a choice, a meaning) as safe inline HTML, without its citations."""
     return mark_safe(clean(PARSER.renderInline(CITE.sub("", markdown or "").strip())))
+
+
+def render_words_in(text, spans):
+    """A text of a source with these spans of it, as a place's shape has them, emphasised and linked: as safe
+    HTML."""
+    return mark_safe(clean(PARSER.renderInline(worded(text, spans)))) if spans else escape(text)
 
 
 def read_gap(state, silent):

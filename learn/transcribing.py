@@ -195,51 +195,54 @@ def table(rows):
     """A table, each row citing itself after its last words; of several rows over the columns those after the
     first are in bold. Where a row has fewer cells than another and nobody knows which column is the empty
     one, the rows are items of a list."""
-    heads = rows[0].shape.get("heads", 1)
-    cells = in_columns(rows, heads)
-    width = len(cells[0])
-    if width < 2 or len(rows) < 2 or any(len(row) != width for row in cells):
-        said = (" · ".join(filter(None, row)) for row in cells)
+    heads, cells = grid(rows)
+    if cells is None:
+        said = (" · ".join(worded(*cell) for cell in cells_of(row.places[0])) for row in rows)
         return "\n".join(f"- {start(words)} {row.cited}" for words, row in zip(said, rows, strict=True))
-    lines = [[cell.replace("|", r"\|") for cell in row] for row in cells]
+    lines = [[worded(*cell).replace("|", r"\|") for cell in row] for row in cells]
     for line, row in zip(lines, rows, strict=True):
         line[max(at for at, cell in enumerate(line) if cell)] += f" {row.cited}"
-    first = lines.pop(0) if heads else [""] * width
-    return "\n".join(f"| {' | '.join(line)} |" for line in [first, ["---"] * width, *lines])
+    first = lines.pop(0) if heads else [""] * len(cells[0])
+    return "\n".join(f"| {' | '.join(line)} |" for line in [first, ["---"] * len(first), *lines])
 
 
-def in_columns(rows, heads):
-    """The cells of each row, with empty ones where the row is known to have none."""
-    said = [
-        (cells_of(row.places[0], number, heads), row.shape.get("columns")) for number, row in enumerate(rows)
-    ]
+def grid(rows):
+    """(how many of these rows are over the columns, the (text, spans) of the cells of each); None for the
+    cells where nobody knows which column is the empty one, or where it is no table. What is over the columns
+    is bold by itself in the first row, and is to be in those after it."""
+    heads = rows[0].shape.get("heads", 1)
+    cells = in_columns(rows)
+    width = len(cells[0])
+    if width < 2 or len(rows) < 2 or any(len(row) != width for row in cells):
+        return heads, None
+    for number, row in enumerate(cells[:heads]):
+        for column, (text, spans) in enumerate(row):
+            spans = [span for span in spans if span[2] != "strong"]
+            row[column] = text, [*spans, [0, len(text), "strong"]] if number and text else spans
+    return heads, cells
+
+
+def in_columns(rows):
+    """The (text, spans) of the cells of each row, with empty ones where the row is known to have none."""
+    said = [(cells_of(row.places[0]), row.shape.get("columns")) for row in rows]
     width = max(columns[-1] + 1 if columns else len(cells) for cells, columns in said)
     found = []
     for cells, columns in said:
         if columns and len(columns) == len(cells):
             placed = dict(zip(columns, cells, strict=True))
-            cells = [placed.get(column, "") for column in range(width)]
+            cells = [placed.get(column, ("", ())) for column in range(width)]
         found.append(cells)
     return found
 
 
-def cells_of(place, number, heads):
-    """The words of each cell of a row, marked as they were. What is over the columns is bold by itself in the
-    first row, and is to be in those after it."""
+def cells_of(place):
+    """The (text, spans) of each cell of a row."""
     texts = place.passage.text.split(BETWEEN_CELLS)
     starts = accumulate((len(text) + len(BETWEEN_CELLS) for text in texts), initial=0)
     found = []
     for text, at in zip(texts, starts, strict=False):
-        spans = [
-            [first - at, last - at, *rest]
-            for first, last, *rest in spans_of(place)
-            if at <= first < at + len(text)
-        ]
-        if number < heads:
-            spans = [span for span in spans if span[2] != "strong"]
-        if 0 < number < heads:
-            spans.append([0, len(text), "strong"])
-        found.append(worded(text, spans))
+        spans = [span for span in spans_of(place) if at <= span[0] < at + len(text)]
+        found.append((text, [[first - at, last - at, *rest] for first, last, *rest in spans]))
     return found
 
 

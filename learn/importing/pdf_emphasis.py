@@ -27,8 +27,10 @@ def spans(lines, ends, length):
 
 
 def runs(places, style):
-    """(first letter, letter after the last) of the words in this style that follow each other."""
+    """(first letter, letter after the last) of the words in this style that follow each other, but for mere
+    signs."""
     for is_so, run in groupby(places, lambda place: getattr(place[2], style)):
         if is_so:
-            ends = [(start, end) for start, end, _word in run]
-            yield ends[0][0], ends[-1][1]
+            run = list(run)
+            if any(letter.isalnum() for _start, _end, word in run for letter in word.text):
+                yield run[0][0], run[-1][1]

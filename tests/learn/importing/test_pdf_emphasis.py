@@ -41,9 +41,7 @@ def test_a_paragraph_that_is_all_in_italics_stresses_nothing():
 
 def test_an_item_keeps_its_bold_words_without_its_bullet():
     found = shapes(
-        *body(
-            740, "It is a leaf that grows on a bush. You need all of these things:", "• hot", "• a cup"
-        ),
+        *body(740, "It is a leaf that grows on a bush. You need all of these things:", "• hot", "• a cup"),
         (103, 726, 11, BOLD, "water"),
     )
     assert ("item", "hot water", {"spans": [[4, 9, "strong"]]}) in found
