@@ -47,8 +47,8 @@ PROSE_START = re.compile(
     re.IGNORECASE,
 )
 CODE = re.compile(
-    r"^(?:[$%>#]|>>>|\.\.\.|import|from|def|class|return|sudo|pip|npm|git|cd)\s.*[\W_]|^\$|^[\w.]+[(\[].*[)\]]:?$|"
-    r"^\w+(?:[._:]+\w+)+(?:[(\[].*)?$|[;{(\[,\\]$|^\(.*\)=$|:\s\w+(?:[._]\w+)+$|\w=[\w'\"]|^'[^']*'$|::"
+    r"^(?:[$%>#]|>>>|\.\.\.|import|from|def|class|return|sudo|pip|npm|git|cd)\s.*[\W_]|^\$|^(?!\w+\(\w{1,3}\)$)[\w.]+[(\[].*[)\]]$|"
+    r"^[^\W_]+(?:[._:]+[^\W_]+)+(?:[(\[].*)?$|[;{(\[,\\]$|^\(.*\)=$|:\s[^\W_]+(?:[._]+[^\W_]+)+$|\w=[\w'\"]|^'[^']*'$|::"
 )
 TEXT_SHARE, FURTHEST_IN = 0.1, 12
 CONDITION = re.compile(r"\b(?:if|when|unless)\b[^:]{0,40}:$", re.IGNORECASE)
