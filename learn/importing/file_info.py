@@ -33,11 +33,13 @@ def in_package(package, kind):
         return NOTHING
     if kind == "epub":
         return in_book(root)
-    days = (
-        [f"{TERMS}modified", f"{TERMS}created"] if kind == "docx" else [f"{DC}date", f"{META}creation-date"]
-    )
-    authors = [f"{DC}creator"] if kind == "docx" else [f"{META}initial-creator", f"{DC}creator"]
-    return first(root, authors), first(root, days)
+    if kind == "docx":
+        authors, days = [f"{DC}creator"], [f"{TERMS}modified", f"{TERMS}created"]
+    else:
+        authors, days = [f"{META}initial-creator", f"{DC}creator"], [f"{DC}date", f"{META}creation-date"]
+    saved, made = (first(root, [name]) for name in days)
+    # What was saved the moment it was made comes from a program: nobody knows when it was written.
+    return first(root, authors), "" if saved == made else saved or made
 
 
 def first(root, names):

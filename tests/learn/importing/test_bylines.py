@@ -89,6 +89,25 @@ def test_names_and_day_below_the_title_are_no_sentences(suffix):
     assert any("“3 May 2024” is kept as who wrote" in warning for warning in found.warnings)
 
 
+CORE = (
+    '<c:coreProperties xmlns:c="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:t="http://purl.org/dc/terms/"><dc:creator>Jane Doe'
+    "</dc:creator><t:created>2024-02-01T09:00:00Z</t:created><t:modified>%s</t:modified></c:coreProperties>"
+)
+
+
+@pytest.mark.parametrize(
+    ("saved", "dated"),
+    [("2024-05-03T10:00:00Z", MAY), ("2024-02-01T09:00:00Z", None), ("", date(2024, 2, 1))],
+)
+def test_a_word_file_tells_when_it_was_last_saved_unless_a_program_made_it(saved, dated):
+    body = "<w:p><w:r><w:t>Tea is a leaf.</w:t></w:r></w:p>"
+    assert told(read(making.docx(body, {"docProps/core.xml": CORE % saved}), "tea.docx")) == (
+        "Jane Doe",
+        dated,
+    )
+
+
 def test_an_rtf_and_a_pdf_tell_them_too():
     info = rb"{\info{\title T}{\author Jos\u233?  \'c1vila}{\creatim\yr2024\mo5\dy3\hr1}}"
     rtf = rb"{\rtf1\ansi " + info + rb"{\pard Tea is a leaf.\par}}"
