@@ -15,6 +15,7 @@ RTF_INFO = re.compile(rb"\{\\info\b")
 RTF_AUTHOR = re.compile(rb"\{\\author ((?:[^{}\\]|\\[^a-z]|\\u-?\d++|\{\})*)\}")
 RTF_DAY = re.compile(rb"\{\\(?:revtim|creatim)\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 INFO_WITHIN = 20_000
+LARGEST = 4 * 1024 * 1024
 WEB_AUTHORS = ("author", "citation_author", "dc.creator", "dcterms.creator", "article:author")
 WEB_DAYS = (
     "article:published_time", "citation_publication_date", "citation_date", "dcterms.issued", "dcterms.date",
@@ -28,6 +29,8 @@ def in_package(package, kind):
         (name for name in package.namelist() if name.endswith(".opf")), ""
     )
     try:
+        if package.getinfo(name).file_size > LARGEST:
+            return NOTHING
         root = ElementTree.fromstring(package.read(name))
     except (KeyError, ParseError):
         return NOTHING
