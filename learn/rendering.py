@@ -21,9 +21,10 @@ from mdit_py_plugins.container import container_plugin
 
 from .drawings import clean_svg, with_regions
 from .glossary import Glossary
+from .transcribing import worded
 
 # Raise this when what stands below makes other HTML of the same Markdown: stored HTML is then made again.
-RENDERER = "3"
+RENDERER = "4"
 
 LARGEST_LESSON = 200_000
 WORDS_A_MINUTE = 180
@@ -225,8 +226,25 @@ def tidy_tokens(blocks):
     return blocks
 
 
+def without_empty_heads(blocks):
+    """The blocks without the row over a table's columns where it has no words: Markdown knows no table
+    without one."""
+    kept, head = [], None
+    for block in blocks:
+        if block.type == "thead_open":
+            head = []
+        if head is None:
+            kept.append(block)
+            continue
+        head.append(block)
+        if block.type == "thead_close":
+            kept += head if any(each.content for each in head) else []
+            head = None
+    return kept
+
+
 def render_blocks(markdown, env, glossary=None):
-    blocks = tidy_tokens(parse(markdown))
+    blocks = without_empty_heads(tidy_tokens(parse(markdown)))
     if glossary:
         glossary.link(blocks)
     return clean(PARSER.renderer.render(blocks, PARSER.options, env))
@@ -339,6 +357,12 @@ def same_for_everybody(make):
 def render_plain(markdown, _document):
     """A line of Markdown (a stem, a choice, a meaning) as safe inline HTML, without its citations."""
     return mark_safe(clean(PARSER.renderInline(CITE.sub("", markdown or "").strip())))
+
+
+def render_words_in(text, spans):
+    """A text of a source with these spans of it, as a place's shape has them, emphasised and linked: as safe
+    HTML."""
+    return mark_safe(clean(PARSER.renderInline(worded(text, spans)))) if spans else escape(text)
 
 
 def read_gap(state, silent):

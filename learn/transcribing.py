@@ -1,11 +1,13 @@
 """A part of a source as a lesson's Markdown: its own words, each paragraph citing where it stands."""
 
 import re
-from itertools import groupby
+from dataclasses import dataclass, field
+from itertools import accumulate, groupby
 
 from django.utils.translation import gettext, override
 from markdown_it import MarkdownIt
 
+from .importing.shapes import BETWEEN_CELLS
 from .models import Passage
 
 MARKS = re.compile(  # what Markdown reads anywhere
@@ -13,8 +15,32 @@ MARKS = re.compile(  # what Markdown reads anywhere
 )
 AT_START = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[#>+\-=~:|]))")
 WORDS = MarkdownIt("commonmark")
-BETWEEN_CELLS = " | "
+BETWEEN_ADDRESSES = "; "
 Kind = Passage.Kind
+
+
+@dataclass
+class Paragraph:
+    """Places that stand together. also: passages that it says as well, for its links say them."""
+
+    places: list
+    also: list = field(default_factory=list)
+
+    @property
+    def kind(self):
+        return self.places[0].passage.kind
+
+    @property
+    def shape(self):
+        return self.places[0].shape or {}
+
+    @property
+    def cited(self):
+        return cite([*(place.passage for place in self.places), *self.also])
+
+    @property
+    def words(self):
+        return start(" ".join(map(sentence, self.places)))
 
 
 def transcribe(pieces, language):
@@ -27,36 +53,72 @@ def transcribe(pieces, language):
             if number:
                 written.append(f"{'#' * min(depths[section.level], 4)} {heading(section.title)}")
             found = paragraphs(places)
-            notes += [paragraph for paragraph in found if kind_of(paragraph) == Kind.NOTE]
-            found = [paragraph for paragraph in found if kind_of(paragraph) != Kind.NOTE]
-            for is_quoted, group in groupby(found, is_quotation):
+            notes += notes_of(found)
+            found = rows_together(paragraph for paragraph in found if paragraph.kind != Kind.NOTE)
+            for is_quoted, group in groupby(found, lambda paragraph: bool(paragraph.shape.get("quote"))):
                 parted = list(blocks(group))
                 written += quoted(parted) if is_quoted else parted
         if notes:
-            written += [f"## {gettext('Notes')}", listed(notes)]
+            written += [f"## {gettext('Notes')}", "\n".join(f"- {note}" for note in notes)]
     return "\n\n".join(written)
 
 
 def paragraphs(places):
-    """These places as paragraphs, each a list of places."""
+    """These places as paragraphs."""
     found = []
     for place in places:
         if place.opens_paragraph or not found:
-            found.append([])
-        found[-1].append(place)
+            found.append(Paragraph([]))
+        found[-1].places.append(place)
     return found
 
 
-def passages(paragraph):
-    return [place.passage for place in paragraph]
+def notes_of(found):
+    """What the notes among these paragraphs say, each citing itself. A note of where links lead says nothing
+    more where they are links in the lesson: the last of them cites it."""
+    links = {link: each for each in found for place in each.places for link in links_of(place)}
+    written = []
+    for note in found:
+        if note.kind != Kind.NOTE:
+            continue
+        said = note.places[0].passage.text.split(BETWEEN_ADDRESSES)
+        left = [each for each in said if each not in links]
+        if not left:
+            links[said[-1]].also.append(note.places[0].passage)
+            continue
+        words = note.words if left == said else start(plain(BETWEEN_ADDRESSES.join(left)))
+        written.append(f"{words} {note.cited}")
+    return written
 
 
-def kind_of(paragraph):
-    return paragraph[0].passage.kind
+def links_of(place):
+    """Each link that is one in the lesson, as a note of addresses has it."""
+    text = place.passage.text
+    for first, last, kind, *address in spans_of(place):
+        is_one = kind == "link" and place.passage.kind != Kind.NOTE
+        if is_one and f"](<{address[0]}>)" in sentence(place):
+            yield f"{text[first:last]} ({address[0]})"
 
 
-def is_quotation(paragraph):
-    return bool((paragraph[0].shape or {}).get("quote"))
+def rows_together(found):
+    """These paragraphs, the pictures that stand between the rows of a table after it."""
+    table, held = None, []
+    for paragraph in found:
+        if paragraph.kind == Kind.IMAGE and table:
+            held.append(paragraph)
+            continue
+        if paragraph.kind != Kind.ROW or not table or opens_table(paragraph, table):
+            yield from held
+            held = []
+            table = paragraph if paragraph.kind == Kind.ROW else None
+        yield paragraph
+    yield from held
+
+
+def opens_table(row, before):
+    """Whether a table begins with this row, where ``before`` is the first one of that before it. Rows read
+    before tables told where they begin have one over their columns, which has no context."""
+    return "heads" in row.shape or ("heads" not in before.shape and not row.places[0].passage.context)
 
 
 def quoted(blocks):
@@ -67,18 +129,18 @@ def quoted(blocks):
 
 def blocks(found):
     """The Markdown of each block: a list or a table is one, and so is each other paragraph."""
-    for kind, group in groupby(found, kind_of):
+    for kind, group in groupby(found, lambda paragraph: paragraph.kind):
         group = list(group)
         if kind == Kind.ITEM:
             yield listed(group)
         elif kind == Kind.ROW:
-            yield from (table(rows) for rows in tables([row for rows in group for row in rows]))
+            yield from map(table, tables(group))
         elif kind == Kind.CODE:
-            yield from (code(place.passage) for lines in group for place in lines)
+            yield from (code(place.passage) for paragraph in group for place in paragraph.places)
         elif kind == Kind.IMAGE:
-            yield from (picture(place.passage) for pictures in group for place in pictures)
+            yield from (picture(place.passage) for paragraph in group for place in paragraph.places)
         else:
-            yield from (f"{sentences(paragraph)} {cite(passages(paragraph))}" for paragraph in group)
+            yield from (f"{paragraph.words} {paragraph.cited}" for paragraph in group)
 
 
 def picture(passage):
@@ -91,8 +153,8 @@ def listed(found):
     """Items as lists: those that count with their numbers, those within others under them."""
     lines, above = [], []  # above: (mark, number) of the item each list is at
     for paragraph in found:
-        marks = (paragraph[0].shape or {}).get("marks") or [None]
-        said = f"{sentences(paragraph)} {cite(passages(paragraph))}"
+        marks = paragraph.shape.get("marks") or [None]
+        said = f"{paragraph.words} {paragraph.cited}"
         depth = min(len(marks), len(above) + 1)
         if marks[-1] == 0 and len(above) >= len(marks):  # a further paragraph of the item
             above = above[: len(marks)]
@@ -120,42 +182,67 @@ def mark_of(number, before):
 
 
 def tables(rows):
-    """These rows parted into tables: each begins with its header row, which has no context."""
+    """These rows parted into tables."""
     found = []
     for row in rows:
-        if not found or not row.passage.context:
+        if not found or opens_table(row, found[-1][0]):
             found.append([])
         found[-1].append(row)
     return found
 
 
 def table(rows):
-    """A table, each row citing itself. Where a row has fewer cells than another and nobody knows which
-    column is the empty one, the rows are items of a list."""
+    """A table, each row citing itself after its last words; of several rows over the columns those after the
+    first are in bold. Where a row has fewer cells than another and nobody knows which column is the empty
+    one, the rows are items of a list."""
+    heads, cells = grid(rows)
+    if cells is None:
+        said = (" · ".join(worded(*cell) for cell in cells_of(row.places[0])) for row in rows)
+        return "\n".join(f"- {start(words)} {row.cited}" for words, row in zip(said, rows, strict=True))
+    lines = [[worded(*cell).replace("|", r"\|") for cell in row] for row in cells]
+    for line, row in zip(lines, rows, strict=True):
+        line[max(at for at, cell in enumerate(line) if cell)] += f" {row.cited}"
+    first = lines.pop(0) if heads else [""] * len(cells[0])
+    return "\n".join(f"| {' | '.join(line)} |" for line in [first, ["---"] * len(first), *lines])
+
+
+def grid(rows):
+    """(how many of these rows are over the columns, the (text, spans) of the cells of each); None for the
+    cells where nobody knows which column is the empty one, or where it is no table. What is over the columns
+    is bold by itself in the first row, and is to be in those after it."""
+    heads = rows[0].shape.get("heads", 1)
     cells = in_columns(rows)
-    passages = [row.passage for row in rows]
     width = len(cells[0])
     if width < 2 or len(rows) < 2 or any(len(row) != width for row in cells):
-        return "\n".join(
-            f"- {start(' · '.join(map(plain, filter(None, row))))} {cite([passage])}"
-            for row, passage in zip(cells, passages, strict=True)
-        )
-    lines = [[plain(cell).replace("|", r"\|") for cell in row] for row in cells]
-    for line, passage in zip(lines, passages, strict=True):
-        line[-1] += f" {cite([passage])}"
-    return "\n".join(f"| {' | '.join(line)} |" for line in [lines[0], ["---"] * width, *lines[1:]])
+        return heads, None
+    for number, row in enumerate(cells[:heads]):
+        for column, (text, spans) in enumerate(row):
+            spans = [span for span in spans if span[2] != "strong"]
+            row[column] = text, [*spans, [0, len(text), "strong"]] if number and text else spans
+    return heads, cells
 
 
 def in_columns(rows):
-    """The cells of each row, with empty ones where the row is known to have none."""
-    said = [(row.passage.text.split(BETWEEN_CELLS), (row.shape or {}).get("columns")) for row in rows]
+    """The (text, spans) of the cells of each row, with empty ones where the row is known to have none."""
+    said = [(cells_of(row.places[0]), row.shape.get("columns")) for row in rows]
     width = max(columns[-1] + 1 if columns else len(cells) for cells, columns in said)
     found = []
     for cells, columns in said:
         if columns and len(columns) == len(cells):
             placed = dict(zip(columns, cells, strict=True))
-            cells = [placed.get(column, "") for column in range(width)]
+            cells = [placed.get(column, ("", ())) for column in range(width)]
         found.append(cells)
+    return found
+
+
+def cells_of(place):
+    """The (text, spans) of each cell of a row."""
+    texts = place.passage.text.split(BETWEEN_CELLS)
+    starts = accumulate((len(text) + len(BETWEEN_CELLS) for text in texts), initial=0)
+    found = []
+    for text, at in zip(texts, starts, strict=False):
+        spans = [span for span in spans_of(place) if at <= span[0] < at + len(text)]
+        found.append((text, [[first - at, last - at, *rest] for first, last, *rest in spans]))
     return found
 
 
@@ -165,14 +252,17 @@ def code(passage):
     return f"{fence}\n{passage.text}\n{fence}\n\n{cite([passage])}"
 
 
-def sentences(paragraph):
-    return start(" ".join(map(sentence, paragraph)))
+def spans_of(place):
+    return (place.shape or {}).get("spans", ())
 
 
 def sentence(place):
     """The words of a place, emphasised and linked as they were where Markdown can say it."""
-    text = place.passage.text
-    spans = (place.shape or {}).get("spans")
+    return worded(place.passage.text, spans_of(place))
+
+
+def worded(text, spans):
+    """The text with these spans of it emphasised and linked, where Markdown can say it."""
     if not spans:
         return plain(text)
     written = marked(text, 0, len(text), sorted(spans, key=lambda span: (span[0], -span[1])))

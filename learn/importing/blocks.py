@@ -7,7 +7,6 @@ import re
 from .contents import without_contents
 from .inlines import Words
 from .shapes import MOST_COLUMNS, Shape, letters
-from .spans import spans
 
 BULLET = re.compile(r"\s*(?:[•◦▪▫‣●○■□\uf0b7\uf0a7]|[-–·]\t)\s*(?=\S)")
 PARTED = re.compile(r"\n\s*\n")
@@ -55,8 +54,7 @@ class Walk:
         if text and text == self.title and len(self.builder.sections) == 1:
             self.title = ""
             text = ""
-        marked = spans(inlines) if text else ()
-        at = 0
+        marked, at = words.spans, 0
         for part in PARTED.split(words.text) if text else ():
             self.text(part, marked, at)
             at += letters(part)
@@ -95,7 +93,7 @@ class Walk:
 
     def note(self, blocks):
         words = Words.of_blocks(blocks)
-        self.builder.note(words.text)
+        self.builder.note(words.text, words.spans)
         self.after(words)
 
     def picture(self, alternative, source):
@@ -134,7 +132,7 @@ class Walk:
         self.lists.append(self.builder.lead_in())
         for term, definitions in entries:
             words = Words(term)
-            self.builder.item(words.text, self.lists[-1])
+            self.builder.item(words.text, self.lists[-1], Shape(spans=words.spans))
             self.after(words)
             self.lists.append(" ".join(words.text.split()))
             for definition in definitions:
@@ -172,14 +170,14 @@ class Walk:
                 self.picture(alternative or words.text, source)
         if " ".join(words.text.split()) not in [" ".join(a.split()) for a, _s in pictures.images]:
             if pictures.text.strip() or any(alternative for alternative, _s in pictures.images):
-                self.text(words.text)
+                self.text(words.text, words.spans)
         self.after(words)
 
     def on_Table(self, content):
         _attributes, caption, columns, head, bodies, foot = content
         words = Words.of_blocks(caption[1])
         if words.text.strip():
-            self.builder.paragraph(words.text)
+            self.builder.paragraph(words.text, Shape(spans=words.spans))
         self.after(words)
         parts = [rows for body in bodies for rows in (body[2], body[3])] + [foot[1]]
         every = [cell[4] for part in (head[1], *parts) for row in part for cell in row[1]]
@@ -190,21 +188,25 @@ class Walk:
         rows = [row for part in parts for row in in_columns(part, len(columns))]
         if not heads and len(rows) > 1 and all(is_bold(cell) for cell, _first in rows[0] if cell):
             heads, rows = rows[:1], rows[1:]
-        header = []
+        heads, rows = [[said(row) for row in part] for part in (heads, rows)]
+        self.builder.table(sum(any(words.text.strip() for words, _is_first in row) for row in heads))
         for row in heads:
-            header += self.row(row, ())
+            self.row(row)
+        header = [words.text for row in heads for words, _is_first in row]
         for row in rows:
             self.row(row, header)
 
-    def row(self, row, header):
-        """Writes a table row; the texts of its cells."""
-        found = [(Words.of_blocks(cell, apart=True), is_first) for cell, is_first in row]
-        texts = [words.text for words, _is_first in found]
-        self.builder.row(texts, header)
-        for words, is_first in found:
+    def row(self, row, header=()):
+        """Writes a table row, and what hangs on its words."""
+        self.builder.row([(words.text, words.spans) for words, _is_first in row], header)
+        for words, is_first in row:
             if is_first:
                 self.after(words)
-        return texts
+
+
+def said(row):
+    """(its words, whether they stand here first) of each cell of a row."""
+    return [(Words.of_blocks(cell, apart=True), is_first) for cell, is_first in row]
 
 
 def in_columns(rows, width, again=True):

@@ -5,15 +5,15 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
+from .bylines import below_title, day, names
 from .images import stored
 from .outline import Outline, OutlinePassage, OutlineSection
-from .sentences import split
-from .shapes import UNSEEN, Shape, letters
+from .sentences import language_by_letters, split
+from .shapes import BETWEEN_CELLS, UNSEEN, Shape, letters, of_row
 
 LONGEST_TITLE = 300
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-SCRIPTS = {"he": re.compile(r"[\u05d0-\u05ea]"), "ar": re.compile(r"[\u0620-\u064a\u066e-\u06d3]")}
-ENDS = re.compile(r"[.!?…]['\"’”»)\]]*$")
+ENDS = re.compile(r"[.!?…؟۔।。！？።]['\"’”»)\]]*$")
 
 PLAIN = Shape()
 
@@ -30,8 +30,10 @@ class Builder:
         self.is_told = True  # whether the file tells its language
         self.language = self.known_language(language)
         self.metadata_title = ""
+        self.authors, self.dated = "", None
         self.sections = [(1, "", [])]
         self.last = None  # the sentence or item just written, while nothing has come after it
+        self.heads = None  # of a table of which no row is written yet
         self.addresses = []
         self.images = {}
 
@@ -45,6 +47,10 @@ class Builder:
             _("“%(code)s” is not a language code; English was assumed.") % {"code": code[:40]}
         )
         return "en"
+
+    def tell(self, authors, dated):
+        """Who wrote the document and when, in the file's own words."""
+        self.authors, self.dated = names(authors), day(dated)
 
     @property
     def passages(self):
@@ -81,15 +87,16 @@ class Builder:
             self.add("item", text, context, shape=shape.of(text))
             self.last = text
 
+    def table(self, heads):
+        """A table begins, of whose rows so many are over its columns."""
+        self.heads = heads
+
     def row(self, cells, header=()):
-        """A table row, known by its header row. The header row is a row without context."""
-        cells = [tidy(cell) for cell in cells]
-        columns = [column for column, cell in enumerate(cells) if cell]
-        if columns:
-            shape = {"columns": columns} if len(columns) < len(cells) else None
-            text = " | ".join(filter(None, cells))
-            self.add("row", text, " | ".join(filter(None, map(tidy, header))), shape=shape)
-            self.last = None
+        """A table row, known by its header row, which is one without context. cells: (text, spans)."""
+        text, shape = of_row([(tidy(text), spans) for text, spans in cells], self.heads)
+        if text:
+            self.add("row", text, BETWEEN_CELLS.join(filter(None, map(tidy, header))), shape=shape)
+            self.last = self.heads = None
 
     def image(self, alternative, source):
         """An image, known by its bytes' digest (or its address, where the bytes are not at hand)."""
@@ -112,10 +119,10 @@ class Builder:
         alternative = tidy(alternative) or tidy(source).rpartition("/")[2][:200] or _("image")
         self.add("image", alternative, image.digest)
 
-    def note(self, text):
+    def note(self, text, spans=()):
         text = tidy(text)
         if text:
-            self.add("note", text)
+            self.add("note", text, shape=Shape(spans=tuple(spans)).of(text))
 
     def code(self, text):
         if text.strip():
@@ -143,6 +150,7 @@ class Builder:
         if len(firsts) == 1:
             title, sections = firsts[0][1], self.without_title(firsts[0])
         title = tidy(title or self.metadata_title) or self.name
+        self.take_bylines(sections, title)
         if not any(passages for level, heading, passages in sections):
             self.warnings.append(_("No text was found under the headings."))
         return Outline(
@@ -156,18 +164,32 @@ class Builder:
             warnings=tuple(dict.fromkeys(self.warnings)),
             reader=self.reader,
             images=tuple(self.images.values()),
+            authors=self.authors,
+            dated=self.dated,
         )
+
+    def take_bylines(self, sections, title):
+        """Takes the lines that say who wrote the text and when from below its title."""
+        opening = next(((heading, passages) for _level, heading, passages in sections if passages), None)
+        if not opening or opening[0] not in ("", title):
+            return
+        passages = opening[1]
+        rest, lines, authors, when = below_title(passages, self.authors)
+        if lines and (rest or len(sections) > 1):
+            passages[:] = rest
+            self.authors, self.dated = authors or self.authors, when or self.dated
+            self.warnings += [
+                _("“%(line)s” is kept as who wrote the text, or when, and not as a sentence of it.")
+                % {"line": line}
+                for line in lines
+            ]
 
     def language_by_letters(self):
         """The language of a text written from right to left, as far as its letters tell; else English."""
         text = "".join(
             passage.text for _level, _title, passages in self.sections for passage in passages[:20]
         )
-        letters = sum(map(str.isalpha, text))
-        for code, of_script in SCRIPTS.items():
-            if 2 * len(of_script.findall(text)) > letters:
-                return code
-        return self.language
+        return language_by_letters(text) or self.language
 
     def without_title(self, title):
         """The sections when this heading is the document's title: its text is the opening section."""

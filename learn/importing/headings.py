@@ -2,15 +2,18 @@
 a full stop, with paragraphs under it, that is not an item of a list."""
 
 import re
+from collections import Counter
+from dataclasses import replace
 from itertools import groupby
 
+from .bylines import DAY_LINE
 from .sentences import split
 
 LONGEST = 100
 LONGEST_QUESTION = 150
 MOST_WORDS = 16
 
-ENDS_SENTENCE = re.compile(r"[.!…]['\"’”»)\]]*$")
+ENDS_SENTENCE = re.compile(r"[.!…۔।。！።]['\"’”»)\]]*$")
 # Words that head a part of a text in any field; such a line after a list is not the list's last item.
 USUAL = frozenset(
     "abstract acknowledgements acknowledgments aim aims appendix background causes complications conclusion "
@@ -25,6 +28,8 @@ SMALL_WORDS = frozenset(
 )
 BEGINS = re.compile(r"[\w\"'“‘«¿¡(]")
 LETTER = re.compile(r"[^\W\d_]")
+# What stands over a remark in a box, which is no part of the text by itself.
+LABEL = re.compile(r"(?:note|warning|tip|hint|caution|important|danger|attention)", re.IGNORECASE)
 BYLINE = re.compile(
     r"(?:by|written by|author|authors|published|updated|reviewed|date)\b\s*:?\s*\S", re.IGNORECASE
 )
@@ -33,7 +38,7 @@ ADDRESS = re.compile(r"\S+@\S+\.\S+|(?:https?://|www\.)\S+")
 # A line that ends in such a word runs on into the list under it; it heads nothing.
 RUNS_ON = re.compile(
     r"\b(?:a|an|and|are|as|at|by|can|for|from|has|have|in|include|includes|including|is|like|may|might|of|on|or|"
-    r"should|that|the|their|to|was|were|will|with|your)$",
+    r"see|should|that|the|their|to|was|were|will|with|your)$",
     re.IGNORECASE,
 )
 PROSE_START = re.compile(
@@ -41,6 +46,11 @@ PROSE_START = re.compile(
     r"other|others|there|for|to|in|on|at|as|such|examples?|people|doctors?|and|or|but|also|either|both)\b",
     re.IGNORECASE,
 )
+CODE = re.compile(
+    r"^(?:[$%>#]|>>>|\.\.\.|import|from|def|class|return|sudo|pip|npm|git|cd)\s.*[\W_]|^\$|^(?!\w+\(\w{1,3}\)$)[\w.]+[(\[].*[)\]]$|"
+    r"^[^\W_]+(?:[._:]+[^\W_]+)+(?:[(\[].*)?$|[;{(\[,\\]$|^\(.*\)=$|:\s[^\W_]+(?:[._]+[^\W_]+)+$|\w=[\w'\"]|^'[^']*'$|::"
+)
+TEXT_SHARE, FURTHEST_IN = 0.1, 12
 CONDITION = re.compile(r"\b(?:if|when|unless)\b[^:]{0,40}:$", re.IGNORECASE)
 
 
@@ -55,7 +65,7 @@ class Unmarked:
 
     def __init__(self):
         self.shapes = []
-        self.has_questions = self.stands_out = self.has_lines = False
+        self.has_questions = self.stands_out = self.has_lines = self.is_inset = False
         self.all_one_word = True
 
     def add(self, paragraph, shape):
@@ -76,7 +86,10 @@ class Unmarked:
 class Finder:
     def __init__(self, paragraphs):
         self.paragraphs = paragraphs
-        self.shapes = [shape(paragraph) for paragraph in paragraphs]
+        inset = far_in(paragraphs)
+        self.shapes = [
+            "inset" if at in inset else shape(paragraph) for at, paragraph in enumerate(paragraphs)
+        ]
         self.runs = runs(self.shapes)
         self.title_words = set()
         self.list = None
@@ -100,6 +113,9 @@ class Finder:
             self.styles[stands_out(paragraph.text)] += 1
         if role in ("title", "heading") or self.shapes[at] == "bullet":
             self.list = None
+        elif self.shapes[at] == "inset":
+            if self.list:
+                self.list.is_inset = True
         elif role == "text" and paragraph.text.endswith(":"):
             self.list = Unmarked()
         elif self.list:
@@ -108,6 +124,16 @@ class Finder:
                 self.list = None
 
     def role(self, at, before):
+        if self.shapes[at] == "inset":
+            return "item" if self.list and is_item(self.paragraphs[at]) else "text"
+        if self.list and self.list.is_inset:
+            self.list = None  # its items stood further in
+        if not at and self.is_small_title():
+            return "title"
+        return self.role_in_line(at, before)
+
+    def role_in_line(self, at, before):
+        """The role of a paragraph that does not begin further in than the others."""
         paragraph, kind = self.paragraphs[at], self.shapes[at]
         is_last = at + 1 == len(self.paragraphs)
         if paragraph.underlined and kind != "text":
@@ -116,7 +142,7 @@ class Finder:
             return "heading" if self.is_numbered_heading(at) else "item"
         if kind == "open" and self.list and not paragraph.text.endswith(":"):
             return "item"
-        if kind in ("text", "open") or is_last:
+        if kind in ("text", "open") or is_last or self.is_explained(at):
             return "item" if self.list and kind == "line" and before == "item" else "text"
         if not at and not paragraph.text.endswith(":"):
             return "heading" if is_usual(paragraph.text) else "title"
@@ -127,6 +153,24 @@ class Finder:
         if RUNS_ON.search(paragraph.text) and not stands_out(paragraph.text):
             return "text"
         return "heading" if self.has_text_under_it(at) else "text"
+
+    def is_explained(self, at):
+        """True for a word with what it means right under it, further in."""
+        return self.shapes[at + 1] == "inset" and self.paragraphs[at + 1].joins
+
+    def is_small_title(self):
+        """True for a first line that begins with a small letter, as names of programs do, over a text."""
+        first, *others = self.paragraphs
+        large = replace(first, text=first.text[:1].upper() + first.text[1:])
+        return (
+            bool(others)
+            and first.text[:1].islower()
+            and first.lines == 1
+            and not first.text.endswith(":")
+            and shape_of_text(large) == "line"
+            and self.shapes[1] in ("text", "bullet")
+            and not others[0].joins
+        )
 
     def is_numbered_heading(self, at):
         """ "2. Methods" over prose, where a list would go on with its next number."""
@@ -159,7 +203,7 @@ class Finder:
         """True when a line in a list without bullets is the heading after that list, not its next item."""
         text = self.paragraphs[at].text
         names_title = bool(long_words(text) & self.title_words)
-        if not self.list.shapes:
+        if not self.list.shapes or RUNS_ON.search(text) and not stands_out(text):
             return False
         if self.shapes[at] == "question":
             return not self.list.has_questions or names_title
@@ -176,6 +220,32 @@ class Finder:
         return self.shapes[at + 1] == "text" or (
             self.styles[0] > self.styles[1] and self.has_text_under_it(at)
         )
+
+
+def far_in(paragraphs):
+    """The numbers of the paragraphs that begin further in than the text does, as code and examples do. A
+    title may stand anywhere, and what is set in the middle of the page is not meant to be further in."""
+    letters = Counter()
+    for paragraph in paragraphs:
+        if not paragraph.bullet:
+            letters[paragraph.indent] += len(paragraph.text)
+    usual = min((indent for indent, n in letters.items() if n >= TEXT_SHARE * letters.total()), default=0)
+    found = set()
+    for at, paragraph in enumerate(paragraphs):
+        further = paragraph.indent - usual
+        if at and not paragraph.bullet and (2 <= further <= FURTHEST_IN or further > 2 and at - 1 in found):
+            found.add(at)
+    return found
+
+
+def is_item(paragraph):
+    """Whether what stands further in under a line that leads into a list is an item of it."""
+    return shape_of_text(paragraph) in ("line", "open") and not is_code(paragraph.text)
+
+
+def is_code(text):
+    """Whether this is what one types or a program says, or the name of a part of a program."""
+    return bool(CODE.search(text))
 
 
 def runs(shapes):
@@ -209,7 +279,7 @@ def shape(paragraph):
 
 def shape_of_text(paragraph):
     text = paragraph.text
-    is_question = text.endswith("?")
+    is_question = text.endswith(("?", "؟", "？"))
     if ENDS_SENTENCE.search(text) or len(text) > 3 * LONGEST or len(split(text)) > 1:
         return "text"
     if paragraph.lines > 2 or len(text) > (LONGEST_QUESTION if is_question else LONGEST):
@@ -218,6 +288,12 @@ def shape_of_text(paragraph):
         return "open"
     if text[0].islower() or text[-1] in ";," or not BEGINS.match(text) or not LETTER.search(text):
         return "open"
-    if BYLINE.match(text) or ADDRESS.search(text):
+    if (
+        is_code(text)
+        or LABEL.fullmatch(text)
+        or BYLINE.match(text)
+        or DAY_LINE.fullmatch(text)
+        or ADDRESS.search(text)
+    ):
         return "open"
     return "question" if is_question else "line"

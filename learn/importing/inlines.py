@@ -1,7 +1,9 @@
-"""The words of pandoc's inlines as a reader sees them, and what hangs on them: pictures and footnotes."""
+"""The words of pandoc's inlines as a reader sees them, what of them is emphasised, linked or code, and what
+hangs on them: pictures and footnotes."""
 
 import re
-from itertools import chain, zip_longest
+
+from .shapes import letters
 
 RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
@@ -12,42 +14,81 @@ NESTED = {
     "Emph": 0, "Strong": 0, "Underline": 0, "Strikeout": 0, "SmallCaps": 0,
     "Quoted": 1, "Cite": 1, "Link": 1, "Span": 1,
 }  # fmt: skip
+SPANS = {"Strong": "strong", "Emph": "em", "Code": "code", "Link": "link"}
 
 
 class Words:
     """text: with line feeds where lines were broken by hand. images: (alternative, source). notes: the
-    blocks of each footnote."""
+    blocks of each footnote. spans: what is emphasised, linked or code, as a `Shape` has it."""
 
     def __init__(self, inlines=()):
-        self.images, self.notes = [], []
+        self.images, self.notes, self.found = [], [], []
+        self.at = 0  # how many letters were read
         self.text = self.read(inlines)
+
+    @property
+    def spans(self):
+        return tuple(sorted(self.found, key=lambda span: (span[0], -span[1])))
 
     @classmethod
     def of_blocks(cls, blocks, apart=False):
         """The words of whole blocks, as one run of text; where they are kept ``apart``, with a semicolon
         after each that has no mark at its end."""
         words = cls()
-        parts = list(filter(None, (part.strip() for part in words.read_blocks(blocks))))
-        between = ["; " if apart and not ENDED.search(part) else " " for part in parts[:-1]]
-        words.text = "".join(chain.from_iterable(zip_longest(parts, between, fillvalue="")))
+        before, known = "", 0
+        for part in map(str.strip, words.read_blocks(blocks)):
+            if before and part:
+                between = "; " if apart and not ENDED.search(before) else " "
+                words.move(known, letters(between))
+                words.text += between
+            words.text += part
+            before, known = part or before, len(words.found)
         return words
+
+    def move(self, first, by):
+        """Moves what was found from the ``first`` span on: so many letters more stand before it."""
+        self.at += by
+        self.found[first:] = [(start + by, end + by, *rest) for start, end, *rest in self.found[first:]]
 
     def read(self, inlines):
         return "".join(map(self.inline, inlines))
 
+    def say(self, text):
+        self.at += letters(text)
+        return text
+
+    def aside(self, inlines):
+        """The words of what does not stand among the others."""
+        at, known = self.at, len(self.found)
+        text = self.read(inlines)
+        self.back_to(at, known)
+        return text
+
+    def back_to(self, at, known):
+        self.at = at
+        del self.found[known:]
+
     def inline(self, inline):
         kind, content = inline["t"], inline.get("c")
+        start = self.at
+        text = self.words_of(inline, kind, content)
+        if kind in SPANS and self.at > start:
+            address = content[2][0] if kind == "Link" else ""
+            self.found.append((start, self.at, SPANS[kind], address))
+        return text
+
+    def words_of(self, inline, kind, content):
         if kind == "Str":
-            return content
+            return self.say(content)
         if kind in ("Space", "SoftBreak"):
             return " "
         if kind == "LineBreak":
             return "\n"
         if kind in ("Code", "Math"):
-            return content[1]
+            return self.say(content[1])
         if kind == "Quoted":
             marks = "“”" if content[0]["t"] == "DoubleQuote" else "‘’"
-            return f"{marks[0]}{self.read(content[1])}{marks[1]}"
+            return f"{self.say(marks[0])}{self.read(content[1])}{self.say(marks[1])}"
         if kind == "Link" and is_mark(inline) and all(part["t"] == "Superscript" for part in content[1]):
             return ""
         if kind in NESTED:
@@ -58,15 +99,17 @@ class Words:
             text = self.read(content)
             return text.translate(LOWERED) if COUNTED.fullmatch(text) else text
         if kind == "Image":
-            self.images.append((self.read(content[1]), content[2][0]))
+            self.images.append((self.aside(content[1]), content[2][0]))
         elif kind == "Note":
             self.notes.append(content)
         return ""
 
     def superscript(self, content):
         """Raised figures stay raised, for 10⁵ must not become 105; marks of notes are no words."""
+        at, known = self.at, len(self.found)
         text = self.read(content)
         if FOOTNOTE_MARK.fullmatch(text) or all(is_mark(inline) for inline in content):
+            self.back_to(at, known)
             return ""
         return text.translate(RAISED) if COUNTED.fullmatch(text) else text
 
@@ -85,7 +128,7 @@ class Words:
         yield self.read(content[2])
 
     def read_CodeBlock(self, content):
-        yield content[1]
+        yield self.say(content[1])
 
     def read_LineBlock(self, lines):
         yield from map(self.read, lines)

@@ -14,11 +14,15 @@ from .decoding import decode
 from .outline import CannotRead
 from .shapes import Shape, letters
 
-READER = f"markdown 3, markdown-it-py {version('markdown-it-py')}"
+READER = f"markdown 4, markdown-it-py {version('markdown-it-py')}"
 
 FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+AUTHORS = re.compile(
+    r"^(?:authors?|creator)[ \t]*[:=][ \t]*\[?[ \t]*\n?((?:(?:[ \t]+|[ \t]*-[ \t]+)\S.*\n?)+|[^\n\]]+)",
+    re.MULTILINE | re.IGNORECASE,
+)
 FIELD = re.compile(
-    r"""^(title|lang|language)[ \t]*[:=][ \t]*(["']?)(.*?)\2[ \t]*$""", re.MULTILINE | re.IGNORECASE
+    r"""^(title|lang|language|date)[ \t]*[:=][ \t]*(["']?)(.*?)\2[ \t]*$""", re.MULTILINE | re.IGNORECASE
 )
 HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{[#.:][^{}]*\}$")
 NAMED = r"""[#.][\w-]+|[\w:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+)"""
@@ -57,6 +61,7 @@ def read(data, name):
     builder = Builder(name, READER, fields.get("lang") or fields.get("language"))
     builder.warnings += warnings
     builder.metadata_title = fields.get("title", "")
+    builder.tell(authors_in(front[2]) if front else "", fields.get("date", ""))
     if BRACKETS.search(text):
         raise CannotRead(_("This file is nested too deeply: too many brackets inside one another."))
     env = {}
@@ -74,6 +79,14 @@ def read(data, name):
     return builder.outline()
 
 
+def authors_in(front):
+    """The authors that stand before a Markdown file's text, each in a line, a list or apart by commas."""
+    found = AUTHORS.search(front)
+    lines = re.split(r"\n|,(?=\s*[\"'])", found[1]) if found else ()
+    said = (re.sub(r"^[\s-]*(?:name\s*:\s*)?", "", line).strip(" \t\"',]") for line in lines)
+    return ";".join(line for line in said if line and ":" not in line)
+
+
 class Walk:
     """Writes the parser's tokens into the outline."""
 
@@ -85,9 +98,9 @@ class Walk:
         self.quotes = 0  # quotations we are inside of
         self.in_item = 0
         self.heading = 0
-        self.note = None
-        self.cells = None
-        self.header = ()
+        self.note = None  # (text, spans) of each paragraph of the footnote we are inside of
+        self.cells = None  # (text, spans) of each cell of the row we are inside of
+        self.header = None  # the texts of the first row of the table we are inside of
 
     def walk(self, tokens):
         for token in tokens:
@@ -126,22 +139,22 @@ class Walk:
         self.note = []
 
     def on_footnote_reference_close(self, token):
-        self.builder.note(" ".join(self.note))
+        self.builder.note(*joined(self.note))
         self.note = None
 
     def on_tr_open(self, token):
         self.cells = []
 
     def on_tr_close(self, token):
-        self.builder.row(self.cells, self.header)
-        self.header = self.header or self.cells
+        texts = [text for text, _spans in self.cells]
+        if self.header is None:
+            self.builder.table(int(any(map(str.strip, texts))))
+        self.builder.row(self.cells, self.header or ())
+        self.header = texts if self.header is None else self.header
         self.cells = None
 
-    def on_table_open(self, token):
-        self.header = ()
-
     def on_table_close(self, token):
-        self.header = ()
+        self.header = None
 
     def on_fence(self, token):
         self.builder.code(token.content)
@@ -164,18 +177,18 @@ class Walk:
             # {#name} and {.class} at the end of a heading are addresses, not words.
             self.builder.heading(self.heading, HEADING_ATTRIBUTES.sub("", text))
         elif self.cells is not None:
-            self.cells.append(text)
+            self.cells.append((text, spans))
         else:
             self.text(text, spans)
         for alternative, source in images:
             self.builder.image(alternative, source)
         for note in notes:
-            self.builder.note(note)
+            self.builder.note(*note)
 
     def text(self, text, spans=()):
         shape = Shape(bool(self.quotes), tuple(self.marks), tuple(spans))
         if self.note is not None:
-            self.note.append(text)
+            self.note.append((text, spans))
         elif self.items:
             self.builder.item(text, self.items[-1], shape)
             if text.strip() and self.marks:
@@ -184,8 +197,8 @@ class Walk:
             self.builder.paragraph(text, shape)
 
     def inline_text(self, children):
-        """(text without marks, images, texts of footnotes written in place, spans as a `Shape` has them) of a
-        line of Markdown."""
+        """(text without marks, images, (text, spans) of footnotes written in place, spans as a `Shape` has
+        them) of a line of Markdown."""
         parts, images, notes, links = [], [], [], []  # parts: one for each child
         before = "softbreak"
         for child in children or ():
@@ -212,7 +225,8 @@ class Walk:
                 self.builder.address("".join(parts[start:]), target)
             elif child.type == "footnote_ref" and "label" not in child.meta:
                 entry = self.env["footnotes"]["list"][child.meta["id"]]
-                notes.append(self.inline_text(entry["tokens"])[0])
+                text, _images, _notes, spans = self.inline_text(entry["tokens"])
+                notes.append((text, spans))
             before = child.type
         return "".join(parts), images, notes, in_letters(spans_of(children or ()), parts)
 
@@ -238,6 +252,15 @@ def in_letters(spans, parts):
     ends = [0, *accumulate(map(letters, parts))]
     found = [(ends[start], ends[end], *rest) for start, end, *rest in spans]
     return sorted(found, key=lambda span: (span[0], -span[1]))
+
+
+def joined(parts):
+    """These (text, spans) as one."""
+    at, found = 0, []
+    for text, spans in parts:
+        found += [(start + at, end + at, *rest) for start, end, *rest in spans]
+        at += letters(text)
+    return " ".join(text for text, _spans in parts), found
 
 
 def html_blocks(source):

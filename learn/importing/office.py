@@ -18,6 +18,7 @@ from . import cage
 from .apart import sentence
 from .blocks import Walk, is_bold
 from .building import LONGEST_TITLE, Builder, tidy
+from .file_info import in_package, in_rtf
 from .inlines import Words
 from .outline import CannotRead, Interrupted
 from .rtf_lists import with_lists
@@ -27,7 +28,7 @@ from .word_xml import plainer_word
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
-VERSIONS = {"docx": 2, "odt": 2, "epub": 2, "html": 2, "rtf": 4}
+VERSIONS = {"docx": 3, "odt": 3, "epub": 3, "html": 3, "rtf": 5}
 HEAP = "-M384M"
 # Word's own paragraphs before the text, which pandoc sets aside; they are words of the document.
 SET_ASIDE = ("subtitle", "author", "date", "abstract")
@@ -51,9 +52,12 @@ def read(data, name, kind):
     if kind == "rtf":
         kept, words = pictures(data)
         find = kept.get
+        builder.tell(*in_rtf(data))
     else:
         package = zipfile.ZipFile(io.BytesIO(data))
         find = media(package)
+        authors, dated = in_package(package, kind)
+        builder.tell(meta.get("author") if kind == "docx" and meta.get("author") else authors, dated)
     if kind == "rtf":
         tree["blocks"] = with_lists(tree["blocks"])
         title = title_of(tree["blocks"])

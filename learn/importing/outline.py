@@ -1,6 +1,7 @@
 """What reading a file gives: plain values that touch no database."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from django.utils.text import Truncator
@@ -56,7 +57,8 @@ class OutlineImage:
 
 @dataclass(frozen=True)
 class Outline:
-    """A document as read. Text before the first heading stands in a section of level 1 without title."""
+    """A document as read. Text before the first heading stands in a section of level 1 without title.
+    authors, dated: as the file or the lines below its title tell, where they do."""
 
     title: str
     language: str
@@ -64,6 +66,8 @@ class Outline:
     warnings: tuple[str, ...] = field(default=())
     reader: str = ""
     images: tuple[OutlineImage, ...] = ()
+    authors: str = ""
+    dated: date | None = None
 
     def keyed(self, taken=None):
         """(section, passage, key) in reading order; ``taken`` maps keys already given to their digests."""

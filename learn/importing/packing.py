@@ -3,6 +3,7 @@
 import base64
 import json
 import zlib
+from datetime import date
 
 from .outline import Outline, OutlineImage, OutlinePassage, OutlineSection
 
@@ -23,6 +24,8 @@ def as_dict(outline):
         "title": outline.title,
         "language": outline.language,
         "reader": outline.reader,
+        "authors": outline.authors,
+        "dated": outline.dated and outline.dated.isoformat(),
         "warnings": outline.warnings,
         "sections": [
             (
@@ -50,6 +53,8 @@ def of_dict(answer):
         ),
         warnings=tuple(answer["warnings"]),
         reader=answer["reader"],
+        authors=answer.get("authors", ""),  # one packed before they were read has none
+        dated=date.fromisoformat(answer["dated"]) if answer.get("dated") else None,
         images=tuple(
             OutlineImage(digest, media_type, base64.b64decode(data))
             for digest, media_type, data in answer["images"]

@@ -11,19 +11,22 @@ from .counting import counted, lone
 BULLET = re.compile(r"\s*(?:[-*+•‣▪▫●○◦·–—]|\(?(?:\d{1,3}|[a-z])[.)]|\(?[A-Z]\))[ \t]+(?=\S)")
 UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|\*{3,}|_{3,}|~{3,})\s*")
 # A line that ends here ends its sentence.
-STOPS = re.compile(r"[.!?…:;]['\"’”»)\]]*$")
+STOPS = re.compile(r"[.!?…:;؟۔।。！？።]['\"’”»)\]]*$")
 WIDEST_WRAP = 130
 
 
 @dataclass
 class Paragraph:
     """text: its lines joined, without its bullet. bullet: "" or what stood before it. lines: how many
-    it was written on. underlined: a line of === or --- stood under it."""
+    it was written on. underlined: a line of === or --- stood under it. indent: how far in it begins. joins:
+    there is no blank line before it."""
 
     text: str
     bullet: str = ""
     lines: int = 1
     underlined: bool = False
+    indent: int = 0
+    joins: bool = False
 
 
 def paragraphs(text):
@@ -45,7 +48,7 @@ def paragraphs(text):
 
 def block_paragraphs(block, wrap):
     """The paragraphs of lines with no blank line between them."""
-    groups, underlined = [], set()  # a group: its bullet and its lines
+    groups, underlined = [], set()  # a group: its bullet, its lines and where it begins
     bullets = [BULLET.match(line) for line in block]
     words = lone([counted(bullet[0].strip()) if bullet else None for bullet in bullets])
     is_list = sum(bool(bullet) and not word for bullet, word in zip(bullets, words, strict=True)) > 1
@@ -58,7 +61,7 @@ def block_paragraphs(block, wrap):
             if groups and not groups[-1][0]:
                 underlined.add(len(groups) - 1)
         elif bullet and (is_list or STOPS.search(before) or not wrap.goes_on(before, line, after)):
-            groups.append((bullet[0].strip(), [line[bullet.end() :].strip()]))
+            groups.append((bullet[0].strip(), [line[bullet.end() :].strip()], line))
         elif (
             groups
             and len(groups) - 1 not in underlined
@@ -66,10 +69,17 @@ def block_paragraphs(block, wrap):
         ):
             groups[-1][1].append(line.strip())
         else:
-            groups.append(("", [line.strip()]))
+            groups.append(("", [line.strip()], line))
     return [
-        Paragraph(joined(lines), bullet, len(lines), number in underlined)
-        for number, (bullet, lines) in enumerate(groups)
+        Paragraph(
+            joined(lines),
+            bullet,
+            len(lines),
+            number in underlined,
+            len(first) - len(first.lstrip()),
+            number > 0,
+        )
+        for number, (bullet, lines, first) in enumerate(groups)
     ]
 
 

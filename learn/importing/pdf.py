@@ -15,6 +15,7 @@ from .pdf_lines import pages, weighted
 from .pdf_numbers import BULLET
 from .pdf_parts import ENTRY, Parts, cleaned, leadings
 from .pdf_pictures import Pictures, after_which
+from .shapes import Shape, letters
 
 MOST_PAGES = 2000
 JUNK_TITLE = re.compile(
@@ -32,9 +33,10 @@ def read(data, name, kind):
     pictures = Pictures()
     document, found = opened(data, pictures)
     cage.reached("sentences")
-    builder = Builder(name, f"pdfium 6, pypdfium2 {version('pypdfium2')}")
+    builder = Builder(name, f"pdfium 7, pypdfium2 {version('pypdfium2')}")
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
+    builder.tell(*(document.get_metadata_value(name).strip("\0 ") for name in ("Author", "CreationDate")))
     kept = without_running_heads(found)
     lines = [line for page in kept for line in page]
     if not any(re.search(r"\w", line.text) for line in lines):
@@ -185,18 +187,28 @@ class Writer:
         if part.kind == "row":
             self.context = None
             cells = [cleaned(cell) for cell in part.cells]
-            self.builder.row(cells, self.header or ())
+            if self.header is None:
+                self.builder.table(1)
+            self.builder.row([(cell, ()) for cell in cells], self.header or ())
             self.header = self.header or cells
             return
         self.header = None
         if part.kind == "item":
             self.context = self.builder.lead_in() if self.context is None else self.context
-            self.builder.item(BULLET.sub("", part.text, count=1) or part.text, self.context)
+            bullet = BULLET.match(part.text)
+            text = part.text[bullet.end() :] if bullet else ""
+            self.builder.item(text or part.text, self.context, shape(part, bullet[0] if text else ""))
             return
         if self.context is not None:
             self.context = self.builder.last = None
         note = NOTE.match(part.text) if part.size < 0.9 * self.body else None
         if note and (note[1] in self.raised or not note[1].isdecimal()):
-            self.builder.note(part.text[note.end() :])
+            self.builder.note(part.text[note.end() :], shape(part, note[0]).spans)
             return
-        self.builder.paragraph(part.text)
+        self.builder.paragraph(part.text, shape(part))
+
+
+def shape(part, before=""):
+    """How a part looked whose words these do not belong to: the mark ``before`` them."""
+    gone = letters(before)
+    return Shape(spans=tuple((start - gone, end - gone, *rest) for start, end, *rest in part.spans))

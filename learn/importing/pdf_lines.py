@@ -13,6 +13,9 @@ RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 BROKEN = "\x02\ufffe\u00ad"
 # What begins the item of a list, and nothing else.
 SIGN = re.compile(r"[•◦▪▫‣●○■□]|[\uf0a0-\uf0ff]")
+ITALIC_NAME = re.compile(r"ital|obli|slant|cmti|cmsl|[,-]i\b|-it\b|bdit", re.IGNORECASE)
+MATHS = re.compile(r"cmmi|math|symbol", re.IGNORECASE)  # whose letters lean, but are not stressed
+BOLD, ITALIC = 0x40000, 0x40  # flags of a font
 BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|-bd|cmbx|[,-]b\b", re.IGNORECASE)
 
 
@@ -25,6 +28,7 @@ class Word:
     bottom: float
     size: float
     bold: bool
+    italic: bool = False
 
 
 @dataclass
@@ -106,7 +110,7 @@ class Page:
         text = "".join(self.letter(at, code, first, size, bottom) for at, code in characters)
         return Word(
             surrogates_joined(text), min(left, _left), max(right, _right), max(top, end_top),
-            min(bottom, end_bottom), size, self.is_bold(first),
+            min(bottom, end_bottom), size, *self.style(first),
         )  # fmt: skip
 
     def letter(self, at, code, first, size, bottom):
@@ -135,14 +139,17 @@ class Page:
             scale = math.hypot(matrix.c, matrix.d) or 1
         return round(2 * raw.FPDFText_GetFontSize(self.handle, at) * scale) / 2
 
-    def is_bold(self, at):
-        if raw.FPDFText_GetFontWeight(self.handle, at) >= 600:
-            return True
+    def style(self, at):
+        """(whether a character is bold, whether it leans)."""
         name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
         raw.FPDFText_GetFontInfo(self.handle, at, name, 128, flags)
-        if name.value not in self.fonts:
-            self.fonts[name.value] = bool(BOLD_NAME.search(name.value.decode("utf-8", "replace")))
-        return self.fonts[name.value] or bool(flags.value & 0x40000)
+        font = name.value, flags.value
+        if font not in self.fonts:
+            said = name.value.decode("utf-8", "replace")
+            leans = bool(ITALIC_NAME.search(said) or flags.value & ITALIC) and not MATHS.search(said)
+            self.fonts[font] = bool(BOLD_NAME.search(said) or flags.value & BOLD), leans
+        bold, leans = self.fonts[font]
+        return bold or raw.FPDFText_GetFontWeight(self.handle, at) >= 600, leans
 
 
 def surrogates_joined(text):

@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from .pdf_emphasis import spans
 from .pdf_lines import BROKEN, SIGN, typical
 from .pdf_numbers import BULLET, STOPS, without_neighbours, words_in
+from .shapes import letters
 
 NUMBER = re.compile(r"(?:\d{1,2}\.)*\d{1,2}\.?|[A-Z]\.|[IVX]+\.")
 ENTRY = re.compile(r".*?(?:[.…·_]\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})")
@@ -17,7 +19,7 @@ LETTERS = re.compile(r"[^\W\d_]")
 @dataclass
 class Part:
     """kind: text, item or row. lines: those it was put together from. mark: the bookmark it is. apart: its
-    first line has wide gaps in it, as the head of a table has."""
+    first line has wide gaps in it, as the head of a table has. spans: what of it is emphasised."""
 
     kind: str
     lines: list
@@ -26,6 +28,7 @@ class Part:
     text: str = ""
     right: float = 0
     apart: bool = False
+    spans: tuple = ()
 
     @property
     def size(self):
@@ -56,7 +59,7 @@ class Parts:
             self.column(rows)
         lone = without_neighbours(self.found)
         for part in self.found:
-            part.text = self.text(part)
+            self.write(part)
             if id(part) in lone:
                 part.kind = "text"
 
@@ -166,22 +169,32 @@ class Parts:
         first = line.words[0]
         return last.right + 0.3 * line.size + (first.right - first.left) < right - 0.5 * line.size
 
-    def text(self, part):
-        """The words of a part, those broken at a line's end put together again."""
-        text = part.lines[0].text
+    def write(self, part):
+        """Gives a part its words, those broken at a line's end put together again."""
+        text, ends = part.lines[0].text, []
         for line in part.lines[1:]:
+            hyphen = self.hyphen(text, line.text)
+            ends.append(0 if hyphen is None else letters(hyphen) - letters(text[-1]))
             text = self.joined(text, line.text)
-        return cleaned(text)
+        part.text = cleaned(text)
+        if part.kind != "row":
+            part.spans = spans(part.lines, [*ends, 0], letters(part.text))
 
     def joined(self, before, after):
         """Two lines as one; a word broken at the end of the first is whole again."""
+        hyphen = self.hyphen(before, after)
+        return f"{before} {after}" if hyphen is None else f"{before[:-1]}{hyphen}{after}"
+
+    def hyphen(self, before, after):
+        """What stands between the halves of a word that is broken where these lines meet: its own hyphen or
+        nothing. None where none is."""
         head = re.search(r"(\w+)[-‐\x02\ufffe\u00ad]$", before)
         tail = re.match(r"\w+", after)
         if not head or not tail:
-            return f"{before} {after}"
+            return None
         whole, hyphened = f"{head[1]}{tail[0]}".lower(), f"{head[1]}-{tail[0]}".lower()
         is_compound = not tail[0][0].islower() or (hyphened in self.words and whole not in self.words)
-        return f"{before[:-1]}{'-' if is_compound else ''}{after}"
+        return "-" if is_compound else ""
 
 
 def cleaned(text):

@@ -31,11 +31,15 @@ def pictures(data):
         if not match:
             break
         picture, end = bytes_at(data, match.end())
-        name = f"{sha1(picture, usedforsecurity=False).hexdigest()}{suffix(data[match.end() : end])}"
+        ends = suffix(data[match.end() : end])
+        name = f"{sha1(picture, usedforsecurity=False).hexdigest()}{ends}"
         found[name] = picture
         described = DESCRIBED.search(data, match.end(), end)
         if described and described[1].strip():
             words[name] = readable(described[1])
+        elif ends and name not in words:
+            # As in other formats, and not “image”, as pandoc calls it.
+            words[name] = f"image{len(words) + 1}{ends}"
     return found, words
 
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -110,6 +111,8 @@ def save(outline, data, name, slug=None, by=None, compared_with=None):
     warnings = list(outline.warnings)
     if before and before.splitter != current.splitter:
         warnings.append(part_anew(document, before, by, timezone.now()))
+    if told := about_source(document, outline, is_new):
+        warnings.append(told)
     if not is_new and outline.title != document.title:
         warnings.append(
             _("The file is titled “%(new)s”; the document keeps its title “%(old)s”.")
@@ -166,9 +169,35 @@ def named(outline, name, slug):
             _("Half of it is in a document already: add --slug %(slug)s, or --slug and a new name.")
             % {"slug": half.slug}
         )
-    return Document.objects.get_or_create(
-        slug=slug or slug_of(outline, name), defaults={"title": outline.title, "language": outline.language}
+    first = {
+        "title": outline.title,
+        "language": outline.language,
+        "authors": outline.authors,
+        "published_on": outline.dated,
+    }
+    return Document.objects.get_or_create(slug=slug or slug_of(outline, name), defaults=first)
+
+
+def about_source(document, outline, is_new):
+    """A sentence about who wrote the file and when, as it tells, where that is worth a look; else ""."""
+    authors, dated = outline.authors, outline.dated
+    if not is_new:
+        # What a person may have corrected is not overwritten.
+        authors = "" if authors == document.authors else authors
+        dated = None if dated == document.published_on else dated
+    told = {"authors": authors, "day": dated and date_format(dated, "j F Y")}
+    if authors and dated:
+        said = _("The file says it is by %(authors)s, of %(day)s.")
+    elif authors:
+        said = _("The file says it is by %(authors)s.")
+    elif dated:
+        said = _("The file says it is of %(day)s.")
+    else:
+        return ""
+    then = (
+        _("Learners are told so: see that it is right.") if is_new else _("The document keeps what it says.")
     )
+    return f"{said % told} {then}"
 
 
 def slug_of(outline, name):

@@ -1,10 +1,10 @@
 """What a passage looked like where it stood, beside what it says: a quotation, an item with its number and
 depth, words that were emphasised or linked. Keys and texts know nothing of it.
 
-As it is stored, each only where there is one: {"quote": True, "columns": [number of each
-column in which a row has a cell], "marks": [number or None of each list around
-it, 0 for a further paragraph of an item], "spans": [[start, end, kind, address]]}; the kinds are strong, em,
-code and link, and only a link has an address."""
+As it is stored, each only where there is one: {"quote": True, "heads": how many rows of a table that begins
+with this row are over its columns, "columns": [number of each column in which a row has a cell], "marks":
+[number or None of each list around it, 0 for a further paragraph of an item], "spans": [[start, end, kind,
+address]]}; the kinds are strong, em, code and link, and only a link has an address."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -15,6 +15,8 @@ KINDS = frozenset({"strong", "em", "code", "link"})
 WEB = ("http://", "https://")
 MOST_SPANS = 200
 MOST_COLUMNS = 200
+MOST_HEADS = 100
+BETWEEN_CELLS = " | "
 
 
 def letters(text):
@@ -61,14 +63,31 @@ class Shape:
         return found or None
 
 
+def of_row(cells, heads=None):
+    """(its words, its shape as it is stored) of a table row. cells: (text, spans by `letters`) of each.
+    heads: how many rows are over the columns of the table that begins with it."""
+    said = [(column, text, spans) for column, (text, spans) in enumerate(cells) if text]
+    text = BETWEEN_CELLS.join(text for _column, text, _spans in said)
+    at, moved = 0, []
+    for _column, words, spans in said:
+        end = at + letters(words)
+        moved += [(start + at, min(at + last, end), *rest) for start, last, *rest in spans]
+        at = end + letters(BETWEEN_CELLS)
+    found = {} if heads is None else {"heads": min(heads, MOST_HEADS)}
+    if len(said) < len(cells):
+        found["columns"] = [column for column, _text, _spans in said]
+    return text, (found | (Shape(spans=tuple(moved)).of(text) or {})) or None
+
+
 def is_shape(value, text):
     """Whether this is a shape a passage with this text can have, as it is stored."""
     return (
         isinstance(value, dict)
-        and value.keys() <= {"quote", "columns", "marks", "spans"}
+        and value.keys() <= {"quote", "heads", "columns", "marks", "spans"}
         and value.get("quote", True) is True
+        and is_number(value.get("heads", 0), MOST_HEADS + 1)
         and isinstance(value.get("marks", []), list)
-        and all(mark is None or type(mark) is int and 0 <= mark < 10**9 for mark in value.get("marks", []))
+        and all(mark is None or is_number(mark, 10**9) for mark in value.get("marks", []))
         and len(value.get("marks", [])) < 100
         and is_columns(value.get("columns", []))
         and isinstance(value.get("spans", []), list)
@@ -76,10 +95,14 @@ def is_shape(value, text):
     )
 
 
+def is_number(value, under):
+    return type(value) is int and 0 <= value < under
+
+
 def is_columns(value):
     return (
         isinstance(value, list)
-        and all(type(column) is int and 0 <= column < MOST_COLUMNS for column in value)
+        and all(is_number(column, MOST_COLUMNS) for column in value)
         and value == sorted(set(value))
     )
 

@@ -9,7 +9,7 @@ from .decoding import decode
 from .headings import roles
 from .paragraphs import paragraphs
 
-READER = "text 2"
+READER = "text 3"
 
 
 def read(data, name):

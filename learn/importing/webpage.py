@@ -5,6 +5,7 @@ import re
 from .blocks import Walk
 from .building import Builder
 from .decoding import decode
+from .file_info import in_page
 from .html_tree import parse
 from .office import parsed, reader_name
 from .outline import CannotRead
@@ -55,6 +56,7 @@ def read(data, name, kind):
     builder = Builder(name, "", article.language)
     builder.warnings += warnings
     builder.metadata_title = article.title
+    builder.tell(*in_page(tree))
     pandoc = parsed(article.html().encode(), kind)
     builder.reader = reader_name(pandoc, kind)
     Walk(builder, lambda source: None).walk(pandoc["blocks"])

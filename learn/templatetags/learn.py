@@ -3,6 +3,7 @@
 from django import template
 
 from .. import audit, rendering
+from ..transcribing import spans_of
 
 register = template.Library()
 register.filter("done_by", audit.who)
@@ -31,6 +32,12 @@ def blocks(markdown, document=None):
 def words(markdown):
     """The bare words of a line of Markdown, where no markup can stand."""
     return rendering.render_words(markdown)
+
+
+@register.simple_tag
+def words_of(place):
+    """The words of a source's place, emphasised and linked as they were."""
+    return rendering.render_words_in(place.passage.text, spans_of(place))
 
 
 @register.filter

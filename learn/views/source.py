@@ -1,11 +1,10 @@
 """The source, readable: every section, every sentence under its own address."""
 
-from itertools import groupby
-
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from ..laying_out import blocks
 from ..models import Document, LearningPath, Place
 
 
@@ -43,14 +42,3 @@ def source(request, document):
             "nav": "learn",
         },
     )
-
-
-def blocks(places):
-    """[(kind, [paragraph])] of a section: items that follow each other stand in one block. A paragraph is
-    a list of places."""
-    paragraphs = []
-    for place in places:
-        if place.opens_paragraph or not paragraphs:
-            paragraphs.append([])
-        paragraphs[-1].append(place)
-    return [(kind, list(found)) for kind, found in groupby(paragraphs, lambda found: found[0].passage.kind)]

@@ -29,6 +29,7 @@ NEEDS = [
 ]  # fmt: skip
 ABOUT_SOURCE = ["authors", "published_on", "licence", "source_address", "is_restatement"]
 ABOUT_COURSE = ["title", "written_by", "next_check_on", "is_about_health", "is_open"]
+FILES_TELL = _("A file does not always know: see that it is right.")
 SOUNDS_SO = _("Ticked because its words sound like it (%s): untick it if it is not.")
 SOUNDS_NOT_SO = _("Not ticked because its words do not sound like it: tick it if it is.")
 
@@ -87,6 +88,9 @@ class CourseForm(PlainForm, forms.ModelForm):
         }
         super().__init__(*args, instance=course.document, initial=first, **kwargs)
         self.course = course
+        for name in ("authors", "published_on"):
+            if getattr(course.document, name) and not course.path:
+                self.fields[name].help_text = FILES_TELL
         if course.path:
             for name in ABOUT_COURSE:
                 del self.fields[name]

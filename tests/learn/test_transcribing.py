@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from learn.citing import uncited
 from learn.models import Passage, Place, Section
-from learn.rendering import cited_keys, parse
+from learn.rendering import cited_keys, parse, render_blocks
 from learn.transcribing import transcribe
 
 
@@ -199,3 +199,94 @@ def test_a_row_stands_in_its_columns_where_they_are_known():
         row,
     )
     assert written.endswith("| Green |  | hot [@bbbbbbbb] |")
+
+
+def test_a_table_without_a_row_over_its_columns_has_none():
+    rows = [shaped("Green | 2", "aaaaaaaa", "row", heads=0), place("Black | 4", "bbbbbbbb", "row")]
+    written = body(*rows)
+    assert written == "|  |  |\n| --- | --- |\n| Green | 2 [@aaaaaaaa] |\n| Black | 4 [@bbbbbbbb] |"
+    html = render_blocks(written, {})
+    assert "<thead>" not in html and html.count("<tr>") == 2 and uncited(written) == []
+
+
+def test_the_second_of_two_rows_over_the_columns_is_in_bold():
+    written = body(
+        shaped("Tea | Minutes", "aaaaaaaa", "row", heads=2, columns=[0, 1], spans=[[0, 3, "strong"]]),
+        shaped("first | then", "bbbbbbbb", "row", columns=[1, 2], spans=[[8, 12, "em"]]),
+        place("Green | 2 | 3", "cccccccc", "row", "Tea | Minutes | first | then"),
+    )
+    assert written == (
+        "| Tea | Minutes [@aaaaaaaa] |  |\n| --- | --- | --- |\n"
+        "|  | **first** | ***then*** [@bbbbbbbb] |\n| Green | 2 | 3 [@cccccccc] |"
+    )
+
+
+def test_one_table_right_after_another_is_another():
+    rows = [shaped(text, key * 8, "row", heads=0) for text, key in (("A | 1", "a"), ("B | 2", "b"))]
+    more = [place("C | 3", "c" * 8, "row"), place("D | 4", "d" * 8, "row")]
+    assert body(rows[0], more[0], rows[1], more[1]).count("| --- | --- |") == 2
+
+
+def test_a_picture_between_the_rows_of_a_table_stands_after_it():
+    written = body(
+        shaped("Tea | Minutes", "aaaaaaaa", "row", heads=1),
+        place("A green pot", "dddddddd", "image", "x"),
+        place("Green | 2", "bbbbbbbb", "row", "Tea | Minutes"),
+        place("So it is.", "cccccccc"),
+    )
+    assert [line[:13] for line in written.splitlines()] == [
+        "| Tea | Minut", "| --- | --- |", "| Green | 2 [", "", ":::picture dd", "A green pot [", ":::", "",
+        "So it is. [@c",
+    ]  # fmt: skip
+
+
+def test_emphasis_and_links_stay_in_a_cell():
+    address = "https://example.org/a|b"
+    row = shaped(
+        "no `milk` | the chart", "bbbbbbbb", "row", spans=[[0, 2, "strong"], [12, 21, "link", address]]
+    )
+    written = body(shaped("Tea | See", "aaaaaaaa", "row", heads=1), row)
+    last = written.splitlines()[-1]
+    assert last == r"| **no** \`milk\` | [the chart](<https://example.org/a\|b>) [@bbbbbbbb] |"
+    assert 'href="https://example.org/a%7Cb">the chart</a>' in render_blocks(written, {})
+
+
+@given(
+    st.lists(st.text(st.sampled_from("ab *_`[](<>)\\|"), min_size=1, max_size=9), min_size=2, max_size=2),
+    st.lists(
+        st.tuples(st.integers(0, 20), st.integers(1, 20), st.sampled_from(["strong", "em"])), max_size=3
+    ),
+)
+def test_no_word_of_a_cell_is_lost_whatever_was_emphasised(cells, spans):
+    cells = [" ".join(cell.split()) for cell in cells]
+    text = " | ".join(cells)
+    if not all(cells) or text.count(" | ") != 1:
+        return
+    row = shaped(
+        text, "bbbbbbbb", "row", spans=[list(span) for span in spans if span[0] < span[1] <= len(text)]
+    )
+    written = body(shaped("Tea | See", "aaaaaaaa", "row", heads=1), row)
+    lines = [block for block in parse(written) if block.type == "inline"][2:]
+    words = ["".join(t.content for t in line.children if t.type in ("text", "code_inline")) for line in lines]
+    assert [each.strip() for each in words] == text.split(" | ")
+
+
+def test_emphasis_stays_in_a_footnote():
+    written = body(shaped("Never boil it.", "bbbbbbbb", "note", spans=[[0, 5, "strong"]]))
+    assert written == "## Notes\n\n- **Never** boil it. [@bbbbbbbb]"
+
+
+def test_where_a_link_leads_is_not_told_once_more():
+    written = body(
+        shaped("See the chart.", "aaaaaaaa", spans=[[4, 13, "link", "https://example.org/c"]]),
+        place("the chart (https://example.org/c)", "bbbbbbbb", "note"),
+    )
+    assert written == "See [the chart](<https://example.org/c>). [@aaaaaaaa; @bbbbbbbb]"
+
+
+def test_of_a_note_of_addresses_those_that_are_no_links_are_told():
+    written = body(
+        shaped("See the chart.", "aaaaaaaa", spans=[[4, 13, "link", "https://example.org/c"]]),
+        place("the chart (https://example.org/c); a pot (pot.png)", "bbbbbbbb", "note"),
+    )
+    assert written.endswith("- a pot (pot.png) [@bbbbbbbb]")

@@ -93,6 +93,16 @@ def test_what_is_ticked_becomes_a_draft_path_under_the_titles_typed(client):
     assert "Publish everything" in page.text
 
 
+def test_who_wrote_it_and_when_is_filled_in_as_the_file_tells_and_may_be_changed(client):
+    document = bring(TEA.replace("## Leaves", "By Jane Doe, 3 May 2024\n\n## Leaves", 1))
+    page = client.get(address(document, "?level=2")).text
+    assert 'value="Jane Doe"' in page and 'value="2024-05-03"' in page
+    assert page.count("A file does not always know: see that it is right.") == 2
+    send(client, document, authors="Jane D. Doe", published_on="2024-05-04")
+    document.refresh_from_db()
+    assert (document.authors, str(document.published_on)) == ("Jane D. Doe", "2024-05-04")
+
+
 def test_what_learners_are_told_of_the_source_is_kept_and_shown_to_them(client):
     document = bring()
     send(

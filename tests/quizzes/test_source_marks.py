@@ -1,10 +1,13 @@
 """The page of a source: which lesson teaches a sentence, and for educators all that rests on it."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from learn.models import Lesson, LessonVersion, Place, Section
+from learn.importing.importing import import_file
+from learn.models import Document, Lesson, LessonVersion, Place, Section
 from learn.publishing import save_citations
 from quizzes.models import QuestionCitation
 from tests import desk, make
@@ -141,6 +144,48 @@ def test_rows_of_a_table_stand_under_each_other(path):
     page = " ".join(Client().get("/source/tea/").text.split())
     assert page.count('<ul class="table-rows"><li><span') == 1
     assert page.count("<li><span") == 3
+
+
+SHAPED = """# Tea
+
+See [the **chart**](https://example.org/c) and [@x] `[@y]`.
+
+> *Never* boil it.
+
+3. Third
+
+    - within
+
+    and more
+
+4. Fourth
+
+| Tea | Minutes |
+| --- | --- |
+| **Green** | [2](https://example.org/2) |
+| Black | <b>4</b> |
+"""
+
+
+def test_the_source_looks_as_its_document_did(path, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    import_file(SHAPED.encode(), "shaped.md", slug="shaped")
+    document = Document.objects.get(slug="shaped")
+    make.path(document, [make.lesson(document, "l1", "L1")], slug="shaped")
+    page = re.sub(r"\s+", " ", Client().get("/source/shaped/").text)
+    page = re.sub(r'<span id="\w+" class="passage">(.*?)</span>', r"\1", page)
+    link = 'See <a href="https://example.org/c">the <strong>chart</strong></a> and [@x] <code>[@y]</code>.'
+    assert link in page
+    assert "<blockquote> <p><em>Never</em> boil it. </p> </blockquote>" in page
+    assert '<ol start="3"><li>Third </li> </ol>' in page
+    assert '<ul class="depth-1"><li>within </li> </ul>' in page
+    assert '<ul class="depth-0 goes-on"><li>and more </li> </ul>' in page
+    assert '<ol start="4"><li>Fourth </li> </ol>' in page
+    assert re.search(r'<thead> ?<tr id="\w{8}" class="passage"><th scope="col">Tea</th>', page)
+    assert '<td><strong>Green</strong></td><td><a href="https://example.org/2">2</a>' in page
+    assert (
+        "<td>Black</td><td>4" in page and "<b>" not in page.partition("<table>")[2].partition("</table>")[0]
+    )
 
 
 def test_a_document_without_text_says_so(path):

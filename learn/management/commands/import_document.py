@@ -3,6 +3,7 @@ import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from learn import editions
@@ -62,6 +63,8 @@ class Command(BaseCommand):
 
     def show_outline(self, outline):
         self.stdout.write(f"{outline.title} ({outline.language})")
+        for told in filter(None, (outline.authors, outline.dated and date_format(outline.dated, "j F Y"))):
+            self.stdout.write(told)
         keys = outline.keyed()
         for section in outline.sections:
             self.stdout.write(f"\n{'#' * section.level} {section.title}")
@@ -74,6 +77,8 @@ def outline_as_dict(outline):
     return {
         "title": outline.title,
         "language": outline.language,
+        "authors": outline.authors,
+        "published_on": outline.dated and outline.dated.isoformat(),
         "sections": [
             {
                 "level": section.level,

@@ -67,8 +67,9 @@ def png(shade=0):
     )
 
 
-def pdf(*pages, bookmarks=()):
-    """A PDF. A page: (x, y, size, bold, text) of each line; a bookmark: (level, title, page, y)."""
+def pdf(*pages, bookmarks=(), info=""):
+    """A PDF. A page: (x, y, size, bold, text) of each line, bold being 2 for italics; a bookmark: (level, title, page, y). info: what it
+    tells of itself."""
     objects = ["<< /Type /Catalog /Pages 2 0 R /Outlines 5 0 R >>", None]
     objects += [
         f"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica{b} /Encoding /WinAnsiEncoding >>"
@@ -91,22 +92,25 @@ def pdf(*pages, bookmarks=()):
     kids = []
     for lines in pages:
         content = "\n".join(
-            f"BT /F{2 if bold else 1} {size} Tf {x} {y} Td ({escaped(text)}) Tj ET"
+            f"BT /F{1 + bold} {size} Tf {x} {y} Td ({escaped(text)}) Tj ET"
             for x, y, size, bold, text in lines
         )
         kids.append(f"{len(objects) + 1} 0 R")
         objects.append(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> "
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 << /Type /Font "
+            "/Subtype /Type1 /BaseFont /Helvetica-Oblique /Encoding /WinAnsiEncoding >> >> >> "
             f"/Contents {len(objects) + 2} 0 R >>"
         )
         objects.append(f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}\nendstream")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+    objects.append(f"<< {info} >>")
     out, offsets = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, 1):
         offsets.append(len(out))
         out += f"{number} 0 obj\n{content}\nendobj\n".encode("cp1252")
     table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
-    end = f"xref\n0 {len(offsets) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size {len(offsets) + 1} /Root 1 0 R >>"
+    end = f"xref\n0 {len(offsets) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size {len(offsets) + 1} /Root 1 0 R "
+    end += f"/Info {len(objects)} 0 R >>"
     return out + f"{end}\nstartxref\n{len(out)}\n%%EOF\n".encode()
 
 

@@ -42,6 +42,8 @@ class TestADryRun:
         assert json.loads(capsys.readouterr().out) == {
             "title": "Tea",
             "language": "en",
+            "authors": "",
+            "published_on": None,
             "sections": [
                 {
                     "level": 1,

@@ -108,6 +108,14 @@ def test_pictures_are_kept_under_their_digest(suffix, tmp_path):
     assert [(p.text, p.context) for p in shown] == [("A cup", digest)]
 
 
+def test_a_picture_without_words_is_called_by_a_name_in_rtf_too(tmp_path):
+    (tmp_path / "cup.png").write_bytes(making.png())
+    (tmp_path / "pot.png").write_bytes(making.png(9))
+    source = "# A\n\nLook.\n\n![](cup.png){width=1cm}\n\nAnd ![](pot.png) here.\n"
+    found = outline("rtf", making.pandoc(source, "rtf", f"--resource-path={tmp_path}"))
+    assert passages(found, "image") == ["image1.png", "image2.png"]
+
+
 def test_the_words_of_a_picture_are_found_in_an_odt(tmp_path):
     (tmp_path / "cup.png").write_bytes(making.png())
     whole = making.pandoc("# A\n\nLook ![](cup.png) here.\n", "odt", f"--resource-path={tmp_path}")
@@ -165,7 +173,7 @@ def test_the_pictures_of_an_rtf_are_kept_with_their_words():
     assert [image.data for image in found.images] == [making.png(), making.png(9)]
     assert [p.text for s in found.sections for p in s.passages if p.kind == "image"] == [
         "A cup, café and ’s {pot}",
-        "image",
+        "image2.png",
     ]
 
 
@@ -347,7 +355,7 @@ MERGED = """<h1>Soup</h1><table><tr><th>Food<th>Thick?<th>Then</tr><tr><td rowsp
 def test_a_cell_over_several_rows_is_said_in_each_and_one_over_columns_once():
     found = [passage for s in read(MERGED.encode(), "soup.html").sections for passage in s.passages]
     assert [(passage.text, passage.shape) for passage in found] == [
-        ("Food | Thick? | Then", None),
+        ("Food | Thick? | Then", {"heads": 1}),
         ("Soup | No | Wait", None),
         ("Soup | Yes, with powder; Stir well. Taste", {"columns": [0, 1]}),
         ("Bread | Cut", {"columns": [0, 2]}),
@@ -386,3 +394,60 @@ def test_the_numbers_of_an_rtf_are_the_marks_of_its_lists():
     assert [(item.text, item.shape["marks"]) for item in items] == [
         ("Rest", [1]), ("Short naps", [0, 1]), ("Long naps", [0, 2]), ("Eat", [2]),
     ]  # fmt: skip
+
+
+DOSES = """# Tea
+
+A table.[^1]
+
++----------+----------+----------+
+| Dose                | Tea      |
++----------+----------+----------+
+| morning  | evening  | kind     |
++==========+==========+==========+
+| **1**    | 2        | green    |
++----------+----------+----------+
+| 1 *only*            | [b][b]   |
++---------------------+----------+
+
+[^1]: With **two** rows over it.
+
+[b]: https://example.org/black
+"""
+
+
+@pytest.mark.parametrize("suffix", ["docx", "odt", "epub", "html"])
+def test_a_table_with_two_rows_over_merged_cells_keeps_its_emphasis_and_links(suffix):
+    found = outline(suffix, making.pandoc(DOSES, suffix, "--metadata", "title=Tea"))
+    rows = [p for section in found.sections for p in section.passages if p.kind == "row"]
+    assert [(row.text, row.shape) for row in rows] == [
+        ("Dose | Tea", {"heads": 2, "columns": [0, 2]}),
+        ("morning | evening | kind", None),
+        ("1 | 2 | green", {"spans": [[0, 1, "strong"]]}),
+        (
+            "1 only | b",
+            {"columns": [0, 2], "spans": [[2, 6, "em"], [9, 10, "link", "https://example.org/black"]]},
+        ),
+    ]
+    notes = [p for section in found.sections for p in section.passages if p.kind == "note"]
+    assert [(note.text, note.shape) for note in notes] == [
+        ("With two rows over it.", {"spans": [[5, 8, "strong"]]})
+    ]
+
+
+def test_emphasis_is_counted_past_what_parts_the_paragraphs_of_a_cell():
+    page = "<h1>A</h1><table><tr><td><p>one</p><p><b>two</b> x</p></td><td>3 <i>4</i></td></tr></table>"
+    (row,) = [p for s in outline("html", (page + "<p>End.</p>").encode()).sections for p in s.passages][:1]
+    assert (row.text, row.shape["spans"]) == ("one; two x | 3 4", [[5, 8, "strong"], [15, 16, "em"]])
+
+
+def test_a_table_and_a_footnote_of_markdown_keep_their_emphasis():
+    text = "# A\n\nSee.[^1]\n\n| **T** | x |\n| --- | --- |\n| *a* b | |\n\n[^1]: Not **so**.\n\n    *Then* so.\n"
+    found = [p for s in read(text.encode(), "a.md").sections for p in s.passages]
+    assert [(p.text, p.shape) for p in found if p.kind == "row"] == [
+        ("T | x", {"heads": 1, "spans": [[0, 1, "strong"]]}),
+        ("a b", {"columns": [0], "spans": [[0, 1, "em"]]}),
+    ]
+    assert [(p.text, p.shape) for p in found if p.kind == "note"] == [
+        ("Not so. Then so.", {"spans": [[4, 6, "strong"], [8, 12, "em"]]})
+    ]

@@ -10,7 +10,7 @@ from io import BytesIO
 
 import pytest
 
-from learn.importing import CannotRead, packages, readers
+from learn.importing import CannotRead, bylines, file_info, headings, packages, paragraphs, readers
 from learn.importing.readers import read
 
 from . import making
@@ -176,3 +176,17 @@ def test_one_sentence_is_a_document_and_none_is_not():
 def test_a_program_in_a_page_is_only_words_left_out():
     page = b"<h1>A</h1><p onclick=alert(1)>Tea <script>alert(2)</script>is <a href=javascript:alert(3)>hot</a>.</p>"
     assert [p.text for s in read(page, "a.html").sections for p in s.passages] == ["Tea is hot."]
+
+
+def test_lines_made_to_look_like_names_of_functions_or_authors_take_no_time():
+    began = time.monotonic()
+    for text in (
+        "a" + "_" * 250,
+        "a:" + "." * 250 + "!",
+        "x: " + "_a" * 120 + "-",
+        "By " + "Jane Doe, " * 15,
+    ):
+        assert headings.shape_of_text(paragraphs.Paragraph(text)) in ("open", "line", "text")
+        assert bylines.byline(text + "3") is None
+    assert file_info.in_rtf(rb"{\rtf1{\info{\author " + rb"\u11111?" * 2000)[0] == ""
+    assert time.monotonic() - began < 2

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from learn.importing.readers import read
 from learn.importing.sentences import SPLITTER, split
 
 WHOLE = [
@@ -114,3 +115,30 @@ def test_no_character_is_lost_or_doubled(text):
 @given(st.one_of(st.text(max_size=200), pieces))
 def test_no_sentence_is_empty(text):
     assert all(sentence.strip() == sentence != "" for sentence in split(text))
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["الشاي أوراق مجففة.", "هل هو مفيد؟", "نعم، اشربه دافئا!"],
+        ["قال د. أحمد إن الشاي جيد (ص. 5).", "وقال أ.د. علي ذلك أيضا."],
+        ["١. الشاي.", "٢. الماء."],
+        ["چائے ایک پتا ہے۔", "کیا یہ اچھی ہے؟", "ہاں۔"],
+        ['ד"ר כהן אמר שלא.', "פרופ' לוי הסכים.", 'זה 2.5 מ"ג.', "האם הוא טוב?"],
+        ["א. ראשון.", "ב. שני."],
+        ['הוא אמר "לא. אולי."', "תה הוא עלה."],
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "told"])
+def test_text_from_right_to_left_is_parted_by_its_own_rules_whatever_the_file_says(sentences, language):
+    assert split(" ".join(sentences), "he" if language == "told" else "en") == sentences
+
+
+def test_what_stands_together_stays_together():
+    assert split("See Sect. 4.2, vol.2 and fig.3 on it.") == ["See Sect. 4.2, vol.2 and fig.3 on it."]
+    assert "".join(split("كتب أ.د. علي ذلك.")) == "كتب أ.د. علي ذلك."
+
+
+def test_a_list_after_an_arabic_question_rests_on_its_heading():
+    found = read("# شاي\n\n## لماذا\n\nهل هو مفيد؟\n\n- نعم\n".encode(), "a.md")
+    assert [p.context for s in found.sections for p in s.passages if p.kind == "item"] == ["لماذا"]

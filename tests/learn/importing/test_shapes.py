@@ -120,7 +120,7 @@ def test_a_shape_fits_its_text(text, spans):
     "value",
     [
         [], {"other": 1}, {"quote": 1}, {"marks": ["1"]}, {"marks": [True]}, {"spans": [[0, 9, "em"]]},
-        {"spans": [[0, 1, "script"]]}, {"spans": [[0, 1, "link", "javascript:alert(1)"]]}, {"spans": [[0, 1, "link"]]},
+        {"heads": -1}, {"heads": True},         {"spans": [[0, 1, "script"]]}, {"spans": [[0, 1, "link", "javascript:alert(1)"]]}, {"spans": [[0, 1, "link"]]},
         {"spans": [[1, 1, "em"]]}, {"spans": [[0, 1, "em", "https://x.y"]]},
     ],
 )  # fmt: skip
