@@ -8,6 +8,7 @@ from learn import progress
 
 from ..grading import fraction_of
 from ..models import Attempt, Response, Try
+from ..models.questions import Ruling
 from .closing import close
 from .sheets import hold
 
@@ -61,9 +62,9 @@ def save(response, answer, seq, now, certainty=None):
 
 def answer(response, answer, seq, now, gave_up=False, certainty=None, held=None):
     """Grades the answer and returns its Try; ``gave_up`` asks to be shown and earns nothing. The same
-    answer again returns the same Try. The question is over once an answer is right, the last try is used
-    or the learner has asked to be shown; until then it can be tried again. ``held``: the responses of the
-    attempt, this one among them, where they are held already (`holding`).
+    answer again returns the same Try. The question is over once an answer is right, the last try is used,
+    the learner has asked to be shown or it is left out of the score; until then it can be tried again.
+    ``held``: the responses of the attempt, this one among them, where they are held already (`holding`).
 
     AlreadyAnswered when it was over before, Conflict when another tab has saved another draft or used a
     try since this seq was read, ValidationError when there is nothing to check."""
@@ -98,7 +99,7 @@ def take(responses, response, answer, seq, now, gave_up, certainty):
     if not gave_up and seq != held.seq and held.draft not in (None, answer):
         return Conflict(held.draft, held.seq)
     given = record(held, tries, answer, now, certainty)
-    if all(each.answered_at for each in responses):
+    if all(each.answered_at or each.is_left_out for each in responses):
         close(held.attempt, responses, now)
     return given
 
@@ -115,7 +116,8 @@ def record(held, tries, answer, now, certainty):
     answers = [*(each.answer for each in tries), answer]
     held.fraction = fraction_of(version, answers, attempt.penalty)
     changed = {"fraction": held.fraction}
-    if answer is None or grade.is_right or number >= held.tries_allowed:
+    is_last = number >= held.tries_allowed or version.ruling == Ruling.DROPPED
+    if answer is None or grade.is_right or is_last:
         held.answered_at = changed["answered_at"] = now
     else:
         changed |= {"draft": answer, "saved_at": now}

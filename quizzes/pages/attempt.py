@@ -164,18 +164,28 @@ class AttemptPage:
         return attempts.next_to_answer(self.responses) or next(iter(self.begun), None)
 
     @cached_property
+    def asked(self):
+        """All but what is left out of the score by now: that is asked no more."""
+        return [each for each in self.responses if not each.is_left_out]
+
+    @property
+    def left_out(self):
+        """How many are asked no more."""
+        return len(self.responses) - len(self.asked)
+
+    @cached_property
     def answered(self):
         """How many are answered, with nothing of them left open."""
-        return len(self.responses) - len(self.unanswered) - len(self.begun)
+        return len(self.asked) - len(self.unanswered) - len(self.begun)
 
     @cached_property
     def begun(self):
         """The questions of which something is answered and something left open."""
-        return [each for each in self.responses if each.is_given and each.is_begun]
+        return [each for each in self.asked if each.is_given and each.is_begun]
 
     @cached_property
     def unanswered(self):
-        return [each for each in self.responses if not each.is_given]
+        return [each for each in self.asked if not each.is_given]
 
     @property
     def left(self):
@@ -230,8 +240,8 @@ class AttemptPage:
         return [self.row(each, is_over) for each in self.responses]
 
     def row(self, each, is_over):
-        kind = "open"
-        if each.is_told(self.now) and each.answered_at:
+        kind, is_told = "open", each.is_told(self.now) and each.answered_at
+        if is_told:
             kind = feedback.kind_of(each)
         elif each.is_given:
             kind = "begun" if each.is_begun else "given"
@@ -242,7 +252,7 @@ class AttemptPage:
             "kind": kind,
             "address": each.get_absolute_url() if may_look else "",
             "percent": f"{100 * each.fraction:.0f}" if is_late else "",
-            "ruling": each.version.ruling if kind not in ("open", "begun", "given") else "",
+            "ruling": each.version.ruling if is_told or each.is_left_out else "",
             "was_right": bool(each.carried_from_id),
             "corrected": on(each.corrected_at) if each.corrected_at and each.is_told(self.now) else "",
             "took_back": each.took_back,

@@ -110,8 +110,13 @@ class IntroPage:
         return responses
 
     @property
+    def asked(self):
+        """What the attempt under way still asks, or has asked and counts."""
+        return [each for each in self.responses if not each.is_left_out]
+
+    @property
     def answered(self):
-        return sum(each.is_given and not each.is_begun for each in self.responses)
+        return sum(each.is_given and not each.is_begun for each in self.asked)
 
     @property
     def is_under_way(self):

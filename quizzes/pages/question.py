@@ -52,7 +52,9 @@ class QuestionPage:
 
     @property
     def template_name(self):
-        return "quizzes/feedback.html" if self.is_told else "quizzes/question.html"
+        if self.is_told:
+            return "quizzes/feedback.html"
+        return "quizzes/left_out.html" if self.response.is_left_out else "quizzes/question.html"
 
     @property
     def clock(self):
@@ -162,7 +164,7 @@ class QuestionPage:
 
     @property
     def rail(self):
-        """done, begun, here or later for each question asked."""
+        """done, begun, out, here or later for each question asked."""
         return ["here" if each == self.response else how_far(each) for each in self.asked]
 
     @property
@@ -219,7 +221,9 @@ class QuestionPage:
 
 
 def how_far(response):
-    """done, begun (something of it is left open) or later."""
+    """done, begun (something of it is left open), out (it is asked no more) or later."""
+    if response.is_left_out:
+        return "out"
     if not response.is_given:
         return "later"
     return "begun" if response.is_begun else "done"

@@ -106,10 +106,13 @@ def keep(request, responses, response, now):
 
 
 def where_next(request, responses, response):
-    """The address of the question named by the button pressed, else of the next one; after the last, and
-    where all are wanted, of the whole attempt."""
-    to = number(request.POST["to"]) if "to" in request.POST else response.position + 1
-    following = next((each for each in responses if each.position == to), None)
+    """The address of the question named by the button pressed, else of the next one that is asked; after the
+    last, and where all are wanted, of the whole attempt."""
+    if "to" in request.POST:
+        wanted = [each for each in responses if each.position == number(request.POST["to"])]
+    else:
+        wanted = [each for each in responses if each.position > response.position and not each.is_left_out]
+    following = next(iter(wanted), None)
     return f"{following.get_absolute_url()}#question" if following else response.attempt.get_absolute_url()
 
 
