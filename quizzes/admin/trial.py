@@ -30,7 +30,7 @@ class Trial:
             self.problem = " ".join(error.messages)
             return
         if given is None and "show" not in data:
-            self.problem = self.version.type.nothing_yet
+            self.problem = self.version.type.nothing_yet()
             return
         self.response.given = given
         self.response.fraction = self.version.type.grade(self.version, given).fraction

@@ -78,8 +78,11 @@ class LeftOpen(Exception):
 def refuse_as_before(request, response, given):
     """ValidationError for the answer of the last try, from a page that shows how that went. What is only
     sent twice names the seq before it."""
-    if given == response.given and seq(request) == response.seq:
-        raise ValidationError(_("This is the answer you gave last. Give another one, or have it shown."))
+    is_again = response.version.type.is_same(response.version, given, response.given)
+    if is_again and seq(request) == response.seq:
+        raise ValidationError(
+            _("This is the answer you gave last. Give another one, or press “Show me the answer”.")
+        )
 
 
 def refuse_left_open(request, response, given, now):

@@ -4,7 +4,7 @@ import pytest
 
 from quizzes.models import Attempt, QuestionVersion, Quiz, Response, Try
 from tests import make
-from tests.quizzes.views.pages import JSON, address, asked, place, text_of, words
+from tests.quizzes.views.pages import JSON, WRITTEN, address, asked, place, text_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -101,9 +101,27 @@ def test_the_answer_of_the_last_try_once_more_is_told_so_and_uses_none(client, f
     client.post(first, {"answer": place(1), "seq": "0"})
     response = client.post(first, {"answer": place(1), "seq": "1"}, headers=headers)
     assert response.status_code == 422
-    assert "This is the answer you gave last. Give another one, or have it shown." in text_of(response)
+    assert "This is the answer you gave last. Give another one, or press" in text_of(response)
     assert Try.objects.count() == 1
     assert client.post(first, {"answer": place(2), "seq": "1"}).url == f"{first}?checked=2#verdict"
+
+
+def test_the_same_word_written_otherwise_is_the_same_answer(client):
+    question = make.question(make.document(), kind="short", choices=WRITTEN, hints=["It binds."])
+    [first] = asked(client, question, preset="practice", tries=3)
+    client.post(first, {"answer": " Calcium", "seq": "0"})
+    response = client.post(first, {"answer": "the calcium.", "seq": "1"})
+    assert "This is the answer you gave last." in text_of(response)
+    assert Try.objects.count() == 1
+    assert "You have 2 tries left." in words(client.get(first))
+
+
+def test_what_is_missing_names_the_button_that_is_there(client, first):
+    empty = {"seq": "0", "check": "1"}
+    assert "Or press “I don’t know. Show me”." in words(client.post(first, empty))
+    client.post(first, {"answer": place(1), "seq": "0"})
+    page = words(client.post(first, empty | {"seq": "1"}))
+    assert "Or press “Show me the answer”." in page and "I don’t know" not in page
 
 
 def test_a_hint_of_markdown_is_shown_and_none_is_run(client, first):
