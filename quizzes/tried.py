@@ -14,7 +14,7 @@ from learn.models.lessons import State
 from learn.tracking import Row, Tick, Tracking, day
 
 from .attempts import summed, with_sums
-from .attempts.scoring import ENOUGH, Standing
+from .attempts.scoring import ENOUGH, Standing, best_of
 from .models import Allowance, Attempt
 
 STUCK = 2  # times tried without passing
@@ -238,7 +238,7 @@ def summary(quiz, attempts, extra, is_stuck, now):
     over = [attempt for attempt in attempts if attempt.is_finished(now)]
     return Tried(
         times=len(over),
-        best=max(map(summed, over), key=lambda each: (each.passed, each.share), default=None),
+        best=best_of([summed(each) for each in over]),
         last_at=over[-1].finished_at or over[-1].deadline if over else None,
         is_open=len(over) < len(attempts),
         none_left=bool(quiz.attempts_allowed) and len(attempts) >= quiz.attempts_allowed + extra,

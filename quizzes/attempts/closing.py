@@ -104,7 +104,8 @@ def passes(attempt, responses):
     if attempt.counts == Attempt.Counts.AVERAGE:
         return scoring.completes(scoring.standings_until(attempt))
     if attempt.counts == Attempt.Counts.FIRST and attempt.number > 1:
-        return False
+        standings = scoring.standings_until(attempt)
+        return scoring.score(standings) is standings[-1] and standings[-1].passed
     return scoring.reckon(attempt, responses).passed
 
 

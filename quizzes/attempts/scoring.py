@@ -121,9 +121,10 @@ def standings_until(attempt):
 def score(standings):
     """What a learner's score on the quiz is: the `Standing` that counts of those of their finished
     attempts, in order, by the rules of the last of them; None before the first. The average has the mean
-    of each number."""
+    of each number. One of which nothing counts any more is none, where there are others."""
     if not standings:
         return None
+    standings = [each for each in standings if each.total] or standings
     last = standings[-1]
     if last.counts == Rules.Counts.FIRST:
         return standings[0]
@@ -135,7 +136,12 @@ def score(standings):
             for name in ("right", "needed", "total")
         )
         return Standing(right, needed, total, missed=[])
-    return max(standings, key=lambda each: (each.passed, each.share))
+    return best_of(standings)
+
+
+def best_of(standings):
+    """The best of these, the first of several as good; one of which nothing counts is better than none."""
+    return max(standings, key=lambda each: (each.passed, each.total > 0, each.share), default=None)
 
 
 def completes(standings):
