@@ -8,9 +8,9 @@ from django.db.models import Count
 
 from learn.models import User
 
-from .attempts.scoring import ENOUGH
 from .models import Attempt, Quiz
 from .models.questions import Ruling
+from .points import ENOUGH
 from .sealing import Seal
 
 MOST_NAMED = 20

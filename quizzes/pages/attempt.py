@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 
 from learn import progress
 
-from .. import attempts, feedback, rules
+from .. import attempts, feedback, points, rules
 from ..attempts.certainty import sureness
 from ..journey import on
 from ..models import Allowance, Attempt, RegradeCompletion, Try
@@ -152,10 +152,9 @@ class AttemptPage:
         standing = self.standing
         if standing.total != int(standing.total) or standing.total > MOST_IN_TALLY:
             return []
-        points = range(1, int(standing.total) + 1)
         return [
             how_full(standing.shown - point + 1) + (" mark" if point == standing.needed else "")
-            for point in points
+            for point in range(1, int(standing.total) + 1)
         ]
 
     @property
@@ -212,6 +211,12 @@ class AttemptPage:
         answers beside it."""
         return bool(self.standing.missed) and not self.quiz.is_deferred and not self.cannot
 
+    @property
+    def right_late(self):
+        """How many of what was missed were right at a later try: they do not count in full."""
+        late = [row for row in self.rows if row["kind"] == "right" and row["percent"] and not row["ruling"]]
+        return len(late)
+
     @cached_property
     def cannot(self):
         """Why no other attempt can begin, as a sentence; empty when one can."""
@@ -230,7 +235,7 @@ class AttemptPage:
         """How many questions count otherwise than when they were answered."""
         return sum(each.corrected_at is not None and not each.took_back for each in self.responses)
 
-    @property
+    @cached_property
     def rows(self):
         """Every question with how it went as far as that may be known, in order. Those with an address can
         be looked at."""
@@ -251,7 +256,7 @@ class AttemptPage:
             "stem": feedback.stem_in_short(each.version),
             "kind": kind,
             "address": each.get_absolute_url() if may_look else "",
-            "percent": f"{100 * each.fraction:.0f}" if is_late else "",
+            "percent": points.percent(each.fraction) if is_late else "",
             "ruling": each.version.ruling if is_told or each.is_left_out else "",
             "was_right": bool(each.carried_from_id),
             "corrected": on(each.corrected_at) if each.corrected_at and each.is_told(self.now) else "",

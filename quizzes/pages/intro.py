@@ -115,6 +115,11 @@ class IntroPage:
         return [each for each in self.responses if not each.is_left_out]
 
     @property
+    def left_out(self):
+        """How many it asks no more."""
+        return len(self.responses) - len(self.asked)
+
+    @property
     def answered(self):
         return sum(each.is_given and not each.is_begun for each in self.asked)
 

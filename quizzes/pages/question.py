@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from learn.rendering import render_line, render_words
 
-from .. import attempts, feedback, rules
+from .. import attempts, feedback, points, rules
 from ..attempts.certainty import LEVELS
 from ..grading import right_before_the_last
 from ..journey import on
@@ -85,7 +85,7 @@ class QuestionPage:
     @property
     def counts_now(self):
         """What that try earns, as a percentage."""
-        return f"{100 * self.response.fraction:.0f}"
+        return points.percent(self.response.fraction)
 
     @cached_property
     def correction(self):
@@ -105,10 +105,15 @@ class QuestionPage:
         return self.response.tries_allowed - len(self.tried)
 
     @property
-    def fewer_tries(self):
-        """How often this one may be tried, where that is less often than the others; 0 otherwise."""
-        allowed = self.response.tries_allowed
-        return allowed if allowed < self.attempt.tries and not self.attempt.is_deferred else 0
+    def may_try(self):
+        """How often this one may be tried, said before the first try; 0 where nothing is tried twice."""
+        says = self.attempt.tries > 1 and not self.attempt.is_deferred and not self.tried
+        return self.response.tries_allowed if says else 0
+
+    @property
+    def is_fewer(self):
+        """True where it may be tried less often than others, as one more would give the answer away."""
+        return self.response.tries_allowed < self.attempt.tries
 
     @property
     def hint(self):
@@ -144,7 +149,7 @@ class QuestionPage:
         fraction = self.response.fraction
         was_tried = self.attempt.tries > 1 and fraction not in (None, 0, 1)
         says = was_tried and self.verdict.kind == "right" and not self.right_at
-        return f"{100 * fraction:.0f}" if says else ""
+        return points.percent(fraction) if says else ""
 
     @cached_property
     def asked(self):

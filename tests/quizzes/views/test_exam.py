@@ -13,7 +13,7 @@ from django.utils import timezone
 from learn.models import LessonProgress
 from quizzes import rules
 from quizzes.attempts import certainty
-from quizzes.models import Allowance, Attempt, Quiz, Response, Try
+from quizzes.models import Allowance, Attempt, QuestionVersion, Quiz, Response, Try
 from tests import make
 from tests.quizzes.views.pages import JSON, address, place, text_of, words
 
@@ -57,6 +57,28 @@ def test_what_is_given_to_one_learner_is_told(client, mia, exam):
     Allowance.objects.update(extra_minutes=1)
     page = words(client.get(address(exam)))
     assert "You have 31 minutes from when you begin; 1 minute of it is given to you alone." in page
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        (1, "1 minute"),
+        (90, "90 minutes"),
+        (120, "2 hours"),
+        (150, "2 hours 30 minutes"),
+        (1440, "1 day"),
+        (8000, "5 days 13 hours 20 minutes"),
+    ],
+)
+def test_a_long_time_limit_is_told_in_hours_and_days(client, exam, limit, said):
+    Quiz.objects.update(time_limit=limit)
+    assert f"You have {said} from when you begin." in words(client.get(address(exam)))
+
+
+def test_a_day_given_to_one_learner_alone_is_told_as_one(client, mia, exam):
+    Allowance.objects.create(quiz=exam, learner=mia, extra_minutes=1440)
+    said = "You have 1 day 30 minutes from when you begin; 1 day of it is given to you alone."
+    assert said in words(client.get(address(exam)))
 
 
 def test_when_it_opens_and_closes_is_told_with_the_place(client, exam):
@@ -379,6 +401,23 @@ def test_how_sure_one_is_is_kept_and_shown_at_the_end(client, exam):
     assert "2 of 3. You passed." in page
     assert "Very sure 2 of 3 right" in page
     assert "Certainty marks, beside your score: 0 of 9." in page
+
+
+def test_the_rows_of_how_sure_one_was_add_up_to_what_was_asked(client, exam):
+    """Very sure of one, silent at one, and one is left open; then one of them is left out of the score."""
+    Quiz.objects.filter(pk=exam.pk).update(certainty="asked")
+    urls = begin(client, exam)
+    for url, sure in zip(urls[:2], ({"certainty": "3"}, {}), strict=True):
+        response = Response.objects.get(position=int(url.split("/")[-2]))
+        client.post(url, {"answer": place(0, response), "seq": "0"} | sure)
+    client.post(whole())
+    page = words(client.get(whole()))
+    assert "Very sure 1 of 1 right You did not say 1 of 1 right Not answered 1" in page
+    silent = Response.objects.get(position=2).version_id
+    make.forced(QuestionVersion.objects.filter(pk=silent), ruling="dropped")
+    page = words(client.get(whole()))
+    assert "Very sure 1 of 1 right Not answered 1" in page and "You did not say" not in page
+    assert "1 question that is left out of the score is left out here, too." in page
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,22 @@ def test_a_question_with_fewer_tries_says_so(client):
     assert "2 tries at this one: one more would give the answer away." in words(client.get(second))
 
 
+def test_a_question_says_how_often_it_may_be_tried(client, first):
+    assert "3 tries at this one." in words(client.get(first))
+    client.post(first, {"answer": place(1), "seq": "0"})
+    assert "at this one" not in words(client.get(first))
+
+
+def test_what_was_right_only_at_a_later_try_is_asked_again_and_that_is_said(client, first):
+    for seq, choice in enumerate((1, 0)):
+        client.post(first, {"answer": place(choice), "seq": str(seq)})
+    second = Response.objects.get(position=2)
+    client.post(second.get_absolute_url(), {"answer": place(0, second), "seq": "0"})
+    page = words(client.get(Attempt.objects.get().get_absolute_url()))
+    assert "Only the ones I missed" in page
+    assert "1 question you had right only at a later try is asked again, too." in page
+
+
 def test_a_wrong_answer_gets_the_hint_and_what_is_left(client, first):
     response = client.post(first, {"answer": place(1), "seq": "0", "check": "1"})
     assert response.url == f"{first}?checked#verdict"
