@@ -67,7 +67,8 @@ def answer(response, answer, seq, now, gave_up=False, certainty=None, held=None)
     """Grades the answer and returns its Try; ``gave_up`` asks to be shown and earns nothing. The same
     answer again, as its type takes it, returns the same Try. The question is over once an answer is right,
     the last try is used, the learner has asked to be shown or it is left out of the score; until then it can
-    be tried again. ``held``: the responses of the attempt, this one among them, where they are held already (`holding`).
+    be tried again. ``held``: the responses of the attempt, this one among them, where they are held already
+    (`holding`).
 
     AlreadyAnswered when it was over before, Conflict when another tab has saved another draft or used a
     try since this seq was read, ValidationError when there is nothing to check."""

@@ -125,7 +125,7 @@ class IntroPage:
 
     @property
     def is_under_way(self):
-        has_begun = any(each.is_given for each in self.responses)
+        has_begun = any(each.seq or each.is_given for each in self.responses)
         return self.open is not None and (has_begun or self.quiz.begins_on_purpose)
 
     @property

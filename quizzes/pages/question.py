@@ -1,6 +1,7 @@
 """One question of an attempt."""
 
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from learn.rendering import render_line, render_words
@@ -208,13 +209,21 @@ class QuestionPage:
         return list(self.response.tries.order_by("number"))
 
     def corrected_in(self, tries):
-        chosen, told = {part.label for part in self.wording.chosen}, {}
+        type, still = self.version.type, {self.said_of(part) for part in self.wording.chosen}
+        told = {}
         for each in tries:
-            grade = self.version.type.grade(self.version, each.answer)
-            for words, why in grade.feedback:
-                if why and words not in chosen and not grade.is_right:
-                    told[words] = render_line(why, self.document)
-        return [(render_line(words, self.document), why) for words, why in told.items()]
+            for part in type.review(self.version, each.answer, self.response.choice_order):
+                if part.given and part.why and part.fraction < 1 and self.said_of(part) not in still:
+                    told[self.said_of(part)] = render_line(part.why, self.document)
+        return list(told.items())
+
+    def said_of(self, part):
+        """One thing that was answered, in words that say of what, where there are several."""
+        given = part.given if part.is_typed else render_line(part.given, self.document)
+        if self.version.type.reviewed_as not in ("parts", "order"):
+            return given
+        label = part.label if part.is_typed else render_line(part.label, self.document)
+        return format_html("{}: {}", label, given)
 
     @property
     def verdict(self):

@@ -152,7 +152,9 @@ def say(request, responses, response, now, outcome):
 
 
 def beside(request, responses, response, now, status, **shown):
-    """The question again, with what is shown beside it."""
+    """The question again, with what is shown beside it, and with how sure the learner says to be, of which
+    nothing may be stored."""
+    response.certainty = certainty(request, response) or response.certainty
     page = QuestionPage(responses, response, now, **shown)
     return render(request, page.template_name, {"page": page}, status=status)
 

@@ -436,6 +436,16 @@ def test_where_certainty_is_marked_it_is_said_what_leaving_it_out_means(client, 
     assert ("Leave it out if you like." in page) is not is_said
 
 
+@pytest.mark.parametrize("preset", ["exam", "check"])
+def test_certainty_stays_on_a_page_that_is_given_back(client, exam, preset):
+    feedback = "at_end" if preset == "exam" else "at_once"
+    Quiz.objects.filter(pk=exam.pk).update(certainty="asked", preset=preset, feedback=feedback)
+    first, *_ = begin(client, exam)
+    page = client.post(first, {"answer": "elsewhere", "seq": "0", "certainty": "2"})
+    assert page.status_code == 422
+    assert 'name="certainty" value="2" checked' in page.text
+
+
 @pytest.mark.parametrize("said", ["", "0", "4", "-1", "x"])
 def test_certainty_never_stands_in_the_way(client, exam, said):
     Quiz.objects.filter(pk=exam.pk).update(certainty="asked")

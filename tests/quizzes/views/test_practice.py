@@ -92,6 +92,30 @@ def test_what_was_wrong_is_corrected_when_it_was_put_right_at_a_later_try_too(cl
     assert "Before that you answered “A stone”: The source names a leaf." in words(client.get(first))
 
 
+def test_a_pair_that_was_wrong_is_named_with_what_it_was_put_to(client):
+    pairs = [("Paris", 0, "On the Seine.", {"match": "France"}), ("Rome", 0, "", {"match": "Italy"})]
+    pairs.append(("", 0, "", {"match": "Spain"}))
+    question = make.question(make.document(), kind="matching", choices=pairs)
+    [first] = asked(client, question, tries=2)
+    prompts, partners = Response.objects.get().choice_order
+
+    sent = [{0: 2, 1: 1}, {0: 0, 1: 1}]
+    for seq, to in enumerate(sent):
+        named = {f"answer-{prompts.index(at)}": str(partners.index(p)) for at, p in to.items()}
+        client.post(first, named | {"seq": str(seq)})
+    page = words(client.get(first))
+    assert "Before that you answered “Paris: Spain”: On the Seine." in page
+    assert page.count("Before that you answered") == 1
+
+
+def test_what_was_written_before_is_no_markup(client):
+    choices = [*WRITTEN, ("*", 0, "Read on.")]
+    [first] = asked(client, make.question(make.document(), kind="short", choices=choices), tries=2)
+    client.post(first, {"answer": "*b* <i>i</i>", "seq": "0"})
+    client.post(first, {"answer": "Sevelamer", "seq": "1"})
+    assert "Before that you answered “*b* &lt;i&gt;i&lt;/i&gt;”: Read on." in client.get(first).text
+
+
 def test_right_at_the_second_try_is_right_and_says_what_is_left_of_it(client, first):
     client.post(first, {"answer": place(1), "seq": "0"})
     client.post(first, {"answer": place(0), "seq": "1"})
