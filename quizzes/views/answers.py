@@ -172,7 +172,7 @@ def go_on(request, responses, response, now, address):
 
 def too_late(request, response):
     """On to how it went; who sent an answer is told that it did not come in time."""
-    if not wants_json(request):
+    if not wants_json(request) and any(value for _name, value in sent(request.POST)):
         messages.warning(request, _("The attempt ended before your answer came, so it is not saved."))
     return go(request, response.attempt.get_absolute_url())
 

@@ -314,6 +314,15 @@ def test_a_late_save_is_told_where_to_go(client, exam):
     assert (response.status_code, response.json()) == (409, {"go": whole()})
 
 
+@pytest.mark.parametrize(("given", "is_told"), [({"answer": "0"}, True), ({}, False)])
+def test_only_who_sent_an_answer_too_late_is_told_that_it_did_not_come_in_time(client, exam, given, is_told):
+    _first, second, _third = begin(client, exam)
+    run_out()
+    page = words(client.post(second, {"seq": "0", "go": "1"} | given, follow=True))
+    assert ("The attempt ended before your answer came, so it is not saved." in page) is is_told
+    assert "Your time was up." in page
+
+
 def test_a_save_on_its_way_as_the_time_ran_out_is_kept(client, exam):
     first, *_ = begin(client, exam)
     run_out(timedelta(seconds=5))
