@@ -11,6 +11,7 @@ from learn import progress
 from ..grading import fraction_of
 from ..models import Attempt, Response, Try
 from ..models.questions import Ruling
+from ..question_types.base import nothing_yet
 from .closing import close
 from .sheets import hold
 
@@ -75,7 +76,7 @@ def answer(response, answer, seq, now, gave_up=False, certainty=None, held=None)
     if gave_up:
         answer = None
     elif answer is None:
-        raise ValidationError(response.version.type.nothing_yet(response.fraction is not None))
+        raise ValidationError(nothing_yet(response.version.type, response.fraction is not None))
     words = (response, answer, seq, now, gave_up, certainty)
     if held is None:
         # All or nothing together with whatever transaction stands around it: no savepoint of its own.

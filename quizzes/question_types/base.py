@@ -147,12 +147,6 @@ class QuestionType:
     is_written = False  # answered by typing: then it was written, not chosen
     reviewed_as = "parts"  # the template in templates/quizzes/reviews/ that shows it once answered
 
-    def nothing_yet(self, was_tried=False):
-        """What is said of no answer, where one was to be checked. It names the button that is there."""
-        if was_tried:
-            return _("%(first)s Or press “Show me the answer”.") % {"first": self.asks_first}
-        return _("%(first)s Or press “I don’t know. Show me”.") % {"first": self.asks_first}
-
     @property
     def template_name(self):
         return f"quizzes/types/{self.kind}.html"
@@ -293,6 +287,13 @@ class QuestionType:
     def said(self, version, row):
         """What a row says, as this type compares it with the others."""
         return row.text.strip()
+
+
+def nothing_yet(type, was_tried=False):
+    """What is said of no answer, where one was to be checked. It names the button that is there."""
+    if was_tried:
+        return _("%(first)s Or press “Show me the answer”.") % {"first": type.asks_first}
+    return _("%(first)s Or press “I don’t know. Show me”.") % {"first": type.asks_first}
 
 
 def rows_at(version, order):
