@@ -210,20 +210,24 @@ class QuestionPage:
 
     def corrected_in(self, tries):
         type, still = self.version.type, {self.said_of(part) for part in self.wording.chosen}
+        # Of several things each stands below with its why.
+        below = {part.why for part in self.wording.parts} if self.has_parts else ()
         told = {}
         for each in tries:
             for part in type.review(self.version, each.answer, self.response.choice_order):
-                if part.given and part.why and part.fraction < 1 and self.said_of(part) not in still:
+                is_told = not part.why or part.why in below or self.said_of(part) in still
+                if part.given and part.fraction < 1 and not is_told:
                     told[self.said_of(part)] = render_line(part.why, self.document)
         return list(told.items())
+
+    @property
+    def has_parts(self):
+        return self.version.type.reviewed_as in ("parts", "order")
 
     def said_of(self, part):
         """One thing that was answered, in words that say of what, where there are several."""
         given = part.given if part.is_typed else render_line(part.given, self.document)
-        if self.version.type.reviewed_as not in ("parts", "order"):
-            return given
-        label = part.label if part.is_typed else render_line(part.label, self.document)
-        return format_html("{}: {}", label, given)
+        return format_html("{}: {}", render_line(part.label), given) if self.has_parts else given
 
     @property
     def verdict(self):

@@ -92,20 +92,27 @@ def test_what_was_wrong_is_corrected_when_it_was_put_right_at_a_later_try_too(cl
     assert "Before that you answered “A stone”: The source names a leaf." in words(client.get(first))
 
 
-def test_a_pair_that_was_wrong_is_named_with_what_it_was_put_to(client):
+def test_why_a_pair_is_so_is_told_once_where_the_pair_stands(client):
     pairs = [("Paris", 0, "On the Seine.", {"match": "France"}), ("Rome", 0, "", {"match": "Italy"})]
     pairs.append(("", 0, "", {"match": "Spain"}))
     question = make.question(make.document(), kind="matching", choices=pairs)
     [first] = asked(client, question, tries=2)
     prompts, partners = Response.objects.get().choice_order
-
-    sent = [{0: 2, 1: 1}, {0: 0, 1: 1}]
-    for seq, to in enumerate(sent):
-        named = {f"answer-{prompts.index(at)}": str(partners.index(p)) for at, p in to.items()}
-        client.post(first, named | {"seq": str(seq)})
+    for seq, to in enumerate([{0: 2, 1: 1}, {0: 0, 1: 1}]):
+        put = {f"answer-{prompts.index(at)}": str(partners.index(partner)) for at, partner in to.items()}
+        client.post(first, put | {"seq": str(seq)})
     page = words(client.get(first))
-    assert "Before that you answered “Paris: Spain”: On the Seine." in page
-    assert page.count("Before that you answered") == 1
+    assert page.count("On the Seine.") == 1 and "Before that you answered" not in page
+
+
+def test_what_was_put_into_a_gap_before_is_told_with_its_gap(client):
+    rows = [("leaf", 1, "", {"gap": 1}), ("bush", 0, "It grows on it.", {"gap": 1})]
+    details = {"gaps": [{"kind": "typed"}]}
+    question = make.question(make.document(), "gap", "Tea is a [[1]].", "gaps", rows, details=details)
+    [first] = asked(client, question, tries=2)
+    for seq, word in enumerate(("Bush", "leaf")):
+        client.post(first, {"answer-1": word, "seq": str(seq)})
+    assert "Before that you answered “1: Bush”: It grows on it." in words(client.get(first))
 
 
 def test_what_was_written_before_is_no_markup(client):
