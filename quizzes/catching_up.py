@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Max, Sum
 
+from .foreseen import Figures, count_scores, ways
 from .models import Attempt, Regrade, Response
 from .replaying import BATCH, Batch
 
@@ -17,13 +18,12 @@ NEIGHBOURS = 16  # learners, by primary key
 
 @dataclass(slots=True)
 class Part:
-    """What changes for some neighbours. changes: (response, fraction before, fraction after) of what earns
-    something else. answers, attempts: how many were marked again and are over."""
+    """What changes for some neighbours. changes: (response, fraction before, fraction after) of what counts
+    otherwise."""
 
     changes: list = field(default_factory=list)
     completions: list = field(default_factory=list)
-    answers: int = 0
-    attempts: int = 0
+    figures: Figures = field(default_factory=Figures)
 
 
 class WorkedOut:
@@ -41,13 +41,18 @@ class WorkedOut:
         of = {pk: attempt.learner_id // NEIGHBOURS for pk, attempt in batch.attempts.items()}
         sittings = list(batch.sittings())
         for mark, before, after in batch.changes:
-            self.parts[of[mark.attempt.pk]].changes.append((mark.response, before, after))
+            part = self.parts[of[mark.attempt.pk]]
+            part.changes.append((mark.response, before, after))
+            part.figures.count_mark(mark.attempt.quiz_id, 1)
+        for mark in batch.given:
+            self.parts[of[mark.attempt.pk]].figures.count_mark(mark.attempt.quiz_id, 0)
         for completion in batch.completions(sittings):
             self.parts[completion.learner // NEIGHBOURS].completions.append(completion)
-        for mark in batch.given:
-            self.parts[of[mark.attempt.pk]].answers += 1
+        for learner, rises in ways(sittings).items():
+            self.parts[learner // NEIGHBOURS].figures.count_way(rises)
         for sitting in sittings:
-            self.parts[sitting.learner // NEIGHBOURS].attempts += 1
+            if sitting.is_over:
+                count_scores(self.parts[sitting.learner // NEIGHBOURS].figures.scores, sitting)
 
     def is_of_now(self, quizzes):
         """False where nothing of it can be relied on any more: another correction was made, or the wording
@@ -83,8 +88,10 @@ class WorkedOut:
         """{(enrolment, lesson)} of what is passed no longer."""
         return {each.of for each in self.completions if not each.passes}
 
-    def count(self, what):
-        return sum(getattr(part, what) for part in self.parts.values())
+    @property
+    def figures(self):
+        """The `Figures` of all of it together."""
+        return sum((part.figures for part in self.parts.values()), Figures())
 
 
 def moves(replaying):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from learn import progress
 
 from .catching_up import WorkedOut
+from .foreseen import under_way
 from .holding import hold_unsettled, hold_wording
 from .models import QuestionVersion, Quiz, Regrade, RegradeChange, RegradeCompletion, Response
 from .pouring import Tap, stored
@@ -118,21 +119,23 @@ def hold(version):
 def write(held, after, worked_out, agreed, said):
     """Writes what was worked out for the held wording; returns the `Regrade`."""
     takes_away = said["takes_away"]
-    made = Regrade.objects.create(version=held, before=held.marking(), after=after, **said)
+    figures, asking = worked_out.figures, worked_out.replaying.asking()
+    kept = figures.kept([quiz.pk for quiz in asking], under_way(held))
+    made = Regrade.objects.create(version=held, before=held.marking(), after=after, figures=kept, **said)
     change_marks(made, worked_out.changes)
     change_completions(made, [each for each in worked_out.completions if each.passes or takes_away])
     held.mark_by(after)
-    made.since = Since(
-        worked_out.count("answers") - agreed.answers, worked_out.count("attempts") - agreed.attempts
-    )
+    made.since = Since(figures.answers - agreed.answers, figures.attempts - agreed.attempts)
     return made
 
 
 def change_marks(made, changes):
-    """Writes what each response earns now, and notes it: few fractions, each earned by many."""
+    """Writes what each response earns now, and notes it: few fractions, each earned by many. One that is left
+    out, or taken in again, may earn what it earned."""
     earning = defaultdict(list)
-    for response, _before, after in changes:
-        earning[after].append(response)
+    for response, before, after in changes:
+        if before != after:
+            earning[after].append(response)
     for after, some in earning.items():
         for few in batched(some, AT_ONCE):
             Response.objects.filter(pk__in=few).update(fraction=after)
@@ -153,12 +156,12 @@ def change_completions(made, completions):
 
 def change_some(made, completions):
     """Notes the checks and finals passed only now, takes back those passed no longer, and records both.
-    What an undone regrade had taken back comes back as it was, with its day."""
+    What a regrade had taken back comes back as it was, with its day, when one is undone."""
     goals = defaultdict(list)
     for each in completions:
         goals[each.path, each.lesson, each.passes].append(each)
     stood = moments(completions)
-    before = taken_by(made.undoes, completions) if made.undoes else {}
+    before = taken_back_before(completions) if made.undoes else {}
     for (path, lesson, passes), some in goals.items():
         if not passes:
             progress.take_back(path, lesson, [each.enrolment for each in some])
@@ -188,11 +191,11 @@ def batched(rows, size):
         yield some
 
 
-def taken_by(undone, completions):
-    """{(enrolment, lesson): (when it was passed, when the path was finished)} of what that regrade took."""
-    rows = undone.completions.filter(
-        passed_after=None, enrolment__in=[each.enrolment for each in completions]
-    )
+def taken_back_before(completions):
+    """{(enrolment, lesson): (when it was passed, when the path was finished)} of what regrades took. Of
+    several that were undone in another order than they were made, any may be the one that took it."""
+    enrolments = [each.enrolment for each in completions]
+    rows = RegradeCompletion.objects.filter(passed_after=None, enrolment__in=enrolments).order_by("pk")
     return {(row.enrolment_id, row.lesson_id): (row.passed_before, row.finished_before) for row in rows}
 
 

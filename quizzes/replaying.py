@@ -4,140 +4,23 @@ It is gone through a few hundred learners at a time, so that a hundred thousand 
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
-from learn.models import Enrolment, LessonProgress, User
+from learn.models import Enrolment, LessonProgress
 from learn.models.lessons import State
 
 from . import attempts
-from .attempts.scoring import ENOUGH, Standing
+from .attempts.drawing import lacking
+from .attempts.scoring import Standing
+from .foreseen import Preview, under_way
 from .grading import fraction_of
-from .models import Attempt, QuestionVersion, Quiz, Response, Slot, Try
+from .models import Attempt, Question, QuestionVersion, Quiz, Response, Slot, Try
 from .models.questions import Ruling
-from .sealing import Seal
 
 BATCH = 500  # learners
-MOST_NAMED = 20
 MOST_GRADED = 10_000
-BANDS = (0, 20, 40, 60, 80, 100)
-
-
-@dataclass
-class Named:
-    """How many learners, and who the first of them are."""
-
-    count: int = 0
-    learners: list = field(default_factory=list)
-
-    def add(self, learner):
-        self.count += 1
-        if len(self.learners) < MOST_NAMED:
-            self.learners.append(learner)
-
-    @cached_property
-    def names(self):
-        people = User.objects.in_bulk(self.learners)
-        return [people[pk].called for pk in self.learners if pk in people]
-
-    @property
-    def more(self):
-        return self.count - len(self.learners)
-
-
-@dataclass
-class Preview:
-    """What a marking would change. before: the marking it would change. answers: how many were marked
-    again. marks: how many of those then earn something else. quizzes: {quiz: [answers, marks]} of every quiz
-    that asks the question or has asked it. bands: finished attempts by score, {from per cent:
-    [before, after]}. losing: {(enrolment, lesson)} of what is passed no longer. to_pass: {quiz: {(points
-    needed, of so many, then needed, of so many)}} where what there is to be had changes."""
-
-    marking: dict
-    before: dict
-    answers: int = 0
-    marks: int = 0
-    quizzes: dict = field(default_factory=dict)
-    gain: Named = field(default_factory=Named)
-    lose: Named = field(default_factory=Named)
-    given: Named = field(default_factory=Named)
-    lost: Named = field(default_factory=Named)
-    bands: dict = field(default_factory=lambda: {band: [0, 0] for band in BANDS})
-    losing: set = field(default_factory=set)
-    to_pass: dict = field(default_factory=dict)
-
-    def add(self, batch, standings, completions):
-        """Counts a batch of learners in."""
-        self.answers += batch.answers
-        self.marks += len(batch.changes)
-        for mark in batch.given:
-            self.at(batch, mark)[0] += 1
-        for mark, _before, _after in batch.changes:
-            self.at(batch, mark)[1] += 1
-        ways = defaultdict(set)
-        for mark, before, after in batch.changes:
-            if not mark.attempt.finished_at:
-                ways[mark.attempt.learner_id].add(after > before)
-        for sitting in standings:
-            before, after = sitting.before.share, sitting.after.share
-            self.bands[band_of(before)][0] += 1
-            self.bands[band_of(after)][1] += 1
-            if before != after:
-                ways[sitting.learner].add(after > before)
-            self.note_mark(sitting.quiz, sitting.before, sitting.after)
-        for learner, up in ways.items():
-            (self.lose if False in up else self.gain).add(learner)
-        for completion in completions:
-            (self.given if completion.passes else self.lost).add(completion.learner)
-            if not completion.passes:
-                self.losing.add(completion.of)
-
-    def note_mark(self, quiz, before, after):
-        if before.total != after.total:
-            marks = before.needed, before.total, after.needed, after.total
-            self.to_pass.setdefault(quiz, set()).add(marks)
-
-    @property
-    def marks_to_pass(self):
-        """[(quiz, points needed, of so many, then needed, of so many)] in the order of the paths."""
-        return [
-            (quiz, *each) for quiz in sorted(self.to_pass, key=place) for each in sorted(self.to_pass[quiz])
-        ]
-
-    def at(self, batch, mark):
-        return self.quizzes.setdefault(batch.replaying.quizzes[mark.attempt.quiz_id], [0, 0])
-
-    @property
-    def by_quiz(self):
-        """[(quiz, answers, marks)] in the order of the paths."""
-        return sorted(
-            ((quiz, *numbers) for quiz, numbers in self.quizzes.items()), key=lambda row: place(row[0])
-        )
-
-    @property
-    def seal(self):
-        """What was shown, as the page brings it back."""
-        return Seal.of(self.before, self.marking, self.answers, self.attempts, self.losing).packed()
-
-    @property
-    def attempts(self):
-        return sum(before for before, _after in self.bands.values())
-
-    @property
-    def rows(self):
-        """(from, to, before, after) of each band of scores, in per cent."""
-        ends = [band - 1 for band in BANDS[1:]] + [100]
-        return [(band, end, *self.bands[band]) for band, end in zip(BANDS, ends, strict=True)]
-
-
-def place(quiz):
-    return quiz.path.title, quiz.kind, quiz.pk
-
-
-def band_of(share):
-    return max(band for band in BANDS if band <= share * 100 + ENOUGH)
 
 
 @dataclass(slots=True)
@@ -154,12 +37,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Sitting:
-    """A finished attempt, as it stands by the marking of now and by the new one. counts: False while its
-    learner may not know the result yet."""
+    """An attempt as it stands by the marking of now and by the new one; one under way by what is answered.
+    counts: False while its learner may not know the result yet."""
 
     learner: int
     enrolment: int
     quiz: Quiz
+    is_over: bool
     counts: bool
     before: Standing
     after: Standing
@@ -183,8 +67,8 @@ class Completion:
 
 class Batch:
     """What a marking changes for some learners. changes: (mark, fraction before, fraction after) of the
-    answers that earn something else; answers: how many were marked again. Of these learners whoever was not
-    given the wording is left out.
+    answers that earn something else or, where it leaves the wording out or takes it in again, of all;
+    answers: how many were marked again. Of these learners whoever was not given the wording is left out.
 
     All is found by way of the learners' attempts. By way of the wording each batch would look through every
     answer there is to it: with a hundred thousand that took three times as long."""
@@ -205,7 +89,7 @@ class Batch:
         self.changes = [
             (each, each.fraction, self.after[each.response])
             for each in self.given
-            if each.fraction != self.after[each.response]
+            if replaying.turns or each.fraction != self.after[each.response]
         ]
 
     def replay(self, given):
@@ -222,18 +106,20 @@ class Batch:
         }
 
     def sittings(self):
-        """Every finished attempt of these learners at what they were given the wording in, as a `Sitting`."""
+        """Every attempt of these learners at what they were given the wording in, as a `Sitting`."""
         same_ruling = self.version.ruling == self.replaying.proposed.ruling
         changed = {mark.attempt.pk for mark, _before, _after in self.changes}
         for attempt in self.attempts.values():
-            if not attempt.finished_at or attempt.learner_id not in self.learners:
+            if attempt.learner_id not in self.learners:
                 continue
-            marks = self.sheets[attempt.pk]
+            is_over, marks = attempt.finished_at is not None, self.sheets[attempt.pk]
+            if not is_over:
+                marks = [mark for mark in marks if mark.fraction is not None]
             after = before = attempts.reckon(attempt, marks)
             if attempt.pk in changed or not same_ruling:
                 after = attempts.reckon(attempt, [self.marked_anew(mark) for mark in marks])
             quiz, counts = self.replaying.quizzes[attempt.quiz_id], attempt.settled_at is not None
-            yield Sitting(attempt.learner_id, attempt.enrolment_id, quiz, counts, before, after)
+            yield Sitting(attempt.learner_id, attempt.enrolment_id, quiz, is_over, counts, before, after)
 
     def marked_anew(self, mark):
         if mark.version is not self.version:
@@ -243,14 +129,20 @@ class Batch:
 
     def completions(self, sittings):
         """What these sittings change: a check passed that was not noted as such, or one that was and by
-        none of them is any longer."""
+        none of them is any longer.
+
+        A sitting of which nothing counts tells nothing, so that what empties it takes nothing from who
+        passed with it; and what is passed while it is empty is what is noted."""
         by_goal = defaultdict(list)
         for sitting in sittings:
             by_goal[sitting.enrolment, sitting.quiz.path_id, sitting.quiz.lesson_id].append(sitting)
         found = []
         for sat in by_goal.values():
             was, passes = passed(sat, "before"), passed(sat, "after")
-            if was != passes:
+            if was and any(each.before.total and not each.after.total for each in sat if each.counts):
+                passes = True
+            is_filled = any(each.after.total and not each.before.total for each in sat if each.counts)
+            if was != passes or is_filled:
                 quiz = sat[0].quiz
                 found.append(Completion(sat[0].learner, sat[0].enrolment, quiz.path, quiz.lesson, passes))
         noted = moments(found)
@@ -265,9 +157,32 @@ def quizzes_of(version):
     return Quiz.objects.filter(goals)
 
 
-def quizzes_asking(question):
-    """Every quiz learners may meet with this question in a place of its own."""
-    return Quiz.objects.exclude(state=State.RETIRED).filter(slots__question=question).select_related("path")
+def quizzes_asking(question, is_given):
+    """Every quiz learners may meet with this question: in a place of its own or, where it is given to them,
+    drawn from its topic."""
+    places = Q(question=question)
+    if is_given:
+        topics = Q(draw_topic__in=["", question.topic])
+        places |= Q(question=None, quiz__path__document=question.document_id) & topics
+    quizzes = Slot.objects.filter(places).values("quiz")
+    return Quiz.objects.exclude(state=State.RETIRED).filter(pk__in=quizzes).select_related("path")
+
+
+def short_without(question, quizzes):
+    """{quiz id: how many questions too few these quizzes of its document would have to draw without it}."""
+    bank = dict(Question.objects.askable().filter(document=question.document_id).values_list("pk", "topic"))
+    bank.pop(question.pk, None)
+    slots = defaultdict(list)
+    for slot in Slot.objects.filter(quiz__in=quizzes):
+        slots[slot.quiz_id].append(slot)
+    short = {}
+    for quiz in quizzes:
+        mine = slots[quiz.pk]
+        named = {slot.question_id for slot in mine}
+        topics = [topic for pk, topic in bank.items() if pk not in named]
+        draws = [(slot.draws, slot.draw_topic) for slot in mine if slot.question_id is None]
+        short[quiz.pk] = sum(wanted - there for _topic, wanted, there in lacking(topics, draws))
+    return short
 
 
 def passed(sittings, when):
@@ -318,23 +233,46 @@ class Replaying:
     def preview(self):
         """What the marking would change, as a `Preview`. Nothing is changed."""
         found = Preview(self.proposed.marking(), self.version.marking())
-        asking = list(quizzes_asking(self.version.question).with_asks())
+        asking = list(self.asking().with_asks())
         found.quizzes = {quiz: [0, 0] for quiz in asking}
+        found.under_way = under_way(self.version)
         for batch in self.batches():
             sittings = list(batch.sittings())
             found.add(batch, sittings, batch.completions(sittings))
+        named = {slot.quiz_id for slot in self.version.question.slots.all()}
         for quiz in asking:
-            if quiz not in found.to_pass and self.asks_otherwise:
-                found.to_pass[quiz] = {self.marks_of(quiz)}
+            quiz.draws_it = quiz.pk not in named
+        if self.is_given and self.turns:
+            self.foresee_new_attempts(found, asking)
         return found
 
+    def foresee_new_attempts(self, found, asking):
+        """What changes for attempts that begin then: one asks a question less, or more, where it names it;
+        where it draws it, another one in its place, if there is one."""
+        for quiz in asking:
+            if quiz not in found.to_pass and not quiz.draws_it:
+                found.to_pass[quiz] = {self.marks_of(quiz)}
+        drawing = [quiz for quiz in asking if quiz.draws_it]
+        if drawing and self.proposed.ruling == Ruling.DROPPED:
+            short = short_without(self.version.question, drawing)
+            for quiz in drawing:
+                quiz.draws_fewer = short[quiz.pk]
+
+    def asking(self):
+        """Every quiz that would ask the question now, by name or as one of those it draws from."""
+        return quizzes_asking(self.version.question, self.is_given)
+
     @property
-    def asks_otherwise(self):
-        """Whether by the new marking new attempts are asked the question no more, or again."""
-        is_left_out = [each.ruling == Ruling.DROPPED for each in (self.version, self.proposed)]
+    def turns(self):
+        """Whether by the new marking the question is left out of every score, or taken in again."""
+        was, is_now = (each.ruling == Ruling.DROPPED for each in (self.version, self.proposed))
+        return was != is_now
+
+    @property
+    def is_given(self):
+        """Whether new attempts ask the question in this wording, were it not left out."""
         question = self.version.question
-        is_given = question.state == State.PUBLISHED and question.current_id == self.version.pk
-        return is_given and is_left_out[0] != is_left_out[1]
+        return question.state == State.PUBLISHED and question.current_id == self.version.pk
 
     def marks_of(self, quiz):
         """What `Preview.to_pass` says of a quiz nobody has finished."""

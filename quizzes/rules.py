@@ -60,6 +60,16 @@ def days(count):
     return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
 
 
+def length(count):
+    """So many minutes as a person says them: in days, hours and minutes from two hours on."""
+    if count < 120:
+        return minutes(count)
+    day, rest = divmod(count, 24 * 60)
+    hour, minute = divmod(rest, 60)
+    said = [days(day) if day else "", hours(hour) if hour else "", minutes(minute) if minute else ""]
+    return " ".join(filter(None, said))
+
+
 def left_in_words(left):
     """So many seconds as a person says them: to the second in the last ten minutes, to the minute before, in
     whole days where they are two or more."""
@@ -121,13 +131,13 @@ def told(quiz):
 def how_long(quiz, allowance):
     if not quiz.time_limit:
         return [_("Your answers are saved as you go. Stop when you like and come back.")]
-    limit = {"minutes": minutes(quiz.time_limit + allowance.extra_minutes)}
+    limit = {"minutes": length(quiz.time_limit + allowance.extra_minutes)}
     if allowance.extra_minutes:
-        limit["extra"] = minutes(allowance.extra_minutes)
+        limit["extra"] = length(allowance.extra_minutes)
         long = ngettext(
             "You have %(minutes)s from when you begin; %(extra)s of it is given to you alone.",
             "You have %(minutes)s from when you begin; %(extra)s of it are given to you alone.",
-            allowance.extra_minutes,
+            1 if limit["extra"] in (minutes(1), days(1)) else 2,
         )
     else:
         long = _("You have %(minutes)s from when you begin.")

@@ -14,8 +14,9 @@ from learn.models.lessons import State
 from learn.tracking import Row, Tick, Tracking, day
 
 from .attempts import summed, with_sums
-from .attempts.scoring import ENOUGH, Standing
+from .attempts.scoring import Standing, best_of
 from .models import Allowance, Attempt
+from .points import written
 
 STUCK = 2  # times tried without passing
 
@@ -36,12 +37,12 @@ class Tried:
     @property
     def score(self):
         """The best one's points as a person reads them, (earned, to be had); None before the first."""
-        return self.best and (self.best.shown, f"{self.best.total.normalize():f}")
+        return self.best and (written(self.best.shown), written(self.best.total))
 
     @property
     def percent(self):
-        """The best one's share of the points, never rounded up; None before the first."""
-        return self.best and int(self.best.share * 100 + ENOUGH)
+        """The best one's share of the points, never rounded up to a pass; None before the first."""
+        return self.best and self.best.percent
 
     @property
     def words(self):
@@ -60,7 +61,7 @@ class Tried:
         said = _("best %(right)s of %(total)s") % dict(zip(("right", "total"), self.score, strict=True))
         if self.best.passed:
             return said
-        return said + " " + _("(%s needed)") % f"{self.best.needed.normalize():f}"
+        return said + " " + _("(%s needed)") % written(self.best.needed)
 
 
 NOTHING_TRIED = Tried(0, None, None, False, False, False)
@@ -238,7 +239,7 @@ def summary(quiz, attempts, extra, is_stuck, now):
     over = [attempt for attempt in attempts if attempt.is_finished(now)]
     return Tried(
         times=len(over),
-        best=max(map(summed, over), key=lambda each: (each.passed, each.share), default=None),
+        best=best_of([summed(each) for each in over]),
         last_at=over[-1].finished_at or over[-1].deadline if over else None,
         is_open=len(over) < len(attempts),
         none_left=bool(quiz.attempts_allowed) and len(attempts) >= quiz.attempts_allowed + extra,

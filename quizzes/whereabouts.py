@@ -8,7 +8,7 @@ from learn.models.lessons import State
 from learn.prepared import Given, each, prepared, room
 
 from .models import Attempt, Quiz, RegradeCompletion
-from .models.questions import is_askable
+from .models.questions import COUNTED, is_askable
 
 HAS_QUESTION = is_askable("slots__question__")
 # What a learner is up to date with: the version whose changes they have seen, else the one they read.
@@ -126,6 +126,7 @@ def sittings(quizzes):
     """What home tells of the learner's attempts at so many quizzes."""
     waits = Q(finished_at=None, responses__answered_at=None)
     waits &= Q(feedback=Attempt.Feedback.AT_ONCE) | Q(responses__draft__isnull=True)
+    waits &= Q(responses__version__ruling__in=COUNTED)
     attempts = Attempt.objects.filter(learner=Given("learner"), quiz__pk__in=each("quizzes", quizzes))
     corrected = Exists(taken_back_from(OuterRef("enrolment")))
     attempts = attempts.annotate(waits=Count("responses", filter=waits), corrected=corrected).order_by()

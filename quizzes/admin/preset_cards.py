@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Quiz
-from ..rules import minutes, share
+from ..rules import length, share
 
 TOLD = {
     Quiz.Feedback.AT_ONCE: gettext_lazy("Learners see at once whether an answer is right, and why."),
@@ -39,7 +39,11 @@ def how(rules):
         return _("Until then they can change their answers.")
     if rules["tries"] == 1:
         return _("Each question is answered once.")
-    tries = _("Each question can be tried up to %d times, with your hints in between.") % rules["tries"]
+    tries = _(
+        "Each question can be tried up to %d times, with your hints in between, but never so often that only "
+        "the right answer is left."
+    )
+    tries %= rules["tries"]
     if not rules["penalty"]:
         return tries
     return f"{tries} {_('Each further try takes %s off.') % share(rules['penalty'])}"
@@ -55,4 +59,4 @@ def how_often(rules):
 
 
 def how_long(rules):
-    return _("The time is limited to %s.") % minutes(rules["time_limit"]) if rules["time_limit"] else ""
+    return _("The time is limited to %s.") % length(rules["time_limit"]) if rules["time_limit"] else ""

@@ -22,6 +22,7 @@ from learn.admin.base import DeskAdmin, row_or_404
 from learn.admin.words import PlainForm
 
 from .. import regrading
+from ..foreseen import kept_with, turn_of
 from ..linted import new_findings
 from ..models import QuestionVersion, Regrade
 from ..versions import left_as_they_were, marking_changes
@@ -231,10 +232,8 @@ class RegradeAdmin(DeskAdmin):
         )
 
     def done(self, request, regrade):
-        count = regrade.changes.count()
         done = gettext("The correction is undone.") if regrade.undoes_id else gettext("Corrected.")
-        earns = ngettext("%d answer earns something else now", "%d answers earn something else now", count)
-        said = f"{done} {earns % count}{came_in(regrade.since)}."
+        said = f"{done} {what_became(regrade)}{came_in(regrade.since)}."
         self.log_change(request, regrade.version.question, said)
         self.say(request, said)
         return HttpResponseRedirect(self.url("change", regrade.pk))
@@ -258,12 +257,26 @@ class RegradeAdmin(DeskAdmin):
             "marks": Paginator(changes.order_by("pk"), ROWS).get_page(request.GET.get("page")),
             "completions": Paginator(completions, ROWS).get_page(1),
             "others": others_alike(version),
+            "kept": kept_with(regrade),
+            "turn": turn_of(regrade.before, regrade.after),
             "is_newest": version.marking() == regrade.after and not hasattr(regrade, "undone_by"),
             "may_undo": regrade.before != regrade.after,
             "may_correct": request.user.has_perm("quizzes.add_regrade"),
             "names_learners": request.user.has_perm("learn.view_enrolment"),
         }
         return self.page(request, version, "regrade", context)
+
+
+def what_became(regrade):
+    """What became of so many answers, to go on with in a sentence."""
+    count, turn = regrade.changes.count(), turn_of(regrade.before, regrade.after)
+    if turn == "out":
+        said = ngettext("%d answer is left out now", "%d answers are left out now", count)
+    elif turn == "in":
+        said = ngettext("%d answer counts again", "%d answers count again", count)
+    else:
+        said = ngettext("%d answer earns something else now", "%d answers earn something else now", count)
+    return said % count
 
 
 def came_in(since):

@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 
 from .. import feedback
 from ..models import Response
+from ..question_types.base import nothing_yet
 
 
 class Trial:
@@ -30,7 +31,7 @@ class Trial:
             self.problem = " ".join(error.messages)
             return
         if given is None and "show" not in data:
-            self.problem = self.version.type.nothing_yet
+            self.problem = nothing_yet(self.version.type)
             return
         self.response.given = given
         self.response.fraction = self.version.type.grade(self.version, given).fraction

@@ -54,6 +54,7 @@ __all__ = [
 
 
 def next_to_answer(responses, after=0):
-    """The next response without an answer, looking on from this position and then from the start."""
-    waiting = [each for each in responses if not each.is_given]
+    """The next response without an answer, looking on from this position and then from the start. What is
+    left out of the score by now is asked no more."""
+    waiting = [each for each in responses if not each.is_given and not each.is_left_out]
     return next((each for each in waiting if each.position > after), waiting[0] if waiting else None)

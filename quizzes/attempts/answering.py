@@ -1,5 +1,7 @@
 """Saving drafts and submitting answers. Whatever is done twice is done once."""
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -8,6 +10,8 @@ from learn import progress
 
 from ..grading import fraction_of
 from ..models import Attempt, Response, Try
+from ..models.questions import Ruling
+from ..question_types.base import nothing_yet
 from .closing import close
 from .sheets import hold
 
@@ -45,13 +49,14 @@ def save(response, answer, seq, now, certainty=None):
     if saved:
         return seq + 1
     stored = Response.objects.select_related("attempt__quiz").get(pk=response.pk)
+    is_same = partial(response.version.type.is_same, response.version)
     if stored.answered_at:
         given = last_try(stored)
-        if given is None or given.answer != answer:
+        if given is None or not is_same(given.answer, answer):
             raise AlreadyAnswered(given and given.answer, stored.seq)
     elif not stored.attempt.accepts(now):
         raise AttemptFinished
-    elif stored.draft != answer:
+    elif not is_same(stored.draft, answer):
         raise Conflict(stored.draft, stored.seq)
     elif certainty and stored.certainty != certainty and stored.seq != seq:
         # Of the same answer in two tabs the surer word is the later one.
@@ -61,16 +66,17 @@ def save(response, answer, seq, now, certainty=None):
 
 def answer(response, answer, seq, now, gave_up=False, certainty=None, held=None):
     """Grades the answer and returns its Try; ``gave_up`` asks to be shown and earns nothing. The same
-    answer again returns the same Try. The question is over once an answer is right, the last try is used
-    or the learner has asked to be shown; until then it can be tried again. ``held``: the responses of the
-    attempt, this one among them, where they are held already (`holding`).
+    answer again, as its type takes it, returns the same Try. The question is over once an answer is right,
+    the last try is used, the learner has asked to be shown or it is left out of the score; until then it can
+    be tried again. ``held``: the responses of the attempt, this one among them, where they are held already
+    (`holding`).
 
     AlreadyAnswered when it was over before, Conflict when another tab has saved another draft or used a
     try since this seq was read, ValidationError when there is nothing to check."""
     if gave_up:
         answer = None
     elif answer is None:
-        raise ValidationError(response.version.type.nothing_yet)
+        raise ValidationError(nothing_yet(response.version.type, response.fraction is not None))
     words = (response, answer, seq, now, gave_up, certainty)
     if held is None:
         # All or nothing together with whatever transaction stands around it: no savepoint of its own.
@@ -87,18 +93,20 @@ def take(responses, response, answer, seq, now, gave_up, certainty):
     """The Try of an answer to one of these held responses, or the exception to raise once they are let go."""
     held = next(each for each in responses if each.pk == response.pk)
     tries = [] if held.fraction is None else list(held.tries.order_by("number"))
-    if tries and tries[-1].answer == answer:
+    is_same = partial(held.version.type.is_same, held.version)
+    if tries and is_same(tries[-1].answer, answer):
         return tries[-1]
     if held.answered_at:
         given = last_try(held)
-        return given if given.answer == answer else AlreadyAnswered(given.answer, held.seq)
+        return given if is_same(given.answer, answer) else AlreadyAnswered(given.answer, held.seq)
     if not held.attempt.accepts(now):
         return AttemptFinished()
     # Whoever asks to be shown means it, whatever another tab has chosen.
-    if not gave_up and seq != held.seq and held.draft not in (None, answer):
+    agrees = gave_up or seq == held.seq or held.draft is None or is_same(held.draft, answer)
+    if not agrees:
         return Conflict(held.draft, held.seq)
     given = record(held, tries, answer, now, certainty)
-    if all(each.answered_at for each in responses):
+    if all(each.answered_at or each.is_left_out for each in responses):
         close(held.attempt, responses, now)
     return given
 
@@ -115,7 +123,8 @@ def record(held, tries, answer, now, certainty):
     answers = [*(each.answer for each in tries), answer]
     held.fraction = fraction_of(version, answers, attempt.penalty)
     changed = {"fraction": held.fraction}
-    if answer is None or grade.is_right or number >= held.tries_allowed:
+    is_last = number >= held.tries_allowed or version.ruling == Ruling.DROPPED
+    if answer is None or grade.is_right or is_last:
         held.answered_at = changed["answered_at"] = now
     else:
         changed |= {"draft": answer, "saved_at": now}

@@ -39,10 +39,16 @@ class Level:
 
 @dataclass(frozen=True)
 class Sureness:
-    """How sure a learner was in an attempt. levels: those used, the surest first. marks, most: what the
-    certainty earned and could have earned."""
+    """How sure a learner was in an attempt. levels: those used, the surest first, and in the end a row
+    without a certainty, where there is any, so that the rows add up to what was asked and counts. unanswered:
+    how many of these were not answered. left_out, before: how many more are in no row, since they are left
+    out of the score, or were answered in an earlier attempt. marks, most: what the certainty earned and could
+    have earned."""
 
     levels: list
+    unanswered: int
+    left_out: int
+    before: int
     marks: Decimal
     most: Decimal
 
@@ -63,13 +69,12 @@ def said(marks):
 def sureness(responses, first_tries):
     """The `Sureness` of an attempt's responses; ``first_tries``: {response id: its first Try}. What was
     said before any feedback counts, so the first try alone."""
-    counting = [
-        each for each in responses if each.version.ruling != Ruling.DROPPED and not each.carried_from_id
-    ]
+    anew = [each for each in responses if not each.carried_from_id]
+    counting = [each for each in anew if each.version.ruling != Ruling.DROPPED]
     given = [(each, first_tries[each.pk]) for each in counting if each.pk in first_tries]
     answered = [(each, first) for each, first in given if first.answer is not None]
-    levels = []
-    for certainty, (_chosen, name, _right, _wrong) in reversed(LEVELS.items()):
+    levels, told = [], [(certainty, level[1]) for certainty, level in reversed(LEVELS.items())]
+    for certainty, name in [*told, (None, _("You did not say"))]:
         went = [fraction_at(*pair) for pair in answered if pair[1].certainty == certainty]
         if went:
             levels.append(Level(name, sum(fraction == 1 for fraction in went), len(went)))
@@ -77,7 +82,14 @@ def sureness(responses, first_tries):
         (each.slot.points * mark(fraction_at(each, first), first.certainty) for each, first in answered),
         NOTHING,
     )
-    return Sureness(levels, marks, MOST * sum((each.slot.points for each in counting), NOTHING))
+    return Sureness(
+        levels,
+        unanswered=len(counting) - len(answered),
+        left_out=len(anew) - len(counting),
+        before=len(responses) - len(anew),
+        marks=marks,
+        most=MOST * sum((each.slot.points for each in counting), NOTHING),
+    )
 
 
 def fraction_at(response, first):

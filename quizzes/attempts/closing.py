@@ -52,7 +52,7 @@ def submit(attempt, responses, drafts_count):
     added = []
     for each in graded:
         answers = [given.answer for given in before.get(each.pk, ())]
-        if each in drafts and each.draft not in answers[-1:]:
+        if each in drafts and not is_again(each, answers):
             answers.append(each.draft)
             added.append(last_try(each, len(answers), attempt.finished_at))
         each.fraction = fraction_of(each.version, answers, attempt.penalty)
@@ -62,6 +62,11 @@ def submit(attempt, responses, drafts_count):
         each.seq += 1
     Try.objects.bulk_create(added)
     Response.objects.bulk_update(waiting, ["fraction", "answered_at", "seq"])
+
+
+def is_again(response, answers):
+    """Whether what was saved is the answer submitted last."""
+    return bool(answers) and response.version.type.is_same(response.version, answers[-1], response.draft)
 
 
 def last_try(response, number, at):
@@ -99,7 +104,8 @@ def passes(attempt, responses):
     if attempt.counts == Attempt.Counts.AVERAGE:
         return scoring.completes(scoring.standings_until(attempt))
     if attempt.counts == Attempt.Counts.FIRST and attempt.number > 1:
-        return False
+        standings = scoring.standings_until(attempt)
+        return scoring.score(standings) is standings[-1] and standings[-1].passed
     return scoring.reckon(attempt, responses).passed
 
 

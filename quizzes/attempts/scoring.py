@@ -1,7 +1,7 @@
 """How attempts went: points earned, needed and to be had, and which attempt counts."""
 
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from itertools import groupby
 
 from django.db.models import Case, DecimalField, F, Q, Sum, When
@@ -10,9 +10,9 @@ from django.db.models.functions import Coalesce
 from ..models import Response
 from ..models.questions import Ruling
 from ..models.rules import Rules
+from ..points import ENOUGH, percent, rounded
 from ..question_types.base import ALL, NOTHING
 
-ENOUGH = Decimal("0.0001")
 POINTS = DecimalField(max_digits=20, decimal_places=7)
 
 
@@ -38,9 +38,13 @@ class Standing:
 
     @property
     def shown(self):
-        """The points earned as a person reads them: never rounded up to a number not reached."""
-        right = (self.right + ENOUGH).quantize(Decimal("0.1"), ROUND_DOWN)
-        return int(right) if right == int(right) else right
+        """The points earned as a person reads them."""
+        return rounded(self.right, (self.needed, self.total))
+
+    @property
+    def percent(self):
+        """The share of the points earned, as a person reads it."""
+        return percent(self.share, [self.needed / self.total] if self.total else [])
 
 
 def earned(response):
@@ -121,9 +125,10 @@ def standings_until(attempt):
 def score(standings):
     """What a learner's score on the quiz is: the `Standing` that counts of those of their finished
     attempts, in order, by the rules of the last of them; None before the first. The average has the mean
-    of each number."""
+    of each number. One of which nothing counts any more is none, where there are others."""
     if not standings:
         return None
+    standings = [each for each in standings if each.total] or standings
     last = standings[-1]
     if last.counts == Rules.Counts.FIRST:
         return standings[0]
@@ -135,7 +140,12 @@ def score(standings):
             for name in ("right", "needed", "total")
         )
         return Standing(right, needed, total, missed=[])
-    return max(standings, key=lambda each: (each.passed, each.share))
+    return best_of(standings)
+
+
+def best_of(standings):
+    """The best of these, the first of several as good; one of which nothing counts is better than none."""
+    return max(standings, key=lambda each: (each.passed, each.total > 0, each.share), default=None)
 
 
 def completes(standings):

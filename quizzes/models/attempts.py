@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learn.models import Enrolment
 
-from .questions import QuestionVersion
+from .questions import QuestionVersion, Ruling
 from .quizzes import Quiz, Slot
 from .rules import Rules
 from .staying import Appended, WrittenOnce
@@ -168,6 +168,12 @@ class Response(models.Model):
     def is_given(self):
         """True when the learner has answered it: checked it or, where nothing is checked, saved it."""
         return self.answered_at is not None or (self.attempt.is_deferred and self.draft is not None)
+
+    @property
+    def is_left_out(self):
+        """True when it counts in no score and is asked no more: its learner was not done with it when that
+        came."""
+        return self.answered_at is None and self.version.ruling == Ruling.DROPPED
 
     @property
     def is_begun(self):

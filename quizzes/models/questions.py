@@ -36,8 +36,7 @@ class QuestionQuerySet(models.QuerySet):
 def is_askable(question=""):
     """The condition that a quiz may ask a question, under this name in what is asked for: it is published,
     and its present wording is not left out of every score."""
-    counted = [Ruling.BY_KEY, Ruling.CREDIT]
-    return Q(**{f"{question}state": State.PUBLISHED, f"{question}current__ruling__in": counted})
+    return Q(**{f"{question}state": State.PUBLISHED, f"{question}current__ruling__in": COUNTED})
 
 
 def is_left_out(question=""):
@@ -154,6 +153,9 @@ class Ruling(models.TextChoices):
     BY_KEY = "", _("by its key")
     CREDIT = "credit", _("everyone gets credit")
     DROPPED = "dropped", _("left out of the score")
+
+
+COUNTED = (Ruling.BY_KEY, Ruling.CREDIT)
 
 
 class QuestionVersion(models.Model):

@@ -20,6 +20,7 @@ class Regrade(Appended):
     reason = models.TextField(_("why"), max_length=500)
     before = models.JSONField(help_text="Ruling, explanation and choices as they were")
     after = models.JSONField(help_text="Ruling, explanation and choices as they are since")
+    figures = models.JSONField(null=True, help_text="Who gained, the scores before and after; see `foreseen`")
     takes_away = models.BooleanField(_("completions that no longer hold are taken away"), default=False)
     undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
 
@@ -33,7 +34,8 @@ class Regrade(Appended):
 
 
 class RegradeChange(Appended):
-    """A response whose fraction a regrade changed."""
+    """A response whose fraction a regrade changed or, with the fraction as it was, one that it left out of
+    the score or took in again."""
 
     regrade = models.ForeignKey(Regrade, models.CASCADE, related_name="changes")
     response = models.ForeignKey(Response, models.CASCADE, related_name="regrades")

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 
 from learn import progress
 
-from .. import attempts, feedback, rules
+from .. import attempts, feedback, points, rules
 from ..attempts.certainty import sureness
 from ..journey import on
 from ..models import Allowance, Attempt, RegradeCompletion, Try
@@ -152,10 +152,9 @@ class AttemptPage:
         standing = self.standing
         if standing.total != int(standing.total) or standing.total > MOST_IN_TALLY:
             return []
-        points = range(1, int(standing.total) + 1)
         return [
             how_full(standing.shown - point + 1) + (" mark" if point == standing.needed else "")
-            for point in points
+            for point in range(1, int(standing.total) + 1)
         ]
 
     @property
@@ -164,18 +163,28 @@ class AttemptPage:
         return attempts.next_to_answer(self.responses) or next(iter(self.begun), None)
 
     @cached_property
+    def asked(self):
+        """All but what is left out of the score by now: that is asked no more."""
+        return [each for each in self.responses if not each.is_left_out]
+
+    @property
+    def left_out(self):
+        """How many are asked no more."""
+        return len(self.responses) - len(self.asked)
+
+    @cached_property
     def answered(self):
         """How many are answered, with nothing of them left open."""
-        return len(self.responses) - len(self.unanswered) - len(self.begun)
+        return len(self.asked) - len(self.unanswered) - len(self.begun)
 
     @cached_property
     def begun(self):
         """The questions of which something is answered and something left open."""
-        return [each for each in self.responses if each.is_given and each.is_begun]
+        return [each for each in self.asked if each.is_given and each.is_begun]
 
     @cached_property
     def unanswered(self):
-        return [each for each in self.responses if not each.is_given]
+        return [each for each in self.asked if not each.is_given]
 
     @property
     def left(self):
@@ -202,6 +211,12 @@ class AttemptPage:
         answers beside it."""
         return bool(self.standing.missed) and not self.quiz.is_deferred and not self.cannot
 
+    @property
+    def right_late(self):
+        """How many of what was missed were right at a later try: they do not count in full."""
+        late = [row for row in self.rows if row["kind"] == "right" and row["percent"] and not row["ruling"]]
+        return len(late)
+
     @cached_property
     def cannot(self):
         """Why no other attempt can begin, as a sentence; empty when one can."""
@@ -220,7 +235,7 @@ class AttemptPage:
         """How many questions count otherwise than when they were answered."""
         return sum(each.corrected_at is not None and not each.took_back for each in self.responses)
 
-    @property
+    @cached_property
     def rows(self):
         """Every question with how it went as far as that may be known, in order. Those with an address can
         be looked at."""
@@ -230,8 +245,8 @@ class AttemptPage:
         return [self.row(each, is_over) for each in self.responses]
 
     def row(self, each, is_over):
-        kind = "open"
-        if each.is_told(self.now) and each.answered_at:
+        kind, is_told = "open", each.is_told(self.now) and each.answered_at
+        if is_told:
             kind = feedback.kind_of(each)
         elif each.is_given:
             kind = "begun" if each.is_begun else "given"
@@ -241,8 +256,8 @@ class AttemptPage:
             "stem": feedback.stem_in_short(each.version),
             "kind": kind,
             "address": each.get_absolute_url() if may_look else "",
-            "percent": f"{100 * each.fraction:.0f}" if is_late else "",
-            "ruling": each.version.ruling if kind not in ("open", "begun", "given") else "",
+            "percent": points.percent(each.fraction) if is_late else "",
+            "ruling": each.version.ruling if is_told or each.is_left_out else "",
             "was_right": bool(each.carried_from_id),
             "corrected": on(each.corrected_at) if each.corrected_at and each.is_told(self.now) else "",
             "took_back": each.took_back,

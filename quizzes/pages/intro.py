@@ -110,12 +110,22 @@ class IntroPage:
         return responses
 
     @property
+    def asked(self):
+        """What the attempt under way still asks, or has asked and counts."""
+        return [each for each in self.responses if not each.is_left_out]
+
+    @property
+    def left_out(self):
+        """How many it asks no more."""
+        return len(self.responses) - len(self.asked)
+
+    @property
     def answered(self):
-        return sum(each.is_given and not each.is_begun for each in self.responses)
+        return sum(each.is_given and not each.is_begun for each in self.asked)
 
     @property
     def is_under_way(self):
-        has_begun = any(each.is_given for each in self.responses)
+        has_begun = any(each.seq or each.is_given for each in self.responses)
         return self.open is not None and (has_begun or self.quiz.begins_on_purpose)
 
     @property

@@ -1,11 +1,12 @@
 """One question of an attempt."""
 
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from learn.rendering import render_line, render_words
 
-from .. import attempts, feedback, rules
+from .. import attempts, feedback, points, rules
 from ..attempts.certainty import LEVELS
 from ..grading import right_before_the_last
 from ..journey import on
@@ -52,7 +53,9 @@ class QuestionPage:
 
     @property
     def template_name(self):
-        return "quizzes/feedback.html" if self.is_told else "quizzes/question.html"
+        if self.is_told:
+            return "quizzes/feedback.html"
+        return "quizzes/left_out.html" if self.response.is_left_out else "quizzes/question.html"
 
     @property
     def clock(self):
@@ -83,7 +86,7 @@ class QuestionPage:
     @property
     def counts_now(self):
         """What that try earns, as a percentage."""
-        return f"{100 * self.response.fraction:.0f}"
+        return points.percent(self.response.fraction)
 
     @cached_property
     def correction(self):
@@ -103,10 +106,15 @@ class QuestionPage:
         return self.response.tries_allowed - len(self.tried)
 
     @property
-    def fewer_tries(self):
-        """How often this one may be tried, where that is less often than the others; 0 otherwise."""
-        allowed = self.response.tries_allowed
-        return allowed if allowed < self.attempt.tries and not self.attempt.is_deferred else 0
+    def may_try(self):
+        """How often this one may be tried, said before the first try; 0 where nothing is tried twice."""
+        says = self.attempt.tries > 1 and not self.attempt.is_deferred and not self.tried
+        return self.response.tries_allowed if says else 0
+
+    @property
+    def is_fewer(self):
+        """True where it may be tried less often than others, as one more would give the answer away."""
+        return self.response.tries_allowed < self.attempt.tries
 
     @property
     def hint(self):
@@ -142,7 +150,7 @@ class QuestionPage:
         fraction = self.response.fraction
         was_tried = self.attempt.tries > 1 and fraction not in (None, 0, 1)
         says = was_tried and self.verdict.kind == "right" and not self.right_at
-        return f"{100 * fraction:.0f}" if says else ""
+        return points.percent(fraction) if says else ""
 
     @cached_property
     def asked(self):
@@ -162,7 +170,7 @@ class QuestionPage:
 
     @property
     def rail(self):
-        """done, begun, here or later for each question asked."""
+        """done, begun, out, here or later for each question asked."""
         return ["here" if each == self.response else how_far(each) for each in self.asked]
 
     @property
@@ -201,13 +209,25 @@ class QuestionPage:
         return list(self.response.tries.order_by("number"))
 
     def corrected_in(self, tries):
-        chosen, told = {part.label for part in self.wording.chosen}, {}
+        type, still = self.version.type, {self.said_of(part) for part in self.wording.chosen}
+        # Of several things each stands below with its why.
+        below = {part.why for part in self.wording.parts} if self.has_parts else ()
+        told = {}
         for each in tries:
-            grade = self.version.type.grade(self.version, each.answer)
-            for words, why in grade.feedback:
-                if why and words not in chosen and not grade.is_right:
-                    told[words] = render_line(why, self.document)
-        return [(render_line(words, self.document), why) for words, why in told.items()]
+            for part in type.review(self.version, each.answer, self.response.choice_order):
+                is_told = not part.why or part.why in below or self.said_of(part) in still
+                if part.given and part.fraction < 1 and not is_told:
+                    told[self.said_of(part)] = render_line(part.why, self.document)
+        return list(told.items())
+
+    @property
+    def has_parts(self):
+        return self.version.type.reviewed_as in ("parts", "order")
+
+    def said_of(self, part):
+        """One thing that was answered, in words that say of what, where there are several."""
+        given = part.given if part.is_typed else render_line(part.given, self.document)
+        return format_html("{}: {}", render_line(part.label), given) if self.has_parts else given
 
     @property
     def verdict(self):
@@ -219,7 +239,9 @@ class QuestionPage:
 
 
 def how_far(response):
-    """done, begun (something of it is left open) or later."""
+    """done, begun (something of it is left open), out (it is asked no more) or later."""
+    if response.is_left_out:
+        return "out"
     if not response.is_given:
         return "later"
     return "begun" if response.is_begun else "done"

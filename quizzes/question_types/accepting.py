@@ -83,6 +83,13 @@ def first_that_fits(rows, text, case=False):
     return next((row for row in before if fits(row.text, bare)), found)
 
 
+def words_meant(rows, text, case=False):
+    """What a typed text says, to be compared with another: an article before it makes a difference only where
+    one of these rows names it."""
+    row = first_that_fits(rows, text, case)
+    return fold(text if case else without_article(text), case), row and row.position
+
+
 def example(accepted):
     """A text that fits: the accepted one without its wildcards, or with a mark where something must be."""
     for anything in ("", "…"):

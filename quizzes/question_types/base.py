@@ -148,11 +148,6 @@ class QuestionType:
     reviewed_as = "parts"  # the template in templates/quizzes/reviews/ that shows it once answered
 
     @property
-    def nothing_yet(self):
-        """What is said of no answer, where one was to be checked."""
-        return _("%(first)s Or press “I don’t know. Show me”.") % {"first": self.asks_first}
-
-    @property
     def template_name(self):
         return f"quizzes/types/{self.kind}.html"
 
@@ -192,6 +187,16 @@ class QuestionType:
     def left_open(self, version, answer, order):
         """What was left open in this answer, each as a person would call it, in the order shown."""
         return []
+
+    def is_same(self, version, one, other):
+        """Whether two answers are one and the same: differing in no more than what makes no difference."""
+        if one is None or other is None:
+            return one is other
+        return one == other or self.means(version, one) == self.means(version, other)
+
+    def means(self, version, answer):
+        """What an answer says: equal for answers that are the same to it."""
+        return answer
 
     def possible(self, order):
         """How many different answers the page can send; None where that is without end."""
@@ -282,6 +287,13 @@ class QuestionType:
     def said(self, version, row):
         """What a row says, as this type compares it with the others."""
         return row.text.strip()
+
+
+def nothing_yet(type, was_tried=False):
+    """What is said of no answer, where one was to be checked. It names the button that is there."""
+    if was_tried:
+        return _("%(first)s Or press “Show me the answer”.") % {"first": type.asks_first}
+    return _("%(first)s Or press “I don’t know. Show me”.") % {"first": type.asks_first}
 
 
 def rows_at(version, order):

@@ -20,6 +20,7 @@ from .accepting import (
     number,
     said_by_number,
     typed,
+    words_meant,
 )
 from .base import ALL, NOTHING, Control, Fault, Grade, Option, Part, QuestionType, as_authored, to_fraction
 from .choice import not_here
@@ -109,6 +110,16 @@ class Gaps(QuestionType):
     def left_open(self, version, answer, order):
         return [_("gap %d") % n for n in self.kinds(version) if str(n) not in answer["gaps"]]
 
+    def means(self, version, answer):
+        return {n: self.meant(version, int(n), filled) for n, filled in answer["gaps"].items()}
+
+    def meant(self, version, n, filled):
+        """What was filled into gap n, to be compared with something else."""
+        kind = self.kinds(version)[n]
+        if kind == "typed":
+            return words_meant(self.rows(version, n), str(filled), bool(version.details.get("case")))
+        return frozenset(readings_of(filled)) or filled if kind == "number" else filled
+
     def possible(self, order):
         return prod(map(len, order)) or None  # a typed gap has nothing to choose from
 
@@ -123,13 +134,9 @@ class Gaps(QuestionType):
         if kind == "typed":
             case = bool(version.details.get("case"))
             return first_that_fits(rows, str(filled), case)
-        try:
-            found = measure(str(filled))
-        except ValidationError:
-            return None
-        readings = found.readings if found and not found.unit else ()
         near_each = [
-            next((row for row in rows if near(value, row.text, row.details)), None) for value in readings
+            next((row for row in rows if near(value, row.text, row.details)), None)
+            for value in readings_of(filled)
         ]
         return max(filter(None, near_each), key=lambda row: row.credit, default=None)
 
@@ -242,6 +249,15 @@ class Gaps(QuestionType):
             elif kind == "list" and len(rows) < 2:
                 found.append(Fault(_("Gap %d: add at least one more to choose from.") % n))
         return found
+
+
+def readings_of(filled):
+    """The numbers that what was typed into a gap can mean; none where it is no number alone."""
+    try:
+        found = measure(str(filled))
+    except ValidationError:
+        return ()
+    return found.readings if found and not found.unit else ()
 
 
 def weight(gap):

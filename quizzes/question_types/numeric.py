@@ -77,6 +77,9 @@ class Numeric(WrittenType):
             exact.prec = 1000
             return [value * factor for value in found.readings]
 
+    def means(self, version, answer):
+        return frozenset(self.values(version, answer["text"])) or answer["text"]
+
     def written(self, version, answer):
         """The first row the number alone fits."""
         value = number(answer["text"])

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .accepting import example, first_that_fits, fold, marked, typed
+from .accepting import example, first_that_fits, fold, marked, typed, words_meant
 from .base import NOTHING, Control, Fault, Grade, Part, QuestionType, one_in_full, to_fraction
 
 
@@ -60,6 +60,9 @@ class ShortAnswer(WrittenType):
     def read(self, version, data, order=None):
         text = typed(data.get("answer", ""))
         return {"text": text} if fold(text) else None
+
+    def means(self, version, answer):
+        return words_meant(version.choice_list, answer["text"], bool(version.details.get("case")))
 
     def accepted(self, version, answer):
         if not answer:

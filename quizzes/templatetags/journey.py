@@ -5,12 +5,13 @@ from django.utils import timezone
 
 from learn.models.lessons import State
 
-from .. import attempts, whereabouts
+from .. import attempts, points, whereabouts
 from ..journey import journey, journeys
 from ..models import Quiz
 from ..whereabouts import known_with_enrolments
 
 register = template.Library()
+register.filter("points", points.written)
 ON_A_PAGE = 12
 
 

@@ -78,8 +78,11 @@ class LeftOpen(Exception):
 def refuse_as_before(request, response, given):
     """ValidationError for the answer of the last try, from a page that shows how that went. What is only
     sent twice names the seq before it."""
-    if given == response.given and seq(request) == response.seq:
-        raise ValidationError(_("This is the answer you gave last. Give another one, or have it shown."))
+    is_again = response.version.type.is_same(response.version, given, response.given)
+    if is_again and seq(request) == response.seq:
+        raise ValidationError(
+            _("This is the answer you gave last. Give another one, or press “Show me the answer”.")
+        )
 
 
 def refuse_left_open(request, response, given, now):
@@ -106,10 +109,13 @@ def keep(request, responses, response, now):
 
 
 def where_next(request, responses, response):
-    """The address of the question named by the button pressed, else of the next one; after the last, and
-    where all are wanted, of the whole attempt."""
-    to = number(request.POST["to"]) if "to" in request.POST else response.position + 1
-    following = next((each for each in responses if each.position == to), None)
+    """The address of the question named by the button pressed, else of the next one that is asked; after the
+    last, and where all are wanted, of the whole attempt."""
+    if "to" in request.POST:
+        wanted = [each for each in responses if each.position == number(request.POST["to"])]
+    else:
+        wanted = [each for each in responses if each.position > response.position and not each.is_left_out]
+    following = next(iter(wanted), None)
     return f"{following.get_absolute_url()}#question" if following else response.attempt.get_absolute_url()
 
 
@@ -146,7 +152,9 @@ def say(request, responses, response, now, outcome):
 
 
 def beside(request, responses, response, now, status, **shown):
-    """The question again, with what is shown beside it."""
+    """The question again, with what is shown beside it, and with how sure the learner says to be, of which
+    nothing may be stored."""
+    response.certainty = certainty(request, response) or response.certainty
     page = QuestionPage(responses, response, now, **shown)
     return render(request, page.template_name, {"page": page}, status=status)
 
@@ -164,7 +172,7 @@ def go_on(request, responses, response, now, address):
 
 def too_late(request, response):
     """On to how it went; who sent an answer is told that it did not come in time."""
-    if not wants_json(request):
+    if not wants_json(request) and any(value for _name, value in sent(request.POST)):
         messages.warning(request, _("The attempt ended before your answer came, so it is not saved."))
     return go(request, response.attempt.get_absolute_url())
 

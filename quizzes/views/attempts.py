@@ -104,7 +104,7 @@ def begin(request, quiz, has_read, knows_rules=False, missed_of=None, only=None)
         return intro
     if attempt.started_at == now and not attempt.builds_on_id:
         return reverse("quizzes:question", args=[attempt.pk, 1]) + "#question"
-    responses = list(attempt.responses.select_related("attempt__quiz").order_by("position"))
+    responses = list(attempt.responses.select_related("attempt__quiz", "version").order_by("position"))
     response = attempts.next_to_answer(responses)
     # None when another tab has answered the last question this very moment.
     return f"{response.get_absolute_url()}#question" if response else attempt.get_absolute_url()

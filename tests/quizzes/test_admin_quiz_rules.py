@@ -64,8 +64,8 @@ def test_the_presets_are_three_cards_that_say_what_they_do(client, quiz):
         (
             "Practice",
             "Learners see at once whether an answer is right, and why. Each question can be tried up to 3 times, "
-            "with your hints in between. Each further try takes a third off. It can be taken as often as they "
-            "like. The best attempt counts.",
+            "with your hints in between, but never so often that only the right answer is left. Each further "
+            "try takes a third off. It can be taken as often as they like. The best attempt counts.",
         ),
         (
             "Check",
@@ -86,7 +86,8 @@ def test_the_presets_are_three_cards_that_say_what_they_do(client, quiz):
     [
         (
             {"tries": 5, "penalty": Decimal(0)},
-            "can be tried up to 5 times, with your hints in between. It can",
+            "can be tried up to 5 times, with your hints in between, but never so often that only the right "
+            "answer is left. It can",
         ),
         ({"tries": 2, "penalty": Decimal("0.4")}, "Each further try takes 40\xa0% off."),
         ({"attempts_allowed": 2, "counts": "latest"}, "It can be taken 2 times. The latest attempt counts."),

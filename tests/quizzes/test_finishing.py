@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from learn.models import LessonProgress
-from quizzes import attempts
+from quizzes import attempts, points
 from quizzes.models import Try
 from tests import make
 from tests.quizzes.sitting import LATER, NOW, RIGHT, WRONG, answer_all, responses, sit
@@ -107,12 +107,35 @@ def test_points_weigh_a_question():
 
 @pytest.mark.parametrize(
     ("right", "shown"),
-    [("5", 5), ("5.5", Decimal("5.5")), ("5.9999999", 6), ("5.97", Decimal("5.9")), ("0", 0)],
+    [
+        ("5", "5"),
+        ("5.5", "5.5"),
+        ("0.6666667", "0.7"),
+        ("0.333", "0.3"),
+        ("5.9999999", "6"),
+        ("5.97", "5.9"),
+        ("6.03", "6"),
+        ("7.97", "7.9"),
+        ("0", "0"),
+    ],
 )
-def test_points_are_shown_short_and_never_rounded_up_to_a_pass(right, shown):
+def test_points_are_rounded_and_never_up_to_a_pass_or_to_all(right, shown):
     standing = attempts.Standing(Decimal(right), Decimal(6), Decimal(8), [])
-    assert standing.shown == shown
-    assert standing.passed == (shown == 6)
+    assert points.written(standing.shown) == shown
+    assert standing.passed == (Decimal(shown) >= 6)
+
+
+def test_points_are_shown_as_finely_as_what_is_to_be_had():
+    standing = attempts.Standing(Decimal("5.2466"), Decimal("5.25"), Decimal("7.25"), [])
+    assert points.written(standing.shown) == "5.24"
+    assert points.written(standing.total) == "7.25"
+
+
+@pytest.mark.parametrize(
+    ("right", "percent"), [("2", 67), ("1.995", 66), ("2.995", 99), ("3", 100), ("0.01", 0), ("0.02", 1)]
+)
+def test_a_share_is_rounded_and_never_up_to_a_pass_or_to_all(right, percent):
+    assert attempts.Standing(Decimal(right), Decimal(2), Decimal(3), []).percent == percent
 
 
 def test_three_thirds_are_a_whole():

@@ -172,9 +172,11 @@ def test_a_question_left_out_counts_neither_for_nor_against():
     version = first_wording(mia)
     seen = regrading.preview(version, version.marking() | {"ruling": "dropped"})
     assert (seen.gain.names, seen.lose.names) == (["Mia"], ["Ann"])
-    correct(version, version.marking() | {"ruling": "dropped"})
+    made = correct(version, version.marking() | {"ruling": "dropped"})
     assert [score(mia)[:2], score(ann)[:2]] == [(1, 1), (0, 1)]
-    assert not RegradeChange.objects.exists()
+    # What each answer earned stays beside it, for the day on which it counts again.
+    kept = made.changes.order_by("response").values_list("before", "after")
+    assert list(kept) == [(0, 0), (1, 1)]
 
 
 def test_a_ruling_is_undone_like_anything_else():

@@ -21,6 +21,13 @@ def answer(attempt, given, position=1, **how):
     return attempts.answer(response, given, response.seq, LATER, **how)
 
 
+MILLI = [{"name": "g", "factor": "1"}, {"name": "mg", "factor": "0.001"}]
+
+
+def filled(word, number, chosen):
+    return {"gaps": {"1": word, "2": number, "3": chosen}}
+
+
 def test_a_wrong_answer_leaves_the_question_open():
     attempt = practise()
     assert answer(attempt, WRONG).number == 1
@@ -80,6 +87,61 @@ def test_the_same_answer_again_uses_no_try():
     [response] = responses(attempt)
     assert attempts.answer(response, WRONG, 0, LATER) == first
     assert Try.objects.count() == 1
+
+
+GAPS = {"gaps": [{"kind": "typed"}, {"kind": "number"}, {"kind": "list"}]}
+IN_GAPS = [("Leaf", 1, "", {"gap": 1}), ("6", 1, "", {"gap": 2})] + [
+    (text, credit, "", {"gap": 3}) for text, credit in (("warm", 1), ("cold", 0))
+]
+PARIS = {"kind": "short", "choices": [("Rome", 1, "")]}
+SIX = {"kind": "numeric", "choices": [("7", 1, "")], "details": {"units": MILLI}}
+FILLED = {"kind": "gaps", "stem": "[[1]] [[2]] [[3]]", "choices": IN_GAPS, "details": GAPS}
+
+
+@pytest.mark.parametrize(
+    "question, one, other, is_same",
+    [
+        (PARIS, {"text": " Paris"}, {"text": "paris."}, True),
+        (PARIS, {"text": "Paris"}, {"text": "the  Paris"}, True),
+        (PARIS, {"text": "Paris"}, {"text": "Pari"}, False),
+        (PARIS | {"details": {"case": True}}, {"text": "Paris"}, {"text": "paris"}, False),
+        # The article is a part of the name here, so only one of them is right.
+        (PARIS | {"choices": [("The Who", 1, "")]}, {"text": "Who"}, {"text": "The Who"}, False),
+        (SIX, {"text": "6"}, {"text": "6.0"}, True),
+        (SIX, {"text": "6 g"}, {"text": "6000 mg"}, True),
+        (SIX, {"text": "6"}, {"text": "6,000"}, False),
+        (SIX, {"text": "6"}, {"text": "-6"}, False),
+        (FILLED, filled(" tree", "5", 3), filled("A Tree", "5.0", 3), True),
+        (FILLED, filled("tree", "5", 3), filled("tree", "5", 2), False),
+        (FILLED, filled("tree", "5", 3), filled("tree", "5.5", 3), False),
+        (FILLED, {"gaps": {"1": "tree"}}, {"gaps": {"1": "Tree", "2": "5"}}, False),
+    ],
+)
+def test_the_same_answer_in_other_letters_uses_no_try(question, one, other, is_same):
+    document = make.document()
+    quiz = make.quiz(make.path(document), [make.question(document, **question)], tries=4)
+    attempt = attempts.start(make.learner(), quiz, LATER)
+    first = answer(attempt, one)
+    assert (answer(attempt, other) == first) is is_same
+    assert Try.objects.count() == (1 if is_same else 2)
+
+
+def test_a_draft_that_is_the_last_answer_in_other_letters_is_no_try_when_the_time_is_up():
+    document = make.document()
+    quiz = make.quiz(make.path(document), [make.question(document, **PARIS)], tries=3, time_limit=30)
+    attempt = attempts.start(make.learner(), quiz, LATER)
+    answer(attempt, {"text": "Paris"})
+    attempts.save(responses(attempt)[0], {"text": "paris "}, 1, LATER)
+    attempts.finish(attempt, attempt.deadline)
+    assert [each.answer for each in Try.objects.all()] == [{"text": "Paris"}]
+
+
+def test_once_over_the_same_answer_in_other_letters_is_told_as_the_same():
+    document = make.document()
+    questions = [make.question(document, slug, **PARIS) for slug in ("one", "two")]
+    attempt = attempts.start(make.learner(), make.quiz(make.path(document), questions), LATER)
+    given = answer(attempt, {"text": "Paris"})
+    assert attempts.answer(responses(attempt)[0], {"text": " paris"}, 0, LATER) == given
 
 
 def test_a_try_from_a_page_older_than_the_last_one_is_asked_about():

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -111,6 +112,16 @@ def test_eight_equal_tries_at_once_are_one_try():
     assert {each.pk for each in given} == {Try.objects.get().pk}
 
 
+def test_eight_equal_tries_at_once_in_other_letters_are_one_try():
+    document = make.document()
+    question = make.question(document, kind="short", choices=[("Rome", 1, "")])
+    quiz = make.quiz(make.path(document), [question], tries=3)
+    [response] = responses(attempts.start(make.learner(), quiz, NOW))
+    spelled = ["Paris", "paris", " PARIS", "Paris.", "the Paris", "pARIS ", "The  Paris", "paris"]
+    given = at_once(*[partial(attempts.answer, response, {"text": text}, 0, NOW) for text in spelled])
+    assert {each.pk for each in given} == {Try.objects.get().pk}
+
+
 def test_of_two_different_tries_at_once_one_is_used_and_the_other_is_asked_about():
     [response] = responses(sit(1, tries=3))
     results = at_once(
@@ -181,6 +192,28 @@ def test_a_regrade_amid_answers_leaves_no_mark_by_the_old_key():
     assert [each for each in results if isinstance(each, Exception)] == []
     assert [each.fraction for each in Response.objects.all()] == [1] * 6
     assert LessonProgress.objects.filter(check_passed_at=NOW).count() == 6
+
+
+def test_a_question_left_out_amid_the_last_answers_leaves_no_attempt_waiting_for_it():
+    """Whichever comes first: the answer ends the attempt, or all that is left to do is to finish it."""
+    attempt = sit(2, pass_points=2)
+    sat = [attempt]
+    sat += [attempts.start(make.learner(f"{n}@example.org", str(n)), attempt.quiz, NOW) for n in range(4)]
+    version = responses(attempt)[1].version
+    marking = version.marking() | {"ruling": "dropped"}
+    seal = regrading.preview(version, marking).seal
+    firsts = [responses(each)[0] for each in sat]
+    results = at_once(
+        lambda: regrading.regrade(version, marking, seal, "Why", None, NOW),
+        *[partial(attempts.answer, response, RIGHT, 0, NOW) for response in firsts],
+    )
+    assert [each for each in results if isinstance(each, Exception)] == []
+    for each in sat:
+        assert attempts.next_to_answer(responses(each)) is None
+        attempts.finish(each, LATER)
+        standing = attempts.standing(each)
+        assert (standing.right, standing.total, standing.passed) == (1, 1, True)
+    assert LessonProgress.objects.filter(check_passed_at__isnull=False).count() == 5
 
 
 def keyed(version, right):

@@ -199,7 +199,7 @@ def test_the_same_answer_tried_again_is_told_so_and_the_next_one_counts(sits):
     page = tried_once(sits)
     page.get_by_role("button", name="Try again").click()
     expect(page.locator("#problem")).to_have_text(
-        "This is the answer you gave last. Give another one, or have it shown."
+        "This is the answer you gave last. Give another one, or press “Show me the answer”."
     )
     page.get_by_text("A fish").click()
     expect(page.locator("#problem")).to_be_hidden()

@@ -197,7 +197,32 @@ def test_the_preview_names_the_new_mark_of_a_quiz_nobody_has_finished(client):
 def test_the_preview_says_when_nothing_is_left_to_pass_with(client):
     attempt = answer_all(sit(1, pass_points=1), RIGHT)
     preview = look(client, version_of(attempt), 0, ruling="dropped").text
-    assert "Check: tea: nothing of it will count any more, so these attempts pass nothing." in preview
+    said = "Nobody passes with it then, and who has passed stays passed."
+    assert f"Check: tea: nothing of it will count any more. {said}" in preview
+
+
+def test_leaving_it_out_says_how_many_answers_that_is_before_and_afterwards(client, attempt):
+    """Otto has begun the check and not come to it; another quiz draws it by topic."""
+    attempts.start(make.learner("otto@example.org"), attempt.quiz, NOW)
+    draws = make.quiz(make.path(attempt.quiz.path.document, slug="draws", title="A drawn path"), [])
+    Quiz.objects.filter(pk=draws.pk).update(title="Drawn")
+    draws.slots.create(position=1, draws=1, draw_topic="")
+    version = version_of(attempt)
+    preview = look(client, version, 0, ruling="dropped")
+    assert quizzes_named(preview) == [
+        ("Drawn", "0 answers are left out. It draws it by topic."),
+        ("Check: tea", "1 answer is left out. 1 attempt under way asks it no more."),
+    ]
+    assert "earn something else" not in preview.text
+    done = confirm(client, version, preview)
+    assert desk.said(done) == ["Corrected. 1 answer is left out now."]
+    assert quizzes_named(done) == [
+        ("Drawn", "0 answers were left out."),
+        ("Check: tea", "1 answer was left out. 1 attempt under way had it still to answer."),
+    ]
+    assert re.search(r"Answers left out <small>1</small>", done.text)
+    assert re.search(r"<td>0 %</td><td>left out</td>", done.text)
+    assert "Scores before and after" in done.text
 
 
 def test_a_correction_is_undone_by_another_that_is_seen_first(client, attempt):

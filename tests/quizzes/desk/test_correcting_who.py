@@ -48,10 +48,10 @@ def test_the_pages_ask_as_much_for_one_learner_as_for_three(count, django_assert
         other = make.learner(f"{number}@example.org", str(number))
         answer_all(attempts.start(other, attempt.quiz, NOW), WRONG, RIGHT)
     client, version = desk.signed_in(desk.educator()), version_of(attempt)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(30):
         preview = look(client, version, 1)
     confirm(client, version, preview)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(f"/admin/quizzes/regrade/{Regrade.objects.get().pk}/change/")
     with django_assert_num_queries(6):
         client.get("/admin/quizzes/regrade/")

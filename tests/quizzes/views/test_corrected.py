@@ -248,3 +248,39 @@ def test_who_asks_to_be_shown_after_the_correction_still_reads_that_the_answer_c
     after = page(client, tried, 1)
     assert "Your first answer is right now: it counts 100 %." in after
     assert "Here it is." not in after
+
+
+def leave_all_out(attempt):
+    for response in attempt.responses.all():
+        version = QuestionVersion.objects.get(pk=response.version_id)
+        marking = version.marking() | {"ruling": "dropped"}
+        seal = regrading.preview(version, marking).seal
+        regrading.regrade(version, marking, seal, "Why", None, THIRD_OF_MAY)
+
+
+def test_where_all_is_left_out_who_sat_it_reads_what_became_of_it(client, attempt):
+    leave_all_out(attempt)
+    intro = words(client.get(address(attempt.quiz)))
+    assert "There is nothing to answer here at present: the questions turned out to be faulty" in intro
+    assert "yet" not in intro and "missed nothing" not in intro
+    assert "Last time, on 12 November. Nothing of it counts any more. See how it went" in intro
+    results = page(client, attempt)
+    assert "Nothing of it counts any more." in results and "0 of 0" not in results
+    assert "2 questions turned out to be faulty and are left out of the score." in results
+    assert "You need" not in results and "All of it again" not in results
+
+
+def test_where_all_is_left_out_who_passed_stays_passed_and_reads_so(client, attempt, mia):
+    again = answer_all(attempts.start(mia, attempt.quiz, LATER), RIGHT, RIGHT)
+    leave_all_out(again)
+    assert "You passed this on 12 November." in words(client.get(address(attempt.quiz)))
+    results = page(client, again)
+    assert "Nothing of it counts any more. You passed on 12 November. That you passed stays." in results
+
+
+def test_where_all_is_left_out_an_attempt_under_way_can_be_gone_on_with(client, attempt, mia):
+    attempts.answer(attempts.start(mia, attempt.quiz, NOW).responses.first(), RIGHT, 0, NOW)
+    leave_all_out(attempt)
+    intro = words(client.get(address(attempt.quiz)))
+    assert "You have answered 1 of 1 question." in intro and "Go on where you were" in intro
+    assert "1 question turned out to be faulty." in intro

@@ -13,7 +13,7 @@ from django.utils import timezone
 from learn.models import LessonProgress
 from quizzes import rules
 from quizzes.attempts import certainty
-from quizzes.models import Allowance, Attempt, Quiz, Response, Try
+from quizzes.models import Allowance, Attempt, QuestionVersion, Quiz, Response, Try
 from tests import make
 from tests.quizzes.views.pages import JSON, address, place, text_of, words
 
@@ -57,6 +57,28 @@ def test_what_is_given_to_one_learner_is_told(client, mia, exam):
     Allowance.objects.update(extra_minutes=1)
     page = words(client.get(address(exam)))
     assert "You have 31 minutes from when you begin; 1 minute of it is given to you alone." in page
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        (1, "1 minute"),
+        (90, "90 minutes"),
+        (120, "2 hours"),
+        (150, "2 hours 30 minutes"),
+        (1440, "1 day"),
+        (8000, "5 days 13 hours 20 minutes"),
+    ],
+)
+def test_a_long_time_limit_is_told_in_hours_and_days(client, exam, limit, said):
+    Quiz.objects.update(time_limit=limit)
+    assert f"You have {said} from when you begin." in words(client.get(address(exam)))
+
+
+def test_a_day_given_to_one_learner_alone_is_told_as_one(client, mia, exam):
+    Allowance.objects.create(quiz=exam, learner=mia, extra_minutes=1440)
+    said = "You have 1 day 30 minutes from when you begin; 1 day of it is given to you alone."
+    assert said in words(client.get(address(exam)))
 
 
 def test_when_it_opens_and_closes_is_told_with_the_place(client, exam):
@@ -292,6 +314,15 @@ def test_a_late_save_is_told_where_to_go(client, exam):
     assert (response.status_code, response.json()) == (409, {"go": whole()})
 
 
+@pytest.mark.parametrize(("given", "is_told"), [({"answer": "0"}, True), ({}, False)])
+def test_only_who_sent_an_answer_too_late_is_told_that_it_did_not_come_in_time(client, exam, given, is_told):
+    _first, second, _third = begin(client, exam)
+    run_out()
+    page = words(client.post(second, {"seq": "0", "go": "1"} | given, follow=True))
+    assert ("The attempt ended before your answer came, so it is not saved." in page) is is_told
+    assert "Your time was up." in page
+
+
 def test_a_save_on_its_way_as_the_time_ran_out_is_kept(client, exam):
     first, *_ = begin(client, exam)
     run_out(timedelta(seconds=5))
@@ -381,6 +412,23 @@ def test_how_sure_one_is_is_kept_and_shown_at_the_end(client, exam):
     assert "Certainty marks, beside your score: 0 of 9." in page
 
 
+def test_the_rows_of_how_sure_one_was_add_up_to_what_was_asked(client, exam):
+    """Very sure of one, silent at one, and one is left open; then one of them is left out of the score."""
+    Quiz.objects.filter(pk=exam.pk).update(certainty="asked")
+    urls = begin(client, exam)
+    for url, sure in zip(urls[:2], ({"certainty": "3"}, {}), strict=True):
+        response = Response.objects.get(position=int(url.split("/")[-2]))
+        client.post(url, {"answer": place(0, response), "seq": "0"} | sure)
+    client.post(whole())
+    page = words(client.get(whole()))
+    assert "Very sure 1 of 1 right You did not say 1 of 1 right Not answered 1" in page
+    silent = Response.objects.get(position=2).version_id
+    make.forced(QuestionVersion.objects.filter(pk=silent), ruling="dropped")
+    page = words(client.get(whole()))
+    assert "Very sure 1 of 1 right Not answered 1" in page and "You did not say" not in page
+    assert "1 question that is left out of the score is left out here, too." in page
+
+
 @pytest.mark.parametrize(
     ("marks", "shown"), [("-3.5", "−3.5"), ("-3.50", "−3.5"), ("0", "0"), ("-0.00", "0"), ("12", "12"), ("100", "100"), ("1.666667", "1.67")]
 )  # fmt: skip
@@ -395,6 +443,16 @@ def test_where_certainty_is_marked_it_is_said_what_leaving_it_out_means(client, 
     page = words(client.get(first))
     assert ("Left out, it counts as not very sure." in page) is is_said
     assert ("Leave it out if you like." in page) is not is_said
+
+
+@pytest.mark.parametrize("preset", ["exam", "check"])
+def test_certainty_stays_on_a_page_that_is_given_back(client, exam, preset):
+    feedback = "at_end" if preset == "exam" else "at_once"
+    Quiz.objects.filter(pk=exam.pk).update(certainty="asked", preset=preset, feedback=feedback)
+    first, *_ = begin(client, exam)
+    page = client.post(first, {"answer": "elsewhere", "seq": "0", "certainty": "2"})
+    assert page.status_code == 422
+    assert 'name="certainty" value="2" checked' in page.text
 
 
 @pytest.mark.parametrize("said", ["", "0", "4", "-1", "x"])

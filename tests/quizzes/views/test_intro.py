@@ -12,7 +12,7 @@ from quizzes import attempts
 from quizzes.models import Attempt, Quiz, Response
 from quizzes.views.attempts import quiz
 from tests import make
-from tests.quizzes.views.pages import address, text_of
+from tests.quizzes.views.pages import address, place, text_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +110,17 @@ def test_the_intro_of_a_quiz_under_way_says_what_is_kept(client, course):
     page = text_of(client.get(address(course[2])))
     assert "You have answered 1 of 2 questions. Everything is kept." in page
     assert "Go on where you were" in page
+
+
+def test_a_try_that_was_not_right_is_a_beginning(client, mia, course):
+    Quiz.objects.update(tries=2)
+    client.post(address(course[2]))
+    response = Response.objects.get(position=1)
+    client.post(response.get_absolute_url(), {"answer": place(1, response), "seq": "0"})
+    page = words(client.get(address(course[2])))
+    assert (
+        "You have answered 0 of 2 questions. Everything is kept." in page and "Go on where you were" in page
+    )
 
 
 def test_the_intro_after_an_attempt_says_how_it_went(client, course):

@@ -4,7 +4,7 @@ import pytest
 
 from quizzes.models import Attempt, QuestionVersion, Quiz, Response, Try
 from tests import make
-from tests.quizzes.views.pages import JSON, address, asked, place, text_of, words
+from tests.quizzes.views.pages import JSON, WRITTEN, address, asked, place, text_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,22 @@ def test_a_question_with_fewer_tries_says_so(client):
     assert "2 tries at this one: one more would give the answer away." in words(client.get(second))
 
 
+def test_a_question_says_how_often_it_may_be_tried(client, first):
+    assert "3 tries at this one." in words(client.get(first))
+    client.post(first, {"answer": place(1), "seq": "0"})
+    assert "at this one" not in words(client.get(first))
+
+
+def test_what_was_right_only_at_a_later_try_is_asked_again_and_that_is_said(client, first):
+    for seq, choice in enumerate((1, 0)):
+        client.post(first, {"answer": place(choice), "seq": str(seq)})
+    second = Response.objects.get(position=2)
+    client.post(second.get_absolute_url(), {"answer": place(0, second), "seq": "0"})
+    page = words(client.get(Attempt.objects.get().get_absolute_url()))
+    assert "Only the ones I missed" in page
+    assert "1 question you had right only at a later try is asked again, too." in page
+
+
 def test_a_wrong_answer_gets_the_hint_and_what_is_left(client, first):
     response = client.post(first, {"answer": place(1), "seq": "0", "check": "1"})
     assert response.url == f"{first}?checked#verdict"
@@ -74,6 +90,37 @@ def test_what_was_wrong_is_corrected_when_it_was_put_right_at_a_later_try_too(cl
     assert "The source names a leaf." not in words(client.get(first))
     client.post(first, {"answer": place(0), "seq": "1"})
     assert "Before that you answered “A stone”: The source names a leaf." in words(client.get(first))
+
+
+def test_why_a_pair_is_so_is_told_once_where_the_pair_stands(client):
+    pairs = [("Paris", 0, "On the Seine.", {"match": "France"}), ("Rome", 0, "", {"match": "Italy"})]
+    pairs.append(("", 0, "", {"match": "Spain"}))
+    question = make.question(make.document(), kind="matching", choices=pairs)
+    [first] = asked(client, question, tries=2)
+    prompts, partners = Response.objects.get().choice_order
+    for seq, to in enumerate([{0: 2, 1: 1}, {0: 0, 1: 1}]):
+        put = {f"answer-{prompts.index(at)}": str(partners.index(partner)) for at, partner in to.items()}
+        client.post(first, put | {"seq": str(seq)})
+    page = words(client.get(first))
+    assert page.count("On the Seine.") == 1 and "Before that you answered" not in page
+
+
+def test_what_was_put_into_a_gap_before_is_told_with_its_gap(client):
+    rows = [("leaf", 1, "", {"gap": 1}), ("bush", 0, "It grows on it.", {"gap": 1})]
+    details = {"gaps": [{"kind": "typed"}]}
+    question = make.question(make.document(), "gap", "Tea is a [[1]].", "gaps", rows, details=details)
+    [first] = asked(client, question, tries=2)
+    for seq, word in enumerate(("Bush", "leaf")):
+        client.post(first, {"answer-1": word, "seq": str(seq)})
+    assert "Before that you answered “1: Bush”: It grows on it." in words(client.get(first))
+
+
+def test_what_was_written_before_is_no_markup(client):
+    choices = [*WRITTEN, ("*", 0, "Read on.")]
+    [first] = asked(client, make.question(make.document(), kind="short", choices=choices), tries=2)
+    client.post(first, {"answer": "*b* <i>i</i>", "seq": "0"})
+    client.post(first, {"answer": "Sevelamer", "seq": "1"})
+    assert "Before that you answered “*b* &lt;i&gt;i&lt;/i&gt;”: Read on." in client.get(first).text
 
 
 def test_right_at_the_second_try_is_right_and_says_what_is_left_of_it(client, first):
@@ -101,9 +148,27 @@ def test_the_answer_of_the_last_try_once_more_is_told_so_and_uses_none(client, f
     client.post(first, {"answer": place(1), "seq": "0"})
     response = client.post(first, {"answer": place(1), "seq": "1"}, headers=headers)
     assert response.status_code == 422
-    assert "This is the answer you gave last. Give another one, or have it shown." in text_of(response)
+    assert "This is the answer you gave last. Give another one, or press" in text_of(response)
     assert Try.objects.count() == 1
     assert client.post(first, {"answer": place(2), "seq": "1"}).url == f"{first}?checked=2#verdict"
+
+
+def test_the_same_word_written_otherwise_is_the_same_answer(client):
+    question = make.question(make.document(), kind="short", choices=WRITTEN, hints=["It binds."])
+    [first] = asked(client, question, preset="practice", tries=3)
+    client.post(first, {"answer": " Calcium", "seq": "0"})
+    response = client.post(first, {"answer": "the calcium.", "seq": "1"})
+    assert "This is the answer you gave last." in text_of(response)
+    assert Try.objects.count() == 1
+    assert "You have 2 tries left." in words(client.get(first))
+
+
+def test_what_is_missing_names_the_button_that_is_there(client, first):
+    empty = {"seq": "0", "check": "1"}
+    assert "Or press “I don’t know. Show me”." in words(client.post(first, empty))
+    client.post(first, {"answer": place(1), "seq": "0"})
+    page = words(client.post(first, empty | {"seq": "1"}))
+    assert "Or press “Show me the answer”." in page and "I don’t know" not in page
 
 
 def test_a_hint_of_markdown_is_shown_and_none_is_run(client, first):

@@ -43,7 +43,7 @@ def test_passed_says_so_and_leads_on(client):
 
 @pytest.mark.parametrize(
     ("fraction", "drawn"),
-    [("0.5", "part-5"), ("0.3333333", "part-3"), ("0.9999999", "got"), ("0.05", "open")],
+    [("0.5", "part-5"), ("0.3333333", "part-3"), ("0.9999999", "got"), ("0.04", "open"), ("0.05", "part-1")],
 )
 def test_a_part_of_a_point_is_drawn_as_the_part_it_is(client, fraction, drawn):
     finished(client, 0, 0, 1, 1)
