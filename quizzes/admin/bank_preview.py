@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from learn.rendering import changed, render_line, render_text
 
 from .. import feedback
-from ..bank_report import OTHER, TWIN
+from ..bank_report import OTHER, OTHER_KEY, TWIN
 from ..linted import settings_of
 from ..linting import ERROR, NOTE, Item, lint
 from ..models import Choice, QuestionVersion
 from ..question_types.base import as_authored
-from ..versions import changes
+from ..versions import Change, changes
 from ..wording import Wording
 
 TAG = re.compile(r"<[a-z][^<>]*>")
@@ -95,7 +95,12 @@ class Previewed:
     @cached_property
     def changes(self):
         """What it says otherwise than the question here, each a `versions.Change`."""
-        return changes(self.here.current, self.version) if self.standing in (OTHER, TWIN) else []
+        if self.standing not in (OTHER, OTHER_KEY, TWIN):
+            return []
+        here = self.here.current
+        right = Change(_("What is right"), here.type.in_words(here, here.type.correct_answer(here)), self.key)
+        is_first = self.standing == OTHER_KEY and right.before != right.after
+        return [*([right] if is_first else []), *changes(here, self.version)]
 
     @property
     def has_error(self):
