@@ -248,3 +248,30 @@ def test_who_asks_to_be_shown_after_the_correction_still_reads_that_the_answer_c
     after = page(client, tried, 1)
     assert "Your first answer is right now: it counts 100 %." in after
     assert "Here it is." not in after
+
+
+def test_an_attempt_under_way_says_that_a_correction_was_taken_back(client, mia, course):
+    _way, _lesson, check, _final = course
+    check.tries = 3
+    check.save()
+    done = correct(answer_all(attempts.start(mia, check, NOW), WRONG, RIGHT), reason="The source says stone.")
+    under_way = attempts.start(mia, check, THIRD_OF_MAY)
+    response = under_way.responses.get(position=1)
+    attempts.answer(response, RIGHT, response.seq, THIRD_OF_MAY)
+    later = THIRD_OF_MAY + timedelta(days=1)
+    correct(under_way, right=0, reason="It says leaf after all.", at=later, undoes=done)
+    after = page(client, under_way, 1)
+    assert "A correction of this question was taken back on 4 May 2027: It says leaf after all." in after
+    assert "was corrected on" not in after
+
+
+def test_who_answers_while_it_is_left_out_reads_that_this_was_taken_back(client, attempt, mia):
+    under_way = attempts.start(mia, attempt.quiz, NOW)
+    done = correct(attempt, right=0, ruling="dropped", reason="Its words are unclear.")
+    answer_all(under_way, WRONG, RIGHT)
+    later = THIRD_OF_MAY + timedelta(days=1)
+    correct(attempt, right=0, reason="They are clear.", at=later, undoes=done)
+    for mine in (attempt, under_way):
+        after = page(client, mine, 1)
+        assert "A correction of this question was taken back on 4 May 2027: They are clear." in after
+        assert "left out" not in after and "Its words are unclear." not in after
