@@ -40,6 +40,8 @@ PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgG
         ('<a href="https://example.org/a (b)">here</a>', "[here](https://example.org/a%20%28b%29)"),
         ("<p>x&nbsp;y &lt;b&gt; &amp;amp; caf&eacute;</p>", "x\xa0y <b> \\&amp; café"),
         ("<p>&nbsp;</p><p>  </p>", ""),
+        ('<span class="multilang" lang="en">Tea</span>', "Tea"),
+        ("{mlang other}Tea{mlang}", "Tea"),
         ("<![if !supportLists]>1<![endif]><!-- hidden --><o:p></o:p>", "1"),
     ],
 )  # fmt: skip
@@ -62,6 +64,8 @@ def test_html_becomes_markdown(html, markdown):
         ("<h3>Hi</h3>", "**Hi**", ("heading", "Hi")),
         ("x<sup>Qq</sup>", "x^(Qq)", ("raised letters", "Qq")),
         ("<blink>Hi</blink>", "Hi", ("tag", "<blink>")),
+        ('<span class="multilang" lang="en">Tea</span> <span lang="de" class="multilang">Tee</span>!', "Tea !", ("text in another language", "Tee")),
+        ("{mlang en}Tea{mlang}{mlang de}<b>Tee</b>{mlang} is {mlang en}hot{mlang}", "Tea is hot", ("text in another language", "Tee")),
         ("<p>\\(x^2\\)</p>", "\\\\(x^2\\\\)", ("formula", "\\(x^2\\)")),
         ("<b>(a)</b>b", "(a)b", ("emphasis", "(a)b")),
         ('<table><tr><td colspan="2">a</td></tr><tr><td>1</td><td>2</td></tr></table>', "a  \n1 | 2", ("table", "a12")),
