@@ -107,6 +107,8 @@ def test_how_grave_a_flaw_is_follows_what_it_does():
         ("no-question", "What is tea?", ["A leaf", "A stone", "A fish"]),
         ("grammar", "Which of these is a gas?", ["Helium", "Iron", "Gallium"]),
         ("grammar", "What is the role of vitamin A?", ["Sight", "Speech", "Hearing"]),
+        ("grammar", "What is the job of red cells?", ["To carry oxygen", "To fight germs", "To stop blood"]),
+        ("grammar", "What is the best way?", ["Walking daily", "Taking tablets", "Eating greens"]),
         ("grammar", "It is taken up as an:", ["X-ray", "MRI", "ECG"]),
         ("hinged", "What is one of the most urgent questions in medicine?", ["Sleep", "Pain", "Age"]),
         ("hinged", "Which is the first question a nurse asks?", ["Your name", "Your age", "Your pain"]),
