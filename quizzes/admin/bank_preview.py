@@ -61,6 +61,8 @@ class Previewed:
             return match[1] + " ".join(prefix + name for name in match[2].split())
 
         html = TAG.sub(lambda tag: NAMED.sub(renamed, tag[0]), html)
+        # There the question is what its page is about; here it is one of many.
+        html = html.replace("<h1 ", "<h3 ").replace("</h1>", "</h3>")
         return changed(self.with_pictures(html))
 
     def with_pictures(self, html):
@@ -99,8 +101,11 @@ class Previewed:
             return []
         here = self.here.current
         right = Change(_("What is right"), here.type.in_words(here, here.type.correct_answer(here)), self.key)
-        is_first = self.standing == OTHER_KEY and right.before != right.after
-        return [*([right] if is_first else []), *changes(here, self.version)]
+        found = changes(here, self.version)
+        if self.standing != OTHER_KEY or right.before == right.after:
+            return found
+        said = right.before, right.after
+        return [right, *(change for change in found if (change.before, change.after) != said)]
 
     @property
     def has_error(self):

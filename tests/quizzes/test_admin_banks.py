@@ -274,6 +274,9 @@ class TestThePreview:
         assert f"<small>In the file</small><p>{after}" in re.sub("</?(del|ins)>", "", right)
         assert "<b>1</b> is asked here with another key" in page
 
+    def test_the_page_has_one_heading_of_its_own(self, client, document):
+        assert bring(client, document).text.count("<h1") == 1
+
     def test_the_same_key_with_another_reach_is_another_key(self, client, document):
         make.question(
             document, slug="tea", stem="How hot?", kind="numeric", choices=[("90", 1, "", {"tolerance": "5"})]
