@@ -4,23 +4,36 @@ import re
 
 from django.utils.translation import gettext as _
 
-BLOCK = re.compile(r"\{\s*mlang\s+([\w,-]+)\s*\}(.*?)\{\s*mlang\s*\}", re.IGNORECASE | re.DOTALL)
+MARK = re.compile(r"\{[ \t]{0,9}mlang(?:[ \t]{1,9}([\w,-]{1,40}))?[ \t]{0,9}\}", re.IGNORECASE)
 TAGS = re.compile(r"<[^<>]*>")
 ANY = "other"
 
 
 def without_blocks(html):
     """(the text with only its first language of those in ``{mlang en}…{mlang}``, losses)."""
-    first = next((code.lower() for code, _text in BLOCK.findall(html) if code.lower() != ANY), ANY)
-    losses = []
+    found, losses = list(blocks(html)), []
+    first = next((code for code, _text in found if code not in (None, ANY)), ANY)
+    kept = []
+    for code, text in found:
+        if code in (None, first):
+            kept.append(text)
+        else:
+            losses.append((_("text in another language"), TAGS.sub("", text)))
+    return "".join(kept), losses
 
-    def chosen(match):
-        if match[1].lower() == first:
-            return match[2]
-        losses.append((_("text in another language"), TAGS.sub("", match[2])))
-        return ""
 
-    return BLOCK.sub(chosen, html), losses
+def blocks(html):
+    """(language or None, text) of the text in pieces; a mark that opens or closes nothing is text."""
+    marks, was_opened = list(MARK.finditer(html)), False
+    yield None, html[: marks[0].start()] if marks else html
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
+        text = html[mark.end() : following.start() if following else len(html)]
+        closes, was_open = mark[1] is None, was_opened
+        was_opened = not closes and bool(following) and following[1] is None
+        if was_opened:
+            yield mark[1].lower(), text
+        else:
+            yield None, text if closes and was_open else mark[0] + text
 
 
 def without_spans(tree):

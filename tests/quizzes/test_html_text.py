@@ -42,6 +42,7 @@ PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgG
         ("<p>&nbsp;</p><p>  </p>", ""),
         ('<span class="multilang" lang="en">Tea</span>', "Tea"),
         ("{mlang other}Tea{mlang}", "Tea"),
+        ("{mlang}Tea{mlang en}", "{mlang}Tea{mlang en}"),
         ("<![if !supportLists]>1<![endif]><!-- hidden --><o:p></o:p>", "1"),
     ],
 )  # fmt: skip
@@ -156,7 +157,8 @@ def test_no_word_of_a_paragraph_is_lost(texts):
 
 @pytest.mark.parametrize(
     "part", ["<b>", "<p>", "<ul><li>", "<table><tr><td>", "<blockquote>", "*", "<a href=x>", "<![", "<!--", "\\(",
-             "<br>", "<pre>", "&amp;", "<td", "`", "[", "<sup>", "<b>x</b>y"]
+             "<br>", "<pre>", "&amp;", "<td", "`", "[", "<sup>", "<b>x</b>y", "{mlang en}", "{mlang ", "{mlang}",
+             '<span class="multilang" lang="en">']
 )  # fmt: skip
 def test_a_hostile_text_is_read_in_a_moment(part):
     to_markdown(part * 5_000, {})
