@@ -265,13 +265,21 @@ def test_an_attempt_under_way_says_that_a_correction_was_taken_back(client, mia,
     assert "was corrected on" not in after
 
 
-def test_who_answers_while_it_is_left_out_reads_that_this_was_taken_back(client, attempt, mia):
+@pytest.mark.parametrize(
+    ("ruling", "said"),
+    [
+        ("dropped", "This question was left out of the score for a time. Since 4 May 2027 it counts again: They are clear."),
+        ("credit", "Everyone had credit for this question for a time. Since 4 May 2027 the answers count again: They are clear."),
+    ],
+)  # fmt: skip
+def test_that_a_question_counts_again_is_said_as_it_happened(client, attempt, mia, ruling, said):
+    """To who had answered before it was left out, and to who was answering then."""
     under_way = attempts.start(mia, attempt.quiz, NOW)
-    done = correct(attempt, right=0, ruling="dropped", reason="Its words are unclear.")
+    done = correct(attempt, right=0, ruling=ruling, reason="Its words are unclear.")
     answer_all(under_way, WRONG, RIGHT)
     later = THIRD_OF_MAY + timedelta(days=1)
     correct(attempt, right=0, reason="They are clear.", at=later, undoes=done)
     for mine in (attempt, under_way):
         after = page(client, mine, 1)
-        assert "A correction of this question was taken back on 4 May 2027: They are clear." in after
-        assert "left out" not in after and "Its words are unclear." not in after
+        assert said in after and "corrected on" not in after
+        assert "Its words are unclear." not in after and "turned out to be faulty" not in after
