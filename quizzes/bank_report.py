@@ -7,18 +7,21 @@ from django.utils.translation import ngettext
 
 NEW, CHANGED, UNCHANGED, OTHER = "new", "changed", "unchanged", "other"
 TWIN = "twin"  # new to a bank, yet asked here in the same words
+OTHER_KEY = "other_key"  # a twin that takes something else for right
 MOST_NAMED = 10
 
 
 @dataclass
 class Report:
     """questions: what became of each that was chosen, as (how, `Question`). in_quiz: how many came into the
-    quiz with this title. notes: sentences about the rest."""
+    quiz with this title. notes: sentences about the rest. twins: (a new `Question`, the one that asked the
+    same here before)."""
 
     questions: list = field(default_factory=list)
     quiz: str = ""
     in_quiz: int = 0
     notes: list = field(default_factory=list)
+    twins: list = field(default_factory=list)
 
     def those(self, how):
         """The questions that became this."""

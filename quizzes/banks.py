@@ -23,6 +23,7 @@ from .bank_report import CHANGED, NEW, OTHER, UNCHANGED, Report
 from .formats.bank import BankChoice, BankQuestion
 from .formats.bank_text import texts_of
 from .models import Question, QuestionCitation, Slot, with_passages
+from .twins import asks_as, takes_as
 from .wording import Wording
 
 IMAGE = re.compile(r"image:([0-9a-f]{64})")
@@ -102,17 +103,9 @@ class Known:
 
     def twin(self, question):
         """The `Question` that asks here in the same words with the same choices, though what else it says is
-        not the same; None where there is none."""
-        asked = [(choice.text, choice.details.get("match")) for choice in question.choices]
-        return next(
-            (
-                other
-                for other in self.by_stem.get(question.stem, ())
-                if other.current.kind == question.kind
-                and sorted(asked, key=str) == sorted(asked_in(other.current), key=str)
-            ),
-            None,
-        )
+        not the same, one with the same key before others; None where there is none."""
+        found = [other for other in self.by_stem.get(question.stem, ()) if asks_as(other.current, question)]
+        return min(found, key=lambda other: not takes_as(other.current, question), default=None)
 
 
 def without_pictures(question, digests):
@@ -141,10 +134,6 @@ def whole(questions):
     )
 
 
-def asked_in(version):
-    return [(choice.text, choice.details.get("match")) for choice in version.choice_list]
-
-
 def says_the_same(question, other):
     return bool(question.current) and worded(bank_question(question)) == worded(other)
 
@@ -169,7 +158,8 @@ def save(questions, document, quiz=None, instead=()):
         if missing := known.missing(question):
             question = without_pictures(question, missing)
         if how == NEW:
-            row = create(document, question, names)
+            twin, row = known.twin(question), create(document, question, names)
+            report.twins += [(row, twin)] if twin else []
         elif how == OTHER and index in instead:
             how = CHANGED
             # Learners keep what they get until the new words are published.

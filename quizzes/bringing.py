@@ -10,12 +10,13 @@ from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from .bank_report import NEW, TWIN
+from .bank_report import NEW, OTHER_KEY, TWIN
 from .banks import Known, save, without_pictures
 from .formats.bank import Loss, NotABank
 from .formats.recognising import read_bank
 from .models import ProposedBank
 from .question_types import QUESTION_TYPES
+from .twins import takes_as
 
 FORGOTTEN_AFTER = timedelta(days=7)
 
@@ -26,8 +27,8 @@ class Otherwise(NotABank):
 
 @dataclass
 class Brought:
-    """A question of the file that waits. number: its index in it. standing: new, twin, unchanged or other.
-    here: the `Question` it is here, or asks the same. losses: what of it could not be carried."""
+    """A question of the file that waits. number: its index in it. standing: new, twin, other_key, unchanged
+    or other. here: the `Question` it is here, or asks the same. losses: what of it could not be carried."""
 
     number: int
     question: object
@@ -44,7 +45,7 @@ class Brought:
     @property
     def comes_ticked(self):
         """Whether it is taken unless a person says otherwise."""
-        return self.has_key and self.standing != TWIN
+        return self.has_key and self.standing not in (TWIN, OTHER_KEY)
 
 
 class Preview:
@@ -69,7 +70,7 @@ class Preview:
     def brought(self, number, question, losses):
         standing, here = self.known.standing(question)
         if standing == NEW and (here := self.known.twin(question)):
-            standing = TWIN
+            standing = TWIN if takes_as(here.current, question) else OTHER_KEY
         if missing := self.known.missing(question):
             question = without_pictures(question, missing)
             losses = [*losses, Loss(number, question.line, _("picture"), _("It did not come with the file."))]

@@ -21,6 +21,7 @@ from .sealing import Seal
 
 AT_ONCE = 500  # rows
 ROUNDS = 5
+MOST_IN_A_PAGE = 200_000  # answers that are worked out while a browser, and what stands before it, waits
 MOST_MOVED = 100  # times a few neighbours: about as many as are worked out in a second
 
 
@@ -38,6 +39,12 @@ def preview(version, marking):
     if replaying.proposed.marking() == version.marking() and not found.marks:
         raise ValidationError(_("Nothing is corrected yet. Change what counts, then look again."))
     return found
+
+
+def takes_long(version):
+    """Whether more have answered it than a browser waits for."""
+    given = Response.objects.filter(version=version, fraction__isnull=False)
+    return given[MOST_IN_A_PAGE : MOST_IN_A_PAGE + 1].exists()
 
 
 @dataclass(frozen=True)

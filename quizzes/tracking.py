@@ -11,7 +11,6 @@ from learn.models.lessons import State
 from learn.rendering import render_words
 
 from .models import QuestionVersion, Slot, Try
-from .models.questions import Ruling
 from .versions import series
 
 FEWEST = 10  # learners, of whom more may not just by chance agree on what is wrong
@@ -22,7 +21,7 @@ class Went:
     """One question of a quiz. n: learners whose first answer to it is known. gave_up: how many of
     them asked to be shown. wrong: Counter of wrong answers in words. before: how many answered an
     earlier wording; they are told apart, since its faults are not those of the present one, unless only
-    slips of the pen were mended since."""
+    slips of the pen were mended since. earned, against: see `QuestionType.weighed`, added up."""
 
     question: object
     n: int = 0
@@ -30,14 +29,16 @@ class Went:
     gave_up: int = 0
     wrong: Counter = field(default_factory=Counter)
     before: int = 0
+    earned: Counter = field(default_factory=Counter)
+    failed: Counter = field(default_factory=Counter)
+    against: dict = field(default_factory=dict)
 
     @property
     def note(self):
         """Why learners are no longer asked it, in words; empty where they are."""
         if self.question.state == State.RETIRED:
             return _("Retired")
-        is_left_out = self.question.current and self.question.current.ruling == Ruling.DROPPED
-        return _("Left out of every score") if is_left_out else ""
+        return _("Left out of every score") if self.question.is_left_out else ""
 
     @property
     def percent(self):
@@ -50,9 +51,17 @@ class Went:
 
     @property
     def misleads(self):
-        """True when more learners gave one and the same wrong answer than the right one: its key may be
-        wrong, or something in it misleads."""
-        return self.n >= FEWEST and bool(self.most_wrong) and self.most_wrong[1] > self.right
+        """(a wrong answer, how many gave it, how many what earns something in its place, what that is
+        unless it is the question as a whole) where more gave the wrong one: the key may be wrong, or
+        something misleads. Of several right choices that which fewest chose. None where there is none."""
+        if self.n < FEWEST:
+            return None
+        found = []
+        for words, number in self.failed.items():
+            fewest = min(self.against[words], key=lambda name: (self.earned[name], name))
+            if number > self.earned[fewest]:
+                found.append((words, number, self.earned[fewest], fewest))
+        return max(found, key=lambda each: (each[1] - each[2], each[0]), default=None)
 
     @property
     def sentences(self):
@@ -170,9 +179,25 @@ def tally(row, version, current, line):
     else:
         for words in wrong_in(current, line["answer"]):
             row.wrong[words] += line["n"]
+    weigh(row, current, line)
+
+
+def weigh(row, version, line):
+    """Counts what of an answer speaks for the key and what against it."""
+    earned, against = version.type.weighed(version, line["answer"])
+    for name in earned:
+        row.earned[plain(version, name)] += line["n"]
+    for words, names in against.items():
+        said = plain(version, words)
+        row.failed[said] += line["n"]
+        row.against[said] = {plain(version, name) for name in names}
 
 
 def wrong_in(version, answer):
     """What is wrong in an answer: each choice that does not belong, or the words written."""
-    wrong = version.type.wrong(version, answer)
-    return wrong if version.type.is_written else [render_words(words) for words in wrong]
+    return [plain(version, words) for words in version.type.wrong(version, answer)]
+
+
+def plain(version, words):
+    """The words of an answer without marks of Markdown; what was typed has none."""
+    return words if version.type.is_written else render_words(words)

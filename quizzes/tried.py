@@ -109,6 +109,10 @@ class TriedRow(Row):
         return None in self.quizzes
 
     @property
+    def final_name(self):
+        return self.quizzes[None].final_name if self.has_final else ""
+
+    @property
     def final(self):
         """The `Cell` of the final."""
         passed_at = self.enrolment.final_passed_at
@@ -192,13 +196,14 @@ class TrackingTried(Tracking):
 
     def heads(self, path, steps):
         heads, quizzes = [*super().heads(path, steps), _("Stuck at")], quizzes_of(path)
-        names = {step.lesson_id: step.lesson.title_read for step in steps} | {None: _("Final")}
+        names = {step.lesson_id: step.lesson.title_read for step in steps}
+        names |= {None: quizzes[None].final_name} if None in quizzes else {}
         for name in (name for goal, name in names.items() if goal in quizzes):
             heads += [_("%s: tries") % name, _("%s: best score in %%") % name, _("%s: last try") % name]
         return heads
 
     def cells(self, row):
-        stuck = [lesson.title_read if lesson else _("Final") for _number, lesson, _tried in row.stuck]
+        stuck = [lesson.title_read if lesson else row.final_name for _number, lesson, _tried in row.stuck]
         cells = [*super().cells(row), "; ".join(stuck)]
         for goal in (*(step.lesson_id for step in row.steps), None):
             if goal in row.quizzes:

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from learn.rendering import changed, render_line, render_text
 
 from .. import feedback
-from ..bank_report import OTHER, TWIN
+from ..bank_report import OTHER, OTHER_KEY, TWIN
 from ..linted import settings_of
 from ..linting import ERROR, NOTE, Item, lint
 from ..models import Choice, QuestionVersion
 from ..question_types.base import as_authored
-from ..versions import changes
+from ..versions import Change, changes
 from ..wording import Wording
 
 TAG = re.compile(r"<[a-z][^<>]*>")
@@ -61,6 +61,8 @@ class Previewed:
             return match[1] + " ".join(prefix + name for name in match[2].split())
 
         html = TAG.sub(lambda tag: NAMED.sub(renamed, tag[0]), html)
+        # There the question is what its page is about; here it is one of many.
+        html = html.replace("<h1 ", "<h3 ").replace("</h1>", "</h3>")
         return changed(self.with_pictures(html))
 
     def with_pictures(self, html):
@@ -95,7 +97,15 @@ class Previewed:
     @cached_property
     def changes(self):
         """What it says otherwise than the question here, each a `versions.Change`."""
-        return changes(self.here.current, self.version) if self.standing in (OTHER, TWIN) else []
+        if self.standing not in (OTHER, OTHER_KEY, TWIN):
+            return []
+        here = self.here.current
+        right = Change(_("What is right"), here.type.in_words(here, here.type.correct_answer(here)), self.key)
+        found = changes(here, self.version)
+        if self.standing != OTHER_KEY or right.before == right.after:
+            return found
+        said = right.before, right.after
+        return [right, *(change for change in found if (change.before, change.after) != said)]
 
     @property
     def has_error(self):

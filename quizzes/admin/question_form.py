@@ -133,7 +133,6 @@ class QuestionForm(RestsOnForm):
         widget=forms.Textarea({"rows": 2}),
         error_messages={"required": _("Write the question.")},
         validators=[at_most(LONGEST_TEXT)],
-        help_text=_("With several choices, end it with “Choose all that apply.”"),
     )
     figure = forms.ModelChoiceField(
         Figure.objects.none(),

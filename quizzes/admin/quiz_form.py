@@ -135,6 +135,11 @@ class QuizForm(PlainForm, forms.ModelForm):
             self.fields["slug"].help_text = _("Left empty, it is made of the title. It stays.")
         if "lesson" in self.fields:
             self.choose_lessons()
+        if "kind" in self.fields:
+            self.fields["kind"].help_text = _(
+                "What asks about the whole path stands at its end, on no lesson: the final. A path has one. "
+                "With the rules of a practice learners read its title, not “final”."
+            )
         if "preset" in self.fields:
             self.show_rules()
         step = self.step()

@@ -30,7 +30,7 @@ class QuizAdmin(DeskAdmin):
     desk, desk_order = "arrange", 2
     form = QuizForm
     change_form_template = "admin/quizzes/quiz/change_form.html"
-    list_display = ["title", "path", "kind", "rules", "to_pass", "state"]
+    list_display = ["title", "path", "what_it_is", "rules", "to_pass", "state"]
     list_filter = ["path", "kind", "preset", "state"]
     search_fields = ["title"]
     inlines = [SlotInline, AllowanceInline]
@@ -69,6 +69,10 @@ class QuizAdmin(DeskAdmin):
             return gettext("%d, asks nothing yet") % quiz.pass_points
         return gettext("%(needed)d of %(asked)d") % {"needed": quiz.needed_of_asked, "asked": quiz.asks}
 
+    @admin.display(description=_("kind"), ordering="kind")
+    def what_it_is(self, quiz):
+        return quiz.what_it_is
+
     @admin.display(description=_("rules"), ordering="preset")
     def rules(self, quiz):
         name = quiz.get_preset_display()
@@ -83,7 +87,7 @@ class QuizAdmin(DeskAdmin):
                 (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
             ]
         counts = ["done_when"] if obj.lesson_id and obj.path.steps.filter(lesson=obj.lesson_id) else []
-        about = ["title", "path", "kind", "lesson", "pass_points", "state", *counts]
+        about = ["title", "path", "what_it_is", "lesson", "pass_points", "state", *counts]
         return [(None, {"fields": about}), *rules]
 
     def settings_of(self, quiz):
@@ -96,7 +100,7 @@ class QuizAdmin(DeskAdmin):
         return (name, {"fields": list(SETTINGS), "classes": ["collapse"]})
 
     def get_readonly_fields(self, request, obj=None):
-        return ["path", "kind"] if obj else []
+        return ["path", "what_it_is"] if obj else []
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else []

@@ -6,7 +6,7 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -113,6 +113,8 @@ class RegradeAdmin(DeskAdmin):
         form, rows = MarkingForm(data, initial=initial), rows_form(version, data, shown)
         if data and (marking := marking_typed(form, rows, version)):
             try:
+                if "_file" in request.POST:
+                    return as_file(version, marking, request.user)
                 return self.preview(request, version, marking)
             except ValidationError as error:
                 form.add_error(None, error)
@@ -122,6 +124,8 @@ class RegradeAdmin(DeskAdmin):
             "rows": rows,
             "groups": [{"formset": rows}],
             "errors": form.errors or rows.total_error_count(),
+            "takes_long": regrading.takes_long(version),
+            "most": regrading.MOST_IN_A_PAGE,
         }
         return self.page(request, version, "correct", context)
 
@@ -174,7 +178,10 @@ class RegradeAdmin(DeskAdmin):
         regrade = get_object_or_404(Regrade.objects.select_related("version"), pk=pk)
         version = self.version(request, regrade.version_id)
         try:
-            return self.preview(request, version, regrading.marking_before(regrade), undoes=regrade)
+            before = regrading.marking_before(regrade)
+            if "file" in request.GET:
+                return as_file(version, before, request.user, regrade)
+            return self.preview(request, version, before, undoes=regrade)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(self.url("change", pk))
@@ -261,6 +268,7 @@ class RegradeAdmin(DeskAdmin):
             "turn": turn_of(regrade.before, regrade.after),
             "is_newest": version.marking() == regrade.after and not hasattr(regrade, "undone_by"),
             "may_undo": regrade.before != regrade.after,
+            "takes_long": regrading.takes_long(version),
             "may_correct": request.user.has_perm("quizzes.add_regrade"),
             "names_learners": request.user.has_perm("learn.view_enrolment"),
         }
@@ -277,6 +285,16 @@ def what_became(regrade):
     else:
         said = ngettext("%d answer earns something else now", "%d answers earn something else now", count)
     return said % count
+
+
+def as_file(version, marking, by, undoes=None):
+    """A correction for `manage.py regrade`. ValidationError where it would change words learners read."""
+    version.marked_by(marking)
+    told = {"question": version.question.slug, "version": version.pk, "by": by.pk, "marking": marking}
+    told |= {"undoes": undoes.pk} if undoes else {}
+    response = JsonResponse(told, json_dumps_params={"indent": 1, "ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="correction-{version.question.slug}.json"'
+    return response
 
 
 def came_in(since):

@@ -91,6 +91,11 @@ class SlotRows(OrderedRows):
             )
 
 
+def is_asked(question):
+    """Whether a quiz may ask the question, as `QuestionQuerySet.askable` has it."""
+    return question.state == State.PUBLISHED and question.current_id and not question.is_left_out
+
+
 def too_few(quiz, rows):
     """Sentences on what cannot be drawn because the bank has too few questions; [] when all can."""
     draws = [(row["draws"], row.get("draw_topic", "")) for row in rows if row.get("draws")]
@@ -151,14 +156,14 @@ class SlotInline(PlainFields, admin.TabularInline):
 
     def choice(self, question):
         state = "" if question.state == State.PUBLISHED else f" ({question.get_state_display()})"
+        if not state and question.is_left_out:
+            state = gettext(" (left out of every score)")
         return question.pk, Truncator(str(question)).chars(90) + state
 
     def topics(self, questions, quiz):
-        """The topics to draw from, each with how many published questions it has."""
-        published = [question.topic for question in questions if question.state == State.PUBLISHED]
-        known = {"": len(published)} | {
-            topic: published.count(topic) for topic in sorted(set(published) - {""})
-        }
+        """The topics to draw from, each with how many questions it has that may be asked."""
+        bank = [question.topic for question in questions if is_asked(question)]
+        known = {"": len(bank)} | {topic: bank.count(topic) for topic in sorted(set(bank) - {""})}
         known |= {slot.draw_topic: 0 for slot in quiz.slots.all() if slot.draw_topic not in known}
         return [
             (topic, ngettext("%(topic)s (%(n)d question)", "%(topic)s (%(n)d questions)", n)

@@ -24,8 +24,10 @@ FEEDBACK = re.compile(
     r"\s*(?:general\s+)?(?:feedback|explanation|rationale|reason)\s*[:=]\s*(.*)", re.IGNORECASE
 )
 LETTERS = re.compile(r"\W*[A-Za-z](?:(?:\s*[,;&+/]\s*|\s+(?:and\s+)?)[A-Za-z])*\W*", re.IGNORECASE)
+TOGETHER = re.compile(r"(?!.*(.).*\1)[A-Z]{2,26}")  # ACD, each once
 OPENING = re.compile(r"\W*([A-Za-z])\s*[.):](?:\s|$)")
 MOST_LETTERS = 26
+MOST_LEFT_OUT = 3  # “A)” and then “E. coli” on a line of its own is a text that goes on
 
 NO_PLACE = gettext_lazy("Aiken has no place for this.")
 UNSAID = {
@@ -116,6 +118,9 @@ class Block:
         options = options_of(lines, runs[-1])
         if not stem:
             return BankError(title, number, _("The question itself is missing above its choices."))
+        if left_out := out_of_order(lines, runs[-1]):
+            said = _("After the choice %(before)s comes %(after)s. Letter its choices in order: A, B, C.")
+            return BankError(title, number, said % left_out)
         if len(options) < 2:
             return BankError(title, number, _("There is only one choice. A question needs two at least."))
         right = self.right(options)
@@ -131,6 +136,8 @@ class Block:
         """The indexes of the right options; empty where the answer names none of them."""
         said = self.answer.strip()
         names = [text.strip().casefold() for _line, text in options]
+        if TOGETHER.fullmatch(said) and said.casefold() not in names:
+            said = ",".join(said)
         if LETTERS.fullmatch(said):
             letters = [c.upper() for c in re.sub(r"\band\b", " ", said, flags=re.IGNORECASE) if c.isalpha()]
         elif opening := OPENING.match(said):
@@ -206,6 +213,16 @@ def option_runs(lines):
             run.append(index)
     whole = [run for run in runs if len(run) > 1]
     return whole or runs[-1:]
+
+
+def out_of_order(lines, run):
+    """{"before", "after"}: letters of two choices between which one is missing; None where none is."""
+    last = letter_of(lines[run[-1]][1])
+    for _number, text in lines[run[-1] + 1 :]:
+        letter = letter_of(text)
+        if letter and not text.strip()[0].islower() and 1 < ord(letter) - ord(last) <= MOST_LEFT_OUT:
+            return {"before": last, "after": letter}
+    return None
 
 
 def options_of(lines, run):

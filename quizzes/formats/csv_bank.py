@@ -53,7 +53,10 @@ NUMBERED = {
 }
 BY_NAME = {name: column for column, names in ALONE.items() for name in names}
 BY_STEM = {name: column for column, names in NUMBERED.items() for name in names}
+# What templates of quiz makers write behind the name of a column.
+TOLD_BEHIND = re.compile(r" (?:max \d+ characters?|choose at least one|optional|required)$")
 MOST_COLUMNS = 20_000
+FIRST_ROWS = 15  # among which the one with the names may stand, under a title
 MOST_MENDED = 100
 
 
@@ -134,18 +137,21 @@ def take(bank, sheet, line, cells):
 
 
 def sheet_of(text):
-    """The `Sheet`, with the separator that gives its first row most columns it knows."""
+    """The `Sheet`, with the separator that gives its first row most columns it knows; else that of the first
+    row that names those of a bank."""
     told = re.match(r'\ufeff?"?sep=(.)"?\s*\n', text, re.IGNORECASE)
-    best = Sheet()
+    found = {}
     for separator in told[1] if told else SEPARATORS:
         for number, (_line, row) in enumerate(rows(text.lstrip("\ufeff"), separator)):
+            if number >= FIRST_ROWS:
+                break
             if (number == 0 and told) or (not isinstance(row, csv.Error) and not any(map(str.strip, row))):
                 continue
             sheet = named([] if isinstance(row, csv.Error) else row, separator, number + 1)
-            if len(sheet.places) > len(best.places):
-                best = sheet
-            break
-    return best
+            found.setdefault(sheet.is_a_bank, []).append(sheet)
+            if sheet.is_a_bank:
+                break
+    return max(found.get(True) or [Sheet()], key=lambda sheet: len(sheet.places))
 
 
 def named(row, separator, skip):
@@ -153,7 +159,7 @@ def named(row, separator, skip):
     sheet, seen = Sheet(separator, skip), Counter()
     for index, cell in enumerate(row[:MOST_COLUMNS]):
         name = re.sub(r"\(s\)|[*:?]", "", unguarded(cell).strip().lower())
-        name = " ".join(re.sub(r"[_\-.#/]", " ", name).split())
+        name = TOLD_BEHIND.sub("", " ".join(re.sub(r"[_\-–.#/]", " ", name).split()))
         place = place_of(name, seen)
         if place and place not in sheet.places:
             sheet.places[place] = index

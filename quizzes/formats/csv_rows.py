@@ -21,7 +21,7 @@ KINDS = {
     "numeric": {"numeric", "numerical", "number"},
     "matching": {"matching", "match", "pairs"},
     "ordering": {"ordering", "order", "sequence", "ranking"},
-    "gaps": {"gaps", "gap fill", "fill in the blanks", "cloze"},
+    "gaps": {"gaps", "gap fill", "fill in the blanks", "cloze", "fill in the blank", "fill in", "fitb"},
     "hotspot": {"hotspot", "hot spot"},
 }  # fmt: skip
 KIND_CALLED = {name: kind for kind, names in KINDS.items() for name in names}
@@ -130,7 +130,9 @@ def kind_of(called, correct, choices, stem):
             raise Unreadable(_("“%s” is no kind of question that can be read.") % called[:60])
         if kind == "single" and len(places_named(correct)) > 1 and not any(c["credit"] for c in choices):
             return "multiple"
-        return kind
+        # Others call one field under the question a blank, too.
+        has_gaps = "[[1]]" in stem or any(choice["gap"] for choice in choices)
+        return "short" if kind == "gaps" and not has_gaps else kind
     if any(choice["match"] for choice in choices):
         return "matching"
     if any(choice["gap"] for choice in choices) or "[[1]]" in stem:
@@ -141,7 +143,10 @@ def kind_of(called, correct, choices, stem):
         return "numeric"
     if not choices or {choice["choice"].lower() for choice in choices} == {"true", "false"}:
         return "truefalse" if correct.lower() in TRUE | FALSE else "short"
-    return "multiple" if len(places_named(correct)) > 1 else "single"
+    names = len(places_named(correct)) > 1
+    if not names and not any(same(choice["choice"], correct) for choice in choices):
+        names = sum(said_together(choices, correct)) > 1
+    return "multiple" if names else "single"
 
 
 def places_named(correct):
@@ -199,10 +204,18 @@ def right_ones(choices, correct):
         return by_number
     if any(said):
         return said
-    parts = re.split(r"\s*[;|\n]\s*", correct)
-    if all(any(same(choice["choice"], part) for choice in choices) for part in parts):
-        return [any(same(choice["choice"], part) for part in parts) for choice in choices]
+    if by_words := said_together(choices, correct):
+        return by_words
     raise Unreadable(_("“correct” says “%s”, but there is no such choice.") % correct[:60])
+
+
+def said_together(choices, correct):
+    """Which of the choices a cell with the words of several names, as “leaf; water”; [] where it does not."""
+    for marks in (";|\n", ",;|\n"):
+        parts = [part.strip() for part in re.split(f"[{marks}]", correct)]
+        if len(parts) > 1 and all(any(same(choice["choice"], part) for choice in choices) for part in parts):
+            return [any(same(choice["choice"], part) for part in parts) for choice in choices]
+    return []
 
 
 def credit_of(choice):

@@ -12,6 +12,7 @@ from learn.importing.html_tree import parse
 
 from .html_blocks import Blocks
 from .html_inlines import PLUGIN_FILE
+from .html_languages import without_blocks, without_spans
 from .html_words import PLAIN_TAGS
 from .markdown_text import formulas, from_plain, tidied
 
@@ -35,8 +36,12 @@ def to_markdown(html, images, keep=None):
     and gives its digest, or None. Nothing is ever fetched. Never raises."""
     html, images = without_data(html, images, keep)
     is_long = len(html) > LARGEST
-    tree = parse(parsable(tidied(html[:LARGEST])))
+    html, others = without_blocks(html[:LARGEST])
+    tree = parse(parsable(tidied(html)))
+    others += without_spans(tree)
     writer = Blocks(tree, images)
+    for other in others:
+        writer.lose(*other)
     if is_long:
         writer.lose(_("text"), _("cut after %d characters") % LARGEST)
     return "\n\n".join(writer.blocks(tree)), writer.losses

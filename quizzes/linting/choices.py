@@ -1,5 +1,6 @@
 """Rules about the choices among themselves."""
 
+import re
 from itertools import combinations
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from .findings import ERROR, NOTE, WARNING, Finding, rule
 from .items import PICKED
 
 ARTICLES = frozenset(["a", "an", "the"])
+# Signs that make another thing of the same letters: p < 0.05, m/c, Na+. A hyphen within a word is none.
+SIGNS = re.compile(r"[<>=≤≥≠≈+±×÷*/^→←↑↓⇌]|(?<!\w)[-−–](?=\w)|(?<=\w)[-−](?!\w)")
 
 
 @rule("duplicate-choices", gettext_lazy("Two choices say the same"), kinds=(*PICKED, "ordering", "hotspot"))
@@ -36,11 +39,16 @@ def duplicate_choices(item):
 
 def said_by(text):
     """What a choice says, for telling whether two say the same: numbers by their value, words by their stems
-    and in their order, because from heart to lungs is not from lungs to heart."""
+    and in their order, because from heart to lungs is not from lungs to heart, and the signs of a formula. A
+    letter at the end is a name and no article: vitamin A."""
     number = numbers.interval(text.plain)
     if number and number.is_point:
         return number
-    return tuple(words.stem(word.low) for word in text.words if word.low not in ARTICLES) or text.raw.strip()
+    last = len(text.words) - 1
+    said = tuple(
+        words.stem(word.low) for at, word in enumerate(text.words) if at == last or word.low not in ARTICLES
+    )
+    return (said, *SIGNS.findall(text.plain)) if said else text.raw.strip()
 
 
 @rule("overlapping-numbers", gettext_lazy("Numbers that overlap"), kinds=PICKED)

@@ -115,7 +115,9 @@ def tolerance_overlap(item):
     spans = [(row, *reached) for row in item.rows if (reached := reach(row))]
     found = {}
     for (one, low, high), (other, least, most) in combinations(spans, 2):
-        if one.credit != other.credit and low <= most and least <= high:
+        # The first that fits counts: a wider row after it, for what is only near, is meant so.
+        is_nested = one.credit > other.credit and least <= low and high <= most
+        if one.credit != other.credit and low <= most and least <= high and not is_nested:
             found |= {one.number: one.text.spot(), other.number: other.text.spot()}
     said = _("One number is accepted by two rows that earn differently. Make their tolerances smaller.")
     return Finding(WARNING, said, tuple(found.values())) if found else None

@@ -10,7 +10,7 @@ TO = r"\s*(?:-|–|—|\bto\b|\band\b|\bthrough\b)\s*"
 UNIT = r"(?P<unit>(?:\s*[^\W\d_°%µ]+|\s*[%°µ][A-Za-z]*|\s*/\s*[A-Za-z]+){0,4})"
 LOW, HIGH = rf"(?P<low>{NUMBER})", rf"(?P<high>{NUMBER})"
 FORMS = [
-    (re.compile(rf"^\W*{pattern}\W*$", re.I), form)
+    (re.compile(rf"^\W*?{pattern}\W*$", re.I), form)
     for form, pattern in (
         ("range", rf"(?:between|from)?\s*{LOW}\s*[%°A-Za-zµ]{{0,8}}{TO}{HIGH}{UNIT}"),
         ("below", rf"(?:less than|fewer than|under|below|<)\s*{HIGH}{UNIT}"),

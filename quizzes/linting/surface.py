@@ -152,6 +152,8 @@ def number_of(text):
     said = [word.low for word in text.words]
     if not 1 <= len(said) <= 6 or text.plain.rstrip().endswith("."):
         return None
+    if form(text) not in ("", "article", "number"):
+        return None  # what is done, or where: to fight germs
     if said[0] in ("a", "an", "one", "each", "this"):
         return "one"
     if said[0] in ("both", "several", "two", "three", "many", "these"):

@@ -88,6 +88,11 @@ class Question(FromFile):
     def __str__(self):
         return str(self.current) if self.current else self.slug
 
+    @property
+    def is_left_out(self):
+        """Whether its present wording is left out of every score: then nobody is asked it."""
+        return bool(self.current) and self.current.ruling == Ruling.DROPPED
+
     def authored(self):
         version = self.current or QuestionVersion(question=self)
         rows = version.choice_list if self.current else []

@@ -204,6 +204,18 @@ class Quiz(Rules, FromFile):
         """Whether pages call it the final. Practice on no lesson ends a path too, but nobody fears it."""
         return self.kind == self.Kind.FINAL and self.preset != self.Preset.PRACTICE
 
+    @property
+    def what_it_is(self):
+        """What it is, in words for its authors: a check, the final, or a practice in the final's place."""
+        if self.kind == self.Kind.CHECK or self.is_called_final:
+            return self.get_kind_display()
+        return said("practice at the end of the path")
+
+    @property
+    def final_name(self):
+        """What a column about it is called, where it stands at the end of the path."""
+        return said("Final") if self.is_called_final else self.title
+
     def authored(self):
         return {
             "title": self.title,

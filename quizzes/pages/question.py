@@ -67,6 +67,12 @@ class QuestionPage:
         return on(self.response.corrected_at) if self.response.corrected_at else ""
 
     @cached_property
+    def ruling_before(self):
+        """How the answers counted until a correction was taken back: "credit", "dropped" or by their key."""
+        undone = self.version.regrades.filter(pk=self.response.took_back)
+        return undone.values_list("after__ruling", flat=True).first() or ""
+
+    @cached_property
     def tried(self):
         """The tries so far at a question that may be tried again."""
         has_tried = self.response.fraction is not None and not self.response.answered_at

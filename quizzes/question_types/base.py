@@ -232,10 +232,31 @@ class QuestionType:
     def wrong(self, version, answer):
         """Each thing that is wrong in an answer, in words that are the same for the same mistake."""
         return [
-            f"{part.label}: {part.given}"
-            for part in self.review(version, answer)
-            if part.given and part.fraction < 1
+            self.mistake(part) for part in self.review(version, answer) if part.given and part.fraction < 1
         ]
+
+    def mistake(self, part):
+        """What is wrong in a part, in words that are the same for the same mistake."""
+        return f"{part.label}: {part.given}"
+
+    def weighed(self, version, answer):
+        """What of an answer speaks for its key and what against it: ({what earned something}, {what earned
+        nothing, in the words of `wrong`: what is right in its place}). What is marked as a whole is called
+        ""."""
+        if self.grade(version, answer).fraction:
+            return {""}, {}
+        return set(), {words: {""} for words in self.wrong(version, answer)}
+
+    def weighed_by_part(self, version, answer):
+        """The same, where each part stands for itself."""
+        wrong, earned, against = set(self.wrong(version, answer)), set(), {}
+        for part in self.review(version, answer):
+            right, words = f"{part.label}: {part.right}", self.mistake(part)
+            if part.fraction:
+                earned.add(right)
+            elif words in wrong:
+                against[words] = {right}
+        return earned, against
 
     def credits(self, right):
         """The credit of each row, from a list that says which rows are right."""

@@ -154,6 +154,11 @@ class MultipleChoice(ChoiceType):
             return mapped(version, picked)
         return super().fraction(version, picked)
 
+    def weighed(self, version, answer):
+        right = {choice.text for choice in version.choice_list if choice.credit > 0}
+        picked = {choice.text for choice in self.picked(version, answer)}
+        return picked & right, {text: right for text in picked - right}
+
     def possible(self, order):
         return 2 ** len(order) - 1
 

@@ -195,12 +195,11 @@ class Gaps(QuestionType):
         filled = {n: self.filled_in_words(version, n, answer) for n in self.kinds(version)}
         return "; ".join(f"{n}: {text}" for n, text in filled.items() if text)
 
-    def wrong(self, version, answer):
-        return [
-            f"{part.label}: {fold(part.given)}"
-            for part in self.review(version, answer)
-            if part.given and part.fraction < 1
-        ]
+    def mistake(self, part):
+        return f"{part.label}: {fold(part.given)}"
+
+    def weighed(self, version, answer):
+        return self.weighed_by_part(version, answer)
 
     def faults_of_details(self, version):
         gaps = version.details.get("gaps") or []

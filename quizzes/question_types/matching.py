@@ -172,6 +172,9 @@ class Matching(QuestionType):
             if row and self.partner(row) != self.partner(prompt)
         ]
 
+    def weighed(self, version, answer):
+        return self.weighed_by_part(version, answer)
+
     def faults_of_rows(self, version):
         found, prompts = [], set()
         for row in version.choice_list:

@@ -244,6 +244,52 @@ class TestThePreview:
         assert said(take(client, page, all="1")) == ["1 new question, a draft."]
         assert said(take(client, bring(client, document), take=["0"])) == ["1 new question, a draft."]
 
+    @pytest.mark.parametrize(
+        ("kind", "here", "sheet", "before", "after"),
+        [
+            (
+                "single",
+                [("A leaf", 1, ""), ("A stone", 0, "")],
+                "single,{},A leaf,0,A stone,100",
+                "A leaf",
+                "A stone",
+            ),
+            ("numeric", [("6", 1, "")], "numeric,{},5,100,,", "6", "5"),
+            ("short", [("a leaf", 1, ""), ("leaves", 1, "")], "short,{},a stone,100,,", "a leaf", "a stone"),
+            ("short", [("6", 1, "")], "numeric,{},5,100,,", "6", "5"),
+        ],
+    )
+    def test_another_key_is_the_same_question_with_both_side_by_side(
+        self, client, document, kind, here, sheet, before, after
+    ):
+        make.question(document, slug="tea", stem="What is tea?", choices=here, kind=kind)
+        head = "kind,question,choice 1,credit 1,choice 2,credit 2\n"
+        page = bring(client, document, head + sheet.format("What is tea?") + "\n").text
+        [shown] = page.split('class="brought"')[1:]
+        assert "“tea” asks this here word for word, and takes something else for right." in shown
+        assert 'name="take" value="0" aria-' in shown  # unticked
+        differs = shown.split('<details class="what-differs" open>')[1].split("</details>")[0]
+        right = differs.split(">What is right</h3>")[1].split("</h3>")[0]
+        assert f"<small>Here</small><p>{before}" in re.sub("</?(del|ins)>", "", right)
+        assert f"<small>In the file</small><p>{after}" in re.sub("</?(del|ins)>", "", right)
+        assert "<b>1</b> is asked here with another key" in page
+
+    def test_the_page_has_one_heading_of_its_own(self, client, document):
+        assert bring(client, document).text.count("<h1") == 1
+
+    def test_the_same_key_with_another_reach_is_another_key(self, client, document):
+        make.question(
+            document, slug="tea", stem="How hot?", kind="numeric", choices=[("90", 1, "", {"tolerance": "5"})]
+        )
+        page = bring(client, document, "How hot? {#90:1}\n", name="x.gift").text
+        assert "“tea” asks this here word for word, and takes something else for right." in page
+
+    def test_what_only_explains_otherwise_has_no_other_key(self, client, document):
+        make.question(document, slug="tea", stem="How hot?", kind="numeric", choices=[("90.0", 1, "Hot.")])
+        page = bring(client, document, "How hot? {#90:0}\n", name="x.gift").text
+        assert "The same as “tea”, which asks this here word for word." in page
+        assert "is asked here with another key" not in page
+
     def test_what_other_words_say_is_shown_beside_those_here_hints_included(self, client, document):
         here = make.question(document, slug="tea", stem="What is tea?")
         here.current.hints = ["Look in the pot."]

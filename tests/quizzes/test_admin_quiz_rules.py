@@ -151,6 +151,20 @@ def test_a_new_quiz_takes_its_card(client, quiz):
     assert differing(Quiz.objects.get(kind="final")) == {}
 
 
+def test_a_practice_on_no_lesson_is_called_what_it_is(client, quiz):
+    fields = {"path": quiz.path_id, "kind": "final", "title": "Warm up", "pass_points": 1}
+    client.post("/admin/quizzes/quiz/add/", fields | rules(Quiz(), preset="practice"))
+    made = Quiz.objects.get(title="Warm up")
+    assert made.what_it_is == "practice at the end of the path"
+    for address in ("/admin/quizzes/quiz/", f"/admin/quizzes/quiz/{made.pk}/change/"):
+        shown = client.get(address).text
+        assert "practice at the end of the path" in shown.lower()
+    progress.enrol(make.learner(), quiz.path, timezone.now())
+    Quiz.objects.filter(pk=made.pk).update(state="published")
+    table = client.get(f"/admin/learn/enrolment/{quiz.path_id}/").text
+    assert ">Warm up</th>" in table and ">Final<" not in table
+
+
 def test_it_opens_and_closes_by_the_clocks_of_its_zone(client, quiz):
     sent = rules(quiz, opens_wall="2026-05-03T08:00", closes_wall="2026-05-03T23:59:00", zone="Europe/Berlin")
     save(client, quiz, **sent)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from learn import progress
 from quizzes import attempts
-from quizzes.models import Question, Quiz
+from quizzes.models import Question, QuestionVersion, Quiz
 from tests import desk, make
 
 pytestmark = pytest.mark.django_db
@@ -269,6 +269,15 @@ def test_any_topic_counts_the_questions_of_all_topics_and_those_without(client, 
     Question.objects.filter(slug="three").update(topic="")
     page = client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").text
     assert "any topic (3 questions)" in page and "leaves (2 questions)" in page
+
+
+def test_a_topic_counts_only_what_can_be_drawn(client, quiz):
+    Question.objects.update(topic="leaves")
+    QuestionVersion.objects.filter(question__slug="one").update(ruling="dropped")
+    Question.objects.filter(slug="two").update(state="retired")
+    page = client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").text
+    assert "any topic (1 question)" in page and "leaves (1 question)" in page
+    assert "One? (left out of every score)" in page
 
 
 def test_the_form_leads_to_what_was_done_with_the_quiz(client, quiz):

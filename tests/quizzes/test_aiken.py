@@ -70,6 +70,31 @@ class TestReading:
         assert question.kind == "multiple"
         assert [choice.credit for choice in question.choices] == [Decimal("0.5"), -RIGHT, Decimal("0.5")]
 
+    def test_several_right_letters_in_one_word(self):
+        assert [c.credit > 0 for c in one("Pick?\nA) x\nB) y\nC) z\nANSWER: AC\n").choices] == [
+            True,
+            False,
+            True,
+        ]
+        assert [c.credit > 0 for c in one("Pick?\nA) x\nB) AC\nC) z\nANSWER: AC\n").choices] == [
+            False,
+            True,
+            False,
+        ]
+        [error] = read("Pick?\nA) x\nB) y\nANSWER: AD\n").errors
+        assert error.message == "The answer is “AD”, but there is no such choice."
+
+    def test_a_letter_left_out_among_the_choices_is_named(self):
+        bank = read("Which?\nA) x\nB) y\nD) z\nANSWER: A\n\nWhich?\nA) x\nC) y\nANSWER: C\n")
+        assert [(e.line, e.message) for e in bank.errors] == [
+            (1, "After the choice B comes D. Letter its choices in order: A, B, C."),
+            (7, "After the choice A comes C. Letter its choices in order: A, B, C."),
+        ]
+
+    def test_a_choice_that_goes_on_with_a_letter_is_one(self):
+        question = one("Which?\nA) the germ\nE. coli\nB) y\nANSWER: A\n")
+        assert question.choices[0].text == "the germ E. coli"
+
     def test_no_blank_line_between_questions(self):
         bank = read("Q1?\nA) x\nB) y\nANSWER: A\nQ2?\nA) x\nB) y\nANSWER: B")
         assert [question.stem for question in bank.questions] == ["Q1?", "Q2?"]

@@ -68,6 +68,28 @@ class TestReading:
         for correct in ("2", "B", "b)", "stone"):
             assert said(one(f"{heading}\nWhat?,{correct},leaf,stone\n")) == [("leaf", NONE), ("stone", RIGHT)]
 
+    def test_the_template_of_a_quiz_maker(self):
+        bank = read(
+            "Quiz template\n,,,\nAdd questions below\n"
+            "Question - max 120 characters,Answer 1 - max 75 characters,Answer 2 - max 75 characters,"
+            "Answer 3 - max 75 characters,Correct answer(s) - choose at least one\n"
+            'What is tea?,leaf,stone,,1\nWhich?,x,y,z,"1,3"\n'
+        )
+        assert (bank.errors, bank.losses) == ([], [])
+        assert [(q.stem, q.kind, q.line) for q in bank.questions] == [
+            ("What is tea?", "single", 5), ("Which?", "multiple", 6)
+        ]  # fmt: skip
+
+    def test_a_row_of_questions_is_no_heading(self):
+        with pytest.raises(NotABank):
+            read("name,age\nMia,30\nAnn,40\n")
+        bank = read("question,correct,choice 1,choice 2\nquestion,answer,answer,choice\n")
+        assert [q.stem for q in bank.questions] == ["question"]
+
+    def test_a_blank_that_no_gap_stands_for_is_a_short_answer(self):
+        question = one("question,type,option 1,option 2,correct\nFill?,Fill-in-the-Blank,tea,thee,\n")
+        assert (question.kind, said(question)) == ("short", [("tea", RIGHT), ("thee", RIGHT)])
+
     def test_a_right_answer_and_wrong_ones_beside_it(self):
         question = one("question,correct answer,wrong answer 1,incorrect 2\nWhat?,leaf,stone,fish\n")
         assert said(question) == [("leaf", RIGHT), ("stone", NONE), ("fish", NONE)]
@@ -76,6 +98,18 @@ class TestReading:
         question = one('question,correct,choice 1,choice 2,choice 3\nWhich?,"1, 3",x,y,z\n')
         assert question.kind == "multiple"
         assert said(question) == [("x", HALF), ("y", -RIGHT), ("z", HALF)]
+
+    @pytest.mark.parametrize("correct", ["x; z", "z, x", "x|z"])
+    def test_several_right_choices_by_their_words(self, correct):
+        question = one(f'question,correct,choice 1,choice 2,choice 3\nWhich?,"{correct}",x,y,z\n')
+        assert (question.kind, said(question)) == ("multiple", [("x", HALF), ("y", -RIGHT), ("z", HALF)])
+
+    def test_a_right_choice_with_a_comma_in_it_is_one(self):
+        question = one('question,correct,choice 1,choice 2,choice 3\nWhich?,"hot, wet","hot, wet",hot,wet\n')
+        assert (question.kind, said(question)) == (
+            "single",
+            [("hot, wet", RIGHT), ("hot", NONE), ("wet", NONE)],
+        )
 
     @pytest.mark.parametrize(
         ("row", "kind", "rows"),

@@ -40,6 +40,9 @@ PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgG
         ('<a href="https://example.org/a (b)">here</a>', "[here](https://example.org/a%20%28b%29)"),
         ("<p>x&nbsp;y &lt;b&gt; &amp;amp; caf&eacute;</p>", "x\xa0y <b> \\&amp; café"),
         ("<p>&nbsp;</p><p>  </p>", ""),
+        ('<span class="multilang" lang="en">Tea</span>', "Tea"),
+        ("{mlang other}Tea{mlang}", "Tea"),
+        ("{mlang}Tea{mlang en}", "{mlang}Tea{mlang en}"),
         ("<![if !supportLists]>1<![endif]><!-- hidden --><o:p></o:p>", "1"),
     ],
 )  # fmt: skip
@@ -62,6 +65,8 @@ def test_html_becomes_markdown(html, markdown):
         ("<h3>Hi</h3>", "**Hi**", ("heading", "Hi")),
         ("x<sup>Qq</sup>", "x^(Qq)", ("raised letters", "Qq")),
         ("<blink>Hi</blink>", "Hi", ("tag", "<blink>")),
+        ('<span class="multilang" lang="en">Tea</span> <span lang="de" class="multilang">Tee</span>!', "Tea !", ("text in another language", "Tee")),
+        ("{mlang en}Tea{mlang}{mlang de}<b>Tee</b>{mlang} is {mlang en}hot{mlang}", "Tea is hot", ("text in another language", "Tee")),
         ("<p>\\(x^2\\)</p>", "\\\\(x^2\\\\)", ("formula", "\\(x^2\\)")),
         ("<b>(a)</b>b", "(a)b", ("emphasis", "(a)b")),
         ('<table><tr><td colspan="2">a</td></tr><tr><td>1</td><td>2</td></tr></table>', "a  \n1 | 2", ("table", "a12")),
@@ -152,7 +157,8 @@ def test_no_word_of_a_paragraph_is_lost(texts):
 
 @pytest.mark.parametrize(
     "part", ["<b>", "<p>", "<ul><li>", "<table><tr><td>", "<blockquote>", "*", "<a href=x>", "<![", "<!--", "\\(",
-             "<br>", "<pre>", "&amp;", "<td", "`", "[", "<sup>", "<b>x</b>y"]
+             "<br>", "<pre>", "&amp;", "<td", "`", "[", "<sup>", "<b>x</b>y", "{mlang en}", "{mlang ", "{mlang}",
+             '<span class="multilang" lang="en">']
 )  # fmt: skip
 def test_a_hostile_text_is_read_in_a_moment(part):
     to_markdown(part * 5_000, {})

@@ -111,6 +111,18 @@ def test_a_person_reads_what_was_done(file, capsys):
 
 
 @pytest.mark.django_db
+def test_what_is_asked_here_in_the_same_words_is_named(tmp_path, capsys):
+    make.question(
+        make.document(), slug="steps", stem="How many steps?", kind="numeric", choices=[("6", 1, "")]
+    )
+    bank = tmp_path / "bank.gift"
+    bank.write_text("::Steps:: How many steps? {#5}\n\nHow many cups? {#5}\n")
+    call_command("import_questions", str(bank))
+    said = capsys.readouterr().err.splitlines()
+    assert said == ["steps-2 asks the same as steps, word for word: see which of them is to stay."]
+
+
+@pytest.mark.django_db
 def test_questions_are_written_to_a_file(tmp_path, capsys):
     way, _lesson, check, _final = make.course()
     for given, count in ((["--quiz", "tea/check"], 2), (["--path", "tea"], 3), (["--document", "tea"], 3), ([], 3),

@@ -169,6 +169,78 @@ def test_what_cannot_be_asked_is_named(kind, sentence):
     assert [(error.title, error.message) for error in found.errors] == [("An item", sentence)]
 
 
+def test_a_text_with_one_gap_has_one():
+    body = words("Tea is [c1].") + choices(["hot", "cold"], "response_c1")
+    question = one(item("multiple_dropdowns_question", body, rule(equal(0, "response_c1"))))
+    assert (question.kind, question.stem) == ("gaps", "Tea is [[1]].")
+
+
+def test_an_item_that_is_called_as_all_are_is_told_by_its_words():
+    found = qti.read(
+        bank(
+            item("essay_question", words("&lt;p&gt;Write of tea&lt;/p&gt;"), title="Question"),
+            item(
+                "true_false_question",
+                words("So?") + choices(["True", "False"]),
+                rule(equal(1)),
+                title="Question",
+            ),
+        )
+    )
+    assert [error.title for error in found.errors] == ["Write of tea"]
+    assert [question.title for question in found.questions] == [""]
+
+
+def blackboard(kind, tests='<varequal respident="response" case="No">a</varequal>', cardinality="Single"):
+    """An item as Blackboard writes it: words in a tag of its own, the score set to the most there is."""
+
+    def said(text):
+        return (
+            '<flow class="FORMATTED_TEXT_BLOCK"><material><mat_extension><mat_formattedtext type="HTML">'
+            f"{text}</mat_formattedtext></mat_extension></material></flow>"
+        )
+
+    labels = "".join(
+        f'<flow_label><response_label ident="{name}">{said(text)}</response_label></flow_label>'
+        for name, text in (("a", "leaf"), ("b", "stone"), ("c", "water"))
+    )
+    return (
+        f"<item title='Tea'><itemmetadata><bbmd_questiontype>{kind}</bbmd_questiontype></itemmetadata><presentation>"
+        f'{said("&lt;p&gt;What is tea?&lt;/p&gt;")}<response_lid ident="response" rcardinality="{cardinality}">'
+        f"<render_choice>{labels}</render_choice></response_lid></presentation><resprocessing>"
+        '<outcomes><decvar varname="SCORE" minvalue="0" maxvalue="10"/></outcomes><respcondition title="correct">'
+        f'<conditionvar>{tests}</conditionvar><setvar variablename="SCORE" action="Set">SCORE.max</setvar>'
+        '</respcondition><respcondition title="incorrect"><conditionvar><other/></conditionvar>'
+        '<setvar variablename="SCORE" action="Set">0</setvar></respcondition></resprocessing></item>'
+    )
+
+
+def test_blackboard_sets_the_score_to_the_most_there_is():
+    question = one(blackboard("Multiple Choice"))
+    assert (question.kind, question.stem) == ("single", "What is tea?")
+    assert said(question) == [("leaf", RIGHT), ("stone", NONE), ("water", NONE)]
+    several = "<and>{}<not>{}</not>{}</and>".format(*(equal(name, "response") for name in "abc"))
+    question = one(blackboard("Multiple Answer", several, "Multiple"))
+    assert (question.kind, said(question)) == (
+        "multiple",
+        [("leaf", HALF), ("stone", -RIGHT), ("water", HALF)],
+    )
+    [error] = qti.read(bank(blackboard("Essay"))).errors
+    assert error.message == "It asks for an essay, which cannot be asked here."
+
+
+def test_two_items_of_one_file_that_go_by_the_same_name_are_two():
+    found = qti.read(
+        bank(
+            *(
+                item("true_false_question", words(f"{n}?") + choices(["True", "False"]), rule(equal(1)))
+                for n in "ab"
+            )
+        )
+    )
+    assert [question.stem for question in found.questions] == ["a?", "b?"]
+
+
 def test_a_package_of_canvas_with_its_pictures_and_each_item_once():
     shown = words('&lt;img src="$IMS-CC-FILEBASE$/a%20b.png" alt="a cup"&gt; Which?') + choices(["x", "y"])
     text = bank(item("multiple_choice_question", shown, rule(equal(0))))

@@ -166,6 +166,58 @@ def test_a_question_that_more_answer_wrong_in_one_way_than_right_is_named_first(
     assert "Look at these first" not in client.get(address).text
 
 
+SEVERAL = (("A", "0.5", ""), ("B", "0.5", ""), ("C", "-0.5", ""), ("D", "-0.5", ""))
+# Of twelve, three are wholly right; what earns something in part speaks for the key as well.
+WORKED = [
+    # A 9, B 9, C 6, D 0: C was ticked by twice as many as had all of it right, and no key by fewer.
+    ("multiple", SEVERAL, {}, [(3, (0, 1)), (3, (0,)), (3, (0, 1, 2)), (3, (1, 2))], None),
+    # A 12, B 3, C 9: B, which is right, is hardly ticked. Perhaps C should be the key.
+    ("multiple", SEVERAL, {}, [(3, (0, 1)), (9, (0, 2))], ("C", 9, 3, "B")),
+    # A 6 with half of the credit, B 2 with all of it, C 4 with none.
+    ("single", (("A", "0.5", ""), ("B", 1, ""), ("C", 0, "")), {}, [(6, (0,)), (2, (1,)), (4, (2,))], None),
+    ("single", (("A", "0.5", ""), ("B", 1, ""), ("C", 0, "")), {}, [(3, (0,)), (2, (1,)), (6, (2,))], ("C", 6, 5, "")),
+    ("short", (("leaf", 1, ""), ("bush", "0.5", "")), {}, [(4, "leaf"), (3, "Bush"), (6, "root")], None),
+    ("short", (("leaf", 1, ""), ("bush", "0.5", "")), {}, [(2, "leaf"), (3, "Bush"), (6, "root")], ("root", 6, 5, "")),
+    # Nobody has it all right; each pair is right with most.
+    (
+        "matching",
+        tuple((text, 0, "", {"match": match}) for text, match in (("a", "1"), ("b", "2"), ("c", "3"))),
+        {},
+        [(4, {"0": 0, "1": 2, "2": 1}), (4, {"0": 2, "1": 1, "2": 0}), (4, {"0": 1, "1": 0, "2": 2})],
+        None,
+    ),
+    (
+        "matching",
+        tuple((text, 0, "", {"match": match}) for text, match in (("a", "1"), ("b", "2"), ("c", "3"))),
+        {},
+        [(4, {"0": 0, "1": 1, "2": 2}), (8, {"0": 1, "1": 0, "2": 2})],
+        ("b: 1", 8, 4, "b: 2"),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "rows", "details", "given", "said"), WORKED)
+def test_what_earns_something_is_weighed_against_what_earns_nothing(quiz, kind, rows, details, given, said):
+    wording = version(kind, rows, details)
+    row = tracking.Went(None)
+    for n, answer in given:
+        if kind == "matching":
+            answer = {"pairs": answer}
+        else:
+            answer = {"text": answer} if isinstance(answer, str) else picked(*answer)
+        tracking.tally(row, wording, wording, {"answer": answer, "n": n})
+    assert row.misleads == said
+
+
+def test_of_several_choices_the_page_names_the_right_one_that_fewer_chose(quiz):
+    several = make.question(quiz.path.document, "several", "Which?", kind="multiple", choices=SEVERAL)
+    check = make.quiz(quiz.path, [several], lesson=make.lesson(quiz.path.document), slug="c", title="Check")
+    for _each in range(10):
+        sit(check, picked(0, 2))
+    page = desk.signed_in(desk.educator()).get(f"/admin/quizzes/quiz/went/{quiz.path.pk}/").text
+    assert "10 chose “C”, 0 chose “B”, which is right." in page
+
+
 def test_how_questions_went_is_for_who_may_see_progress(quiz):
     writer = make.educator()
     writer.user_permissions.set(Permission.objects.filter(codename__in=["view_quiz", "change_quiz"]))

@@ -1,22 +1,29 @@
 """Items of QTI 1.2, as Canvas and Blackboard export them, turned into items of QTI 2 and read as these."""
 
 import re
+from html import unescape
 from xml.etree.ElementTree import Element  # noqa: S405, for trees we make ourselves
 
 from django.utils.translation import gettext as _
 
+from ..bank_text import first_words
 from .items import Unreadable
 from .older_rules import declared, rules_of
 from .tree import attribute, child, children, every, text_of
 
 RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
 NUMBERS = ("integer", "decimal", "scientific")
-ESSAYS = ("essay_question", "essay", "cc.essay.v0p1", "short_answer_essay")
-UPLOADS = ("file_upload_question",)
-MADE_ANEW = ("calculated_question", "calculated")
+ESSAYS = ("essay_question", "essay", "cc.essay.v0p1", "short_answer_essay", "short response")
+UPLOADS = ("file_upload_question", "file upload")
+MADE_ANEW = ("calculated_question", "calculated", "calculated formula", "calculated numeric")
+IN_GAPS = ("multiple_dropdowns_question", "fill_in_multiple_blanks_question")
 WITHOUT_QUESTION = ("text_only_question",)
 LOOKS_LIKE_HTML = re.compile(r"</?(?:p|br|b|i|em|div)\b", re.IGNORECASE)
-HTML_TYPES = ("text/html", "text/xhtml", "html")
+CALLED_BY_ALL = ("question",)
+TAG = re.compile(r"<[^<>]*>")
+MATERIALS = ("mattext", "mat_formattedtext", "matimage", "matemtext", "mataudio", "matvideo")
+LIMITS = {"max": ("maxvalue", "1"), "min": ("minvalue", "0")}
+HTML_TYPES = ("text/html", "text/xhtml", "html", "smart_text")
 
 
 def node(tag, attributes=(), *inner):
@@ -28,6 +35,7 @@ def node(tag, attributes=(), *inner):
 def as_newer(item):
     """The assessmentItem of QTI 2 that an item of QTI 1.2 comes to. Unreadable where there is none."""
     facts = facts_of(item)
+    tell_limits(item)
     kind = facts.get("question_type") or facts.get("qmd_itemtype", "").lower() or facts.get("cc_profile", "")
     if kind in MADE_ANEW:
         raise Unreadable(_("It makes its numbers anew each time, which cannot be carried over."))
@@ -36,7 +44,7 @@ def as_newer(item):
         raise Unreadable(_("It has no body: nothing is asked."))
     responses = every(presentation, *RESPONSES) if kind not in WITHOUT_QUESTION else []
     body = node("itemBody")
-    root = node("assessmentItem", {"title": attribute(item, "title"), "identifier": attribute(item, "ident")})
+    root = node("assessmentItem", {"title": title_of(item), "identifier": attribute(item, "ident")})
     if kind in UPLOADS or kind in ESSAYS or (responses and is_essay(item, responses)):
         body.append(node("uploadInteraction" if kind in UPLOADS else "extendedTextInteraction"))
     else:
@@ -50,10 +58,35 @@ def as_newer(item):
     return root
 
 
+def title_of(item):
+    """What the item is called; "" where a program calls all of them so, as Canvas does."""
+    title = attribute(item, "title").strip()
+    return "" if title.lower() in CALLED_BY_ALL else title
+
+
+def told_by(item):
+    """What a person can tell an item by that is no question: its title, its first words or its name."""
+    words = TAG.sub(" ", " ".join(text_of(one) for one in every(item, *MATERIALS[:2])[:1]))
+    return title_of(item) or first_words(unescape(words)) or attribute(item, "ident") or _("(no title)")
+
+
 def facts_of(item):
-    """What the item's metadata says, by label."""
+    """What the item's metadata says, by label; Blackboard says the kind in a tag of its own."""
     fields = every(child(item, "itemmetadata"), "qtimetadatafield")
-    return {text_of(child(field, "fieldlabel")): text_of(child(field, "fieldentry")) for field in fields}
+    facts = {text_of(child(field, "fieldlabel")): text_of(child(field, "fieldentry")) for field in fields}
+    for own in every(item, "bbmd_questiontype"):
+        facts.setdefault("question_type", text_of(own).lower())
+    return facts
+
+
+def tell_limits(item):
+    """Writes the number where a score is set to its own most or least, as Blackboard does."""
+    limits = next(iter(every(item, "decvar")), None)
+    for told in every(item, "setvar"):
+        _name, _dot, which = text_of(told).lower().rpartition(".")
+        if which in LIMITS:
+            name, usual = LIMITS[which]
+            told.text = (limits is not None and attribute(limits, name)) or usual
 
 
 def is_essay(item, responses):
@@ -72,7 +105,8 @@ def fill(body, item, presentation, responses):
         if responses:
             body.append(node("hotspotInteraction"))
         return []
-    if single is not None and single.tag == "response_lid":
+    is_gap = single is not None and facts_of(item).get("question_type") in IN_GAPS
+    if single is not None and single.tag == "response_lid" and not (is_gap and placeholder(words, single)):
         body.extend(words)
         body.append(choices_of(single))
         return [declared(item, single)]
@@ -99,7 +133,7 @@ def materials(presentation, responses):
 def material_of(material):
     """A block with the words and pictures of a material."""
     block = node("div")
-    for part in every(material, "mattext", "matimage", "matemtext", "mataudio", "matvideo"):
+    for part in every(material, *MATERIALS):
         if part.tag == "matimage":
             block.append(node("img", {"src": attribute(part, "uri"), "alt": text_of(part)}))
         elif part.tag in ("mataudio", "matvideo"):
@@ -112,9 +146,8 @@ def material_of(material):
 def words_of(part):
     """The words of a mattext: HTML where it says so or looks like it."""
     text = "".join(part.itertext())
-    is_html = attribute(part, "texttype").lower() in HTML_TYPES or re.search(
-        r"</?(?:p|br|b|i|em|div)\b", text
-    )
+    told = attribute(part, "texttype") or attribute(part, "type")
+    is_html = told.lower() in HTML_TYPES or re.search(r"</?(?:p|br|b|i|em|div)\b", text)
     made = node("rawHtml" if is_html else "span")
     made.text = text
     return made

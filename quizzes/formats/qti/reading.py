@@ -10,7 +10,7 @@ from .files import MANIFEST, Beside, Package, is_zip
 from .interactions import make
 from .items import Unreadable, question_of
 from .manifest import ITEM, Contents, Listed
-from .older import as_newer
+from .older import as_newer, told_by
 from .tree import Malformed, attribute, every, parse
 
 START = 200_000
@@ -96,9 +96,9 @@ def read_package(package):
     return bank
 
 
-def take(bank, root, files, listed=None):
-    """Adds an item to the bank: among the questions, or the errors."""
-    title = attribute(root, "title") or attribute(root, "identifier") or _("(no title)")
+def take(bank, root, files, listed=None, title=""):
+    """Adds an item to the bank: among the questions, or the errors, called by this title."""
+    title = title or attribute(root, "title") or attribute(root, "identifier") or _("(no title)")
     category, tags = (listed.category, listed.tags) if listed else ("", ())
     try:
         question, losses = question_of(root, files, make, category, tags)
@@ -112,20 +112,21 @@ def take(bank, root, files, listed=None):
 
 
 def take_older(bank, root, files, seen=None):
-    """Adds the items of QTI 1.2, each once however often the package holds it."""
-    seen = set() if seen is None else seen
+    """Adds the items of QTI 1.2 of a file, but those that another file of the package held already. ``seen``:
+    the names of these."""
+    seen, own = set() if seen is None else seen, set()
     for item, path in older_items(root, []):
         name = attribute(item, "ident")
         if name and name in seen:
             continue
-        seen.add(name)
+        own.add(name)
         try:
             newer = as_newer(item)
         except Unreadable as error:
-            title = attribute(item, "title") or name or _("(no title)")
-            bank.errors.append(BankError(title, None, str(error)))
+            bank.errors.append(BankError(told_by(item), None, str(error)))
             continue
-        take(bank, newer, files, Listed("", "/".join(path)))
+        take(bank, newer, files, Listed("", "/".join(path)), told_by(item))
+    seen |= own
 
 
 def older_items(node, path):

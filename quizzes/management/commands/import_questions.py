@@ -47,6 +47,9 @@ class Command(BaseCommand):
         self.show(bank, options["json"])
         if not dry_run:
             report = banks.save(bank.questions, document, quiz)
+            for row, twin in report.twins:
+                said = _("%(new)s asks the same as %(here)s, word for word: see which of them is to stay.")
+                self.stderr.write(said % {"new": row.slug, "here": twin.slug})
             if not options["json"]:
                 self.stdout.write(str(report))
 

@@ -91,6 +91,13 @@ def test_how_grave_a_flaw_is_follows_what_it_does():
         ("absolute-words", "What holds?", ["It is always so", "It is never so", "It is so at times"]),
         ("absolute-words", "What does it do?", ["It acts all over", "Not at all much", "It is only small"]),
         ("duplicate-choices", "How does blood go?", ["From heart to lung", "From lung to heart", "From bone to skin"]),
+        ("duplicate-choices", "Which helps clotting?", ["Vitamin K", "Vitamin A", "Vitamin"]),
+        ("duplicate-choices", "Which is significant?", ["p < 0.05", "p > 0.05", "p = 0.05"]),
+        ("duplicate-choices", "What is the slope?", ["-2", "2", "0"]),
+        ("duplicate-choices", "Below which?", ["−5 °C", "5 °C", "0 °C"]),
+        ("duplicate-choices", "What is the energy?", ["m*c", "m/c", "m+c"]),
+        ("duplicate-choices", "Which ion is it?", ["Na+", "Na-", "Na"]),
+        ("duplicate-choices", "Which way does it go?", ["A → B", "A ← B", "B → A"]),
         ("overlapping-numbers", "How many?", ["10 to 19", "20 to 29", "30 to 39"]),
         ("overlapping-numbers", "How many?", ["Less than 10", "10", "More than 10"]),
         ("overlapping-numbers", "How much?", ["1 to 5 mg", "2 to 3 g", "6 to 7 mg"]),
@@ -100,6 +107,8 @@ def test_how_grave_a_flaw_is_follows_what_it_does():
         ("no-question", "What is tea?", ["A leaf", "A stone", "A fish"]),
         ("grammar", "Which of these is a gas?", ["Helium", "Iron", "Gallium"]),
         ("grammar", "What is the role of vitamin A?", ["Sight", "Speech", "Hearing"]),
+        ("grammar", "What is the job of red cells?", ["To carry oxygen", "To fight germs", "To stop blood"]),
+        ("grammar", "What is the best way?", ["Walking daily", "Taking tablets", "Eating greens"]),
         ("grammar", "It is taken up as an:", ["X-ray", "MRI", "ECG"]),
         ("hinged", "What is one of the most urgent questions in medicine?", ["Sleep", "Pain", "Age"]),
         ("hinged", "Which is the first question a nurse asks?", ["Your name", "Your age", "Your pain"]),
@@ -110,6 +119,27 @@ def test_how_grave_a_flaw_is_follows_what_it_does():
 )  # fmt: skip
 def test_what_only_looks_like_a_flaw_is_let_be(rule, stem, choices):
     assert rule not in found(asked(stem, *choices))
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_found"),
+    [
+        ([("1822", "1", "0"), ("1822", "0.5", "2")], False),  # near earns half
+        ([("1822", "0.5", "2"), ("1822", "1", "0")], True),  # the first that fits counts
+        ([("10", "1", "2"), ("13", "0.5", "2")], True),
+    ],
+)
+def test_a_wider_number_that_earns_less_stands_after_the_right_one(rows, is_found):
+    choices = tuple(BankChoice(n, Decimal(credit), "", {"tolerance": reach}) for n, credit, reach in rows)
+    question = replace(OXYGEN, kind="numeric", stem="When was it?", choices=choices)
+    assert ("tolerance-overlap" in found(question)) is is_found
+
+
+@pytest.mark.parametrize(
+    "choices", [["-2", "−2", "0"], ["p < 0.05", "p<0.05", "p > 1"], ["The heart", "A heart", "It"]]
+)
+def test_the_same_in_other_signs_is_still_the_same(choices):
+    assert "duplicate-choices" in found(asked("What is it?", *choices))
 
 
 def test_the_rules_of_english_are_silent_in_another_language():

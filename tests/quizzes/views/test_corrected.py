@@ -284,3 +284,38 @@ def test_where_all_is_left_out_an_attempt_under_way_can_be_gone_on_with(client, 
     intro = words(client.get(address(attempt.quiz)))
     assert "You have answered 1 of 1 question." in intro and "Go on where you were" in intro
     assert "1 question turned out to be faulty." in intro
+
+
+def test_an_attempt_under_way_says_that_a_correction_was_taken_back(client, mia, course):
+    _way, _lesson, check, _final = course
+    check.tries = 3
+    check.save()
+    done = correct(answer_all(attempts.start(mia, check, NOW), WRONG, RIGHT), reason="The source says stone.")
+    under_way = attempts.start(mia, check, THIRD_OF_MAY)
+    response = under_way.responses.get(position=1)
+    attempts.answer(response, RIGHT, response.seq, THIRD_OF_MAY)
+    later = THIRD_OF_MAY + timedelta(days=1)
+    correct(under_way, right=0, reason="It says leaf after all.", at=later, undoes=done)
+    after = page(client, under_way, 1)
+    assert "A correction of this question was taken back on 4 May 2027: It says leaf after all." in after
+    assert "was corrected on" not in after
+
+
+@pytest.mark.parametrize(
+    ("ruling", "said"),
+    [
+        ("dropped", "This question was left out of the score for a time. Since 4 May 2027 it counts again: They are clear."),
+        ("credit", "Everyone had credit for this question for a time. Since 4 May 2027 the answers count again: They are clear."),
+    ],
+)  # fmt: skip
+def test_that_a_question_counts_again_is_said_as_it_happened(client, attempt, mia, ruling, said):
+    """To who had answered before it was left out, and to who was answering then."""
+    under_way = attempts.start(mia, attempt.quiz, NOW)
+    done = correct(attempt, right=0, ruling=ruling, reason="Its words are unclear.")
+    answer_all(under_way, WRONG, RIGHT)
+    later = THIRD_OF_MAY + timedelta(days=1)
+    correct(attempt, right=0, reason="They are clear.", at=later, undoes=done)
+    for mine in (attempt, under_way):
+        after = page(client, mine, 1)
+        assert said in after and "corrected on" not in after
+        assert "Its words are unclear." not in after and "turned out to be faulty" not in after

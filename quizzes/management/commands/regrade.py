@@ -1,0 +1,91 @@
+import json
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from learn import audit
+from learn.models import User
+from quizzes import regrading
+from quizzes.models import QuestionVersion, Regrade
+
+
+class Command(BaseCommand):
+    help = (
+        "Corrects how a question counts, from a file that its page gives where more have answered than a "
+        "browser waits for. Without --reason it only shows what would change."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, metavar="FILE", help="the correction, as it was taken")
+        parser.add_argument(
+            "--reason", default="", help="why, in a sentence; learners read it. Then it is done"
+        )
+        parser.add_argument(
+            "--takes-away", action="store_true", help="take completions away that no longer hold"
+        )
+
+    def handle(self, *, file, reason, takes_away, **options):
+        version, marking, by, undoes = read(file)
+        try:
+            if undoes:
+                regrading.marking_before(undoes)
+            seen = regrading.preview(version, marking)
+            self.show(version, seen)
+            if not reason.strip():
+                self.stdout.write(_("Nothing was changed. Say why with --reason, and it is done."))
+                return
+            made = regrading.regrade(
+                version, marking, seen.seal, reason.strip()[:500], by, timezone.now(), takes_away, undoes
+            )
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from None
+        except regrading.MovedOn as moved:
+            raise CommandError(str(moved)) from None
+        count = made.changes.count()
+        said = ngettext("%d answer earns something else now", "%d answers earn something else now", count)
+        said = _("Corrected. %s.") % (said % count)
+        if by:
+            audit.note(by, version.question, said)
+        self.stdout.write(said)
+
+    def show(self, version, seen):
+        """What the correction comes to, a line for each number."""
+        self.stdout.write(str(version))
+        for count, what in (
+            (seen.answers, _("answers marked again")),
+            (seen.marks, _("earn something else")),
+            (seen.gain.count, _("learners gain")),
+            (seen.lose.count, _("learners lose")),
+            (seen.given.count, _("newly passed")),
+            (seen.lost.count, _("no longer passed")),
+        ):
+            self.stdout.write(f"{count:>9,}  {what}")
+
+
+def read(file):
+    """(version, marking, who made it or None, the `Regrade` it undoes or None) of a file. CommandError where
+    it holds none."""
+    try:
+        told = json.loads(file.read_text())
+        number, marking, by = told["version"], told["marking"], told.get("by")
+        version = QuestionVersion.objects.select_related("question").get(pk=number)
+        version.marked_by(marking)
+        undoes = version.regrades.get(pk=told["undoes"]) if "undoes" in told else None
+    except OSError as error:
+        raise CommandError(
+            _("“%(name)s” cannot be read: %(why)s.") % {"name": file, "why": error.strerror}
+        ) from None
+    except (QuestionVersion.DoesNotExist, Regrade.DoesNotExist):
+        raise CommandError(_("This correction is of a question that is not on this site.")) from None
+    except ValidationError as error:
+        raise CommandError(" ".join(error.messages)) from None
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
+        raise CommandError(
+            _("“%s” is no correction. Take it anew from the page of the question.") % file
+        ) from None
+    person = User.objects.filter(pk=by, is_staff=True).first() if isinstance(by, int) else None
+    return version, marking, person, undoes

@@ -1,0 +1,132 @@
+"""Correcting from a file what more have answered than a browser waits for."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from quizzes import attempts, regrading
+from quizzes.models import Regrade
+from tests import desk, make
+from tests.quizzes.desk.correcting import address, typed, version_of
+from tests.quizzes.sitting import RIGHT, WRONG, answer_all, sit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client():
+    return desk.signed_in(desk.educator())
+
+
+@pytest.fixture
+def attempt():
+    return answer_all(sit(2), WRONG, RIGHT)
+
+
+@pytest.fixture
+def file(client, attempt, tmp_path, monkeypatch):
+    """The correction by which a stone is right, as the page gives it."""
+    monkeypatch.setattr(regrading, "MOST_IN_A_PAGE", 0)
+    version = version_of(attempt)
+    response = client.post(address(version), typed(version, 1, _file="1"))
+    name = f"correction-{version.question.slug}.json"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    path = tmp_path / "correction.json"
+    path.write_bytes(response.content)
+    return path
+
+
+def run(capsys, *args):
+    call_command("regrade", *map(str, args))
+    return capsys.readouterr().out.splitlines()
+
+
+def test_the_page_says_beforehand_what_takes_too_long_and_what_to_do(client, attempt, monkeypatch):
+    page = client.get(address(version_of(attempt))).text
+    assert "manage.py regrade" not in page and "Take it as a file" not in page
+    monkeypatch.setattr(regrading, "MOST_IN_A_PAGE", 0)
+    page = client.get(address(version_of(attempt))).text
+    assert "More than 0 answers were given to it." in page
+    assert "manage.py regrade FILE" in page and "Take it as a file" in page
+
+
+def test_a_mistake_is_said_before_there_is_a_file(client, attempt):
+    version = version_of(attempt)
+    response = client.post(address(version), typed(version, _file="1"))
+    assert response.status_code == 200 and "<title>Mistakes:" in " ".join(response.text.split())
+
+
+def test_without_a_reason_it_only_shows_what_would_change(file, attempt, capsys):
+    lines = run(capsys, file)
+    assert lines[1:] == [
+        "        1  answers marked again",
+        "        1  earn something else",
+        "        1  learners gain",
+        "        0  learners lose",
+        "        1  newly passed",
+        "        0  no longer passed",
+        "Nothing was changed. Say why with --reason, and it is done.",
+    ]
+    assert not Regrade.objects.exists() and attempts.standing(attempt).right == 1
+
+
+def test_with_a_reason_it_is_done_in_the_name_of_who_made_it(file, attempt, capsys):
+    assert run(capsys, file, "--reason", "The source says stone.")[-1] == (
+        "Corrected. 1 answer earns something else now."
+    )
+    made = Regrade.objects.get()
+    assert (made.reason, made.by.email, made.takes_away) == (
+        "The source says stone.",
+        "ed@example.org",
+        False,
+    )
+    assert attempts.standing(attempt).right == 2
+    assert desk.done() == ["Corrected. 1 answer earns something else now."]
+    with pytest.raises(CommandError, match="Nothing is corrected yet"):
+        run(capsys, file, "--reason", "Again")
+
+
+def test_it_is_undone_in_the_same_way(client, file, attempt, capsys, tmp_path):
+    run(capsys, file, "--reason", "The source says stone.")
+    done = Regrade.objects.get()
+    page = client.get(f"/admin/quizzes/regrade/{done.pk}/change/").text
+    assert f'href="/admin/quizzes/regrade/{done.pk}/undo/?file=1"' in page
+    back = tmp_path / "back.json"
+    back.write_bytes(client.get(f"/admin/quizzes/regrade/{done.pk}/undo/?file=1").content)
+    run(capsys, back, "--reason", "It was right before.", "--takes-away")
+    assert Regrade.objects.latest("pk").undoes == done
+    assert attempts.standing(attempt).right == 1
+    with pytest.raises(CommandError, match="was corrected again since"):
+        run(capsys, back, "--reason", "Again")
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("{", "is no correction"),
+        ("[]", "is no correction"),
+        ({"version": None, "marking": {}}, "of a question that is not on this site"),
+        ({"marking": []}, "is no correction"),
+        ({"marking": {"ruling": "", "explanation": "", "choices": [{"position": 0}]}}, "is no correction"),
+        ({"marking": {"ruling": "", "explanation": "", "choices": []}}, "Learners have read these words"),
+        ({"undoes": 999}, "of a question that is not on this site"),
+    ],
+)
+def test_what_is_no_correction_changes_nothing(told, said, file, capsys):
+    text = told if isinstance(told, str) else json.dumps(json.loads(file.read_text()) | told)
+    file.write_text(text)
+    with pytest.raises(CommandError, match=said):
+        run(capsys, file, "--reason", "Why")
+    assert not Regrade.objects.exists()
+
+
+def test_a_file_that_is_not_there(tmp_path, capsys):
+    with pytest.raises(CommandError, match="cannot be read: No such file or directory"):
+        run(capsys, tmp_path / "none.json")
+
+
+def test_a_file_is_given_to_who_may_correct_alone(attempt, file):
+    other = desk.signed_in(make.educator("new@example.org", "New"))
+    version = version_of(attempt)
+    assert other.post(address(version), typed(version, 1, _file="1")).status_code == 403
