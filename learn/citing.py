@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from django.utils.text import Truncator
 
-from . import rendering
+from .markdown import parse
 from .models import Passage, Place, Revision, Section
 
 MOST = 60
@@ -62,7 +62,7 @@ FREE = {"heading", "container_plain"}
 def blocks(markdown):
     """The blocks of this Markdown that must cite, in order. Headings, code and `:::plain` need not."""
     found, within, free = [], [], 0
-    for token in rendering.parse(markdown):
+    for token in parse(markdown):
         kind = token.type.removesuffix("_open").removesuffix("_close")
         if kind in FREE:
             free += token.nesting

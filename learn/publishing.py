@@ -5,10 +5,11 @@ from django.db import transaction
 from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
+from .markdown import cited_words
 from .meant import meant
 from .models import Citation, Lesson, LessonAcceptance, LessonVersion, Passage
 from .models.lessons import Announced, State, digest_of
-from .rendering import RENDERER, cited_words, render
+from .rendering import RENDERER, render
 from .stale import stale
 
 

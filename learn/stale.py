@@ -2,8 +2,8 @@
 
 from django.db.models import Exists, OuterRef, Subquery
 
+from .markdown import cited_keys
 from .models import Passage, Place, Revision
-from .rendering import cited_keys
 
 
 def newest_editions():

@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 
 from learn.importing.outline import OutlineImage
 from learn.importing.saving import keep_images
+from learn.markdown import PICTURE_MARK
 from learn.models import Document, DocumentImage
 from learn.models.lessons import State, digest_of
-from learn.rendering import PICTURE_MARK
 from learn.slugs import slug_beside
 
 from . import authoring

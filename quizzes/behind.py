@@ -7,9 +7,10 @@ from django.db import transaction
 from django.db.models import Exists, Min, OuterRef
 from django.utils.translation import gettext as _
 
+from learn.markdown import cited_keys
 from learn.models import Lesson, LessonAcceptance, Place
 from learn.models.lessons import State
-from learn.rendering import cited_keys, render_words
+from learn.rendering import render_words
 from learn.revisions import Row
 
 from .good_questions import waive

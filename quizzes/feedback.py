@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Max, OuterRef, Subquery
 from django.utils.functional import cached_property
 
+from learn.markdown import GAP
 from learn.models import Place, Revision
 from learn.prepared import Given, each, prepared, room
 from learn.rendering import (
-    GAP,
     drawing_with_regions,
     is_line,
     parted_at_gaps,

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from learn import progress, publishing
 from learn.contents import lists_of_headings
+from learn.markdown import LARGEST_LESSON, WORDS_A_MINUTE
 from learn.models import Citation, Document, LearningPath, Lesson, Passage, PathLesson
 from learn.models.lessons import State
 from learn.readability import reading_grade, words_in
-from learn.rendering import LARGEST_LESSON, WORDS_A_MINUTE
 from learn.slugs import free_slug, slug_beside
 from learn.transcribing import transcribe
 

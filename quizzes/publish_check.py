@@ -10,9 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from learn.citing import uncited
+from learn.markdown import cited_keys
 from learn.models import LessonAcceptance, Place
 from learn.models.lessons import State
-from learn.rendering import cited_keys, render
+from learn.rendering import render
 from learn.stale import stale_words
 
 from . import good_questions

@@ -5,10 +5,10 @@ from functools import lru_cache
 
 from django.urls import reverse
 
+from learn.markdown import parse, part_id
 from learn.models import PathLesson
 from learn.models.lessons import State
 from learn.prepared import Given, prepared
-from learn.rendering import parse, part_id
 
 from .feedback import quotes
 

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from learn import publishing
+from learn.markdown import cited_keys, with_keys
 from learn.models import Lesson, Passage
-from learn.rendering import cited_keys, with_keys
 from learn.transcribing import plain
 
 PARTS = ("lede", "body", "summary")

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from learn.markdown import WORDS_A_MINUTE, word_count
 from learn.models import Lesson
 from learn.models.lessons import State
-from learn.rendering import WORDS_A_MINUTE, word_count
 
 from .making import MOST_WORDS
 from .models import Quiz

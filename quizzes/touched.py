@@ -5,9 +5,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from learn.markdown import cited_keys
 from learn.models import Citation
 from learn.models.lessons import State
-from learn.rendering import cited_keys
 
 from .models import QuestionCitation
 from .quoting import in_quotes

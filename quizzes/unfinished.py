@@ -4,8 +4,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from learn.drawings import region_ids
+from learn.markdown import PICTURE
 from learn.models import Figure
-from learn.rendering import PICTURE
 
 from .question_types.base import Fault
 from .wording import Wording

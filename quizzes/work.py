@@ -13,9 +13,10 @@ from django.db.models import Max, Min, OuterRef, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from learn import publishing, revisions
+from learn.markdown import cited_keys, with_keys
 from learn.models import Citation, Lesson, LessonAcceptance, LessonVersion, Place
 from learn.models.lessons import State
-from learn.rendering import cited_keys, render_words, with_keys
+from learn.rendering import render_words
 from learn.revisions import Row
 from learn.stale import stale, stale_words
 

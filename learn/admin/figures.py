@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import drawings, publishing, rendering
+from ..markdown import cited_keys
 from ..models import Figure, Lesson, Term
 from ..models.lessons import State
 from ..slugs import free_slug
@@ -55,7 +56,7 @@ class TermForm(PartForm):
     def clean(self):
         cleaned = super().clean()
         definition = cleaned.get("definition")
-        if definition and not cleaned.get("is_general") and not rendering.cited_keys(definition):
+        if definition and not cleaned.get("is_general") and not cited_keys(definition):
             self.add_error(
                 "definition",
                 _("Cite the sentence that says so, or tick “general meaning” when it is the dictionary’s."),

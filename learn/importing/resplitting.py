@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import publishing
+from ..markdown import with_keys
 from ..models import Citation, Lesson, LessonVersion, Passage, Place, Revision
-from ..rendering import with_keys
 from ..revisions import carry_lessons
 from .building import ENDS
 from .kept import kept, save_edition

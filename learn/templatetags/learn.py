@@ -3,6 +3,7 @@
 from django import template
 
 from .. import audit, rendering
+from ..markdown import cited_keys
 from ..transcribing import spans_of
 
 register = template.Library()
@@ -61,4 +62,4 @@ def drawing(figure):
 @register.filter
 def keys(markdown):
     """The keys a piece of Markdown cites."""
-    return rendering.cited_keys(markdown)
+    return cited_keys(markdown)

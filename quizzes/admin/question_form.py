@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from learn.admin.widgets import SentencesField
 from learn.admin.words import PlainForm
+from learn.markdown import GAP
 from learn.models import Document, Figure, Lesson
 from learn.publishing import passages_cited
-from learn.rendering import GAP
 
 from ..models import Question
 from ..question_types import QUESTION_TYPES

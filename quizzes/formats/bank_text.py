@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from learn.importing import CannotRead
 from learn.importing.decoding import decode, unmarked_utf16
-from learn.rendering import CITE, parse
+from learn.markdown import CITE, parse
 
 from .bank import Loss, NotABank
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
+from learn.markdown import cited_words
 from learn.meant import meant
-from learn.rendering import cited_words
 
 from .. import presets
 from ..attempts.drawing import lacking

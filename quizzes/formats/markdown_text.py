@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
-from learn.rendering import PARSER
+from learn.markdown import PARSER
 
 # Knows neither citations nor figures, which are words of lessons alone.
 HTML_PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")

@@ -10,10 +10,10 @@ from django.db.models.functions import JSONArray
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from learn.markdown import without_marks
 from learn.models import Document, Passage
 from learn.models.lessons import Acceptance, FromFile, State
 from learn.prepared import each, prepared
-from learn.rendering import without_marks
 
 from ..question_types import QUESTION_TYPES
 from ..question_types.base import PLACES

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 
-from learn import drawings, rendering
+from learn import drawings, markdown, rendering
 from learn.models import Document
 from tests import make
 
@@ -27,11 +27,11 @@ def test_a_mark_stands_close_to_its_sentence():
 
 
 def test_citations_in_code_are_code():
-    assert rendering.cited_keys("Write `[@aaaa1111]` to cite. [@bbbb2222]") == ["bbbb2222"]
+    assert markdown.cited_keys("Write `[@aaaa1111]` to cite. [@bbbb2222]") == ["bbbb2222"]
 
 
 def test_each_key_is_listed_once():
-    assert rendering.cited_keys("A. [@aaaa1111]\n\n- b [@bbbb2222; @aaaa1111]") == ["aaaa1111", "bbbb2222"]
+    assert markdown.cited_keys("A. [@aaaa1111]\n\n- b [@bbbb2222; @aaaa1111]") == ["aaaa1111", "bbbb2222"]
 
 
 @pytest.mark.parametrize(
@@ -330,7 +330,7 @@ def test_a_drawing_nested_without_end_is_refused():
 
 def test_a_mark_names_a_sentence_once_when_others_take_its_place():
     marks = "A [@a; @b] and [@a] and [@c]."
-    assert rendering.with_keys(marks, {"a": ["b"]}) == "A [@b] and [@b] and [@c]."
-    assert rendering.with_keys("A [@aa].", {"a": ["b"]}) == "A [@aa]."
-    assert rendering.with_keys("A [@a; @d].", {"a": ["b", "c"], "d": ["c"]}) == "A [@b; @c]."
-    assert rendering.with_keys(":::picture a\nA [@a]\n:::", {"a": ["b"]}) == ":::picture b\nA [@b]\n:::"
+    assert markdown.with_keys(marks, {"a": ["b"]}) == "A [@b] and [@b] and [@c]."
+    assert markdown.with_keys("A [@aa].", {"a": ["b"]}) == "A [@aa]."
+    assert markdown.with_keys("A [@a; @d].", {"a": ["b", "c"], "d": ["c"]}) == "A [@b; @c]."
+    assert markdown.with_keys(":::picture a\nA [@a]\n:::", {"a": ["b"]}) == ":::picture b\nA [@b]\n:::"

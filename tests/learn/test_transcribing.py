@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learn.citing import uncited
+from learn.markdown import cited_keys, parse
 from learn.models import Passage, Place, Section
-from learn.rendering import cited_keys, parse, render_blocks
+from learn.rendering import render_blocks
 from learn.transcribing import transcribe
 
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learn.importing.html_tree import parse
-from learn.rendering import PARSER, render_plain
+from learn.markdown import PARSER
+from learn.rendering import render_plain
 from quizzes.formats.html_text import from_moodle, to_markdown
 from quizzes.formats.markdown_text import escaped, from_plain, shown
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from learn import rendering
 from learn.importing import markdown as outlines
+from learn.markdown import LARGEST_LESSON
 from learn.models import Lesson
-from learn.rendering import LARGEST_LESSON
 from quizzes.formats import csv_bank, gift
 from quizzes.formats.bank import NotABank
 from quizzes.models import Question

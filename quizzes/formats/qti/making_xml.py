@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, fromstring, tostring  # noqa: S405, w
 from markdown_it import MarkdownIt
 
 from learn.importing.images import SUFFIXES
-from learn.rendering import CITE
+from learn.markdown import CITE
 
 from ..course_values import tidy
 

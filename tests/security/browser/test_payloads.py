@@ -13,7 +13,7 @@ import pytest
 from django.template import engines
 from django.test import Client
 
-from learn import drawings, rendering
+from learn import drawings, markdown, rendering
 from tests.security import payloads
 from tests.security.browser.armed import HOOK, LOOK
 from tests.security.browser.conftest import patient
@@ -93,9 +93,10 @@ def nothing_made_harmless(monkeypatch):
         monkeypatch.setattr(engines["django"].engine, "autoescape", False)
         monkeypatch.setattr(rendering, "clean", lambda html, tags=None: html)
         monkeypatch.setattr(rendering, "escape", str)
+        monkeypatch.setattr(markdown, "escape", str)
         monkeypatch.setattr(rendering, "strip_tags", str)
         monkeypatch.setattr(drawings, "refuse_unsafe", lambda element: None)
-        for parser in (rendering.PARSER, rendering.ASKING):
+        for parser in (markdown.PARSER, markdown.ASKING):
             monkeypatch.setitem(parser.options, "html", True)
             monkeypatch.setattr(parser, "validateLink", lambda url: True)
 
