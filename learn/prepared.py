@@ -10,7 +10,7 @@ from functools import wraps
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Expression, Model
+from django.db.models import Aggregate, Expression, JSONField, Model
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable
 from django.db.models.signals import post_init, pre_init
@@ -47,6 +47,16 @@ def room(values):
     """How many places a query has for these values: few sizes serve lists of every length. The last value
     fills the places left, which an IN does not mind."""
     return 1 << (len(values) - 1).bit_length() if values else 0
+
+
+class OneList(Aggregate):
+    """The JSON of many rows as one list, so that they come along with the row they belong to."""
+
+    function = "JSONB_AGG"
+    output_field = JSONField()
+
+    def as_sqlite(self, compiler, connection, **more):
+        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **more)
 
 
 def is_plain(model):

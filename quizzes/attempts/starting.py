@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from learn import progress
 from learn.models import Enrolment
-from learn.prepared import Given, each, prepared, room
+from learn.prepared import Given, OneList, each, prepared, room
 
 from ..holding import share_wordings
 from ..models import Allowance, Attempt, QuestionCitation, Response, Slot
-from ..models.questions import OneList, Ruling, choices_along, choices_of, is_askable, is_left_out
+from ..models.questions import Ruling, choices_along, choices_of, is_askable, is_left_out
 from . import drawing
 from .closing import finish
 from .timing import allowance, deadline

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from learn.markdown import without_marks
 from learn.models import Document, Passage
 from learn.models.lessons import Acceptance, FromFile, State
-from learn.prepared import each, prepared
+from learn.prepared import OneList, each, prepared
 
 from ..question_types import QUESTION_TYPES
 from ..question_types.base import PLACES
@@ -334,16 +334,6 @@ def choice_of(values, using):
 def choices_of(count):
     """The choices of so many wordings, in authored order."""
     return Choice.objects.filter(version__pk__in=each("versions", count)).order_by("position")
-
-
-class OneList(models.Aggregate):
-    """The JSON of many rows as one list."""
-
-    function = "JSONB_AGG"
-    output_field = models.JSONField()
-
-    def as_sqlite(self, compiler, connection, **more):
-        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **more)
 
 
 def choices_along(version):
