@@ -194,7 +194,7 @@ def render_plain(markdown, _document):
 def render_words_in(text, spans):
     """A text of a source with these spans of it, as a place's shape has them, emphasised and linked: as safe
     HTML."""
-    return mark_safe(clean(PARSER.renderInline(worded(text, spans)))) if spans else escape(text)
+    return mark_safe(clean(PARSER.renderInline(worded(text, spans))) if spans else escape(text))
 
 
 ASKING_TAGS = TAGS | {"img"}

@@ -1,6 +1,7 @@
 """Landing, home, path, words, sheet, source and the pages around them."""
 
 import errno
+import html
 
 import pytest
 from django.db import OperationalError
@@ -230,6 +231,12 @@ def test_every_sentence_of_the_source_has_its_own_address(client):
     seen = text(client.get("/source/tea/"))
     for passage in lesson.document.passages.all():
         assert f'<span id="{passage.key}" class="passage">{passage.text}</span>' in seen
+
+
+def test_the_source_stands_there_letter_for_letter(client):
+    said = """Don't "boil" it & wait, if 5 < 6."""
+    make.path(make.document(sentences=[said]))
+    assert html.unescape(client.get("/source/tea/").text).count(said) == 1
 
 
 def test_the_source_of_nothing_readable_is_not_there(client):
