@@ -174,7 +174,8 @@ def tally(row, version, current, line):
     row.n += line["n"]
     if line["answer"] is None:
         row.gave_up += line["n"]
-    elif version.type.grade(version, line["answer"]).is_right:
+        return
+    if version.type.grade(version, line["answer"]).is_right:
         row.right += line["n"]
     else:
         for words in wrong_in(current, line["answer"]):

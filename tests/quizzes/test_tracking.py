@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from quizzes import attempts, authoring, giving, tracking
 from quizzes.models import Question, Slot
+from quizzes.question_types import QUESTION_TYPES
 from quizzes.wording import Row, Wording
 from tests import desk, make
-from tests.quizzes.question_types import form, version
+from tests.quizzes.question_types import form, in_database, version
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -37,6 +38,16 @@ def sentences(path):
     return {
         quiz.title: [(str(row.question), row.sentences) for row in rows] for quiz, rows in tracking.went(path)
     }
+
+
+@pytest.mark.parametrize("kind", QUESTION_TYPES)
+def test_who_asks_to_be_shown_speaks_neither_for_a_key_nor_against_it(kind):
+    document = make.document()
+    question = in_database(make, document, kind)
+    path = make.path(document)
+    sit(make.quiz(path, [question]), None, gave_up=True)
+    [[_quiz, [row]]] = tracking.went(path)
+    assert (row.gave_up, dict(row.wrong), dict(row.earned), dict(row.failed)) == (1, {}, {}, {})
 
 
 def test_it_says_in_plain_words_how_a_question_went(quiz):

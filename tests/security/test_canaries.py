@@ -195,7 +195,7 @@ def names_of(quiz):
 
 # A score that is told when the quiz has closed
 
-SCORE = re.compile(r"73[.,]1|0[.,]7319|\b73\s*%")
+SCORE = re.compile(r"73[.,][12]|0[.,]7319|\b73\s*%")
 
 
 def sat_for_a_score(client, quiz, rules):
