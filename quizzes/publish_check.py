@@ -18,6 +18,7 @@ from learn.stale import stale_words
 
 from . import good_questions
 from .coverage import coverage
+from .dead_ends import dead_ends
 from .models import QuestionAcceptance, QuestionVersion, Quiz, Slot
 
 SHOWN = 20
@@ -76,6 +77,7 @@ def findings(path, today=None):
         path_finding(path, today or timezone.localdate()),
         *lesson_findings(path, source),
         *quiz_findings(report),
+        *unfinishable(path),
     ]
     found += question_findings(path, source, {linted.thing.pk: linted.errors for linted in report.questions})
     found += [*word_findings(path), *section_findings(path)]
@@ -142,6 +144,17 @@ def check_rendering(finding, lesson, document):
 
 def stale(passage):
     return _("It cites a sentence that is no longer in the newest edition: “%s”") % passage.text
+
+
+def unfinishable(path):
+    """What keeps everybody who begins the path now from finishing it."""
+    for end in dead_ends([path]):
+        thing = end.lesson or path
+        finding = Finding(
+            "lesson" if end.lesson else "path", end.name, end.url, thing.state == State.PUBLISHED
+        )
+        finding.add(end.why)
+        yield finding
 
 
 def quiz_findings(report):

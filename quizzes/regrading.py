@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from learn import progress
 
 from .catching_up import WorkedOut
+from .dead_ends import ask_again, asked_again_by, ease, eased_by
 from .foreseen import under_way
 from .holding import hold_unsettled, hold_wording
 from .models import QuestionVersion, Quiz, Regrade, RegradeChange, RegradeCompletion, Response
@@ -36,6 +37,8 @@ def preview(version, marking):
     The marking of now is a change where answers were marked by an older site: it is all the same a replay."""
     replaying = Replaying(version, marking)
     found = replaying.preview()
+    asking = list(replaying.asking().with_asks())
+    found.eased, found.asked_again = eased_by(replaying, asking), asked_again_by(replaying, asking)
     if replaying.proposed.marking() == version.marking() and not found.marks:
         raise ValidationError(_("Nothing is corrected yet. Change what counts, then look again."))
     return found
@@ -125,13 +128,20 @@ def hold(version):
 
 def write(held, after, worked_out, agreed, said):
     """Writes what was worked out for the held wording; returns the `Regrade`."""
-    takes_away = said["takes_away"]
-    figures, asking = worked_out.figures, worked_out.replaying.asking()
+    takes_away, replaying = said["takes_away"], worked_out.replaying
+    figures, asking = worked_out.figures, list(replaying.asking().with_asks())
     kept = figures.kept([quiz.pk for quiz in asking], under_way(held))
+    eased, asked_again = eased_by(replaying, asking), asked_again_by(replaying, asking)
+    kept["eased"] = [[quiz.pk, waiting] for quiz, waiting in eased]
+    kept["asked_again"] = [[quiz.pk, waiting] for quiz, waiting in asked_again]
     made = Regrade.objects.create(version=held, before=held.marking(), after=after, figures=kept, **said)
     change_marks(made, worked_out.changes)
     change_completions(made, [each for each in worked_out.completions if each.passes or takes_away])
     held.mark_by(after)
+    for quiz, _waiting in eased:
+        ease(quiz, made.at)
+    for quiz, _waiting in asked_again:
+        ask_again(quiz)
     made.since = Since(figures.answers - agreed.answers, figures.attempts - agreed.attempts)
     return made
 
