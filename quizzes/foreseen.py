@@ -53,7 +53,7 @@ class Preview:
     by score, {from per cent: [before, after]}. losing: {(enrolment, lesson)} of what is passed no longer.
     to_pass: {quiz: {(points needed, of so many, then needed, of so many)}} where what there is to be had
     changes. eased, asked_again: [(quiz, how many wait for it)] of those a path asks for no more, as they ask
-    nothing then, and of those it asks for again."""
+    nothing then, and of those it asks for again. ending: [(quiz, how many attempts end with it)]."""
 
     marking: dict
     before: dict
@@ -70,6 +70,7 @@ class Preview:
     to_pass: dict = field(default_factory=dict)
     eased: list = field(default_factory=list)
     asked_again: list = field(default_factory=list)
+    ending: list = field(default_factory=list)
 
     def add(self, batch, sittings, completions):
         """Counts a batch of learners in."""
@@ -208,6 +209,10 @@ class Kept:
     @property
     def asked_again(self):
         return self.named("asked_again")
+
+    @property
+    def ended(self):
+        return self.named("ended")
 
     def named(self, what):
         """[(quiz, how many)] of what is kept under this name; a site that did not know it yet kept none."""

@@ -9,7 +9,8 @@ from quizzes.dead_ends import dead_ends
 from quizzes.models import Question, Quiz
 from quizzes.publish_check import findings
 from tests import desk, make
-from tests.quizzes.correcting import THEN, correct, fresh
+from tests.quizzes import correcting
+from tests.quizzes.correcting import THEN, correct, fresh, left_out, undo
 from tests.quizzes.desk.correcting import look
 from tests.quizzes.sitting import NOW, RIGHT, WRONG, answer_all
 from tests.quizzes.test_admin_quizzes import save as save_places
@@ -55,13 +56,7 @@ def answered(quiz, answer=WRONG, email="ann@example.org"):
 
 
 def drop(quiz, place=0, **how):
-    version = fresh(quiz.slots.all()[place].question.current)
-    return correct(version, version.marking() | {"ruling": "dropped"}, **how)
-
-
-def undo(made):
-    version = fresh(made.version)
-    return correct(version, regrading.marking_before(made), undoes=made)
+    return correcting.drop(quiz.slots.all()[place].question.current, **how)
 
 
 def save(client, quiz, **changed):
@@ -250,7 +245,7 @@ def test_leaving_out_the_last_question_says_who_is_done_then(client, course):
     answered(course)
     joined(course)
     version = fresh(course.slots.get().question.current)
-    seen = regrading.preview(version, version.marking() | {"ruling": "dropped"})
+    seen = regrading.preview(version, left_out(version))
     assert [(quiz, n) for quiz, n in seen.eased] == [(course, 1)]
     page = look(client, version, 0, ruling="dropped").text
     assert (
@@ -348,9 +343,9 @@ def test_a_check_that_draws_its_only_question_asks_nothing_then(course):
     reader = joined(course)
     answered(course)
     version = fresh(Question.objects.get().current)
-    seen = regrading.preview(version, version.marking() | {"ruling": "dropped"})
+    seen = regrading.preview(version, left_out(version))
     assert seen.eased == [(course, 1)]
-    correct(version, version.marking() | {"ruling": "dropped"})
+    correct(version, left_out(version))
     assert has_finished(reader) and not is_asked_for(course)
 
 
