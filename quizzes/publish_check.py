@@ -222,8 +222,7 @@ def section_findings(path):
     where = reverse("admin:quizzes_waiver_map", args=[path.pk])
     for part in learners.parts:
         url = f"{where}?section={part.section.position}"
-        name = part.section.title or path.document.title
-        finding = Finding("section", name, url, path.state == State.PUBLISHED)
+        finding = Finding("section", part.called, url, path.state == State.PUBLISHED)
         for sentence in part.sentences:
             if sentence.status == "neither":
                 said = (
