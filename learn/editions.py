@@ -68,22 +68,27 @@ def difference(proposed):
 
 
 def told_apart(document, parts):
-    """[(part, what to call it)] of these sections, in their order. One whose heading stands there several
-    times is called with the headings above it and, where these are the same too, which of them it is."""
-    titles = Counter(part.title for part in parts)
+    """[(part, what to call it)] of these sections, in their order; see `names_apart`."""
+    return list(zip(parts, names_apart(document, [part.path for part in parts]), strict=True))
+
+
+def names_apart(document, paths):
+    """What to call the sections with these headings, each from the outermost in. One whose heading stands
+    there several times is called with the headings above it and, where these are the same too, which of them
+    it is; one without a heading by its document."""
+    titles = Counter(path[-1] for path in paths)
     names = [
-        " › ".join(filter(None, part.path)) if part.title and titles[part.title] > 1 else part.title
-        for part in parts
+        " › ".join(filter(None, path)) if path[-1] and titles[path[-1]] > 1 else path[-1] for path in paths
     ]
     often, before = Counter(names), Counter()
     found = []
-    for part, name in zip(parts, names, strict=True):
+    for name in names:
         before[name] += 1
         called = name or document.title
         if often[name] > 1:
             which = {"heading": called, "number": before[name], "total": often[name]}
             called = _("%(heading)s (%(number)d of %(total)d)") % which
-        found.append((part, called))
+        found.append(called)
     return found
 
 

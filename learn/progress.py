@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from .models import Enrolment, LessonProgress
+from .models import Enrolment, LearningPath, LessonProgress
 from .models.lessons import State
 
 SEEN_EVERY = timedelta(minutes=5)
@@ -145,6 +145,23 @@ def ask_for_check(path, lesson):
 def reading_is_enough(path, lesson, now):
     """Has the lesson done on this path when it is read; whether that is new."""
     is_new = bool(path.steps.filter(lesson=lesson, check_required=True).update(check_required=False))
+    if is_new:
+        settle_everybody(path, now)
+    return is_new
+
+
+def ask_for_final(path):
+    """Has the path finished only when its final is passed, too; whether that is new. Who had finished it
+    stays finished."""
+    return bool(LearningPath.objects.filter(pk=path.pk, final_required=False).update(final_required=True))
+
+
+@transaction.atomic
+def final_is_not_needed(path, now):
+    """Has the path finished without its final; whether that is new."""
+    asking = LearningPath.objects.filter(pk=path.pk, final_required=True)
+    is_new = bool(asking.update(final_required=False))
+    path.final_required = False
     if is_new:
         settle_everybody(path, now)
     return is_new

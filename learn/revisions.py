@@ -9,6 +9,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 
+from .importing import comparing
 from .importing.comparing import match_sections, stayed
 from .models import Lesson, Revision
 from .two_sentences import bare, is_harmless, words
@@ -210,7 +211,11 @@ def kept(edition, revision):
 
 def read(outline, document):
     """The headings of a file that was read and not saved, keyed as saving would key them."""
-    keyed = outline.keyed(dict(document.passages.values_list("key", "digest")))
+    return told(outline, outline.keyed(dict(document.passages.values_list("key", "digest"))))
+
+
+def told(outline, keyed):
+    """The headings of an outline whose passages have these keys."""
     said = ((key, passage.text) for _section, passage, key in keyed)
     return headings(outline.sections, said, [None] * len(outline.sections))
 
@@ -294,6 +299,12 @@ def compare(old, new):
         for index, part in enumerate(new)
     ]
     return Comparison(with_gone(parts, old, same, left))
+
+
+def in_figures(old, new):
+    """The same in figures alone, for a report: which sections go on is settled as for `compare`."""
+    sections = ([(part.title, part.keys) for part in edition] for edition in (old, new))
+    return comparing.compare(*sections, continued(old, new))
 
 
 def standing(places, kept, moved):

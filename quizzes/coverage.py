@@ -8,8 +8,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from learn.editions import names_apart
 from learn.models import Citation, PathLesson, Place
 from learn.models.lessons import State
+from learn.revisions import headed
 
 from .models import QuestionCitation, Quiz, Slot
 
@@ -80,9 +82,11 @@ def in_words(totals):
 
 @dataclass
 class Part:
-    """A section, the sentences that first stand in it, and the lesson to write them into, or None."""
+    """A section, the sentences that first stand in it, and the lesson to write them into, or None. called:
+    its heading, with those above it where others have the same."""
 
     section: object
+    called: str
     sentences: list = field(default_factory=list)
     lesson: object = None
 
@@ -141,7 +145,10 @@ def coverage(path, drafts=False):
     taught_by = steps_by_key(steps_on([path], drafts), drafts)
     tested_by = questions_by_passage([path], drafts)
     waivers = {w.passage_id: w for w in path.waivers.select_related("by")}
-    parts = {section.pk: Part(section) for section in revision.sections.order_by("position")}
+    sections = list(revision.sections.order_by("position"))
+    paths = list(headed((section.level, section.title) for section in sections))
+    names = names_apart(path.document, paths)
+    parts = {section.pk: Part(section, name) for section, name in zip(sections, names, strict=True)}
     seen = set()
     for place in Place.objects.filter(revision=revision).select_related("passage").order_by("position"):
         if place.passage_id in seen:

@@ -52,7 +52,8 @@ class Preview:
     asked it; under_way: {quiz: how many attempts under way have it before them}. scores: finished attempts
     by score, {from per cent: [before, after]}. losing: {(enrolment, lesson)} of what is passed no longer.
     to_pass: {quiz: {(points needed, of so many, then needed, of so many)}} where what there is to be had
-    changes."""
+    changes. eased, asked_again: [(quiz, how many wait for it)] of those a path asks for no more, as they ask
+    nothing then, and of those it asks for again. ending: [(quiz, how many attempts end with it)]."""
 
     marking: dict
     before: dict
@@ -67,6 +68,9 @@ class Preview:
     scores: dict = field(default_factory=no_scores)
     losing: set = field(default_factory=set)
     to_pass: dict = field(default_factory=dict)
+    eased: list = field(default_factory=list)
+    asked_again: list = field(default_factory=list)
+    ending: list = field(default_factory=list)
 
     def add(self, batch, sittings, completions):
         """Counts a batch of learners in."""
@@ -197,6 +201,22 @@ class Kept:
     @property
     def attempts(self):
         return sum(before for _band, before, _after in self.figures["scores"])
+
+    @property
+    def eased(self):
+        return self.named("eased")
+
+    @property
+    def asked_again(self):
+        return self.named("asked_again")
+
+    @property
+    def ended(self):
+        return self.named("ended")
+
+    def named(self, what):
+        """[(quiz, how many)] of what is kept under this name; a site that did not know it yet kept none."""
+        return [(self.quizzes[pk], n) for pk, n in self.figures.get(what, ()) if pk in self.quizzes]
 
     @property
     def by_quiz(self):

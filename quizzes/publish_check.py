@@ -18,6 +18,7 @@ from learn.stale import stale_words
 
 from . import good_questions
 from .coverage import coverage
+from .dead_ends import dead_ends
 from .models import QuestionAcceptance, QuestionVersion, Quiz, Slot
 
 SHOWN = 20
@@ -76,6 +77,7 @@ def findings(path, today=None):
         path_finding(path, today or timezone.localdate()),
         *lesson_findings(path, source),
         *quiz_findings(report),
+        *unfinishable(path),
     ]
     found += question_findings(path, source, {linted.thing.pk: linted.errors for linted in report.questions})
     found += [*word_findings(path), *section_findings(path)]
@@ -144,6 +146,17 @@ def stale(passage):
     return _("It cites a sentence that is no longer in the newest edition: “%s”") % passage.text
 
 
+def unfinishable(path):
+    """What keeps everybody who begins the path now from finishing it."""
+    for end in dead_ends([path]):
+        thing = end.lesson or path
+        finding = Finding(
+            "lesson" if end.lesson else "path", end.name, end.url, thing.state == State.PUBLISHED
+        )
+        finding.add(end.why)
+        yield finding
+
+
 def quiz_findings(report):
     """The quizzes in which a rule finds an error that nobody has left as it is."""
     for linted in report.quizzes:
@@ -209,8 +222,7 @@ def section_findings(path):
     where = reverse("admin:quizzes_waiver_map", args=[path.pk])
     for part in learners.parts:
         url = f"{where}?section={part.section.position}"
-        name = part.section.title or path.document.title
-        finding = Finding("section", name, url, path.state == State.PUBLISHED)
+        finding = Finding("section", part.called, url, path.state == State.PUBLISHED)
         for sentence in part.sentences:
             if sentence.status == "neither":
                 said = (

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from learn import progress
 
 from .catching_up import WorkedOut
+from .dead_ends import ask_again, asked_again_by, ease, eased_by
+from .ending import by_quiz, end, ending_by
 from .foreseen import under_way
 from .holding import hold_unsettled, hold_wording
 from .models import QuestionVersion, Quiz, Regrade, RegradeChange, RegradeCompletion, Response
 from .pouring import Tap, stored
-from .replaying import Replaying, moments, quizzes_of
+from .replaying import Completion, Replaying, moments, quizzes_of
 from .sealing import Seal
 
 AT_ONCE = 500  # rows
@@ -35,7 +37,12 @@ def preview(version, marking):
 
     The marking of now is a change where answers were marked by an older site: it is all the same a replay."""
     replaying = Replaying(version, marking)
+    ending = list(ending_by(replaying))
+    replaying.ending = {attempt.pk for attempt in ending}
     found = replaying.preview()
+    found.ending = by_quiz(ending)
+    asking = list(replaying.asking().with_asks())
+    found.eased, found.asked_again = eased_by(replaying, asking), asked_again_by(replaying, asking)
     if replaying.proposed.marking() == version.marking() and not found.marks:
         raise ValidationError(_("Nothing is corrected yet. Change what counts, then look again."))
     return found
@@ -125,13 +132,23 @@ def hold(version):
 
 def write(held, after, worked_out, agreed, said):
     """Writes what was worked out for the held wording; returns the `Regrade`."""
-    takes_away = said["takes_away"]
-    figures, asking = worked_out.figures, worked_out.replaying.asking()
+    takes_away, replaying = said["takes_away"], worked_out.replaying
+    figures, asking = worked_out.figures, list(replaying.asking().with_asks())
     kept = figures.kept([quiz.pk for quiz in asking], under_way(held))
+    eased, asked_again = eased_by(replaying, asking), asked_again_by(replaying, asking)
+    kept["eased"] = [[quiz.pk, waiting] for quiz, waiting in eased]
+    kept["asked_again"] = [[quiz.pk, waiting] for quiz, waiting in asked_again]
+    ending = list(ending_by(replaying))
+    kept["ended"] = [[quiz.pk, count] for quiz, count in by_quiz(ending)]
     made = Regrade.objects.create(version=held, before=held.marking(), after=after, figures=kept, **said)
     change_marks(made, worked_out.changes)
     change_completions(made, [each for each in worked_out.completions if each.passes or takes_away])
     held.mark_by(after)
+    end_attempts(made, ending)
+    for quiz, _waiting in eased:
+        ease(quiz, made.at)
+    for quiz, _waiting in asked_again:
+        ask_again(quiz)
     made.since = Since(figures.answers - agreed.answers, figures.attempts - agreed.attempts)
     return made
 
@@ -176,6 +193,24 @@ def change_some(made, completions):
         when = {each.enrolment: before.get(each.of, (made.at, None))[0] for each in some}
         finished = {each.enrolment: before[each.of][1] for each in some if each.of in before}
         progress.passed_by_many(path, lesson, when, made.at, finished)
+    note_completions(made, completions, stood)
+
+
+def end_attempts(made, ending):
+    """Finishes these attempts, and notes what is passed by that."""
+    goals = [
+        Completion(each.learner_id, each.enrolment_id, each.quiz.path, each.quiz.lesson, True)
+        for each in ending
+    ]
+    stood = moments(goals)
+    end(ending, made.at)
+    after, noted = moments(goals), set(made.completions.values_list("enrolment", "lesson"))
+    passed = {each.of: each for each in goals if not stood[each.of][0] and after[each.of][0]}
+    note_completions(made, [each for of, each in passed.items() if of not in noted], stood)
+
+
+def note_completions(made, completions, stood):
+    """Notes what became of these completions, which ``stood`` as `moments` says before."""
     after = moments(completions)
     RegradeCompletion.objects.bulk_create(
         RegradeCompletion(

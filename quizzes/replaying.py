@@ -38,7 +38,8 @@ class Mark:
 @dataclass(frozen=True)
 class Sitting:
     """An attempt as it stands by the marking of now and by the new one; one under way by what is answered.
-    counts: False while its learner may not know the result yet."""
+    counts: False while its learner may not know the result yet. ended: where one under way ends with this,
+    how it stands then."""
 
     learner: int
     enrolment: int
@@ -47,6 +48,7 @@ class Sitting:
     counts: bool
     before: Standing
     after: Standing
+    ended: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -113,13 +115,18 @@ class Batch:
             if attempt.learner_id not in self.learners:
                 continue
             is_over, marks = attempt.finished_at is not None, self.sheets[attempt.pk]
+            ended = self.reckon_anew(attempt, marks) if attempt.pk in self.replaying.ending else None
             if not is_over:
                 marks = [mark for mark in marks if mark.fraction is not None]
             after = before = attempts.reckon(attempt, marks)
             if attempt.pk in changed or not same_ruling:
-                after = attempts.reckon(attempt, [self.marked_anew(mark) for mark in marks])
+                after = self.reckon_anew(attempt, marks)
             quiz, counts = self.replaying.quizzes[attempt.quiz_id], attempt.settled_at is not None
-            yield Sitting(attempt.learner_id, attempt.enrolment_id, quiz, is_over, counts, before, after)
+            who = attempt.learner_id, attempt.enrolment_id
+            yield Sitting(*who, quiz, is_over, counts, before, after, ended)
+
+    def reckon_anew(self, attempt, marks):
+        return attempts.reckon(attempt, [self.marked_anew(mark) for mark in marks])
 
     def marked_anew(self, mark):
         if mark.version is not self.version:
@@ -133,11 +140,8 @@ class Batch:
 
         A sitting of which nothing counts tells nothing, so that what empties it takes nothing from who
         passed with it; and what is passed while it is empty is what is noted."""
-        by_goal = defaultdict(list)
-        for sitting in sittings:
-            by_goal[sitting.enrolment, sitting.quiz.path_id, sitting.quiz.lesson_id].append(sitting)
         found = []
-        for sat in by_goal.values():
+        for sat in by_goal(sittings):
             was, passes = passed(sat, "before"), passed(sat, "after")
             if was and any(each.before.total and not each.after.total for each in sat if each.counts):
                 passes = True
@@ -147,6 +151,18 @@ class Batch:
                 found.append(Completion(sat[0].learner, sat[0].enrolment, quiz.path, quiz.lesson, passes))
         noted = moments(found)
         return [each for each in found if bool(noted[each.of][0]) != each.passes]
+
+    def passed_by_ending(self, sittings):
+        """What is passed, and was not noted as such, since an attempt under way ends with this."""
+        found = []
+        for sat in by_goal(sittings):
+            if any(each.ended for each in sat):
+                over = [replace(each, counts=True, after=each.ended) if each.ended else each for each in sat]
+                if passed(over, "after"):
+                    quiz = sat[0].quiz
+                    found.append(Completion(sat[0].learner, sat[0].enrolment, quiz.path, quiz.lesson, True))
+        noted = moments(found)
+        return [each for each in found if not noted[each.of][0]]
 
 
 def quizzes_of(version):
@@ -183,6 +199,14 @@ def short_without(question, quizzes):
         draws = [(slot.draws, slot.draw_topic) for slot in mine if slot.question_id is None]
         short[quiz.pk] = sum(wanted - there for _topic, wanted, there in lacking(topics, draws))
     return short
+
+
+def by_goal(sittings):
+    """These sittings in a list for each check and final of each learner."""
+    goals = defaultdict(list)
+    for sitting in sittings:
+        goals[sitting.enrolment, sitting.quiz.path_id, sitting.quiz.lesson_id].append(sitting)
+    return list(goals.values())
 
 
 def passed(sittings, when):
@@ -222,6 +246,7 @@ class Replaying:
         self.version, self.proposed = version, version.marked_by(marking)
         self.quizzes = quizzes_of(version).select_related("path", "lesson").in_bulk()
         self.slots, self.versions, self.graded = {}, {version.pk: version}, {}
+        self.ending = frozenset()  # the attempts to be foreseen as ending with it; see `ending`
 
     def batches(self):
         """A `Batch` for each few hundred of the learners who were given the wording."""
@@ -238,7 +263,10 @@ class Replaying:
         found.under_way = under_way(self.version)
         for batch in self.batches():
             sittings = list(batch.sittings())
-            found.add(batch, sittings, batch.completions(sittings))
+            completions = batch.completions(sittings)
+            known = {each.of for each in completions}
+            by_ending = [each for each in batch.passed_by_ending(sittings) if each.of not in known]
+            found.add(batch, sittings, completions + by_ending)
         named = {slot.quiz_id for slot in self.version.question.slots.all()}
         for quiz in asking:
             quiz.draws_it = quiz.pk not in named

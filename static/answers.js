@@ -56,6 +56,15 @@ for (const list of document.querySelectorAll("[data-order]")) {
     item.addEventListener("pointerdown", (event) => drag(item, event));
   }
   how.textContent = how.dataset.byScript;
+  // What is said of no answer names the button that only this script puts there, whoever says it.
+  for (const problem of form.querySelectorAll("p[role=alert]")) {
+    const name = () => {
+      const named = problem.textContent.replace(words.nothing, words.nothingByScript);
+      if (named !== problem.textContent) problem.textContent = named;
+    };
+    new MutationObserver(name).observe(problem, { childList: true });
+    name();
+  }
   list.removeAttribute("role");
   list.classList.add("by-script");
 

@@ -15,13 +15,14 @@ class Difference:
     passages: dict = field(default_factory=lambda: dict.fromkeys(PASSAGES, 0))
 
 
-def compare(old, new):
-    """How the edition ``new`` differs from ``old``; each is a list of (title, [key, ...]) per section.
+def compare(old, new, same=None):
+    """How the edition ``new`` differs from ``old``; each is a list of (title, [key, ...]) per section. same:
+    {index in new: index in old} of the sections that go on, where that is known.
 
-    A section is kept when it has its heading still, renamed when most of what a new heading has of the
+    Else a section is kept when it has its heading still, renamed when most of what a new heading has of the
     old edition comes from it. A passage moved when it stands in another section or order; one is changed
     when another took its place between two that stayed."""
-    same = match_sections(old, new)
+    same = match_sections(old, new) if same is None else same
     renamed = sum(old[before][0] != new[after][0] for after, before in same.items())
     sections = {
         "new": len(new) - len(same),

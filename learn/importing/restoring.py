@@ -6,11 +6,9 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ..revisions import carry_lessons
-from .comparing import compare
+from ..revisions import carry_lessons, in_figures, told
 from .kept import kept, save_edition
 from .outline import CannotRead
-from .rows import by_section
 from .saving import Report
 
 
@@ -35,8 +33,8 @@ def restore(document, editions, by=None, take=False):
         return Report(document.slug, newest.number, False), []
     last = editions[-1]
     old = kept(before, with_file=False) if before else None
-    new = by_section(last.outline, last.keyed)
-    difference = compare(by_section(old.outline, old.keyed) if old else [], new)
+    new = told(last.outline, last.keyed)
+    difference = in_figures(told(old.outline, old.keyed) if old else [], new)
     return Report(document.slug, newest.number, True, difference), made
 
 

@@ -24,11 +24,6 @@ def keep_file(revision, name, data):
     revision.file.save(name, ContentFile(data), save=False)
 
 
-def by_section(outline, keyed):
-    keys = iter(keyed)
-    return [(section.title, [next(keys)[2] for _passage in section.passages]) for section in outline.sections]
-
-
 def says_the_same(edition, outline, keyed):
     """True when the edition (a `kept.Edition`) has this very text, with the same headings and passages."""
     sections = [(section.level, section.title) for section in edition.outline.sections]

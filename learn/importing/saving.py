@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ..models import Document, Revision
-from ..revisions import carry_lessons
+from ..revisions import carry_lessons, in_figures, told
 from ..slugs import within
-from .comparing import Difference, compare
+from .comparing import Difference
 from .outline import CannotRead
 from .resplitting import as_parted_now, part_anew
-from .rows import by_section, keep_file, keep_images, save_places, says_the_same
+from .rows import keep_file, keep_images, save_places, says_the_same
 from .sentences import SPLITTER
 
 WORDS = {
@@ -102,8 +102,7 @@ def save(outline, data, name, slug=None, by=None, compared_with=None):
     is_same_file = current and current.file_digest == sha256(data).hexdigest()
     if before and (is_same_file or says_the_same(before, outline, keyed)):
         return Report(document.slug, number, False, warnings=outline.warnings)
-    old = by_section(before.outline, before.keyed) if before else []
-    difference = compare(old, by_section(outline, keyed))
+    difference = in_figures(told(before.outline, before.keyed) if before else [], told(outline, keyed))
     if before and not slug and outline.title != document.title and not shares(difference):
         raise CannotRead(
             _("Another document is called “%(slug)s”. Choose a name with --slug.") % {"slug": document.slug}
@@ -111,8 +110,8 @@ def save(outline, data, name, slug=None, by=None, compared_with=None):
     warnings = list(outline.warnings)
     if before and before.splitter != current.splitter:
         warnings.append(part_anew(document, before, by, timezone.now()))
-    if told := about_source(document, outline, is_new):
-        warnings.append(told)
+    if filled_in := about_source(document, outline, is_new):
+        warnings.append(filled_in)
     if not is_new and outline.title != document.title:
         warnings.append(
             _("The file is titled “%(new)s”; the document keeps its title “%(old)s”.")

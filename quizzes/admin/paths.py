@@ -15,6 +15,7 @@ from learn.admin.paths import PathAdmin
 from learn.models import LearningPath
 from learn.models.lessons import State
 
+from ..dead_ends import dead_ends
 from ..making import HeldBack, publish_everything
 from ..publish_check import findings
 from ..sheet import sheet
@@ -64,6 +65,7 @@ class CheckedPathAdmin(PathAdmin):
             # A form that comes back with mistakes has put into the row what was typed.
             stored = LearningPath.objects.get(pk=obj.pk) if context["errors"] else obj
             context["original"] = stored
+            context["dead_ends"] = dead_ends([stored]) if stored.state == State.PUBLISHED else []
             steps = stored.steps.exclude(lesson__state=State.RETIRED)
             waiting = steps if stored.state == State.DRAFT else steps.filter(lesson__state=State.DRAFT)
             is_waiting = stored.state != State.RETIRED and waiting.exists()

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from learn.admin.words import PlainForm
@@ -16,7 +16,7 @@ from learn.models import Lesson, PathLesson
 from learn.models.lessons import State
 from learn.slugs import free_slug
 
-from .. import changing_rules
+from .. import changing_rules, dead_ends
 from ..models import Quiz
 from ..presets import PRESETS, SETTINGS, rules_of
 from .preset_cards import says
@@ -142,6 +142,8 @@ class QuizForm(PlainForm, forms.ModelForm):
             )
         if "preset" in self.fields:
             self.show_rules()
+        if "state" in self.fields:
+            self.fields["state"].help_text = self.without_it()
         step = self.step()
         if step is None:
             del self.fields["done_when"]
@@ -154,6 +156,29 @@ class QuizForm(PlainForm, forms.ModelForm):
         if not self.instance.lesson_id:
             return None
         return PathLesson.objects.filter(path=self.instance.path_id, lesson=self.instance.lesson_id).first()
+
+    def without_it(self):
+        """What becomes of who needs it where learners get it no longer; "" where nobody does."""
+        quiz = self.instance
+        if quiz.state != State.PUBLISHED or not dead_ends.is_needed(quiz):
+            return ""
+        waiting = dead_ends.waiting_for(quiz)
+        if quiz.lesson_id is None:
+            said = ngettext(
+                "Retired or as a draft, “%(path)s” is finished without it: %(n)d learner has not passed it.",
+                "Retired or as a draft, “%(path)s” is finished without it: %(n)d learners have not "
+                "passed it.",
+                waiting,
+            )
+            return said % {"path": quiz.path, "n": waiting}
+        said = ngettext(
+            "Retired or as a draft, “%(lesson)s” counts as done when it is read: %(n)d learner has read it "
+            "and not passed. Who has passed stays passed.",
+            "Retired or as a draft, “%(lesson)s” counts as done when it is read: %(n)d learners have read it "
+            "and not passed. Who has passed stays passed.",
+            waiting,
+        )
+        return said % {"lesson": quiz.lesson, "n": waiting}
 
     def choose_lessons(self):
         taught = Lesson.objects.exclude(state=State.RETIRED)

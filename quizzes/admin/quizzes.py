@@ -17,9 +17,10 @@ from learn.admin_site import Entry
 from learn.models import LearningPath
 from learn.models.lessons import State
 
-from .. import attempts, changing_rules, giving, tracking
+from .. import attempts, changing_rules, dead_ends, giving, tracking
 from ..models import Allowance, Quiz, Slot
 from ..presets import SETTINGS, differing, rules_of
+from ..quoting import in_quotes
 from .allowances import AllowanceInline
 from .quiz_form import PASSED, QuizForm
 from .slot_rows import SlotInline, too_few
@@ -118,6 +119,8 @@ class QuizAdmin(DeskAdmin):
             self.give(request, form)
         if quiz.state == State.PUBLISHED and "done_when" in form.fields:
             self.settle_when_done(request, form, now)
+        if change:
+            self.leave_nobody_before_it(request, form, now)
         if change and {"time_limit", "closes_wall", "zone"} & set(form.changed_data):
             self.say_moved(request, attempts.move_deadlines(quiz, now))
         if change and (meaning := changing_rules.meaning(quiz, form.rules_before, now)):
@@ -151,6 +154,23 @@ class QuizAdmin(DeskAdmin):
                 messages.info(request, said % quiz.lesson)
         elif progress.reading_is_enough(quiz.path, quiz.lesson, now):
             messages.info(request, gettext("“%s” is done from now on when it is read.") % quiz.lesson)
+
+    def leave_nobody_before_it(self, request, form, now):
+        """Has the path finished without a check or final that learners get no longer; says where it could not
+        be finished with one they do."""
+        quiz = form.instance
+        if quiz.state != State.PUBLISHED:
+            if form.initial.get("state") == State.PUBLISHED and dead_ends.ease(quiz, now):
+                said = gettext("“%s” is done from now on when it is read.") % quiz.lesson
+                if quiz.lesson_id is None:
+                    said = gettext("“%s” is finished from now on without its final.") % quiz.path
+                messages.info(request, said)
+        elif end := next((end for end in dead_ends.dead_ends([quiz.path]) if end.quiz == quiz), None):
+            messages.error(request, f"{in_quotes(end.name)}: {end.why}")
+        elif form.initial.get("state") != State.PUBLISHED and not quiz.lesson_id:
+            if not quiz.path.final_required:
+                said = gettext("“%s” is finished without its final. Its page is where to ask for it.")
+                messages.info(request, said % quiz.path)
 
     def save_formset(self, request, form, formset, change):
         """Who gave what, and when, is kept; it holds for an attempt under way as well."""

@@ -1,7 +1,7 @@
 """Sitting a quiz: starting, saving, answering, finishing. Whatever is done twice is done once."""
 
 from .answering import AlreadyAnswered, AttemptFinished, Conflict, answer, save
-from .closing import close_all, close_when_due, finish, passes, settle
+from .closing import close_all, close_when_due, finish, finish_held, passes, settle
 from .scoring import (
     Standing,
     completes,
@@ -32,6 +32,7 @@ __all__ = [
     "close_when_due",
     "completes",
     "finish",
+    "finish_held",
     "hold",
     "holding",
     "may_begin",

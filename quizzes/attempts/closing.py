@@ -8,7 +8,7 @@ from learn import progress
 from ..grading import fraction_of
 from ..models import Attempt, Response, Try
 from . import scoring
-from .sheets import hold
+from .sheets import held, hold
 
 
 def finish(attempt, now):
@@ -17,6 +17,12 @@ def finish(attempt, now):
         responses = hold(attempt.pk)
         if not responses[0].attempt.finished_at:
             close(responses[0].attempt, responses, now)
+
+
+def finish_held(attempt, now):
+    """As `finish`, within a correction of a wording of the attempt (its primary key)."""
+    responses = held(attempt)
+    close(responses[0].attempt, responses, now)
 
 
 def close_when_due(attempt, now):

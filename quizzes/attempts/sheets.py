@@ -71,6 +71,12 @@ def hold(attempt, position=None, learner=None):
     Their wordings are read once they are shared: a regrade may have gone before, and what is graded next
     must be graded by the marking it left."""
     share_wordings(attempt)
+    return held(attempt, position, learner)
+
+
+def held(attempt, position=None, learner=None):
+    """As `hold`, for who corrects one of its wordings: nobody answers it then, and the quiz, which is held,
+    too, lets no other of its wordings be corrected. To share those here could wait for who waits for it."""
     asked = {"attempt": attempt, "learner": learner and learner.pk, "position": position}
     return completed(told(position is not None, True, learner is not None, **asked), position)
 

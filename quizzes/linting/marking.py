@@ -1,14 +1,17 @@
 """Rules about what earns what."""
 
+from collections import Counter
 from decimal import Decimal
 from itertools import combinations
+from math import factorial, prod
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ..question_types.base import ALL, CLOSE, NOTHING
 from . import numbers
 from .findings import ERROR, NOTE, WARNING, Finding, rule
+from .grounds import partner
 from .items import WRITTEN
 
 
@@ -134,4 +137,47 @@ def reach(row):
     return number - tolerance, number + tolerance
 
 
-RULES = [ticking_pays, credit_short, credit_over, few_variants, no_tolerance, tolerance_overlap]
+@rule("hint-unseen", gettext_lazy("A hint that nobody gets to see"))
+def hint_unseen(item):
+    number = possible(item)
+    if number is None:
+        return None
+    # One is tried at most so often that two answers are left, and no hint follows the last try.
+    seen = max(0, number - 2)
+    unseen = [hint for hint in item.hints[seen:] if hint.raw.strip()]
+    if not unseen:
+        return None
+    said = (
+        ngettext(
+            "It has so few possible answers that only %(seen)d hint is ever shown: one more try would give "
+            "the answer away. Take the others out, or add choices.",
+            "It has so few possible answers that only %(seen)d hints are ever shown: one more try would give "
+            "the answer away. Take the others out, or add choices.",
+            seen,
+        )
+        % {"seen": seen}
+        if seen
+        else _(
+            "It has so few possible answers that it is tried once, so no hint is ever shown. Take it out, or "
+            "add choices."
+        )
+    )
+    return Finding(NOTE, said, tuple(hint.spot() for hint in unseen))
+
+
+def possible(item):
+    """How many different answers can be given; None where that is without end, or nothing is written yet."""
+    number = len(item.rows)
+    if item.kind == "gaps":
+        lists = Counter(str(row.details.get("gap")) for row in item.rows)
+        return prod(lists.values()) if item.gaps and set(item.gaps) == {"list"} else None
+    if item.kind == "matching":
+        prompts = sum(bool(row.text.raw.strip()) for row in item.rows)
+        return len({partner(row).raw.strip() for row in item.rows}) ** prompts or None
+    if item.kind == "truefalse":
+        return 2
+    counted = {"single": number, "hotspot": number, "multiple": 2**number - 1, "ordering": factorial(number)}
+    return counted.get(item.kind) if number > 1 else None
+
+
+RULES = [ticking_pays, credit_short, credit_over, few_variants, no_tolerance, tolerance_overlap, hint_unseen]

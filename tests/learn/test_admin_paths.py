@@ -213,7 +213,7 @@ def test_the_form_asks_as_much_for_one_lesson_as_for_three(lessons, django_asser
     document = make.document()
     path = make.path(document, [make.lesson(document, f"l{n}", f"L{n}") for n in range(lessons)])
     client = desk.signed_in(desk.educator())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(f"/admin/learn/learningpath/{path.pk}/change/")
 
 

@@ -238,9 +238,11 @@ def test_a_list_goes_on_under_another_heading_though_its_keys_are_others(setting
     document = Document.objects.get()
     lesson = make.lesson(document, section=Section.objects.get(title="How"))
     text = f"# Hands\n\n## Why\n\nGerms.\n\n## How to do it\n\n{steps.replace('soap', 'much soap')}"
-    import_file(text.encode(), "hands.md", slug="hands")
+    report = import_file(text.encode(), "hands.md", slug="hands")
     lesson.refresh_from_db()
     assert lesson.section.title == "How to do it"
+    assert report.difference.sections == {"new": 0, "kept": 1, "renamed": 1, "gone": 0}
+    assert (report.difference.passages["changed"], report.difference.passages["new"]) == (3, 0)
     before, after = (revisions.saved(each) for each in document.revisions.order_by("number"))
     part = revisions.compare(before, after).parts[-1]
     assert (part.state, part.old_title) == ("renamed", "How")

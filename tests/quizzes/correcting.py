@@ -35,6 +35,20 @@ def correct(version, marking, reason="The key was wrong.", now=THEN, **how):
     return regrading.regrade(version, marking, seen.seal, reason, None, now, **how)
 
 
+def left_out(version):
+    return version.marking() | {"ruling": "dropped"}
+
+
+def drop(version, **how):
+    version = fresh(version)
+    return correct(version, left_out(version), **how)
+
+
+def undo(made, **how):
+    version = fresh(made.version)
+    return correct(version, regrading.marking_before(made), undoes=made, **how)
+
+
 def every_mark_is_earned():
     """Whether each response earns what its answers earn by how its wording counts now, and each check and
     final is passed that its attempts pass: reckoned one by one, by nothing a regrade uses."""

@@ -1,11 +1,14 @@
 """The coverage map at the desk: what it shows, where its gaps lead, and who may waive."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from quizzes.models import Waiver
+from quizzes.publish_check import findings
 from tests import desk, make
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +61,29 @@ def test_it_says_how_the_path_stands_and_lists_every_sentence(client, path):
     )
     assert "3 sentences: 1 taught and tested, 2 neither taught nor tested" in response.text
     assert shown(response) == list(SENTENCES)
+
+
+def test_sections_of_one_heading_are_told_apart_by_those_above_them(client, path):
+    edition = path.document.current_revision
+    texts = ["Leaves dry.", "Pots crack.", "Cups chip."]
+    for place, (level, title) in enumerate(
+        [(2, "Pots"), (3, "Summary"), (2, "Cups"), (3, "Summary"), (3, "Summary")], 2
+    ):
+        section = edition.sections.create(position=place, level=level, title=title)
+        if title == "Summary":
+            passage = path.document.passages.create(
+                key=f"0000000{place}", digest=str(place) * 64, kind="sentence", text=texts.pop()
+            )
+            edition.places.create(section=section, passage=passage, position=place + 9, start=0, end=1)
+    page = client.get(address(path)).text
+    assert re.findall(r"<h3>(.*)</h3>", page) == [
+        "Leaves",
+        "Pots › Summary",
+        "Cups › Summary (1 of 2)",
+        "Cups › Summary (2 of 2)",
+    ]
+    names = [finding.name for finding in findings(path) if finding.kind == "section"]
+    assert "Pots › Summary" in names and "Leaves" in names
 
 
 def test_it_is_one_click_from_the_desk_and_from_the_path(client, path):

@@ -250,7 +250,7 @@ def test_the_form_asks_as_much_for_one_question_as_for_three(questions, django_a
     rows = [make.question(document, f"q{n}", f"Q{n}?") for n in range(questions)]
     quiz = make.quiz(make.path(document), rows)
     client = desk.signed_in(desk.educator())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/")
 
 

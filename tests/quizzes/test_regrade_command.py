@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 from quizzes import attempts, regrading
 from quizzes.models import Regrade
 from tests import desk, make
+from tests.quizzes.correcting import fresh, left_out
 from tests.quizzes.desk.correcting import address, typed, version_of
-from tests.quizzes.sitting import RIGHT, WRONG, answer_all, sit
+from tests.quizzes.sitting import NOW, RIGHT, WRONG, answer_all, responses, sit
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,22 @@ def test_with_a_reason_it_is_done_in_the_name_of_who_made_it(file, attempt, caps
     assert desk.done() == ["Corrected. 1 answer earns something else now."]
     with pytest.raises(CommandError, match="Nothing is corrected yet"):
         run(capsys, file, "--reason", "Again")
+
+
+def test_it_says_which_attempts_end_and_what_is_to_be_passed_no_more(attempt, capsys, tmp_path):
+    path, first, second = tmp_path / "drop.json", *responses(attempt)
+    bo = attempts.start(make.learner("bo@example.org", "Bo"), attempt.quiz, NOW)
+    last = responses(bo)[1]
+    attempts.answer(last, RIGHT, last.seq, NOW)
+
+    def dropped(version):
+        version = fresh(version)
+        path.write_text(json.dumps({"version": version.pk, "marking": left_out(version)}))
+        return [" ".join(line.split()) for line in run(capsys, path, "--reason", "It is wrong.")]
+
+    assert "1 attempts under way end: Check: tea" in dropped(first.version)
+    said = dropped(second.version)
+    assert "0 wait for what asks nothing then, and need not pass it any more: Check: tea" in said
 
 
 def test_it_is_undone_in_the_same_way(client, file, attempt, capsys, tmp_path):

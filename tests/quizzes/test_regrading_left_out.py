@@ -11,30 +11,19 @@ from tests.quizzes.correcting import (
     THEN,
     check_passed_at,
     correct,
+    drop,
     every_mark_is_earned,
     first_wording,
     fresh,
     keyed,
+    left_out,
     score,
     sit_again,
+    undo,
 )
 from tests.quizzes.sitting import LATER, NOW, RIGHT, WRONG, answer_all, responses, sit
 
 pytestmark = pytest.mark.django_db
-
-
-def left_out(version):
-    return version.marking() | {"ruling": "dropped"}
-
-
-def drop(version, **how):
-    version = fresh(version)
-    return correct(version, left_out(version), **how)
-
-
-def undo(made, **how):
-    version = fresh(made.version)
-    return correct(version, regrading.marking_before(made), undoes=made, **how)
 
 
 def begun(attempt, name):

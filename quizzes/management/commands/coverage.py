@@ -37,7 +37,7 @@ class Command(BaseCommand):
 def as_text(covered, drafts):
     lines = [heading(covered, drafts), in_words(covered.totals)]
     for part in covered.parts:
-        lines += ["", f"{'#' * part.section.level} {part.section.title or covered.path.document.title}"]
+        lines += ["", f"{'#' * part.section.level} {part.called}"]
         lines += [in_words(part.totals)] if part.sentences else []
         for sentence in part.sentences:
             lines.append(f"{sentence.passage.key}  {sentence.said}: {sentence.passage.text}")

@@ -64,6 +64,13 @@ class Command(BaseCommand):
             (seen.lost.count, _("no longer passed")),
         ):
             self.stdout.write(f"{count:>9,}  {what}")
+        for said, quizzes in (
+            (_("attempts under way end: %s"), seen.ending),
+            (_("wait for what asks nothing then, and need not pass it any more: %s"), seen.eased),
+            (_("have not passed what asks again then, and is to be passed again: %s"), seen.asked_again),
+        ):
+            for quiz, count in quizzes:
+                self.stdout.write(f"{count:>9,}  {said % quiz}")
 
 
 def read(file):

@@ -37,6 +37,16 @@ def go_on(page, last):
         page.get_by_role("link", name="See how it went" if last else "Next question").press("Enter")
 
 
+def test_an_order_left_as_it_came_is_said_to_need_the_button_that_is_there(begun):
+    page = begun("ordering")
+    page.get_by_role("button", name="Check my answer").click()
+    expect(page.get_by_role("alert")).to_have_text(
+        "Put them in order first, or press “This order is right” if it is. Or press “I don’t know. Show me”."
+    )
+    page.get_by_role("button", name="This order is right").click()
+    saved(page)
+
+
 def press(page, *keys):
     for key in keys:
         page.keyboard.press(key)
@@ -117,7 +127,7 @@ def test_each_is_answered_without_javascript(begun, no_sideways_scroll):
 def test_the_order_shown_is_no_answer_until_the_learner_says_so(begun):
     page = begun("ordering")
     check(page)
-    expect(page.get_by_role("alert")).to_contain_text("Put them in order first.")
+    expect(page.get_by_role("alert")).to_contain_text("or press “This order is right” if it is.")
     shown = page.locator(".order label").all_text_contents()
     page.get_by_role("button", name="This order is right").click()
     saved(page)

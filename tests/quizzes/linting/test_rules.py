@@ -7,6 +7,7 @@ import pytest
 
 from quizzes.formats.bank import BankChoice, BankQuestion
 from quizzes.linting import ERROR, NAMES, NOTE, RULES, WARNING, Item, Setting, chances, lint, sheets
+from quizzes.models import Quiz
 
 from .sound import OTHERS, SINGLES
 
@@ -367,3 +368,32 @@ def test_details_of_any_kind_are_read_without_an_accident(kind, odd):
     lint(of_map)
     sheets.reading_of([Item(of_map)])
     chances.of_guessing(Item(of_map))
+
+
+@pytest.mark.parametrize(
+    "kind, choices, shown",
+    [("truefalse", 2, 0), ("single", 2, 0), ("single", 3, 1), ("single", 4, 2), ("multiple", 2, 1)],
+)
+def test_a_hint_is_seen_only_after_a_try_that_is_not_the_last(kind, choices, shown):
+    hints = tuple(f"Think of number {n}." for n in range(1, 6))
+    texts = ["Blood", "Bone", "Skin", "Hair"][:choices]
+    finding = of("hint-unseen", asked("What carries oxygen?", *texts, kind=kind, hints=hints))
+    assert finding.severity == NOTE
+    assert [spot.row for spot in finding.spots] == list(range(shown + 1, 6))
+    assert "hint-unseen" not in found(asked("What?", *texts, kind=kind, hints=hints[:shown]))
+
+
+@pytest.mark.parametrize("shown", [0, 1, 2, 3])
+def test_the_note_counts_as_the_attempt_does(shown):
+    """A rule of a quiz says how many tries there are; this one agrees with it."""
+    texts = ["Blood", "Bone", "Skin", "Hair", "Nail"][: shown + 2]
+    tries = Quiz(tries=20).tries_at(len(texts))
+    assert tries - 1 == shown
+    hints = ("Think.",) * (shown + 1)
+    [spot] = of("hint-unseen", asked("What carries oxygen?", *texts, hints=hints)).spots
+    assert spot.row == tries
+
+
+def test_hints_of_what_is_typed_are_all_seen():
+    question = asked("What carries oxygen?", "blood", kind="short", hints=("A", "B", "C", "D", "E", "F"))
+    assert "hint-unseen" not in found(question)

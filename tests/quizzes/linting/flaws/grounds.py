@@ -35,6 +35,12 @@ def one_spelling(question, n):
     return replace(question, choices=(BankChoice(said, Decimal(1)),))
 
 
+@flaw("hint-unseen", of=kind("truefalse") * 2 + SINGLES[:2])
+def a_hint_too_many(question, n):
+    hints = ("Think of what it is made of.", "Look at its name.", "It is in the first sentence.")
+    return replace(question, hints=hints * 2 if question.kind == "single" else hints[: 1 + n % 2])
+
+
 @flaw("no-tolerance", of=kind("numeric"))
 def a_decimal_without_tolerance(question, n):
     return replace(question, choices=(BankChoice("36.6", Decimal(1)),))
