@@ -160,7 +160,7 @@ def test_behind_a_proxy_only_what_the_proxy_itself_says_counts(looked_at, clock,
 @pytest.mark.django_db(transaction=True)
 def test_a_hundred_at_once_are_no_more_than_ten(mia, looked_at, settings):
     """On the cache that workers share, and each in a thread of its own."""
-    settings.CACHES = {
+    settings.CACHES = settings.CACHES | {
         "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
     }
     call_command("createcachetable")
