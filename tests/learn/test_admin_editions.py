@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from learn import telling
 from learn.importing.importing import import_file
 from learn.models import Document, ProposedEdition
 from tests import desk, make
@@ -320,3 +321,19 @@ def test_the_day_stays_where_the_newest_edition_is_another_by_now(client, dated)
     bring(client, dated, DATED_NEXT)
     client.post(address(dated, "confirm"), {"compared_with": 7, "published_on": "2026-10-01"})
     assert day_of(dated) == "2026-03-02"
+
+
+# Items under a sentence that changed
+
+PRESS = b"# Skin\n\nPress it for 3 seconds:\n\n- If it turns white, look again.\n- If it stays red, say so.\n"
+
+
+def test_items_whose_own_words_stayed_are_not_counted_as_changed(client):
+    import_file(PRESS, "skin.md", slug="skin")
+    document = Document.objects.get()
+    page = bring(client, document, PRESS.replace(b"3 seconds", b"5 seconds"), "skin.md")
+    assert "<dt>changed</dt><dd>1</dd>" in page.text
+    assert "<dt>the same, under other words</dt><dd>2</dd>" in page.text
+    assert "1 changed, 2 the same under other words" in page.text
+    lines = list(telling.told(page.context["difference"], document))
+    assert "Of those changed, 2 have the same words and only stand under others." in lines
