@@ -27,7 +27,9 @@ STANDS = _("The day of the edition before, because the file does not say. Change
 class EditionForm(PlainForm, forms.Form):
     """The day of the edition that was brought: the file's own, else the document's of now."""
 
-    published_on = forms.DateField(label=_("published on"), required=False, widget=DayInput)
+    published_on = forms.DateField(
+        label=_("published on"), required=False, widget=DayInput({"form": "confirm"})
+    )
 
     def __init__(self, proposed, data=None):
         dated, stands = editions.outline_of(proposed).dated, proposed.document.published_on
