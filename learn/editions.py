@@ -12,7 +12,7 @@ from .importing.readers import read
 from .importing.resplitting import as_parted_now
 from .importing.rows import says_the_same
 from .importing.saving import save
-from .models import ProposedEdition
+from .models import Document, ProposedEdition
 
 FORGOTTEN_AFTER = timedelta(days=7)
 
@@ -108,12 +108,13 @@ def lessons_by_part(document, parts):
 
 
 @transaction.atomic
-def confirm(proposed, compared_with, sections=()):
+def confirm(proposed, compared_with, sections=(), **about):
     """Makes it the next edition and returns the report. MovedOn when the newest edition is no longer the
     one with this number: what was seen was another difference.
 
     ``sections`` says of lessons, (id, place of a section in the new edition), what a person decided instead
-    of the rule."""
+    of the rule; ``about`` what is so of the document now, as its `published_on`."""
+    Document.objects.filter(pk=proposed.document_id).update(**about)
     report = save(
         outline_of(proposed),
         bytes(proposed.file),

@@ -18,6 +18,7 @@ STATES = ("kept", "changed", "moved", "added", "gone")
 SECTION_STATES = ("kept", "renamed", "new", "gone")
 FIGURES = {
     "changed": _("%d changed"),
+    "under": _("%d the same under other words"),
     "added": _("%d new"),
     "gone": _("%d gone"),
     "moved": _("%d moved here"),
@@ -72,6 +73,11 @@ class Row:
         return old, _("another picture") if DIGEST.fullmatch(self.contexts[1]) else new
 
     @property
+    def is_same_under_other(self):
+        """True when its own words are the same, and only what it stands under is not."""
+        return self.state == "changed" and self.old == self.new
+
+    @property
     def is_harmless(self):
         """True when nothing but punctuation differs, in it and in what it stands under."""
         is_pair = bool(self.old and self.new)
@@ -103,7 +109,7 @@ class Part:
     @property
     def in_figures(self):
         """How many of its passages changed, are new and so on: "2 changed, 1 new, 4 unchanged"."""
-        found = Counter(row.state for row in self.rows)
+        found = Counter("under" if row.is_same_under_other else row.state for row in self.rows)
         return ", ".join(words % found[state] for state, words in FIGURES.items() if found[state])
 
     @property
@@ -134,6 +140,16 @@ class Comparison:
     def passages(self):
         found = Counter(row.state for part in self.parts for row in part.rows)
         return {state: found[state] for state in STATES}
+
+    @property
+    def same_under_other(self):
+        """How many of those that changed say the same words, and only stand under others."""
+        return sum(row.is_same_under_other for part in self.parts for row in part.rows)
+
+    @property
+    def reworded(self):
+        """How many changed in their own words."""
+        return self.passages["changed"] - self.same_under_other
 
     @property
     def is_of_one_document(self):

@@ -11,6 +11,15 @@ def told(comparison, document):
         "Sentences: %(changed)d changed, %(added)d new, %(gone)d gone, %(moved)d moved, %(kept)d unchanged."
     )
     yield sentences % comparison.passages
+    if same := comparison.same_under_other:
+        yield (
+            ngettext(
+                "Of those changed, %d has the same words and only stands under others.",
+                "Of those changed, %d have the same words and only stand under others.",
+                same,
+            )
+            % same
+        )
     yield _("Sections: %(kept)d kept, %(renamed)d renamed, %(new)d new, %(gone)d gone.") % comparison.sections
     yield from comparison.notes
     for part in comparison.parts:

@@ -5,25 +5,35 @@ import re
 from django.utils.translation import gettext as _
 
 # Words that a text on anything else seldom has several of. A “disease” or “treatment” may be a plant's.
-WORDS = re.compile(
-    r"\b(?:patient|doctor|physician|nurse|clinician|pharmacist|clinic|hospital|surgery|surgeon|medicine|medication"
-    r"|medical|symptom|diagnosis|diagnosed|therapy|prescription|prescribed|vaccine|tablet|pill|blood pressure"
-    r"|heart attack|stroke|diabetes|cancer|artery|kidney|chronic|side effect|insulin|injection|blood glucose"
-    r"|blood sugar|glucagon|hypo|wound|bandage|antiseptic|antibiotic|catheter|midwife|paramedic|carer|nursing"
-    r"|medic|mmol/l|infusion|resuscitation|bedside)(?:s|es)?\b",
-    re.I,
+WORDS = (
+    "patient|doctor|physician|nurse|clinician|pharmacist|clinic|hospital|medicine|medication|medical|medic"
+    "|prescription|prescribed|vaccine|blood pressure|heart attack|diabetes|cancer|side effect|insulin"
+    "|blood glucose|blood sugar|glucagon|bandage|antiseptic|antibiotic|catheter|midwife|paramedic|carer"
+    "|nursing|mmol/l|resuscitation|bedside|dentist|dental|denture|pneumonia|diarrhoea|diarrhea|asthma|inhaler"
+    "|dementia|anaemia|anemia|pregnant|sepsis|arthritis|influenza|tuberculosis|epilepsy|physiotherapy"
+    "|physiotherapist|anaesthetic|anesthetic|painkiller|paracetamol|aspirin|intensive care|body mass index"
+    "|pressure injury|pressure ulcer|bedsore|stethoscope|hypertension|cholesterol|menopause|miscarriage"
+    "|migraine|palliative"
 )
-ENOUGH = 3
+# Words that trees, engines and programs have, too: they count beside the others only.
+SHARED = (
+    "surgery|surgeon|symptom|diagnosis|diagnosed|therapy|tablet|pill|stroke|artery|arteries|kidney|chronic"
+    "|injection|hypo|wound|infusion|infection|hygiene|ward|allergy|allergies|fever|lung|gum|pregnancy|nausea|vomiting"
+)
+WORD = re.compile(rf"\b(?:(?P<own>{WORDS})|(?P<shared>{SHARED}))(?:s|es)?\b", re.I)
+ENOUGH, OWN = 3, 2
 
 
 def words_of_health(texts):
     """The first words of medicine these texts use, where they use several; else none. A person decides: this
     only says what to look at."""
-    found = {}
+    own, shared = {}, {}
     for text in texts:
-        found |= dict.fromkeys(word.lower() for word in WORDS.findall(text))
-        if len(found) >= ENOUGH:
-            return list(found)[:ENOUGH]
+        for found in WORD.finditer(text):
+            words = own if found["own"] else shared
+            words.setdefault((found["own"] or found["shared"]).lower(), found[0].lower())
+        if len(own) >= OWN and len(own) + len(shared) >= ENOUGH:
+            return [*own.values(), *shared.values()][:ENOUGH]
     return []
 
 

@@ -1,5 +1,6 @@
 """The next edition of a document: brought, looked at, confirmed."""
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
@@ -7,12 +8,34 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from .. import editions
 from ..importing.saving import MovedOn
 from ..models import Document
+from .base import DayInput
+from .words import PlainForm
+
+FILE_TELLS = _("The file says so. Learners read it: see that it is right, change it, or clear it.")
+NOT_TOLD = _("The file does not say. Learners read it: change it, or clear it.")
+STANDS = _("The day of the edition before, because the file does not say. Change it, or clear it.")
+
+
+class EditionForm(PlainForm, forms.Form):
+    """The day of the edition that was brought: the file's own, else the document's of now."""
+
+    published_on = forms.DateField(
+        label=_("published on"), required=False, widget=DayInput({"form": "confirm"})
+    )
+
+    def __init__(self, proposed, data=None):
+        dated, stands = editions.outline_of(proposed).dated, proposed.document.published_on
+        super().__init__(data, initial={"published_on": dated or stands})
+        told = FILE_TELLS if dated else STANDS if stands else NOT_TOLD
+        self.fields["published_on"].help_text = told
 
 
 def decided(data):
@@ -54,13 +77,16 @@ class NextEditionPages:
         proposed = self.proposed(request, pk)
         if proposed is None:
             return self.nothing_waits(request, pk)
-        newest = proposed.document.current_revision
-        difference = editions.difference(proposed)
+        return self.difference_of(request, proposed, EditionForm(proposed))
+
+    def difference_of(self, request, proposed, form):
+        newest, difference = proposed.document.current_revision, editions.difference(proposed)
         context = self.admin_site.each_context(request) | {
             "title": gettext("What changes in “%s”") % proposed.document,
             "opts": self.opts,
             "document": proposed.document,
             "proposed": proposed,
+            "form": form,
             "newest": newest,
             "next": newest.number + 1,
             "difference": difference,
@@ -76,14 +102,21 @@ class NextEditionPages:
         proposed = self.proposed(request, pk)
         if proposed is None:
             return self.nothing_waits(request, pk)
+        form = EditionForm(proposed, request.POST)
+        if not form.is_valid():
+            return self.difference_of(request, proposed, form)
         number = request.POST.get("compared_with", "")
+        # A page that was open before it had the field says nothing of the day.
+        about = form.cleaned_data if "published_on" in request.POST else {}
         try:
             report = editions.confirm(
-                proposed, int(number) if number.isdecimal() else 0, decided(request.POST)
+                proposed, int(number) if number.isdecimal() else 0, decided(request.POST), **about
             )
         except MovedOn as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(self.url("difference", pk))
+        if day := about.get("published_on"):
+            messages.info(request, gettext("Learners read that it is of %s.") % date_format(day, "j F Y"))
         return self.brought(request, report)
 
     @method_decorator(require_POST)

@@ -23,5 +23,6 @@ def changes(request, path, lesson):
     if not update or request.method == "POST":
         return redirect(step)
     rows = updates.before_and_after(step.lesson.document, update)
-    context = {"step": step, "path": step.path, "update": update, "rows": rows}
+    same = sum(row.is_same_under_other for row in rows)
+    context = {"step": step, "path": step.path, "update": update, "rows": rows, "same_under_other": same}
     return render(request, "learn/changes.html", context | {"nav": "learn"})

@@ -25,6 +25,7 @@ from learn.tracking import learners_of
 from .. import assigning, authoring, behind, saying, work
 from ..linting.rewording import turns
 from ..models import Question, QuestionAcceptance
+from ..taking_up import not_taken_up
 
 
 class Asked(Exception):
@@ -139,6 +140,7 @@ class WorkAdmin(DeskAdmin):
             "to_publish": share.to_publish if share else queue.to_publish,
             "questions_behind": behind.questions_behind(document),
             "lessons_behind": behind.lessons_behind(document),
+            "not_taken_up": not_taken_up(document, queue),
             "workers": assigning.workers(),
         }
         return TemplateResponse(request, "admin/quizzes/work/queue.html", context)

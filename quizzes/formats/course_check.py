@@ -93,7 +93,7 @@ class Check:
                 )
             else:
                 self.fault(
-                    file, _("No sentence of source.md has the key %s.") % key + self.near(key, said), at
+                    file, _("No sentence of the document has the key %s.") % key + self.near(key, said), at
                 )
 
     def accepted(self, each):
@@ -146,7 +146,7 @@ class Check:
             near = difflib.get_close_matches(lesson.section, self.headings, n=1)
             meant = _(" Did you mean “%s”?") % near[0] if near else ""
             line = self.reader.line_of(lesson.file, "section")
-            self.fault(lesson.file, _("source.md has no section “%s”.") % lesson.section + meant, line)
+            self.fault(lesson.file, _("The document has no section “%s”.") % lesson.section + meant, line)
         for part in (lesson.lede, lesson.body, lesson.summary):
             try:
                 self.keys(lesson.file, cited_words(part))

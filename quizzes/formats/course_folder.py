@@ -26,6 +26,10 @@ from .edition_files import EditionReader
 from .lesson_files import LessonReader
 from .question_files import QuestionReader
 
+NO_COURSE = gettext_lazy(
+    "This file is missing: every course has it, with its document as source.md or in revisions/. A document "
+    "by itself is brought as a new document."
+)
 UNESCAPED = re.compile(r"(?<!\\);")
 LARGEST_MB, LARGEST_EDITION_MB = 5, 20
 STATES = ("draft", "published", "retired")
@@ -77,7 +81,7 @@ class Reader:
 
     def course(self):
         if "path.toml" not in self.names:
-            self.fault("path.toml", _("This file is missing: a course folder has path.toml and source.md."))
+            self.fault("path.toml", str(NO_COURSE))
             self.stop_at_faults()
         path = self.table(
             "path.toml", self.toml("path.toml"), PATH, required=("slug", "title", "document", "lessons")

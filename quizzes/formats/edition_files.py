@@ -22,12 +22,13 @@ KEY = re.compile(r"[0-9a-f]{8,64}")
 KINDS = set(Passage.Kind.values)
 NOTE = """\
 # Edition %d: for each sentence its key, where it begins and ends in %s, its kind, whether it
-# opens a paragraph, what it rests on and how it looked. Written by Docent. To change the text, change
-# source.md in the course's folder, not this.
+# opens a paragraph, what it rests on and how it looked. Written by Docent. Do not change it: put the
+# next edition into the course's folder as source.md, or bring its file on the site.
 
 """
 CHANGED = gettext_lazy(
-    "The text of an edition is never changed: put it back, and write the new text in source.md."
+    "The text of an edition is never changed: put it back. The new text goes into source.md in the course's "
+    "folder, or is brought on the site as the next edition."
 )
 SETTINGS = {
     "text": str, "original": str, "reader": str, "splitter": str, "brought_at": datetime, "sections": list,

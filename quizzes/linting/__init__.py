@@ -2,7 +2,7 @@
 
 Nothing here asks the database: `lint` takes a `BankQuestion`, wherever it comes from."""
 
-from . import choices, cues, duplicates, grounds, health, kinds, marking, sheets, wording
+from . import choices, cues, duplicates, figures, grounds, health, kinds, marking, sheets, wording
 from .findings import ERROR, NOTE, SEVERITIES, WARNING, Finding, Spot, gravity, worst_first
 from .items import Item, Setting
 
@@ -13,6 +13,7 @@ RULES = [
     *wording.RULES,
     *marking.RULES,
     *grounds.RULES,
+    *figures.RULES,
     *health.RULES,
     *kinds.RULES,
 ]

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from learn import telling
 from learn.importing.importing import import_file
 from learn.models import Document, ProposedEdition
 from tests import desk, make
@@ -254,3 +255,85 @@ def test_the_same_words_under_another_heading_say_what_they_stand_under(client):
     page = bring(client, document, b"# Eyes\n\n## Don't\n\n- Rub them.\n\nBlink often.\n", "eyes.md").text
     assert "<small>Before, <del>under “Do”</del></small><p>Rub them.</p>" in page
     assert "<small>Now, <ins>under “Don&#x27;t”</ins></small><p>Rub them.</p>" in page
+
+
+# Of what day it is
+
+DATED = b"---\ndate: 2026-03-02\n---\n" + TEA
+DATED_NEXT = b"---\ndate: 2026-10-01\n---\n" + NEXT
+
+
+@pytest.fixture
+def dated():
+    import_file(DATED, "tea.md", slug="tea")
+    document = Document.objects.get()
+    assert str(document.published_on) == "2026-03-02"
+    return document
+
+
+def with_day(client, document, day):
+    asked = {"compared_with": 1, "published_on": day}
+    return client.post(address(document, "confirm"), asked, follow=True)
+
+
+def day_of(document):
+    document.refresh_from_db()
+    return document.published_on and str(document.published_on)
+
+
+def test_the_day_of_the_new_file_is_filled_in_and_kept_for_learners(client, dated):
+    page = bring(client, dated, DATED_NEXT).text
+    assert 'value="2026-10-01"' in page and "The file says so." in page
+    response = with_day(client, dated, "2026-10-01")
+    assert day_of(dated) == "2026-10-01"
+    assert "Learners read that it is of 1 October 2026." in desk.said(response)
+    assert "keeps what it says" not in response.text
+    page = client.get("/source/tea/").text
+    assert "edition 2" in page and "1 October 2026" in page and "2 March 2026" not in page
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("2026-11-05", "2026-11-05"), ("", None)])
+def test_the_day_may_be_changed_or_cleared(client, dated, typed, kept):
+    bring(client, dated, DATED_NEXT)
+    with_day(client, dated, typed)
+    assert day_of(dated) == kept
+
+
+def test_where_the_file_tells_no_day_the_one_there_is_stands_and_says_so(client, dated):
+    page = bring(client, dated, NEXT).text
+    assert 'value="2026-03-02"' in page and "The day of the edition before" in page
+
+
+def test_a_page_that_asked_nothing_of_the_day_leaves_it(client, dated):
+    bring(client, dated, DATED_NEXT)
+    confirm(client, dated)
+    assert day_of(dated) == "2026-03-02"
+
+
+def test_a_day_there_is_not_is_refused_in_place_and_changes_nothing(client, dated):
+    bring(client, dated, DATED_NEXT)
+    response = with_day(client, dated, "2026-02-31")
+    assert "31" in response.text and 'aria-invalid="true"' in response.text
+    assert dated.revisions.count() == 1 and day_of(dated) == "2026-03-02"
+
+
+def test_the_day_stays_where_the_newest_edition_is_another_by_now(client, dated):
+    bring(client, dated, DATED_NEXT)
+    client.post(address(dated, "confirm"), {"compared_with": 7, "published_on": "2026-10-01"})
+    assert day_of(dated) == "2026-03-02"
+
+
+# Items under a sentence that changed
+
+PRESS = b"# Skin\n\nPress it for 3 seconds:\n\n- If it turns white, look again.\n- If it stays red, say so.\n"
+
+
+def test_items_whose_own_words_stayed_are_not_counted_as_changed(client):
+    import_file(PRESS, "skin.md", slug="skin")
+    document = Document.objects.get()
+    page = bring(client, document, PRESS.replace(b"3 seconds", b"5 seconds"), "skin.md")
+    assert "<dt>changed</dt><dd>1</dd>" in page.text
+    assert "<dt>the same, under other words</dt><dd>2</dd>" in page.text
+    assert "1 changed, 2 the same under other words" in page.text
+    lines = list(telling.told(page.context["difference"], document))
+    assert "Of those changed, 2 have the same words and only stand under others." in lines

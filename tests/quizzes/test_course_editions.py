@@ -28,8 +28,8 @@ class TestEditions:
         files["revisions/001.md"] = files["revisions/001.md"].replace(b"Water is warm", b"Water is cold")
         assert self.faults(files) == [
             f"revisions/001.md, line 9: This is not the sentence of the key {WATER}. The text of an edition"
-            f" is "
-            "never changed: put it back, and write the new text in source.md."
+            f" is never changed: put it back. The new text goes into source.md in the course's folder, or is "
+            "brought on the site as the next edition."
         ]
         assert not Document.objects.exists()
 

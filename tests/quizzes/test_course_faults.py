@@ -36,7 +36,7 @@ class TestFaults:
             ("path.toml", 'slug = "final"', 'slug = "last"', "questions/last.gift: This file is missing."),
             ("lessons/leaves.md", "+++\ntitle", "title", "A lesson begins with its settings between two lines of +++."),
             ("lessons/leaves.md", 'section = "Leaves"', 'section = "Leafs"',
-             "lessons/leaves.md, line 3: source.md has no section “Leafs”. Did you mean “Leaves”?"),
+             "lessons/leaves.md, line 3: The document has no section “Leafs”. Did you mean “Leaves”?"),
             ("lessons/leaves.md", "+++\ntitle", '+++\ntell = "everyone"\ntitle', "“tell” is update or correction."),
             ("lessons/leaves.md", "+++\ntitle", "+++\nwhy = 3\ntitle", "“why” has to be text in quotes."),
             ("lessons/leaves.md", "+++\ntitle", f'+++\nwhy = "{"x" * 201}"\ntitle', "lessons/leaves.md, line 2: “why” is longer than 200 characters"),
@@ -45,7 +45,7 @@ class TestFaults:
             ("lessons/leaves.md", "on a bush", "on a [bush](term:bosh)",
              "lessons/leaves.md, line 8: The glossary has no word “bosh”. Did you mean “bush”?"),
             ("lessons/leaves.md", f"[@{LEAF}; @{HOT}]", f"[@{LEAF}; @{HOT[:-1]}x]",
-             f"lessons/leaves.md, line 8: No sentence of source.md has the key {HOT[:-1]}x. Did you mean {HOT} (“It is drunk hot.”)?"),
+             f"lessons/leaves.md, line 8: No sentence of the document has the key {HOT[:-1]}x. Did you mean {HOT} (“It is drunk hot.”)?"),
             ("glossary.md", "slug: tea", "slug: bush", "“bush” stands 2 times in glossary.md"),
             ("glossary.md", "slug: tea\n", "", "glossary.md, line 8: “Tea” needs a line “slug: …” and its meaning."),
             ("glossary.md", f" [@{LEAF}]", "", "“Tea” cites no sentence. Add one, or “general: yes”."),
@@ -111,5 +111,6 @@ class TestFaults:
             load(tmp_path / "none")
         (tmp_path / "empty").mkdir()
         assert faults(tmp_path / "empty") == [
-            "path.toml: This file is missing: a course folder has path.toml and source.md."
+            "path.toml: This file is missing: every course has it, with its document as source.md or in "
+            "revisions/. A document by itself is brought as a new document."
         ]

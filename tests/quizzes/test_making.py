@@ -432,6 +432,30 @@ def test_a_course_about_health_says_that_it_advises_nobody():
         ),
         ("# Safe\n\n## Dose\n\nTwo nurses check the insulin before each injection.\n", True),
         ("# Care\n\n## Clean\n\nA nurse rinses the wound and changes its bandage.\n", True),
+        ("# Clean\n\n## Gloves\n\nIn hospital infections travel on gloves, as after diarrhoea.\n", True),
+        ("# Teeth\n\n## Night\n\nRinse dentures. The dentist asks about gums and pneumonia.\n", True),
+        ("# Home\n\n## Asthma\n\nAn allergy makes asthma worse. Use the inhaler.\n", True),
+        ("# Baby\n\n## Sleep\n\nIn pregnancy a midwife looks for anaemia.\n", True),
+        (
+            "# Oaks\n\n## Pruning\n\nA tree surgeon cuts a wound clean. Infection follows bad surgery.\n",
+            False,
+        ),
+        (
+            "# Beans\n\n## Sowing\n\nKidney beans get a chronic infection. An injection of water helps.\n",
+            False,
+        ),
+        (
+            "# Code\n\n## Hygiene\n\nA symptom of bad hygiene: the diagnosis needs a tablet. No therapy.\n",
+            False,
+        ),
+        (
+            "# Engine\n\n## Stroke\n\nThe stroke is short; an artery of pipes and an injection feed it.\n",
+            False,
+        ),
+        (
+            "# Fish\n\n## Pond\n\nAn infection in the pond ward off with hygiene; salt is the medicine.\n",
+            False,
+        ),
         ("# Eggs\n\n## Boil\n\nA chronic boiler of eggs needs a pan and cold water.\n", False),
     ],
 )

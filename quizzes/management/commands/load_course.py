@@ -18,9 +18,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "folder", type=Path, help="the folder with path.toml and source.md, or a zip of it"
-        )
+        parser.add_argument("folder", type=Path, help="the folder with path.toml in it, or a zip of it")
         parser.add_argument(
             "--dry-run", action="store_true", help="say what would change, and change nothing"
         )

@@ -90,6 +90,22 @@ def a_word_of_the_key_that_left(question, n):
     return replace(question, quotes=(now,), formerly=((said, now),))
 
 
+@flaw("number-unsupported", of=SINGLES[:8])
+def another_number_than_the_sentence(question, n):
+    stem, quote, key, wrong = pick(
+        n,
+        ("For how long is the spot pressed?", "Press the spot for 3 seconds.", "5 seconds", ["3 seconds", "9 seconds"]),
+        ("For how many minutes does it rest?", "It rests for twenty or 30 minutes.", "40", ["30", "50"]),
+        ("How much is taken?", "Take 3 mL of it, and rub for 30 seconds.", "4 mL", ["3 mL", "5 mL"]),
+        ("What share of them healed?", "Of them 62 % healed.", "72 per cent", ["62 per cent", "52 per cent"]),
+        ("When was it found?", "It was found in 1987.", "In 1978", ["In 1987", "In 1997"]),
+        ("How many weeks does it last?", "It lasts six weeks.", "Eight weeks", ["Six weeks", "Two weeks"]),
+        ("How warm is it kept?", "Keep it at 2-8 °C.", "3 to 8 °C", ["2 to 8 °C", "4 to 9 °C"]),
+        ("How long is it rubbed?", "Rub it for at least 30 seconds.", "At least 20 seconds", ["At least 30 seconds", "At least 40 seconds"]),
+    )  # fmt: skip
+    return replace(put(question, stem, key, wrong), quotes=(quote,))
+
+
 # Health
 
 
