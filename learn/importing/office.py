@@ -24,11 +24,12 @@ from .outline import CannotRead, Interrupted
 from .rtf_lists import with_lists
 from .rtf_pictures import in_digits, pictures
 from .rtf_styles import plainer_styles
+from .struck import take_struck
 from .word_xml import plainer_word
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
-VERSIONS = {"docx": 3, "odt": 3, "epub": 3, "html": 3, "rtf": 5}
+VERSIONS = {"docx": 4, "odt": 4, "epub": 4, "html": 4, "rtf": 6}
 HEAP = "-M384M"
 # Word's own paragraphs before the text, which pandoc sets aside; they are words of the document.
 SET_ASIDE = ("subtitle", "author", "date", "abstract")
@@ -46,8 +47,10 @@ def read(data, name, kind):
     elif kind == "docx":
         data = plainer_word(data)
     tree = parsed(data, kind)
+    struck = take_struck(tree)
     meta = {key: meta_text(value) for key, value in tree["meta"].items()}
     builder = Builder(name, reader_name(tree, kind), meta.get("lang") or meta.get("language"))
+    builder.strike(*struck)
     levels, title, words = {}, "", {}
     if kind == "rtf":
         kept, words = pictures(data)
@@ -78,6 +81,7 @@ def plainer_rtf(data):
     many away after a character that is written as a number with a plain one to fall back on, stops at
     pictures that are not written in digits, and stumbles over some styles."""
     data = plainer_styles(in_digits(data)).replace(rb"{\*\footnote", rb"{\footnote")
+    data = data.replace(rb"\striked0", rb"\strike0").replace(rb"\striked1", rb"\strike")
     return data if rb"\uc0" in data else FALLBACK.sub(rb"\1{}", data)
 
 

@@ -9,6 +9,7 @@ from .file_info import in_page
 from .html_tree import parse
 from .office import parsed, reader_name
 from .outline import CannotRead
+from .struck import is_struck_tag, take_struck
 
 BACK = re.compile(r"footnote-?back|backlink|reversefootnote")
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
@@ -32,7 +33,7 @@ MAIN_NAMES = frozenset("main content main-content maincontent bodycontent mw-con
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 KEPT = HEADINGS | frozenset(
     "p ul ol li dl dt dd table caption thead tbody tfoot tr th td blockquote pre code a img figure "
-    "figcaption sup sub em strong b i br hr q".split()
+    "figcaption sup sub em strong b i del br hr q".split()
 )
 PARTS = frozenset(
     "div section article main header footer aside center fieldset legend form details summary address body "
@@ -59,6 +60,7 @@ def read(data, name, kind):
     builder.tell(*in_page(tree))
     pandoc = parsed(article.html().encode(), kind)
     builder.reader = reader_name(pandoc, kind)
+    builder.strike(*article.struck, *take_struck(pandoc))
     Walk(builder, lambda source: None).walk(pandoc["blocks"])
     outline = builder.outline()
     if not any(section.title or section.passages for section in outline.sections):
@@ -95,6 +97,7 @@ class Article:
         self.measure(self.body)
         self.root = self.found_root()
         self.endnotes, self.notes = set(), set()
+        self.struck = []  # words of whole paragraphs that are struck through, and left out
         self.find_footnotes()
 
     def measure(self, node):
@@ -187,6 +190,11 @@ class Article:
 
     def write_node(self, node, parts):
         name = node.name
+        if is_struck_tag(name, node.attrs.get("style", "")):
+            if has_blocks(node):
+                self.struck.append(node.text())
+                return
+            name = "del"
         if name == "img":
             # An image with empty words is there for the eye only.
             if not node.attrs.get("src") or not node.attrs.get("alt", "image").strip():
