@@ -21,6 +21,7 @@ from .building import LONGEST_TITLE, Builder, tidy
 from .file_info import in_package, in_rtf
 from .inlines import Words
 from .outline import CannotRead, Interrupted
+from .rtf_letters import plainer_letters
 from .rtf_lists import with_lists
 from .rtf_pictures import in_digits, pictures
 from .rtf_styles import plainer_styles
@@ -33,7 +34,6 @@ VERSIONS = {"docx": 4, "odt": 4, "epub": 4, "html": 4, "rtf": 6}
 HEAP = "-M384M"
 # Word's own paragraphs before the text, which pandoc sets aside; they are words of the document.
 SET_ASIDE = ("subtitle", "author", "date", "abstract")
-FALLBACK = re.compile(rb"(?<!\\)(\\u-?\d{1,5})[^\\{} \d\r\n-]")
 OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 STYLE, TEXT, DRAW = OASIS % "style", OASIS % "text", OASIS % "drawing"
 SVG, XLINK = OASIS % "svg-compatible", "{http://www.w3.org/1999/xlink}"
@@ -78,11 +78,11 @@ def read(data, name, kind):
 
 def plainer_rtf(data):
     """RTF as pandoc reads it whole: it leaves out footnotes as LibreOffice marks them, takes a letter too
-    many away after a character that is written as a number with a plain one to fall back on, stops at
-    pictures that are not written in digits, and stumbles over some styles."""
+    many away after one that is written as a number, stops at pictures that are not written in digits,
+    stumbles over some styles and does not know what is struck through twice."""
     data = plainer_styles(in_digits(data)).replace(rb"{\*\footnote", rb"{\footnote")
     data = data.replace(rb"\striked0", rb"\strike0").replace(rb"\striked1", rb"\strike")
-    return data if rb"\uc0" in data else FALLBACK.sub(rb"\1{}", data)
+    return plainer_letters(data)
 
 
 def parsed(data, kind):

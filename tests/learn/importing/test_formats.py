@@ -1,4 +1,5 @@
 import base64
+import time
 import zipfile
 from hashlib import sha256
 from io import BytesIO
@@ -7,6 +8,7 @@ import pytest
 
 from learn.importing import rtf_pictures, rtf_styles
 from learn.importing.readers import read
+from learn.importing.rtf_letters import plainer_letters
 
 from . import making
 
@@ -451,3 +453,27 @@ def test_a_table_and_a_footnote_of_markdown_keep_their_emphasis():
     assert [(p.text, p.shape) for p in found if p.kind == "note"] == [
         ("Not so. Then so.", {"spans": [[4, 6, "strong"], [8, 12, "em"]]})
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (rb"Keep at 2\u8211-8 \u176 ?C.", "Keep at 2–8 °C."),
+        (rb"Keep at 2\u8211\'968 \u176\'b0C.", "Keep at 2–8 °C."),
+        (rb"\uc0 Keep at 2\u8211 8 \u176 C.", "Keep at 2–8 °C."),
+        (rb"Keep {\uc0 at 2\u8211 8} \u176 ?C.", "Keep at 2–8 °C."),
+        (rb"\uc2 Keep at 2\u8211--8 \u176\'b0\'b0C.", "Keep at 2–8 °C."),
+        (rb"Keep at 2\u8211\endash 8 \u176{}C.", "Keep at 2–8 °C."),
+        (rb"Keep at 2\u-3913?8 C\\u8211 now.", "Keep at 2\uf0b78 C\\u8211 now."),
+        (rb"Keep at 2\u8211" + b"\n" + rb"-8 \u176 5C {\b all}.", "Keep at 2–8 °C all."),
+        (rb"Keep it 5\u8211\b  6\b0  C.", "Keep it 5– 6 C."),
+    ],
+)
+def test_no_figure_after_a_letter_that_an_rtf_file_writes_as_a_number_is_lost(written, expected):
+    assert passages(outline("rtf", rb"{\rtf1\ansi\pard " + written + rb"\par}")) == [expected]
+
+
+def test_signs_that_stand_for_letters_of_an_rtf_file_are_left_out_without_going_over_it_again():
+    began = time.process_time()
+    plainer_letters(b"{\\uc999 \\u8211" * 100_000 + b"x" * 5_000_000)
+    assert time.process_time() - began < 3
