@@ -112,9 +112,10 @@ class Builder:
         """A table begins, of whose rows so many are over its columns."""
         self.heads = heads
 
-    def row(self, cells, header=()):
-        """A table row, known by its header row, which is one without context. cells: (text, spans)."""
-        text, shape = of_row([(tidy(text), spans) for text, spans in cells], self.heads)
+    def row(self, cells, header=(), across=()):
+        """A table row, known by its header row, which is one without context. cells: (text, spans). across:
+        how many columns each is said in, where it is merged over some."""
+        text, shape = of_row([(tidy(text), spans) for text, spans in cells], self.heads, across)
         if text:
             self.add("row", text, BETWEEN_CELLS.join(filter(None, map(tidy, header))), shape=shape)
             self.last = self.heads = None

@@ -360,7 +360,21 @@ def test_a_cell_over_several_rows_is_said_in_each_and_one_over_columns_once():
         ("Food | Thick? | Then", {"heads": 1}),
         ("Soup | No | Wait", None),
         ("Soup | Yes, with powder; Stir well. Taste", {"columns": [0, 1]}),
-        ("Bread | Cut", {"columns": [0, 2]}),
+        ("Bread | Cut", {"columns": [0, 2], "across": [2, 1]}),
+    ]
+
+
+def test_a_cell_over_columns_and_rows_is_known_to_stand_for_them_and_one_over_all_columns_is_not():
+    page = (
+        "<h1>A</h1><table><tr><th>Risk<th>Day<th>Night</tr><tr><td>Low<td colspan=2 rowspan=2>6 h</tr>"
+        f"<tr><td>Some</tr><tr><td colspan=3>At home</tr><tr><td>All<td colspan=2>{'long ' * 90}</tr></table>"
+    )
+    found = [p for s in read(page.encode(), "a.html").sections for p in s.passages]
+    assert [passage.shape for passage in found[1:]] == [
+        {"columns": [0, 1], "across": [1, 2]},
+        {"columns": [0, 1], "across": [1, 2]},
+        {"columns": [0]},
+        {"columns": [0, 1]},
     ]
 
 
@@ -423,12 +437,16 @@ def test_a_table_with_two_rows_over_merged_cells_keeps_its_emphasis_and_links(su
     found = outline(suffix, making.pandoc(DOSES, suffix, "--metadata", "title=Tea"))
     rows = [p for section in found.sections for p in section.passages if p.kind == "row"]
     assert [(row.text, row.shape) for row in rows] == [
-        ("Dose | Tea", {"heads": 2, "columns": [0, 2]}),
+        ("Dose | Tea", {"heads": 2, "columns": [0, 2], "across": [2, 1]}),
         ("morning | evening | kind", None),
         ("1 | 2 | green", {"spans": [[0, 1, "strong"]]}),
         (
             "1 only | b",
-            {"columns": [0, 2], "spans": [[2, 6, "em"], [9, 10, "link", "https://example.org/black"]]},
+            {
+                "columns": [0, 2],
+                "across": [2, 1],
+                "spans": [[2, 6, "em"], [9, 10, "link", "https://example.org/black"]],
+            },
         ),
     ]
     notes = [p for section in found.sections for p in section.passages if p.kind == "note"]
