@@ -4,7 +4,8 @@ depth, words that were emphasised or linked. Keys and texts know nothing of it.
 As it is stored, each only where there is one: {"quote": True, "heads": how many rows of a table that begins
 with this row are over its columns, "columns": [number of each column in which a row has a cell], "across":
 [how many columns each of these cells stands for, from its own on], "marks": [number or None of each list
-around it, 0 for a further paragraph of an item], "spans": [[start, end, kind, address]]}; the kinds are strong, em, code and link, and only a link has an address."""
+around it, 0 for a further paragraph of an item], "spans": [[start, end, kind, address]]}; the kinds are
+strong, em, code and link, and only a link has an address."""
 
 import unicodedata
 from dataclasses import dataclass
