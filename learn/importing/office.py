@@ -20,6 +20,7 @@ from .blocks import Walk, is_bold
 from .building import LONGEST_TITLE, Builder, tidy
 from .file_info import in_package, in_rtf
 from .inlines import Words
+from .odt_formulas import plainer_odt
 from .outline import CannotRead, Interrupted
 from .rtf_letters import plainer_letters
 from .rtf_lists import with_lists
@@ -42,14 +43,18 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 def read(data, name, kind):
     """The outline of a file of this kind."""
+    missing = []
     if kind == "rtf":
         data = plainer_rtf(data)
     elif kind == "docx":
         data = plainer_word(data)
+    elif kind == "odt":
+        data, missing = plainer_odt(data)
     tree = parsed(data, kind)
     struck = take_struck(tree)
     meta = {key: meta_text(value) for key, value in tree["meta"].items()}
     builder = Builder(name, reader_name(tree, kind), meta.get("lang") or meta.get("language"))
+    builder.warnings += missing
     builder.strike(*struck)
     levels, title, words = {}, "", {}
     if kind == "rtf":

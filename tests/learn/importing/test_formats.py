@@ -1,4 +1,5 @@
 import base64
+import re
 import time
 import zipfile
 from hashlib import sha256
@@ -495,3 +496,23 @@ def test_signs_that_stand_for_letters_of_an_rtf_file_are_left_out_without_going_
     began = time.process_time()
     plainer_letters(b"{\\uc999 \\u8211" * 100_000 + b"x" * 5_000_000)
     assert time.process_time() - began < 3
+
+
+DOSE = "# Dose\n\nGive water. The formula is $V = 30 \\times m$, where m is the weight.\n"
+
+
+@pytest.mark.parametrize("suffix", ["docx", "odt", "epub"])
+def test_a_formula_is_read(suffix):
+    found = outline(suffix, making.pandoc(DOSE, suffix, "--metadata", "title=Dose"))
+    assert re.search(r"The formula is V ?= ?30 ?(\\times|×) ?m, where", " ".join(passages(found)))
+    assert not [warning for warning in found.warnings if "formula" in warning]
+
+
+def test_a_formula_that_cannot_be_read_is_told_with_where_it_is_missing():
+    data = making.changed(
+        making.pandoc(DOSE, "odt"), "Formula-0/content.xml", b"<?xml version='1.0'?><none/>"
+    )
+    assert (
+        "A formula that cannot be read is missing in “Give water. The formula is , where m is the weight.”. "
+        "Compare it with the file."
+    ) in outline("odt", data).warnings
