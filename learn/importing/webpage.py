@@ -12,6 +12,7 @@ from .outline import CannotRead
 from .struck import is_struck_tag, take_struck
 
 BACK = re.compile(r"footnote-?back|backlink|reversefootnote")
+ARROW = re.compile(r"[\s\[(]*[↩↵⏎↑⤴^⇧▲]\ufe0e?\ufe0f?[\s\])]*")
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 XML_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]{2,20})""")
 
@@ -220,7 +221,8 @@ class Article:
         """What tells pandoc that this is a footnote's mark, or the notes themselves, or the way back."""
         role, target = node.attrs.get("role", ""), node.attrs.get("href", "")[1:]
         if node.name == "a" and target:
-            if role == "doc-backlink" or BACK.search(node.attrs.get("class", "")):
+            is_back = BACK.search(node.attrs.get("class", "")) or is_arrow(node)
+            if role == "doc-backlink" or is_back:
                 return {"role": "doc-backlink"}
             if target in self.notes:
                 return {"role": "doc-noteref"}
@@ -238,6 +240,11 @@ class Article:
                 if notes and notes <= targets and not any(node.inside_of(other) for other in self.endnotes):
                     self.endnotes.add(node)
                     self.notes |= notes
+
+
+def is_arrow(node):
+    """Whether this link to a place on the page says nothing but that it leads back."""
+    return node.attrs.get("href", "").startswith("#") and bool(ARROW.fullmatch(node.text()))
 
 
 def has_blocks(node):

@@ -516,3 +516,20 @@ def test_a_formula_that_cannot_be_read_is_told_with_where_it_is_missing():
         "A formula that cannot be read is missing in “Give water. The formula is , where m is the weight.”. "
         "Compare it with the file."
     ) in outline("odt", data).warnings
+
+
+@pytest.mark.parametrize("arrow", ["↩", "↩︎", "[↑]", "^"])
+def test_a_way_back_from_a_note_of_a_page_is_no_word(arrow):
+    page = (
+        "<h1>Hands</h1><p>Clean them.<sup><a href='#n' id='r'>1</a></sup></p><h2>Footnotes</h2>"
+        f"<ol><li id='n'>Institute, 2024. <a href='#r'>{arrow}</a></li></ol>"
+    )
+    assert passages(outline("html", page.encode())) == ["Clean them.", "Institute, 2024."]
+
+
+@pytest.mark.parametrize(
+    "hides", ["hidden", "style='display:none'", "style='color:red; DISPLAY : none'", "hidden='until-found'"]
+)
+def test_what_a_page_hides_by_itself_is_left_out(hides):
+    page = f"<h1>Hands</h1><p>Clean them.</p><p {hides}>Not seen.</p><p>Now, <span {hides}>not</span> go.</p>"
+    assert passages(outline("html", page.encode())) == ["Clean them.", "Now, go."]
