@@ -223,16 +223,24 @@ def grid(rows):
 
 
 def in_columns(rows):
-    """The (text, spans) of the cells of each row, with empty ones where the row is known to have none."""
-    said = [(cells_of(row.places[0]), row.shape.get("columns")) for row in rows]
-    width = max(columns[-1] + 1 if columns else len(cells) for cells, columns in said)
+    """The (text, spans) of the cells of each row, with empty ones where the row is known to have none, and
+    one that is merged over columns in each of them."""
+    said = [(cells_of(row.places[0]), *columns_of(row.shape)) for row in rows]
+    width = max(columns[-1] + across[-1] if columns else len(cells) for cells, columns, across in said)
     found = []
-    for cells, columns in said:
+    for cells, columns, across in said:
         if columns and len(columns) == len(cells):
-            placed = dict(zip(columns, cells, strict=True))
+            parts = zip(columns, across, cells, strict=True)
+            placed = {at: cell for first, covers, cell in parts for at in range(first, first + covers)}
             cells = [placed.get(column, ("", ())) for column in range(width)]
         found.append(cells)
     return found
+
+
+def columns_of(shape):
+    """(the column of each cell of a row, how many each stands for) as far as the row's shape tells."""
+    columns = shape.get("columns") or []
+    return columns, shape.get("across") or [1] * len(columns)
 
 
 def cells_of(place):

@@ -186,49 +186,53 @@ class Walk:
             return
         heads = list(in_columns(head[1], len(columns), again=False))
         rows = [row for part in parts for row in in_columns(part, len(columns))]
-        if not heads and len(rows) > 1 and all(is_bold(cell) for cell, _first in rows[0] if cell):
+        if not heads and len(rows) > 1 and all(is_bold(cell) for cell, *_rest in rows[0] if cell):
             heads, rows = rows[:1], rows[1:]
         heads, rows = [[said(row) for row in part] for part in (heads, rows)]
-        self.builder.table(sum(any(words.text.strip() for words, _is_first in row) for row in heads))
+        self.builder.table(sum(any(words.text.strip() for words, *_rest in row) for row in heads))
         for row in heads:
             self.row(row)
-        header = [words.text for row in heads for words, _is_first in row]
+        header = [words.text for row in heads for words, *_rest in row]
         for row in rows:
             self.row(row, header)
 
     def row(self, row, header=()):
         """Writes a table row, and what hangs on its words."""
-        self.builder.row([(words.text, words.spans) for words, _is_first in row], header)
-        for words, is_first in row:
+        across = [covers for _words, _is_first, covers in row]
+        self.builder.row([(words.text, words.spans) for words, *_rest in row], header, across)
+        for words, is_first, _covers in row:
             if is_first:
                 self.after(words)
 
 
 def said(row):
-    """(its words, whether they stand here first) of each cell of a row."""
-    return [(Words.of_blocks(cell, apart=True), is_first) for cell, is_first in row]
+    """(its words, whether they stand here first, how many columns they are said in) of each cell of a row."""
+    return [(Words.of_blocks(cell, apart=True), *rest) for cell, *rest in row]
 
 
 def in_columns(rows, width, again=True):
-    """(blocks, whether they stand here first) of each column of each row. A cell that is merged over columns
-    stands in its first; one that is merged over rows is said in each of them, where it is short and they are
-    to be said ``again``."""
-    width, open_cells = min(width, MOST_COLUMNS), {}  # {column: (rows to go, blocks)}
+    """(blocks, whether they stand here first, how many columns they are said in) of each column of each row.
+    A cell that is merged over columns stands in its first, and is said in each where it is short and they are
+    not all; one that is merged over rows is said in each of them, where it is short and they are to be said
+    ``again``."""
+    width, open_cells = min(width, MOST_COLUMNS), {}  # {column: (rows to go, blocks, columns it is said in)}
     for row in rows:
-        found = [([], False)] * width
+        found = [([], False, 1)] * width
         column = 0
-        for at, (left, blocks) in list(open_cells.items()):
-            found[at] = (blocks, False)
-            open_cells[at] = (left - 1, blocks)
+        for at, (left, blocks, covers) in list(open_cells.items()):
+            found[at] = (blocks, False, covers)
+            open_cells[at] = (left - 1, blocks, covers)
         for _attributes, _align, down, across, blocks in row[1]:
             while column in open_cells:
                 column += 1
             if column >= width:
                 break
-            found[column] = (blocks, True)
-            said_again = again and down > 1 and len(Words.of_blocks(blocks).text) <= LONGEST_SAID_AGAIN
+            is_short = max(down, across) > 1 and len(Words.of_blocks(blocks).text) <= LONGEST_SAID_AGAIN
+            covers = min(across, width - column) if is_short and across < width else 1
+            found[column] = (blocks, True, covers)
             for at in range(column, min(column + across, width)):
-                open_cells[at] = (down - 1, blocks if said_again and at == column else [])
+                is_again = again and is_short and at == column
+                open_cells[at] = (down - 1, *((blocks, covers) if is_again else ([], 1)))
             column += across
         open_cells = {at: cell for at, cell in open_cells.items() if cell[0] > 0}
         yield found

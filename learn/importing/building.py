@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .bylines import below_title, day, names
 from .images import stored
@@ -12,6 +14,7 @@ from .sentences import language_by_letters, split
 from .shapes import BETWEEN_CELLS, UNSEEN, Shape, letters, of_row
 
 LONGEST_TITLE = 300
+NAMED, LONGEST_NAMED = 3, 80  # of words that were left out
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 ENDS = re.compile(r"[.!?…؟۔।。！？።]['\"’”»)\]]*$")
 
@@ -27,6 +30,7 @@ class Builder:
     def __init__(self, name, reader, language=None):
         self.name, self.reader = name, reader
         self.warnings = []
+        self.struck = []  # what is left out because it is struck through
         self.is_told = True  # whether the file tells its language
         self.language = self.known_language(language)
         self.metadata_title = ""
@@ -51,6 +55,23 @@ class Builder:
     def tell(self, authors, dated):
         """Who wrote the document and when, in the file's own words."""
         self.authors, self.dated = names(authors), day(dated)
+
+    def strike(self, *texts):
+        """Notes down words that are left out because they are struck through."""
+        self.struck += filter(None, map(tidy, texts))
+
+    def about_struck(self):
+        """A sentence about the words that were left out, the first few named, in a list; else nothing."""
+        named = ", ".join(f"“{Truncator(text).chars(LONGEST_NAMED)}”" for text in self.struck[:NAMED])
+        more = len(self.struck) - NAMED
+        if more > 0:
+            said = ngettext(
+                "Struck-through words are left out in %(places)d places: %(named)s and %(more)d more.",
+                "Struck-through words are left out in %(places)d places: %(named)s and %(more)d more.",
+                more,
+            )
+            return [said % {"places": len(self.struck), "named": named, "more": more}]
+        return [_("Struck-through words are left out: %(named)s.") % {"named": named}] if named else []
 
     @property
     def passages(self):
@@ -91,9 +112,10 @@ class Builder:
         """A table begins, of whose rows so many are over its columns."""
         self.heads = heads
 
-    def row(self, cells, header=()):
-        """A table row, known by its header row, which is one without context. cells: (text, spans)."""
-        text, shape = of_row([(tidy(text), spans) for text, spans in cells], self.heads)
+    def row(self, cells, header=(), across=()):
+        """A table row, known by its header row, which is one without context. cells: (text, spans). across:
+        how many columns each is said in, where it is merged over some."""
+        text, shape = of_row([(tidy(text), spans) for text, spans in cells], self.heads, across)
         if text:
             self.add("row", text, BETWEEN_CELLS.join(filter(None, map(tidy, header))), shape=shape)
             self.last = self.heads = None
@@ -151,6 +173,7 @@ class Builder:
             title, sections = firsts[0][1], self.without_title(firsts[0])
         title = tidy(title or self.metadata_title) or self.name
         self.take_bylines(sections, title)
+        self.warnings += self.about_struck()
         if not any(passages for level, heading, passages in sections):
             self.warnings.append(_("No text was found under the headings."))
         return Outline(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from .bylines import DAY_LINE
+from .counting import counted
 from .sentences import split
 
 LONGEST = 100
@@ -93,6 +94,8 @@ class Finder:
         self.runs = runs(self.shapes)
         self.title_words = set()
         self.list = None
+        self.number = None  # that of the last heading with one, as `counted`
+        self.list_styles = set()  # of the items since the last heading
         self.styles = [0, 0]  # how many headings so far are written as sentences are, and With Capitals
 
     def find(self):
@@ -109,6 +112,11 @@ class Finder:
     def follow(self, at, role):
         """Keeps track of whether we stand in a list that has no bullets."""
         paragraph = self.paragraphs[at]
+        if role in ("title", "heading"):
+            self.list_styles = set()
+            self.number = counted(paragraph.bullet) if paragraph.bullet else self.number
+        elif paragraph.bullet:
+            self.list_styles.add(counted(paragraph.bullet)[0])
         if role == "heading" and self.shapes[at] == "line" and len(paragraph.text.split()) > 1:
             self.styles[stands_out(paragraph.text)] += 1
         if role in ("title", "heading") or self.shapes[at] == "bullet":
@@ -179,7 +187,24 @@ class Finder:
             return False
         after = self.shapes[at + 1] if at + 1 < len(self.shapes) else "bullet"
         before = self.shapes[at - 1] if at else "text"
-        return after != "bullet" and before != "bullet" and not paragraph.text.endswith(":")
+        is_apart = after != "bullet" and before != "bullet"
+        return (is_apart or self.counts_on(at)) and not paragraph.text.endswith(":")
+
+    def counts_on(self, at):
+        """True for a line between blank ones, though among items of a list, whose number is the next of those
+        that headings have and none of that list's."""
+        paragraph, others = self.paragraphs[at], self.paragraphs[at + 1 : at + 2]
+        style, number = counted(paragraph.bullet)
+        styles = {counted(each.bullet)[0] for each in others if each.bullet}
+        return (
+            self.number is not None
+            and number is not None
+            and self.number == (style, number - 1)
+            and style not in self.list_styles | styles
+            and bool(others)
+            and not paragraph.joins
+            and not others[0].joins
+        )
 
     def heads_a_list(self, at, before):
         """A line with a colon that heads what follows, as "See a doctor if:" does."""

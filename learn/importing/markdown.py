@@ -13,8 +13,10 @@ from .building import Builder
 from .decoding import decode
 from .outline import CannotRead
 from .shapes import Shape, letters
+from .struck import TAGS as STRUCK
+from .struck import says_nothing
 
-READER = f"markdown 4, markdown-it-py {version('markdown-it-py')}"
+READER = f"markdown 5, markdown-it-py {version('markdown-it-py')}"
 
 FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 AUTHORS = re.compile(
@@ -44,7 +46,7 @@ UNREAD = ("script", "style", "template")
 
 
 def make_parser():
-    parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
     # The plugin gathers all footnotes at the end; left where they stand, they keep their section.
     parser.disable("footnote_tail")
     return parser
@@ -162,7 +164,8 @@ class Walk:
     on_code_block = on_fence
 
     def on_html_block(self, token):
-        blocks, unread = html_blocks(token.content)
+        blocks, unread, gone = html_blocks(token.content)
+        self.builder.strike(*gone)
         for level, text in blocks:
             if level:
                 self.builder.heading(level, text)
@@ -201,7 +204,10 @@ class Walk:
         them) of a line of Markdown."""
         parts, images, notes, links = [], [], [], []  # parts: one for each child
         before = "softbreak"
-        for child in children or ():
+        gone = struck(children or ())
+        self.builder.strike(*struck_words(children or (), gone))
+        children = left_of(children or (), gone)
+        for child in children:
             parts.append("")
             if child.type == "text" and before in WITH_ATTRIBUTES:
                 parts[-1] = ATTRIBUTES.sub("", child.content)
@@ -228,7 +234,44 @@ class Walk:
                 text, _images, _notes, spans = self.inline_text(entry["tokens"])
                 notes.append((text, spans))
             before = child.type
-        return "".join(parts), images, notes, in_letters(spans_of(children or ()), parts)
+        return "".join(parts), images, notes, in_letters(spans_of(children), parts)
+
+
+def struck(children):
+    """The numbers of the children that are struck through, with the marks around them: those between ~~ and
+    ~~, or a tag and its end."""
+    found, opened = set(), []
+    for at, child in enumerate(children):
+        tag = TAG.fullmatch(child.content) if child.type == "html_inline" else None
+        name = child.type[:1] if child.type in ("s_open", "s_close") else tag and tag[2].lower()
+        if name not in STRUCK:
+            continue
+        if child.type == "s_open" or tag and not tag[1]:
+            opened.append((at, name))
+        elif opened and opened[-1][1] == name:
+            found.update(range(opened.pop()[0], at + 1))
+    return found
+
+
+def left_of(children, gone):
+    """The children without those, or none where nothing is said by the others."""
+    if not gone:
+        return children
+    left = [child for at, child in enumerate(children) if at not in gone]
+    said = [child.content or child.type for child in left]
+    return () if says_nothing("".join(said[: min(gone)]), "".join(said[min(gone) :])) else left
+
+
+def struck_words(children, gone):
+    """The words of each run of children that are struck through."""
+    run = []
+    for at, child in enumerate([*children, None]):
+        if at in gone:
+            is_said = child.type in ("text", "code_inline", "image")
+            run.append(" " if child.type in BREAKS else child.content if is_said else "")
+        elif run:
+            yield "".join(run)
+            run = []
 
 
 def spans_of(children):
@@ -264,8 +307,9 @@ def joined(parts):
 
 
 def html_blocks(source):
-    """((heading level or 0, text) of each block of raw HTML, whether scripts or styles were left out)."""
-    blocks, words, at, level, unread = [], [], 0, 0, False
+    """((heading level or 0, text) of each block of raw HTML, whether scripts or styles were left out, what is
+    struck through)."""
+    blocks, words, at, level, unread, gone = [], [], 0, 0, False, []
     lowered = source.lower()
 
     def close(next_level=0):
@@ -293,8 +337,11 @@ def html_blocks(source):
         if name in UNREAD and not tag[1]:
             end = lowered.find(f"</{name}", at)
             at, unread = (end if end >= 0 else len(source)), True
+        elif name in STRUCK and not tag[1] and (end := lowered.find(f"</{name}>", at)) >= 0:
+            gone.append(html.unescape(TAG.sub(" ", source[at:end])))
+            at = end
         elif name in PARTS:
             close(int(name[1]) if re.fullmatch(r"h[1-6]", name) and not tag[1] else 0)
     words.append(source[at:])
     close()
-    return blocks, unread
+    return blocks, unread, gone

@@ -20,19 +20,21 @@ from .blocks import Walk, is_bold
 from .building import LONGEST_TITLE, Builder, tidy
 from .file_info import in_package, in_rtf
 from .inlines import Words
+from .odt_formulas import plainer_odt
 from .outline import CannotRead, Interrupted
+from .rtf_letters import plainer_letters
 from .rtf_lists import with_lists
 from .rtf_pictures import in_digits, pictures
 from .rtf_styles import plainer_styles
+from .struck import take_struck
 from .word_xml import plainer_word
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
-VERSIONS = {"docx": 3, "odt": 3, "epub": 3, "html": 3, "rtf": 5}
+VERSIONS = {"docx": 4, "odt": 4, "epub": 4, "html": 4, "rtf": 6}
 HEAP = "-M384M"
 # Word's own paragraphs before the text, which pandoc sets aside; they are words of the document.
 SET_ASIDE = ("subtitle", "author", "date", "abstract")
-FALLBACK = re.compile(rb"(?<!\\)(\\u-?\d{1,5})[^\\{} \d\r\n-]")
 OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 STYLE, TEXT, DRAW = OASIS % "style", OASIS % "text", OASIS % "drawing"
 SVG, XLINK = OASIS % "svg-compatible", "{http://www.w3.org/1999/xlink}"
@@ -41,13 +43,19 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 def read(data, name, kind):
     """The outline of a file of this kind."""
+    missing = []
     if kind == "rtf":
         data = plainer_rtf(data)
     elif kind == "docx":
         data = plainer_word(data)
+    elif kind == "odt":
+        data, missing = plainer_odt(data)
     tree = parsed(data, kind)
+    struck = take_struck(tree)
     meta = {key: meta_text(value) for key, value in tree["meta"].items()}
     builder = Builder(name, reader_name(tree, kind), meta.get("lang") or meta.get("language"))
+    builder.warnings += missing
+    builder.strike(*struck)
     levels, title, words = {}, "", {}
     if kind == "rtf":
         kept, words = pictures(data)
@@ -75,10 +83,11 @@ def read(data, name, kind):
 
 def plainer_rtf(data):
     """RTF as pandoc reads it whole: it leaves out footnotes as LibreOffice marks them, takes a letter too
-    many away after a character that is written as a number with a plain one to fall back on, stops at
-    pictures that are not written in digits, and stumbles over some styles."""
+    many away after one that is written as a number, stops at pictures that are not written in digits,
+    stumbles over some styles and does not know what is struck through twice."""
     data = plainer_styles(in_digits(data)).replace(rb"{\*\footnote", rb"{\footnote")
-    return data if rb"\uc0" in data else FALLBACK.sub(rb"\1{}", data)
+    data = data.replace(rb"\striked0", rb"\strike0").replace(rb"\striked1", rb"\strike")
+    return plainer_letters(data)
 
 
 def parsed(data, kind):

@@ -5,6 +5,7 @@ from importlib.metadata import version
 
 import pypdfium2 as pdfium
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from . import cage
 from .building import Builder
@@ -18,6 +19,8 @@ from .pdf_pictures import Pictures, after_which
 from .shapes import Shape, letters
 
 MOST_PAGES = 2000
+MANY_BESIDE = 2  # rows of lines that stand beside each other on a page, and are no table's
+MOST_NAMED = 10
 JUNK_TITLE = re.compile(
     r"(?:\(?(?:untitled|unknown|unspecified|anonymous)\)?|about:.*|title|microsoft word - .*|"
     r".*\.\w{2,4}|\W*|\d+)",
@@ -48,6 +51,7 @@ def read(data, name, kind):
     marks = bookmarked(document, kept, found)
     parts = Parts(body, leadings(columns), marks, vocabulary(lines))
     parts.columns(columns)
+    builder.warnings += about_order(parts.beside)
     contents = without_contents(parts.found)
     levels = {id(p): p.mark.level for p in contents if p.mark} if marks else by_type(contents, body)
     if marks:
@@ -74,6 +78,21 @@ def opened(data, pictures):
     raise CannotRead(
         _("This PDF has more than %(most)d pages. Split it into several documents.") % {"most": MOST_PAGES}
     )
+
+
+def about_order(beside):
+    """A sentence about the pages whose lines may stand out of order, in a list; nothing where there is none.
+    beside: {page: how many of its rows are parted, and no row of a table}."""
+    found = sorted(page + 1 for page, rows in beside.items() if rows >= MANY_BESIDE)
+    if not found:
+        return []
+    named = ", ".join(map(str, found[:MOST_NAMED])) + (" …" if len(found) > MOST_NAMED else "")
+    said = ngettext(
+        "Page %(pages)s seems to have a table or columns: its rows may stand out of order. Compare it.",
+        "Pages %(pages)s seem to have tables or columns: their rows may stand out of order. Compare them.",
+        len(found),
+    )
+    return [said % {"pages": named}]
 
 
 def vocabulary(lines):

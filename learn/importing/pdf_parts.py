@@ -1,6 +1,7 @@
 """Paragraphs, list items and table rows of a PDF, from its lines in reading order."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -50,6 +51,7 @@ class Parts:
     def __init__(self, body, leading, marks, words):
         self.body, self.leading, self.marks, self.words = body, leading, marks, words
         self.found = []
+        self.beside = Counter()  # {page: how many of its rows are parted, and no row of a table}
         self.numbers = set()  # lines that begin with a number or a dash which is a word
 
     def columns(self, columns):
@@ -105,6 +107,7 @@ class Parts:
                 return
         kind = "item" if bullet and self.is_item(first, text, part) else "text"
         apart = len(row) > 1 and not is_label(first)
+        self.beside[first.page] += apart and not ENTRY.fullmatch(text)
         self.found.append(Part(kind, list(row), mark=mark, right=right, apart=apart))
 
     def is_item(self, line, text, part):

@@ -2,9 +2,10 @@
 depth, words that were emphasised or linked. Keys and texts know nothing of it.
 
 As it is stored, each only where there is one: {"quote": True, "heads": how many rows of a table that begins
-with this row are over its columns, "columns": [number of each column in which a row has a cell], "marks":
-[number or None of each list around it, 0 for a further paragraph of an item], "spans": [[start, end, kind,
-address]]}; the kinds are strong, em, code and link, and only a link has an address."""
+with this row are over its columns, "columns": [number of each column in which a row has a cell], "across":
+[how many columns each of these cells stands for, from its own on], "marks": [number or None of each list
+around it, 0 for a further paragraph of an item], "spans": [[start, end, kind, address]]}; the kinds are
+strong, em, code and link, and only a link has an address."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -63,9 +64,10 @@ class Shape:
         return found or None
 
 
-def of_row(cells, heads=None):
+def of_row(cells, heads=None, across=()):
     """(its words, its shape as it is stored) of a table row. cells: (text, spans by `letters`) of each.
-    heads: how many rows are over the columns of the table that begins with it."""
+    heads: how many rows are over the columns of the table that begins with it. across: how many columns each
+    cell stands for."""
     said = [(column, text, spans) for column, (text, spans) in enumerate(cells) if text]
     text = BETWEEN_CELLS.join(text for _column, text, _spans in said)
     at, moved = 0, []
@@ -76,6 +78,9 @@ def of_row(cells, heads=None):
     found = {} if heads is None else {"heads": min(heads, MOST_HEADS)}
     if len(said) < len(cells):
         found["columns"] = [column for column, _text, _spans in said]
+    covers = [across[column] for column, _text, _spans in said] if across else []
+    if any(columns > 1 for columns in covers):
+        found["across"] = covers
     return text, (found | (Shape(spans=tuple(moved)).of(text) or {})) or None
 
 
@@ -83,13 +88,14 @@ def is_shape(value, text):
     """Whether this is a shape a passage with this text can have, as it is stored."""
     return (
         isinstance(value, dict)
-        and value.keys() <= {"quote", "heads", "columns", "marks", "spans"}
+        and value.keys() <= {"quote", "heads", "columns", "across", "marks", "spans"}
         and value.get("quote", True) is True
         and is_number(value.get("heads", 0), MOST_HEADS + 1)
         and isinstance(value.get("marks", []), list)
         and all(mark is None or is_number(mark, 10**9) for mark in value.get("marks", []))
         and len(value.get("marks", [])) < 100
         and is_columns(value.get("columns", []))
+        and is_across(value.get("across", []), value.get("columns", []))
         and isinstance(value.get("spans", []), list)
         and all(is_span(span, text) for span in value.get("spans", []))
     )
@@ -104,6 +110,19 @@ def is_columns(value):
         isinstance(value, list)
         and all(is_number(column, MOST_COLUMNS) for column in value)
         and value == sorted(set(value))
+    )
+
+
+def is_across(value, columns):
+    """Whether so many columns can be stood for by cells in these columns, each up to the next cell."""
+    return value == [] or (
+        isinstance(value, list)
+        and len(value) == len(columns)
+        and all(is_number(covers, MOST_COLUMNS + 1) and covers for covers in value)
+        and all(
+            column + covers <= after
+            for column, covers, after in zip(columns, value, [*columns[1:], MOST_COLUMNS], strict=True)
+        )
     )
 
 

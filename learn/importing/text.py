@@ -9,7 +9,7 @@ from .decoding import decode
 from .headings import roles
 from .paragraphs import paragraphs
 
-READER = "text 3"
+READER = "text 4"
 
 
 def read(data, name):

@@ -9,8 +9,10 @@ from .file_info import in_page
 from .html_tree import parse
 from .office import parsed, reader_name
 from .outline import CannotRead
+from .struck import is_struck_tag, take_struck
 
 BACK = re.compile(r"footnote-?back|backlink|reversefootnote")
+ARROW = re.compile(r"[\s\[(]*[↩↵⏎↑⤴^⇧▲]\ufe0e?\ufe0f?[\s\])]*")
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 XML_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]{2,20})""")
 
@@ -32,7 +34,7 @@ MAIN_NAMES = frozenset("main content main-content maincontent bodycontent mw-con
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 KEPT = HEADINGS | frozenset(
     "p ul ol li dl dt dd table caption thead tbody tfoot tr th td blockquote pre code a img figure "
-    "figcaption sup sub em strong b i br hr q".split()
+    "figcaption sup sub em strong b i del br hr q".split()
 )
 PARTS = frozenset(
     "div section article main header footer aside center fieldset legend form details summary address body "
@@ -59,6 +61,7 @@ def read(data, name, kind):
     builder.tell(*in_page(tree))
     pandoc = parsed(article.html().encode(), kind)
     builder.reader = reader_name(pandoc, kind)
+    builder.strike(*article.struck, *take_struck(pandoc))
     Walk(builder, lambda source: None).walk(pandoc["blocks"])
     outline = builder.outline()
     if not any(section.title or section.passages for section in outline.sections):
@@ -95,6 +98,7 @@ class Article:
         self.measure(self.body)
         self.root = self.found_root()
         self.endnotes, self.notes = set(), set()
+        self.struck = []  # words of whole paragraphs that are struck through, and left out
         self.find_footnotes()
 
     def measure(self, node):
@@ -187,6 +191,11 @@ class Article:
 
     def write_node(self, node, parts):
         name = node.name
+        if is_struck_tag(name, node.attrs.get("style", "")):
+            if has_blocks(node):
+                self.struck.append(node.text())
+                return
+            name = "del"
         if name == "img":
             # An image with empty words is there for the eye only.
             if not node.attrs.get("src") or not node.attrs.get("alt", "image").strip():
@@ -212,7 +221,8 @@ class Article:
         """What tells pandoc that this is a footnote's mark, or the notes themselves, or the way back."""
         role, target = node.attrs.get("role", ""), node.attrs.get("href", "")[1:]
         if node.name == "a" and target:
-            if role == "doc-backlink" or BACK.search(node.attrs.get("class", "")):
+            is_back = BACK.search(node.attrs.get("class", "")) or is_arrow(node)
+            if role == "doc-backlink" or is_back:
                 return {"role": "doc-backlink"}
             if target in self.notes:
                 return {"role": "doc-noteref"}
@@ -230,6 +240,11 @@ class Article:
                 if notes and notes <= targets and not any(node.inside_of(other) for other in self.endnotes):
                     self.endnotes.add(node)
                     self.notes |= notes
+
+
+def is_arrow(node):
+    """Whether this link to a place on the page says nothing but that it leads back."""
+    return node.attrs.get("href", "").startswith("#") and bool(ARROW.fullmatch(node.text()))
 
 
 def has_blocks(node):

@@ -1,5 +1,6 @@
 """Puts the words of a Word file's text boxes into its text, after the paragraph they hang on, and gives a
-width to columns without one; pandoc leaves out the boxes, and cells of such columns."""
+width to columns without one; pandoc leaves out the boxes, and cells of such columns, and does not know what
+is struck through twice."""
 
 import io
 import re
@@ -15,11 +16,12 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 
 
 def plainer_word(data):
-    """The bytes of the file with its boxes opened and its columns given a width; the very same bytes when
-    it has neither boxes nor columns without a width."""
+    """The bytes of the file with its boxes opened, its columns given a width and what is struck through twice
+    struck through once; the very same bytes when it has none of these."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         xml = package.read(DOCUMENT) if DOCUMENT in package.namelist() else b""
         wide = NO_WIDTH.sub(SOME_WIDTH, xml)
+        wide = wide.replace(b"<w:dstrike", b"<w:strike")
         if b"txbxContent" in xml:
             wide = opened_boxes(wide)
         elif wide == xml:

@@ -202,6 +202,20 @@ def test_a_row_stands_in_its_columns_where_they_are_known():
     assert written.endswith("| Green |  | hot [@bbbbbbbb] |")
 
 
+def test_a_cell_that_is_merged_over_columns_stands_under_each_of_them():
+    rows = (
+        shaped("Risk | What to do", "aaaaaaaa", "row", heads=1, columns=[0, 1], across=[1, 2]),
+        shaped("Mild | Every 6 h", "bbbbbbbb", "row", columns=[0, 1], across=[1, 2]),
+        place("High | Every 2 h | Every 4 h", "cccccccc", "row", "Risk"),
+    )
+    assert body(*rows).split("\n") == [
+        "| Risk | What to do | What to do [@aaaaaaaa] |",
+        "| --- | --- | --- |",
+        "| Mild | Every 6 h | Every 6 h [@bbbbbbbb] |",
+        "| High | Every 2 h | Every 4 h [@cccccccc] |",
+    ]
+
+
 def test_a_table_without_a_row_over_its_columns_has_none():
     rows = [shaped("Green | 2", "aaaaaaaa", "row", heads=0), place("Black | 4", "bbbbbbbb", "row")]
     written = body(*rows)

@@ -51,6 +51,12 @@ def package(files):
     return data.getvalue()
 
 
+def changed(data, name, content):
+    """The bytes of a package with other bytes in the file of this name."""
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        return package({each: old.read(each) if each != name else content for each in old.namelist()})
+
+
 def png(shade=0):
     """A picture of one pixel."""
 

@@ -1,4 +1,6 @@
 import base64
+import re
+import time
 import zipfile
 from hashlib import sha256
 from io import BytesIO
@@ -7,6 +9,7 @@ import pytest
 
 from learn.importing import rtf_pictures, rtf_styles
 from learn.importing.readers import read
+from learn.importing.rtf_letters import plainer_letters
 
 from . import making
 
@@ -358,7 +361,21 @@ def test_a_cell_over_several_rows_is_said_in_each_and_one_over_columns_once():
         ("Food | Thick? | Then", {"heads": 1}),
         ("Soup | No | Wait", None),
         ("Soup | Yes, with powder; Stir well. Taste", {"columns": [0, 1]}),
-        ("Bread | Cut", {"columns": [0, 2]}),
+        ("Bread | Cut", {"columns": [0, 2], "across": [2, 1]}),
+    ]
+
+
+def test_a_cell_over_columns_and_rows_is_known_to_stand_for_them_and_one_over_all_columns_is_not():
+    page = (
+        "<h1>A</h1><table><tr><th>Risk<th>Day<th>Night</tr><tr><td>Low<td colspan=2 rowspan=2>6 h</tr>"
+        f"<tr><td>Some</tr><tr><td colspan=3>At home</tr><tr><td>All<td colspan=2>{'long ' * 90}</tr></table>"
+    )
+    found = [p for s in read(page.encode(), "a.html").sections for p in s.passages]
+    assert [passage.shape for passage in found[1:]] == [
+        {"columns": [0, 1], "across": [1, 2]},
+        {"columns": [0, 1], "across": [1, 2]},
+        {"columns": [0]},
+        {"columns": [0, 1]},
     ]
 
 
@@ -421,12 +438,16 @@ def test_a_table_with_two_rows_over_merged_cells_keeps_its_emphasis_and_links(su
     found = outline(suffix, making.pandoc(DOSES, suffix, "--metadata", "title=Tea"))
     rows = [p for section in found.sections for p in section.passages if p.kind == "row"]
     assert [(row.text, row.shape) for row in rows] == [
-        ("Dose | Tea", {"heads": 2, "columns": [0, 2]}),
+        ("Dose | Tea", {"heads": 2, "columns": [0, 2], "across": [2, 1]}),
         ("morning | evening | kind", None),
         ("1 | 2 | green", {"spans": [[0, 1, "strong"]]}),
         (
             "1 only | b",
-            {"columns": [0, 2], "spans": [[2, 6, "em"], [9, 10, "link", "https://example.org/black"]]},
+            {
+                "columns": [0, 2],
+                "across": [2, 1],
+                "spans": [[2, 6, "em"], [9, 10, "link", "https://example.org/black"]],
+            },
         ),
     ]
     notes = [p for section in found.sections for p in section.passages if p.kind == "note"]
@@ -451,3 +472,64 @@ def test_a_table_and_a_footnote_of_markdown_keep_their_emphasis():
     assert [(p.text, p.shape) for p in found if p.kind == "note"] == [
         ("Not so. Then so.", {"spans": [[4, 6, "strong"], [8, 12, "em"]]})
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (rb"Keep at 2\u8211-8 \u176 ?C.", "Keep at 2–8 °C."),
+        (rb"Keep at 2\u8211\'968 \u176\'b0C.", "Keep at 2–8 °C."),
+        (rb"\uc0 Keep at 2\u8211 8 \u176 C.", "Keep at 2–8 °C."),
+        (rb"Keep {\uc0 at 2\u8211 8} \u176 ?C.", "Keep at 2–8 °C."),
+        (rb"\uc2 Keep at 2\u8211--8 \u176\'b0\'b0C.", "Keep at 2–8 °C."),
+        (rb"Keep at 2\u8211\endash 8 \u176{}C.", "Keep at 2–8 °C."),
+        (rb"Keep at 2\u-3913?8 C\\u8211 now.", "Keep at 2\uf0b78 C\\u8211 now."),
+        (rb"Keep at 2\u8211" + b"\n" + rb"-8 \u176 5C {\b all}.", "Keep at 2–8 °C all."),
+        (rb"Keep it 5\u8211\b  6\b0  C.", "Keep it 5– 6 C."),
+    ],
+)
+def test_no_figure_after_a_letter_that_an_rtf_file_writes_as_a_number_is_lost(written, expected):
+    assert passages(outline("rtf", rb"{\rtf1\ansi\pard " + written + rb"\par}")) == [expected]
+
+
+def test_signs_that_stand_for_letters_of_an_rtf_file_are_left_out_without_going_over_it_again():
+    began = time.process_time()
+    plainer_letters(b"{\\uc999 \\u8211" * 100_000 + b"x" * 5_000_000)
+    assert time.process_time() - began < 3
+
+
+DOSE = "# Dose\n\nGive water. The formula is $V = 30 \\times m$, where m is the weight.\n"
+
+
+@pytest.mark.parametrize("suffix", ["docx", "odt", "epub"])
+def test_a_formula_is_read(suffix):
+    found = outline(suffix, making.pandoc(DOSE, suffix, "--metadata", "title=Dose"))
+    assert re.search(r"The formula is V ?= ?30 ?(\\times|×) ?m, where", " ".join(passages(found)))
+    assert not [warning for warning in found.warnings if "formula" in warning]
+
+
+def test_a_formula_that_cannot_be_read_is_told_with_where_it_is_missing():
+    data = making.changed(
+        making.pandoc(DOSE, "odt"), "Formula-0/content.xml", b"<?xml version='1.0'?><none/>"
+    )
+    assert (
+        "A formula that cannot be read is missing in “Give water. The formula is , where m is the weight.”. "
+        "Compare it with the file."
+    ) in outline("odt", data).warnings
+
+
+@pytest.mark.parametrize("arrow", ["↩", "↩︎", "[↑]", "^"])
+def test_a_way_back_from_a_note_of_a_page_is_no_word(arrow):
+    page = (
+        "<h1>Hands</h1><p>Clean them.<sup><a href='#n' id='r'>1</a></sup></p><h2>Footnotes</h2>"
+        f"<ol><li id='n'>Institute, 2024. <a href='#r'>{arrow}</a></li></ol>"
+    )
+    assert passages(outline("html", page.encode())) == ["Clean them.", "Institute, 2024."]
+
+
+@pytest.mark.parametrize(
+    "hides", ["hidden", "style='display:none'", "style='color:red; DISPLAY : none'", "hidden='until-found'"]
+)
+def test_what_a_page_hides_by_itself_is_left_out(hides):
+    page = f"<h1>Hands</h1><p>Clean them.</p><p {hides}>Not seen.</p><p>Now, <span {hides}>not</span> go.</p>"
+    assert passages(outline("html", page.encode())) == ["Clean them.", "Now, go."]

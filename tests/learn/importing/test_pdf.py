@@ -181,3 +181,28 @@ def test_a_heading_with_the_next_one_right_under_it_is_the_title():
 def test_a_title_that_is_none_is_not_taken():
     assert all(map(JUNK_TITLE.fullmatch, ["(anonymous)", "untitled", "(unspecified)", "12", "sores.indd"]))
     assert not JUNK_TITLE.fullmatch("Anonymous letters")
+
+
+SCRAMBLED = [
+    (72, 700, 12, 0, "Oxygen is a medicine, and too much of it can harm some people."),
+    (72, 660, 12, 0, "Most adults"),
+    (200, 660, 12, 0, "94-98 %"),
+    (310, 640, 12, 0, "the share of oxygen stays"),
+    (90, 600, 12, 0, "Risk"),
+    (330, 600, 12, 0, "24 %, because"),
+    (310, 580, 12, 0, "the same however one breathes"),
+]
+
+
+def test_a_page_whose_rows_may_stand_out_of_order_is_told():
+    prose = [(72, 700, 12, 0, "Nothing stands beside this sentence.")]
+    expected = "Page 2 seems to have a table or columns: its rows may stand out of order. Compare it."
+    assert expected in read(making.pdf(prose, SCRAMBLED), "a.pdf").warnings
+    several = read(making.pdf(SCRAMBLED, prose, SCRAMBLED), "a.pdf").warnings
+    assert any(warning.startswith("Pages 1, 3 seem to have tables or columns") for warning in several)
+
+
+def test_a_table_and_a_list_of_a_pdf_are_not_told_to_be_out_of_order():
+    table = [(x, y, 12, 0, f"Cell {x} {y}") for y in (700, 680, 660) for x in (72, 250, 400)]
+    items = [(x, y, 12, 0, "•" if x == 72 else f"Item {y}") for y in (600, 580, 560) for x in (72, 100)]
+    assert not [w for w in read(making.pdf(table + items), "a.pdf").warnings if "out of order" in w]

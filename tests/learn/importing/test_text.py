@@ -326,3 +326,48 @@ def test_no_word_of_a_text_with_code_is_lost():
         [found.title, *(w for s in found.sections for w in (s.title, *(p.text for p in s.passages)))]
     )
     assert sorted(said.split()) == sorted(MANUAL.split())
+
+
+MOUTH = """MOUTH CARE
+
+1. WHY IT MATTERS
+
+A dry mouth hurts. Germs can reach the lungs.
+
+2. WHAT YOU NEED
+
+- a soft toothbrush
+- a towel
+
+3. HOW IT IS DONE
+
+3.1 Sitting up
+
+Sit the person up at 45 degrees or more.
+
+4. WHEN TO CALL SOMEBODY
+
+Call the dentist if you see white patches.
+"""
+
+
+def test_numbers_that_go_on_with_those_of_headings_are_headings_among_the_items_of_a_list():
+    outline = read(MOUTH.encode(), "mouth.txt")
+    assert [section.title for section in outline.sections if section.title] == [
+        "1. WHY IT MATTERS",
+        "2. WHAT YOU NEED",
+        "3. HOW IT IS DONE",
+        "3.1 Sitting up",
+        "4. WHEN TO CALL SOMEBODY",
+    ]
+    items = [p.text for section in outline.sections for p in section.passages if p.kind == "item"]
+    assert items == ["a soft toothbrush", "a towel"]
+
+
+def test_numbers_of_a_list_with_lists_in_it_are_no_headings_though_they_go_on_with_one():
+    text = (
+        "MOUTH CARE\n\n1. WHY IT MATTERS\n\nA dry mouth hurts. Do so.\n\n1. Wash\n\n- with soap\n\n2. Dry\n\n"
+        "- with a towel\n\n3. Ask\n\nThat is all there is to it.\n"
+    )
+    titles = [section.title for section in read(text.encode(), "mouth.txt").sections]
+    assert "2. Dry" not in titles and "3. Ask" not in titles
