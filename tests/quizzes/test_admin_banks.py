@@ -412,6 +412,12 @@ class TestTakingAlong:
         assert "<li><b>explanation, " in page
         assert "Aiken has no place for this." in page
 
+    def test_it_counts_what_the_format_can_say(self, client):
+        way, _lesson, _check, _final = make.course()
+        make.question(way.document, "steps", kind="ordering", choices=[("One", 1, ""), ("Two", 0, "")])
+        page = client.get(ALONG, {"what": f"document-{way.document.pk}", "format": "aiken"}).text
+        assert "<h2>3 of 4 questions</h2>" in page
+
     def test_the_file_holds_what_is_ticked(self, client):
         _way, _lesson, check, _final = make.course()
         row = Question.objects.get(slug="q1")
