@@ -11,6 +11,7 @@ from learn.models.lessons import State
 from learn.rendering import render_words
 
 from .models import QuestionVersion, Slot, Try
+from .models.questions import Ruling
 from .versions import series
 
 FEWEST = 10  # learners, of whom more may not just by chance agree on what is wrong
@@ -35,10 +36,14 @@ class Went:
 
     @property
     def note(self):
-        """Why learners are no longer asked it, in words; empty where they are."""
+        """Why learners are no longer asked it, or that everyone has its points, in words; empty where its
+        answers count."""
         if self.question.state == State.RETIRED:
             return _("Retired")
-        return _("Left out of every score") if self.question.is_left_out else ""
+        if self.question.is_left_out:
+            return _("Left out of every score")
+        current = self.question.current
+        return _("Everyone gets full credit") if current and current.ruling == Ruling.CREDIT else ""
 
     @property
     def percent(self):

@@ -79,7 +79,16 @@ if (answers) {
     const most = Math.max(1, ...marks);
     for (const gap of answers.querySelectorAll("[data-gap]")) gap.hidden = Number(gap.dataset.gap) > most;
   };
+  // Only a number may be off by something.
+  const reaches = () => {
+    for (const row of rows()) {
+      const filled = whole.elements[`gap_${row.querySelector('[name$="-gap"]').value}`];
+      const isWords = whole.dataset.kind === "gaps" && filled && filled.value !== "number";
+      for (const field of row.querySelectorAll(".reach")) field.hidden = isWords;
+    }
+  };
   stem.addEventListener("input", gaps);
+  answers.addEventListener("input", reaches);
   gaps();
   const arrange = () => {
     const kind = document.querySelector('[name="kind"]:checked');
@@ -95,6 +104,7 @@ if (answers) {
     for (const [place, row] of others.entries()) row.hidden = isTrueFalse || (isBlank(row) && (place + 2 >= shown || row.dataset.cleared === "1"));
     if (isTrueFalse) { first.hidden = false; second.hidden = false; }
     answers.querySelector("[data-adds-row]").hidden = isTrueFalse;
+    reaches();
     for (const field of answers.querySelectorAll("textarea")) grow(field);
   };
   for (const kind of document.querySelectorAll('[name="kind"]')) kind.addEventListener("change", arrange);

@@ -39,7 +39,8 @@ class BringForm(PlainForm, forms.Form):
     document = forms.ModelChoiceField(
         Document.objects.in_use().order_by("title"),
         label=_("the document they rest on"),
-        empty_label=None,
+        required=False,
+        empty_label=_("that of the quiz chosen below"),
     )
     quiz = QuizChoice(
         Quiz.objects.exclude(state=State.RETIRED).select_related("path").order_by("path__title", "title"),
@@ -48,6 +49,12 @@ class BringForm(PlainForm, forms.Form):
         empty_label=_("into none yet"),
         help_text=_("They stay drafts: nobody is asked them until you publish each."),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        documents = self.fields["document"].queryset[:2]
+        if len(documents) == 1:
+            self.fields["document"].empty_label = None
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -62,6 +69,10 @@ class BringForm(PlainForm, forms.Form):
         quiz, document = cleaned.get("quiz"), cleaned.get("document")
         if quiz and document and quiz.path.document_id != document.pk:
             self.add_error("quiz", _t("This quiz asks about another document."))
+        elif quiz:
+            cleaned["document"] = quiz.path.document
+        elif not document and not {"document", "quiz"} & set(self.errors):
+            self.add_error("document", _t("Choose the document they rest on, or a quiz."))
         return cleaned
 
     @property

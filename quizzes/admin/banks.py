@@ -190,6 +190,7 @@ class BankAdmin(ProposalAdmin):
                 losses.setdefault(loss.question, []).append(loss)
             context["rows"] = [(row, grouped(losses.get(number, ()))) for number, row in enumerate(rows)]
             context["lost"] = len(exported.losses)
+            context["written"] = len(rows) - len(exported.left_out)
         return self.shown(request, "take_along", gettext("Take questions along"), **context)
 
     @method_decorator(require_POST)

@@ -7,6 +7,7 @@ from learn.admin.progress import ProgressAdmin
 from learn.models import Enrolment
 
 from ..tried import TrackingTried
+from . import handing_in
 
 # What spans lessons and questions lives here, so this page stands in the place of the one learn has.
 admin.site.unregister(Enrolment)
@@ -18,6 +19,11 @@ class TriedProgressAdmin(ProgressAdmin):
 
     tracking = TrackingTried()
     on_the_desk = ("all", "finished", "stuck", "away")
+
+    def table(self, request, pk):
+        page = super().table(request, pk)
+        page.context_data |= handing_in.note(request, handing_in.of_path(page.context_data["path"]))
+        return page
 
     def parts(self, numbers):
         first, finished, *rest = super().parts(numbers)

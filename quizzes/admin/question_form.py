@@ -221,7 +221,7 @@ class QuestionForm(RestsOnForm):
                 initial=gap.get("kind", "typed"),
             )
             self.fields[f"weight_{n}"] = forms.CharField(
-                label=gettext("It counts"),
+                label=gettext("Weight"),
                 required=False,
                 max_length=8,
                 initial=gap.get("weight", ""),

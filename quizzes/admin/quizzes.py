@@ -3,15 +3,18 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from learn import progress
+from learn import audit, progress
 from learn.admin.base import DeskAdmin, renumber
 from learn.admin_site import Entry
 from learn.models import LearningPath
@@ -21,6 +24,7 @@ from .. import attempts, changing_rules, dead_ends, giving, tracking
 from ..models import Allowance, Quiz, Slot
 from ..presets import SETTINGS, differing, rules_of
 from ..quoting import in_quotes
+from . import handing_in
 from .allowances import AllowanceInline
 from .quiz_form import PASSED, QuizForm
 from .slot_rows import SlotInline, too_few
@@ -196,7 +200,22 @@ class QuizAdmin(DeskAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view
-        return [path("went/<int:pk>/", view(self.went), name="quizzes_quiz_went"), *super().get_urls()]
+        return [
+            path("went/<int:pk>/", view(self.went), name="quizzes_quiz_went"),
+            path("went/<int:pk>/hand-in/", view(self.hand_in), name="quizzes_quiz_hand_in"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_POST)
+    def hand_in(self, request, pk):
+        """Hands in what ran out on this path, and goes back to the figures it was asked for from."""
+        if not handing_in.may(request):
+            raise PermissionDenied
+        way = get_object_or_404(LearningPath, pk=pk)
+        if said := handing_in.hand_in(request, handing_in.of_path(way)):
+            audit.note(request.user, way, said)
+        page = "learn_enrolment_table" if request.POST.get("from") == "progress" else "quizzes_quiz_went"
+        return HttpResponseRedirect(reverse(f"admin:{page}", args=[pk]))
 
     def went(self, request, pk):
         """How each question of each quiz of this path went."""
@@ -210,4 +229,5 @@ class QuizAdmin(DeskAdmin):
             "quizzes": quizzes,
             "misleading": [row for _quiz, rows in quizzes for row in rows if row.misleads],
         }
+        context |= handing_in.note(request, handing_in.of_path(way))
         return TemplateResponse(request, "admin/quizzes/quiz/went.html", context)

@@ -26,6 +26,7 @@ from ..foreseen import kept_with, turn_of
 from ..linted import new_findings
 from ..models import QuestionVersion, Regrade
 from ..versions import left_as_they_were, marking_changes
+from . import handing_in
 from .marking_form import MarkingForm, marking_typed, rows_form
 
 SALT = "quizzes.regrading"
@@ -106,6 +107,8 @@ class RegradeAdmin(DeskAdmin):
         if not version.is_answered:
             messages.info(request, gettext("Nobody was given this version yet: change it as you like."))
             return HttpResponseRedirect(reverse("admin:quizzes_question_change", args=[version.question_id]))
+        if "_hand_in" in request.POST:
+            return self.hand_in(request, version)
         proposal = self.opened(request, version) if "_edit" in request.POST else None
         data = request.POST if request.method == "POST" and "_edit" not in request.POST else None
         shown = version.marked_by(proposal["marking"]) if proposal else version
@@ -162,7 +165,24 @@ class RegradeAdmin(DeskAdmin):
             "proposal": signing.dumps(proposal, salt=SALT, compress=True),
             "names_learners": request.user.has_perm("learn.view_enrolment"),
         }
+        context |= handing_in.note(request, handing_in.of_version(version))
         return self.page(request, version, "preview", context)
+
+    def hand_in(self, request, version):
+        """Hands in the attempts at this version that ran out, and shows what would change then."""
+        if not handing_in.may(request):
+            raise PermissionDenied
+        proposal = self.opened(request, version)
+        if proposal is None:
+            return self.too_old(request, version)
+        if said := handing_in.hand_in(request, handing_in.of_version(version)):
+            self.log_change(request, version.question, said)
+        undoes = Regrade.objects.filter(pk=proposal["undoes"]).first()
+        return self.preview_again(request, version.pk, proposal, undoes, None)
+
+    def too_old(self, request, version):
+        messages.error(request, gettext("This page was too old. Nothing was changed; begin again."))
+        return HttpResponseRedirect(self.url("correct", version.pk))
 
     def opened(self, request, version):
         """What was previewed, as the page brings it back; None when it is not ours or of another version."""
@@ -193,8 +213,7 @@ class RegradeAdmin(DeskAdmin):
         version, form = self.version(request, pk), ReasonForm(request.POST)
         proposal = self.opened(request, version)
         if proposal is None:
-            messages.error(request, gettext("This page was too old. Nothing was changed; begin again."))
-            return HttpResponseRedirect(self.url("correct", version.pk))
+            return self.too_old(request, version)
         is_done = version.marking() == proposal["marking"] and not proposal["replays"]
         if is_done and (made := version.regrades.first()):
             return self.was_done(request, made)

@@ -74,11 +74,11 @@ class SlotRows(OrderedRows):
         """Learners of a published quiz must be able to be asked what it draws, and to pass."""
         if said := too_few(self.instance, self.rows):
             raise forms.ValidationError(said)
-        asked = sum(
-            row["question"].state == State.PUBLISHED if row.get("question") else row["draws"]
-            for row in self.rows
-        )
-        if asked < self.instance.pass_points:
+        # What is left out of every score lowers the pass with it, so it is none of the mistakes here.
+        named = [row["question"] for row in self.rows if row.get("question")]
+        drawn = sum(row["draws"] for row in self.rows if not row.get("question"))
+        if sum(question.state == State.PUBLISHED for question in named) + drawn < self.instance.pass_points:
+            asked = sum(bool(is_asked(question)) for question in named) + drawn
             raise forms.ValidationError(
                 ngettext(
                     "It asks %(asked)d published question, but %(needed)d right answers are needed to pass. "

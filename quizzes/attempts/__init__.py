@@ -1,7 +1,7 @@
 """Sitting a quiz: starting, saving, answering, finishing. Whatever is done twice is done once."""
 
 from .answering import AlreadyAnswered, AttemptFinished, Conflict, answer, save
-from .closing import close_all, close_when_due, finish, finish_held, passes, settle
+from .closing import close_all, close_when_due, finish, finish_held, passes, settle, to_close
 from .scoring import (
     Standing,
     completes,
@@ -50,6 +50,7 @@ __all__ = [
     "standings_until",
     "start",
     "summed",
+    "to_close",
     "with_sums",
 ]
 

@@ -129,12 +129,18 @@ def settle(attempt, now):
     return True
 
 
-def close_all(now):
-    """Closes every attempt whose time and grace are up and lets every result count that may be known by
-    now. Returns how many of each. Safe to stop and to repeat."""
-    due = list(Attempt.objects.out_of_time(now).select_related("quiz"))
-    closed = sum(close_when_due(attempt, now) for attempt in due)
-    waiting = Attempt.objects.filter(finished_at__isnull=False, settled_at=None)
+def to_close(attempts, now):
+    """Those of these attempts whose time and grace are up and whose rows are still to be closed."""
+    due = attempts.out_of_time(now).select_related("quiz")
+    return [attempt for attempt in due if not attempt.accepts(now)]
+
+
+def close_all(now, attempts=None):
+    """Closes every attempt, or every one of these, whose time and grace are up and lets every result count
+    that may be known by now. Returns how many of each. Safe to stop and to repeat."""
+    attempts = Attempt.objects.all() if attempts is None else attempts
+    closed = sum(close_when_due(attempt, now) for attempt in to_close(attempts, now))
+    waiting = attempts.filter(finished_at__isnull=False, settled_at=None)
     waiting = waiting.exclude(feedback=Attempt.Feedback.AFTER_CLOSE, quiz__closes_at__gt=now)
     settled = sum(settle(attempt, now) for attempt in list(waiting))
     return closed, settled

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..question_types import QUESTION_TYPES
-from .bank import Bank, BankChoice, BankError, BankQuestion, Exported, Loss, NotABank
+from .bank import WHOLE, Bank, BankChoice, BankError, BankQuestion, Exported, Loss, NotABank
 from .bank_text import as_plain, first_words, has_marks, not_said, text_of, texts_of
 from .markdown_text import from_plain
 
@@ -202,7 +202,8 @@ def explanation_under(lines, at):
 
 
 def option_runs(lines):
-    """Every run of options A, B, C… as the indexes of its lines; of a lone A only the last."""
+    """Every run of options A, B, C… as the indexes of its lines. A lone A is one where it is written as those
+    of the others are: “A. Smith” among A) and B) is text."""
     runs, run = [], []
     for index, (_number, text) in enumerate(lines):
         letter = letter_of(text)
@@ -211,8 +212,14 @@ def option_runs(lines):
             runs.append(run)
         elif run and letter and ord(letter) == ord("A") + len(run):
             run.append(index)
-    whole = [run for run in runs if len(run) > 1]
-    return whole or runs[-1:]
+    whole = [run for run in runs if len(run) > 1] or runs[-1:]
+    shapes = {shape(lines[run[0]][1]) for run in whole}
+    return [run for run in runs if len(run) > 1 or shape(lines[run[0]][1]) in shapes]
+
+
+def shape(line):
+    """What an option's letter stands in, as in “A)” or “(a)”."""
+    return line.strip()[: 3 if line.strip()[0] == "(" else 2].replace(" ", "")
 
 
 def out_of_order(lines, run):
@@ -255,14 +262,14 @@ def written(index, question):
     """(one question's text or "", its losses)."""
     why = cannot_be_said(question)
     if why:
-        return "", [Loss(index, None, _("the question"), why)]
+        return "", [Loss(index, None, WHOLE, why)]
     right = next(place for place, choice in enumerate(question.choices) if choice.credit == 1)
     lines = [as_plain(question.stem)]
     lines += [f"{chr(65 + place)}) {as_plain(choice.text)}" for place, choice in enumerate(question.choices)]
     text = "\n".join([*lines, f"ANSWER: {chr(65 + right)}"]) + "\n"
     if not reads_back(text, question):
         said = _("Its text would be read as something else. Write it without letters or “Answer:” in front.")
-        return "", [Loss(index, None, _("the question"), said)]
+        return "", [Loss(index, None, WHOLE, said)]
     return text, list(lost(index, question))
 
 

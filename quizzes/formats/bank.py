@@ -6,6 +6,10 @@ a `Bank`, NotABank when it is none) and ``write(questions)`` (`BankQuestion` row
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
+WHOLE = _("the question")  # what is lost where none of it could be written
+
 
 class NotABank(Exception):
     """The file is no bank of questions at all; the sentence says what is wrong and what to do."""
@@ -95,3 +99,8 @@ class Exported:
 
     data: bytes
     losses: list[Loss] = field(default_factory=list)
+
+    @property
+    def left_out(self):
+        """The indexes of the questions that are not in it at all."""
+        return {loss.question for loss in self.losses if loss.what == WHOLE}

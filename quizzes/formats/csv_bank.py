@@ -8,6 +8,7 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from django.utils.translation import gettext as _
 
@@ -58,6 +59,7 @@ TOLD_BEHIND = re.compile(r" (?:max \d+ characters?|choose at least one|optional|
 MOST_COLUMNS = 20_000
 FIRST_ROWS = 15  # among which the one with the names may stand, under a title
 MOST_MENDED = 100
+MOST_NAMED = 12
 
 
 @dataclass
@@ -95,7 +97,8 @@ def read(data):
     sheet = sheet_of(text)
     if not sheet.is_a_bank:
         raise NotABank(
-            _(
+            what_is_missing(text)
+            or _(
                 "The first row has to name the columns: “question” and “correct”, and “choice 1”, “choice 2” "
                 "and so on."
             )
@@ -134,6 +137,33 @@ def take(bank, sheet, line, cells):
             bank.losses.append(Loss(number, line, what, first_words(cells[index], 200)))
     if any(cell.strip() for cell in cells[sheet.width :]):
         bank.losses.append(Loss(number, line, _("cells without a heading"), ""))
+
+
+def what_is_missing(text):
+    """Which column a sheet lacks to be a bank, and those it has; "" where the text is no sheet."""
+    found = max(map(headed, repeat(text), SEPARATORS), key=len)
+    if not found:
+        return ""
+    columns = {column for column, _number in named(found, "", 0).places}
+    missing = "“correct” or “choice 1”" if "question" in columns else "“question”"
+    names = ", ".join(f"“{first_words(name, 40)}”" for name in found[:MOST_NAMED])
+    more = " …" if len(found) > MOST_NAMED else ""
+    said = _(
+        "This is a sheet, but no column of it is called %(missing)s. Its headings are: %(names)s%(more)s."
+    )
+    return said % {"missing": missing, "names": names, "more": more}
+
+
+def headed(text, separator):
+    """The headings of a text that is a sheet with this separator: as many cells in its first row as in its
+    second, which in prose with a comma in each line is too little to tell. [] where it is none."""
+    whole = (row for _line, row in rows(text.lstrip("\ufeff"), separator) if row)
+    first, second = next(whole, []), next(whole, [])
+    if isinstance(first, csv.Error) or isinstance(second, csv.Error) or len(first) != len(second):
+        return []
+    names = [unguarded(cell).strip() for cell in first]
+    is_sheet = len(names) > 2 or (len(names) == 2 and (separator != "," or named(names, "", 0).places))
+    return names if is_sheet and all(names) else []
 
 
 def sheet_of(text):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from learn.spreadsheets import is_active
 
 from ..question_types import QUESTION_TYPES
-from .bank import Exported, Loss
+from .bank import WHOLE, Exported, Loss
 from .course_values import tidy
 from .csv_rows import HUNDRED, Unreadable, places_named, plain, question_of
 from .csv_settings import in_words
@@ -67,11 +67,11 @@ def row_of(index, question):
     try:
         found = question_of(cells, None)[0]
     except Unreadable as error:
-        return None, [Loss(index, None, _("the question"), str(error))]
+        return None, [Loss(index, None, WHOLE, str(error))]
     wanted = as_read(question)
     differs = [name for name in COMPARED if getattr(found, name) != getattr(wanted, name)]
     if "kind" in differs or "choices" in differs or "stem" in differs:
-        return None, [Loss(index, None, _("the question"), _("A sheet cannot say it as it is."))]
+        return None, [Loss(index, None, WHOLE, _("A sheet cannot say it as it is."))]
     for name in differs:
         if not (name == "details" and unsaid):
             losses.append(Loss(index, None, _(COMPARED[name]), _("A sheet cannot say it as it is.")))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import gift_text
-from .bank import Bank, BankError, BankQuestion, Exported, Loss, NotABank
+from .bank import WHOLE, Bank, BankError, BankQuestion, Exported, Loss, NotABank
 from .bank_text import as_plain, text_of
 from .bank_words import Words, finished, identity, literal_markdown, losses_of
 from .course_values import tidy
@@ -119,10 +119,10 @@ def written(question, with_sentences):
     """(the GIFT of one question or "", its losses)."""
     said, losses = for_gift(question, with_sentences)
     if said is None:
-        return "", [(_("the question"), _("GIFT has no question of this kind."))]
+        return "", [(WHOLE, _("GIFT has no question of this kind."))]
     text = gift_text.laid_out(said, MoodleSpeech(said), list(comment(said)))
     if not text or not reads_back(text, said):
-        return "", [(_("the question"), _("GIFT would take its text for something else."))]
+        return "", [(WHOLE, _("GIFT would take its text for something else."))]
     return text, losses
 
 

@@ -5,7 +5,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from .bank import Bank, BankError, Exported, Loss, NotABank
+from .bank import WHOLE, Bank, BankError, Exported, Loss, NotABank
 from .bank_text import as_plain, first_words, text_of
 from .bank_words import finished, losses_of
 from .course_values import tidy
@@ -96,9 +96,9 @@ def write(questions, with_sentences=True):
         xml = writing.xml()
         lost = writing.losses
         if xml is None:
-            lost = [(_("the question"), _("Moodle XML has no question of this kind."))]
+            lost = [(WHOLE, _("Moodle XML has no question of this kind."))]
         elif not reads_back(xml, question, bool(lost)):
-            xml, lost = None, [(_("the question"), _("Moodle would take its text for something else."))]
+            xml, lost = None, [(WHOLE, _("Moodle would take its text for something else."))]
         losses += [Loss(index, None, what, detail) for what, detail in lost]
         if xml:
             parts += [category_xml(question.category)] if question.category != present else []

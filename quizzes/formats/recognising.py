@@ -10,7 +10,7 @@ from learn.importing import CannotRead
 from learn.importing.packages import NAMES, sniff
 
 from . import aiken, csv_bank, gift, moodle_xml, qti
-from .bank import Exported, Loss, NotABank
+from .bank import WHOLE, Exported, Loss, NotABank
 from .bank_text import text_of
 from .fitting import fault_of, fitted
 
@@ -38,7 +38,7 @@ class Format:
         exported = self.module.write([questions[place] for place in whole], **self.options)
         losses = [replace(loss, question=whole[loss.question]) for loss in exported.losses]
         losses += [
-            Loss(place, None, _("the question"), _("It is not finished: %s") % fault)
+            Loss(place, None, WHOLE, _("It is not finished: %s") % fault)
             for place, question in enumerate(questions)
             if (fault := fault_of(question))
         ]
@@ -113,6 +113,8 @@ def otherwise(data):
         return str(error)
     if text.lstrip("\ufeff \n\t").startswith("<"):
         return _("This is XML or HTML, but neither Moodle XML nor QTI. Export the questions as one of these.")
+    if missing := csv_bank.what_is_missing(text):
+        return missing
     return _("No questions were found in this file. It has to be GIFT, Moodle XML, Aiken, CSV or QTI.")
 
 

@@ -330,6 +330,12 @@ def test_only_the_fields_of_a_kind_are_seen(open_page, educator, path):
     page.get_by_label("Question", exact=True).fill("Clay [[1]] and [[2]].")
     assert page.get_by_label("Gap 2 is filled by").is_visible()
     assert not page.get_by_label("Gap 3 is filled by").is_visible()
+    page.get_by_label("Gap 2 is filled by").select_option("a number")
+    page.get_by_label("For gap").nth(0).fill("1")
+    page.get_by_label("For gap").nth(1).fill("2")
+    assert [field.is_visible() for field in page.get_by_label("May be off by").all()[:2]] == [False, True]
+    page.get_by_label("Gap 1 is filled by").select_option("a number")
+    assert page.get_by_label("May be off by").nth(0).is_visible()
     assert not page.get_by_label("Its partner").first.is_visible()
     assert page.problems == []
 

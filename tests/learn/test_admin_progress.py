@@ -155,7 +155,7 @@ def test_the_table_asks_as_much_for_one_learner_as_for_thirty(learners, path, dj
     for n in range(learners):
         join(path, f"L{n}", read=["one"], passed=["one"])
     client = desk.signed_in(desk.educator())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         table(client, path)
 
 

@@ -177,6 +177,29 @@ class TestBringing:
         page = client.post(BRING, {"text": AIKEN, "document": other.pk, "quiz": check.pk}).content.decode()
         assert "This quiz asks about another document." in page
 
+    def test_of_several_documents_none_is_chosen_beforehand(self, client):
+        make.course()
+        make.document(slug="coffee", title="Coffee")
+        page = client.get(BRING).text
+        assert '<option value="" selected>that of the quiz chosen below</option>' in page
+
+    def test_the_only_document_is_chosen_beforehand(self, client, document):
+        page = client.get(BRING).text
+        assert f'<option value="{document.pk}">' in page and "that of the quiz chosen below" not in page
+
+    def test_a_quiz_brings_its_document_along(self, client):
+        _way, _lesson, check, _final = make.course()
+        make.document(slug="coffee", title="All about coffee")
+        client.post(BRING, {"text": AIKEN, "document": "", "quiz": check.pk})
+        proposed = ProposedBank.objects.get()
+        assert (proposed.document.slug, proposed.quiz) == ("tea", check)
+
+    def test_without_a_quiz_a_document_has_to_be_chosen(self, client, document):
+        make.document(slug="coffee", title="Coffee")
+        page = client.post(BRING, {"text": AIKEN, "document": "", "quiz": ""}).text
+        assert "Choose the document they rest on, or a quiz." in page
+        assert not ProposedBank.objects.exists()
+
     def test_what_was_never_decided_is_forgotten(self, document):
         person = educator()
         bringing.propose(AIKEN.encode(), "a", document, None, person, timezone.now() - timedelta(days=8))
@@ -411,6 +434,12 @@ class TestTakingAlong:
         assert "Question 0?" in page
         assert "<li><b>explanation, " in page
         assert "Aiken has no place for this." in page
+
+    def test_it_counts_what_the_format_can_say(self, client):
+        way, _lesson, _check, _final = make.course()
+        make.question(way.document, "steps", kind="ordering", choices=[("One", 1, ""), ("Two", 0, "")])
+        page = client.get(ALONG, {"what": f"document-{way.document.pk}", "format": "aiken"}).text
+        assert "<h2>3 of 4 questions</h2>" in page
 
     def test_the_file_holds_what_is_ticked(self, client):
         _way, _lesson, check, _final = make.course()

@@ -204,6 +204,20 @@ def test_a_pass_that_cannot_be_reached_is_refused(client, quiz):
     assert quiz.pass_points == 2
 
 
+def test_a_question_left_out_of_every_score_is_none_of_those_it_asks(client, quiz):
+    QuestionVersion.objects.filter(question__slug="one").update(ruling="dropped")
+    assert "To pass: 2 of 2" in client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").text
+    response = save(client, quiz, pass_points=4)
+    assert "It asks 2 published questions, but 4 right answers are needed to pass." in response.text
+
+
+def test_a_quiz_that_asks_fewer_since_one_is_left_out_is_saved_as_it_is(client, quiz):
+    QuestionVersion.objects.filter(question__slug="one").update(ruling="dropped")
+    save(client, quiz, title="Another name", pass_points=3)
+    quiz.refresh_from_db()
+    assert (quiz.title, quiz.pass_points) == ("Another name", 3)
+
+
 def test_a_draft_may_still_need_more_than_it_asks(client, quiz):
     save(client, quiz, pass_points=4, state="draft")
     quiz.refresh_from_db()

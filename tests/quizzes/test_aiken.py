@@ -95,6 +95,30 @@ class TestReading:
         question = one("Which?\nA) the germ\nE. coli\nB) y\nANSWER: A\n")
         assert question.choices[0].text == "the germ E. coli"
 
+    def test_a_second_letter_a_ends_a_question_without_an_answer(self):
+        bank = read("No answer here?\nA) x\nB) y\n\nOnly one?\nA) x\nANSWER: A\n")
+        assert bank.questions == []
+        assert [(error.title, error.line, error.message) for error in bank.errors] == [
+            ("No answer here?", 1, "The line ANSWER: is missing under its choices."),
+            ("Only one?", 5, "There is only one choice. A question needs two at least."),
+        ]
+
+    def test_without_a_blank_line_between_the_two_no_choice_swallows_the_second(self):
+        bank = read("No answer here?\nA) x\nB) y\nOnly one?\nA) x\nANSWER: A\n")
+        assert bank.questions == []
+        assert [error.message for error in bank.errors] == [
+            "There is only one choice. A question needs two at least."
+        ]
+
+    def test_questions_without_an_answer_each_stand_once(self):
+        bank = read("One?\nA) x\n\nTwo?\nA) x\nB) y\n\nThree?\nA) x\n\nFour?\nA) x\nB) y\nANSWER: B\n")
+        assert [question.stem for question in bank.questions] == ["Four?"]
+        assert [(error.title, error.line) for error in bank.errors] == [
+            ("One?", 1),
+            ("Two?", 4),
+            ("Three?", 8),
+        ]
+
     def test_no_blank_line_between_questions(self):
         bank = read("Q1?\nA) x\nB) y\nANSWER: A\nQ2?\nA) x\nB) y\nANSWER: B")
         assert [question.stem for question in bank.questions] == ["Q1?", "Q2?"]

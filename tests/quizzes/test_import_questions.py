@@ -143,6 +143,18 @@ def test_questions_are_printed_and_what_is_lost_named(capsys):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("written_as", ["aiken", "gift"])
+def test_it_counts_what_is_written_and_not_what_was_asked_for(tmp_path, capsys, written_as):
+    make.course()
+    make.question(
+        make.document("steps"), kind="ordering", choices=[("One", 1, ""), ("Two", 0, ""), ("Three", 0, "")]
+    )
+    path = tmp_path / "bank.txt"
+    call_command("export_questions", "--format", written_as, "--output", str(path))
+    assert capsys.readouterr().out == f"3 of 4 questions in {path}\n"
+
+
+@pytest.mark.django_db
 def test_what_many_questions_lose_is_said_once(capsys):
     make.course()
     call_command("export_questions", "--format", "aiken")

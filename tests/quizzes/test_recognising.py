@@ -61,6 +61,17 @@ def test_formats_are_called_as_people_call_them(called, name):
         (b"", "This file is empty."),
         (b"\xef\xbb\xbf \r\n", "This file is empty."),
         (b"Tea is a leaf.\n\nIt grows on a bush.", "No questions were found in this file."),
+        (
+            b"Frage;Richtig;Antwort 1;Antwort 2\nWas ist Tee?;1;Ein Blatt;Ein Stein\n",
+            "This is a sheet, but no column of it is called “question”. Its headings are: “Frage”, “Richtig”, "
+            "“Antwort 1”, “Antwort 2”.",
+        ),
+        (
+            b"question,points\nWhat is tea?,3\nWhat is milk?,1\n",
+            "This is a sheet, but no column of it is called “correct” or “choice 1”. Its headings are: "
+            "“question”, “points”.",
+        ),
+        (b"Tea, a leaf, is warm.\n\nIt grows.", "No questions were found in this file."),
         (b"<html><body>Tea</body></html>", "This is a document, HTML (.html),"),
         (b"<rss><channel/></rss>", "This is XML or HTML, but neither"),
         (b"%PDF-1.7\n", "This is a document, PDF (.pdf),"),

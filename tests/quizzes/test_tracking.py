@@ -241,7 +241,7 @@ def test_it_asks_as_much_for_one_learner_as_for_thirty(learners, quiz, django_as
     for n in range(learners):
         sit(quiz, picked(n % 3), person=make.learner(f"l{n}@example.org"))
     client = desk.signed_in(desk.educator())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"/admin/quizzes/quiz/went/{quiz.path.pk}/")
 
 
@@ -281,3 +281,12 @@ def test_it_says_what_is_left_out_of_every_score_and_what_is_retired(quiz):
     assert "Retired" in went_page()
     make.forced(quiz.slots.get().question.versions.all(), ruling="")
     assert "Left out of every score" not in went_page()
+
+
+def test_it_says_where_everyone_has_full_credit(quiz):
+    client = desk.signed_in(desk.educator())
+    sit(quiz, picked(1))
+    address = f"/admin/quizzes/quiz/went/{quiz.path.pk}/"
+    assert "Everyone gets full credit" not in client.get(address).text
+    make.forced(quiz.slots.get().question.versions.all(), ruling="credit")
+    assert "Everyone gets full credit" in client.get(address).text

@@ -237,7 +237,7 @@ def test_the_table_asks_as_much_for_one_who_is_stuck_as_for_three(learners, way,
         for _time in range(number + 2):
             sit(person, way, WRONG, WRONG, WRONG)
     client = desk.signed_in(desk.educator())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(address(way, "?show=stuck"))
 
 

@@ -269,6 +269,7 @@ def add_addresses(site, document, path):
         "admin:learn_learningpath_publish": [pk],
         "admin:learn_learningpath_review": [pk],
         "admin:quizzes_quiz_went": [pk],
+        "admin:quizzes_quiz_hand_in": [pk],
         "admin:quizzes_question_go_back": [{"pk": question.pk, "number": 1}],
         "admin:quizzes_questionacceptance_queue": [of_document],
         "admin:quizzes_questionacceptance_give": [of_document],

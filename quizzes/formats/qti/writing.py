@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from learn.importing.images import SUFFIXES
 
-from ..bank import Exported, Loss
+from ..bank import WHOLE, Exported, Loss
 from ..bank_text import not_said
 from .files import MANIFEST
 from .interactions import make
@@ -88,9 +88,9 @@ def item_file(index, question, identifier, version, images):
         data = file_of(root)
         found, _losses = question_of(parse(data), Held(question, images), make)
     except (CannotSay, Unreadable, Malformed) as error:
-        return None, [Loss(index, None, _("the question"), str(error))]
+        return None, [Loss(index, None, WHOLE, str(error))]
     if found.kind != question.kind or len(found.choices) != len(question.choices):
-        return None, [Loss(index, None, _("the question"), _("QTI cannot say it as it is."))]
+        return None, [Loss(index, None, WHOLE, _("QTI cannot say it as it is."))]
     return data, list(differences(index, question, found))
 
 

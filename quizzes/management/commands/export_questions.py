@@ -38,10 +38,8 @@ class Command(BaseCommand):
             sys.exit(_("“%(name)s” cannot be written: %(why)s.") % {"name": output, "why": error.strerror})
         for said in lost(exported.losses, rows):
             self.stderr.write(said)
-        count = len(rows)
         if output and options["verbosity"]:
-            said = ngettext("%(n)d question in %(to)s", "%(n)d questions in %(to)s", count)
-            self.stdout.write(said % {"n": count, "to": output})
+            self.stdout.write(counted(len(rows), len(exported.left_out), output))
 
     def write(self, data, output):
         """The bytes, into the file or where output goes."""
@@ -50,6 +48,15 @@ class Command(BaseCommand):
         else:
             out = getattr(self.stdout._out, "buffer", None)
             out.write(data) if out else self.stdout.write(data.decode("utf-8", "replace"))
+
+
+def counted(count, left_out, output):
+    """How many of the questions asked for are in the file."""
+    if left_out:
+        said = ngettext("%(n)d of %(of)d question in %(to)s", "%(n)d of %(of)d questions in %(to)s", count)
+    else:
+        said = ngettext("%(n)d question in %(to)s", "%(n)d questions in %(to)s", count)
+    return said % {"n": count - left_out, "of": count, "to": output}
 
 
 def lost(losses, rows):
