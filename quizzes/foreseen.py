@@ -51,11 +51,12 @@ class Preview:
     again. marks: how many of those then earn something else or, where it is left out or taken in again,
     count otherwise. quizzes: {quiz: [answers, marks, left open]} of every quiz that asks the question, draws
     it or has asked it; left open: in how many finished attempts there is no answer to it and it counts
-    otherwise all the same, as everyone gets credit for it, or does no longer. under_way: {quiz: how many attempts under way have it before them}. scores: finished attempts
-    by score, {from per cent: [before, after]}. losing: {(enrolment, lesson)} of what is passed no longer.
-    to_pass: {quiz: {(points needed, of so many, then needed, of so many)}} where what there is to be had
-    changes. eased, asked_again: [(quiz, how many wait for it)] of those a path asks for no more, as they ask
-    nothing then, and of those it asks for again. ending: [(quiz, how many attempts end with it)]."""
+    otherwise all the same, as everyone gets credit for it, or does no longer. under_way: {quiz: how many
+    attempts under way have it before them}. scores: finished attempts by score, {from per cent: [before,
+    after]}. losing: {(enrolment, lesson)} of what is passed no longer. to_pass: {quiz: {(points needed,
+    of so many, then needed, of so many)}} where what there is to be had changes. eased, asked_again: [(quiz,
+    how many wait for it)] of those a path asks for no more, as they ask nothing then, and of those it asks
+    for again. ending: [(quiz, how many attempts end with it)]."""
 
     marking: dict
     before: dict
@@ -234,9 +235,7 @@ class Kept:
 
     @property
     def by_quiz(self):
-        rows = [
-            (self.quizzes[pk], *numbers) for pk, *numbers in self.counted if pk in self.quizzes
-        ]
+        rows = [(self.quizzes[pk], *numbers) for pk, *numbers in self.counted if pk in self.quizzes]
         return sorted(rows, key=lambda row: place(row[0]))
 
     @property

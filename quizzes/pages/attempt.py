@@ -272,6 +272,8 @@ class AttemptPage:
             "percent": points.percent(each.fraction) if is_late else "",
             "ruling": each.version.ruling if is_ruled else "",
             "was_right": bool(each.carried_from_id),
-            "corrected": on(each.corrected_at) if each.corrected_at and (each.is_told(self.now) or is_ruled) else "",
+            "corrected": on(each.corrected_at)
+            if each.corrected_at and (each.is_told(self.now) or is_ruled)
+            else "",
             "took_back": each.took_back,
         }

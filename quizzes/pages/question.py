@@ -200,9 +200,9 @@ class QuestionPage:
 
     @cached_property
     def earlier(self):
-        """[(answer in words, why not, [(thing in words, why not)])] of what was answered before the try that
-        counts, where there is a why: what was wrong is corrected, also when it was put right at a later try.
-        One why stands alone where all of the answer is that thing. Before the answer was shown all is told."""
+        """[(answer in words, why not, [(thing in words, why not)])] of what was answered before the try
+        that counts, where there is a why: what was wrong is corrected, also when it was put right at a later try.
+        A why stands alone where the whole answer is that thing. Before the answer was shown all is told."""
         return self.corrected_in(self.all_tries[: (self.right_at or len(self.all_tries)) - 1])
 
     @cached_property
@@ -239,7 +239,9 @@ class QuestionPage:
         """The whole of an answer, in words: an order as one, of all else each thing that was given."""
         if self.version.type.reviewed_as == "order":
             return render_words(self.version.type.in_words(self.version, answer))
-        return format_html_join("; " if self.has_parts else ", ", "{}", ((self.said_of(each),) for each in given))
+        return format_html_join(
+            "; " if self.has_parts else ", ", "{}", ((self.said_of(each),) for each in given)
+        )
 
     @property
     def has_parts(self):

@@ -281,5 +281,9 @@ def test_attempts_that_left_it_open_are_counted_where_everyone_gets_credit(clien
 
 def test_each_number_of_the_preview_says_of_what_it_is(client, attempt):
     preview = look(client, version_of(attempt), 1).text
-    for said in ("learner gains</dt><dd>1", "learners lose</dt><dd>0", "check or final newly passed</dt><dd>1"):
+    for said in (
+        "learner gains</dt><dd>1",
+        "learners lose</dt><dd>0",
+        "check or final newly passed</dt><dd>1",
+    ):
         assert f"<dt>{said}</dd>" in preview
