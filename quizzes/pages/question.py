@@ -201,8 +201,9 @@ class QuestionPage:
     @cached_property
     def earlier(self):
         """[(answer in words, why not, [(thing in words, why not)])] of what was answered before the try
-        that counts, where there is a why: what was wrong is corrected, also when it was put right at a later try.
-        A why stands alone where the whole answer is that thing. Before the answer was shown all is told."""
+        that counts, where there is a why: what was wrong is corrected, also when it was put right at a later
+        try. A why stands alone where the whole answer is that thing. Before the answer was shown all is told.
+        """
         return self.corrected_in(self.all_tries[: (self.right_at or len(self.all_tries)) - 1])
 
     @cached_property
