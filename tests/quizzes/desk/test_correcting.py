@@ -269,7 +269,7 @@ def test_attempts_that_left_it_open_are_counted_where_everyone_gets_credit(clien
     version = version_of(attempt)
     preview = look(client, version, 0, ruling="credit")
     assert "<dt>learners gain</dt><dd>2</dd>" in preview.text
-    assert "<dt>attempts that left it open get credit</dt><dd>1</dd>" in preview.text
+    assert "<dt>attempt that left it open gets credit</dt><dd>1</dd>" in preview.text
     [(_quiz, said)] = quizzes_named(preview)
     assert said.endswith("1 finished attempt left it open and gets full credit, too.")
     done = confirm(client, version, preview)
