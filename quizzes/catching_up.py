@@ -46,6 +46,8 @@ class WorkedOut:
             part.figures.count_mark(mark.attempt.quiz_id, 1)
         for mark in batch.given:
             self.parts[of[mark.attempt.pk]].figures.count_mark(mark.attempt.quiz_id, 0)
+        for mark in batch.left_open:
+            self.parts[of[mark.attempt.pk]].figures.count_left_open(mark.attempt.quiz_id)
         for completion in batch.completions(sittings):
             self.parts[completion.learner // NEIGHBOURS].completions.append(completion)
         for learner, rises in ways(sittings).items():

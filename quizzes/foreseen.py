@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import add
 
 from django.db.models import Count
 
@@ -48,12 +49,14 @@ def no_scores():
 class Preview:
     """What a marking would change. before: the marking it would change. answers: how many were marked
     again. marks: how many of those then earn something else or, where it is left out or taken in again,
-    count otherwise. quizzes: {quiz: [answers, marks]} of every quiz that asks the question, draws it or has
-    asked it; under_way: {quiz: how many attempts under way have it before them}. scores: finished attempts
-    by score, {from per cent: [before, after]}. losing: {(enrolment, lesson)} of what is passed no longer.
-    to_pass: {quiz: {(points needed, of so many, then needed, of so many)}} where what there is to be had
-    changes. eased, asked_again: [(quiz, how many wait for it)] of those a path asks for no more, as they ask
-    nothing then, and of those it asks for again. ending: [(quiz, how many attempts end with it)]."""
+    count otherwise. quizzes: {quiz: [answers, marks, left open]} of every quiz that asks the question, draws
+    it or has asked it; left open: in how many finished attempts there is no answer to it and it counts
+    otherwise all the same, as everyone gets credit for it, or does no longer. under_way: {quiz: how many
+    attempts under way have it before them}. scores: finished attempts by score, {from per cent: [before,
+    after]}. losing: {(enrolment, lesson)} of what is passed no longer. to_pass: {quiz: {(points needed,
+    of so many, then needed, of so many)}} where what there is to be had changes. eased, asked_again: [(quiz,
+    how many wait for it)] of those a path asks for no more, as they ask nothing then, and of those it asks
+    for again. ending: [(quiz, how many attempts end with it)]."""
 
     marking: dict
     before: dict
@@ -80,6 +83,8 @@ class Preview:
             self.at(batch, mark)[0] += 1
         for mark, _before, _after in batch.changes:
             self.at(batch, mark)[1] += 1
+        for mark in batch.left_open:
+            self.at(batch, mark)[2] += 1
         for learner, rises in ways(sittings).items():
             (self.gain if rises else self.lose).add(learner)
         for sitting in sittings:
@@ -104,13 +109,17 @@ class Preview:
         ]
 
     def at(self, batch, mark):
-        return self.quizzes.setdefault(batch.replaying.quizzes[mark.attempt.quiz_id], [0, 0])
+        return self.quizzes.setdefault(batch.replaying.quizzes[mark.attempt.quiz_id], [0, 0, 0])
 
     @property
     def by_quiz(self):
-        """[(quiz, answers, marks, how many attempts under way)] in the order of the paths."""
+        """[(quiz, answers, marks, left open, how many attempts under way)] in the order of the paths."""
         rows = [(quiz, *numbers, self.under_way.get(quiz.pk, 0)) for quiz, numbers in self.quizzes.items()]
         return sorted(rows, key=lambda row: place(row[0]))
+
+    @property
+    def left_open(self):
+        return sum(left_open for _answers, _marks, left_open in self.quizzes.values())
 
     @property
     def seal(self):
@@ -129,18 +138,25 @@ class Preview:
     def turn(self):
         return turn_of(self.before, self.marking)
 
+    @property
+    def credit(self):
+        return credit_of(self.before, self.marking)
+
 
 @dataclass(slots=True)
 class Figures:
-    """The same in numbers alone, to be kept. quizzes: {quiz id: [answers, marks]}."""
+    """The same in numbers alone, to be kept. quizzes: {quiz id: [answers, marks, left open]}."""
 
     gain: int = 0
     lose: int = 0
     scores: dict = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
-    quizzes: dict = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    quizzes: dict = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0]))
 
     def count_mark(self, quiz, changes):
         self.quizzes[quiz][changes] += 1
+
+    def count_left_open(self, quiz):
+        self.quizzes[quiz][2] += 1
 
     def count_way(self, rises):
         if rises:
@@ -152,15 +168,14 @@ class Figures:
         summed = Figures(self.gain + other.gain, self.lose + other.lose)
         for name in ("scores", "quizzes"):
             for each in (self, other):
-                for key, (first, second) in getattr(each, name).items():
+                for key, counted in getattr(each, name).items():
                     numbers = getattr(summed, name)[key]
-                    numbers[0] += first
-                    numbers[1] += second
+                    numbers[:] = map(add, numbers, counted)
         return summed
 
     @property
     def answers(self):
-        return sum(answers for answers, _marks in self.quizzes.values())
+        return sum(answers for answers, *_rest in self.quizzes.values())
 
     @property
     def attempts(self):
@@ -169,7 +184,7 @@ class Figures:
     def kept(self, asked, waiting):
         """As plain values. asked: quizzes that are to be named too, though nobody answered it there;
         waiting: see `under_way`."""
-        quizzes = {pk: [0, 0] for pk in asked} | self.quizzes
+        quizzes = {pk: [0, 0, 0] for pk in asked} | self.quizzes
         return {
             "gain": self.gain,
             "lose": self.lose,
@@ -220,10 +235,18 @@ class Kept:
 
     @property
     def by_quiz(self):
-        rows = [
-            (self.quizzes[pk], *numbers) for pk, *numbers in self.figures["quizzes"] if pk in self.quizzes
-        ]
+        rows = [(self.quizzes[pk], *numbers) for pk, *numbers in self.counted if pk in self.quizzes]
         return sorted(rows, key=lambda row: place(row[0]))
+
+    @property
+    def counted(self):
+        """[[quiz id, answers, marks, left open, under way]]; what was kept before attempts that left it open
+        were counted has none of them."""
+        return [row if len(row) == 5 else [*row[:3], 0, row[3]] for row in self.figures["quizzes"]]
+
+    @property
+    def left_open(self):
+        return sum(row[3] for row in self.counted)
 
 
 def kept_with(regrade):
@@ -238,6 +261,13 @@ def turn_of(before, after):
     """out where a marking leaves the question out, in where it takes it in again, else empty."""
     was, is_now = (marking["ruling"] == Ruling.DROPPED for marking in (before, after))
     return "" if was == is_now else "out" if is_now else "in"
+
+
+def credit_of(before, after):
+    """given where by a marking everyone gets credit for the question, taken where they do no longer, else
+    empty."""
+    was, is_now = (marking["ruling"] == Ruling.CREDIT for marking in (before, after))
+    return "" if was == is_now else "given" if is_now else "taken"
 
 
 def ways(sittings):

@@ -5,6 +5,7 @@ It is gone through a few hundred learners at a time, so that a hundred thousand 
 import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -14,7 +15,7 @@ from learn.models.lessons import State
 from . import attempts
 from .attempts.drawing import lacking
 from .attempts.scoring import Standing
-from .foreseen import Preview, under_way
+from .foreseen import Preview, credit_of, under_way
 from .grading import fraction_of
 from .models import Attempt, Question, QuestionVersion, Quiz, Response, Slot, Try
 from .models.questions import Ruling
@@ -70,7 +71,8 @@ class Completion:
 class Batch:
     """What a marking changes for some learners. changes: (mark, fraction before, fraction after) of the
     answers that earn something else or, where it leaves the wording out or takes it in again, of all;
-    answers: how many were marked again. Of these learners whoever was not given the wording is left out.
+    answers: how many were marked again; left_open: the marks of finished attempts that have no answer and
+    count otherwise all the same. Of these learners whoever was not given the wording is left out.
 
     All is found by way of the learners' attempts. By way of the wording each batch would look through every
     answer there is to it: with a hundred thousand that took three times as long."""
@@ -87,6 +89,11 @@ class Batch:
         self.learners = {each.attempt.learner_id for each in given}
         self.given = [each for each in given if each.fraction is not None]
         self.answers = len(self.given)
+        self.left_open = [
+            each
+            for each in given
+            if replaying.credit and each.fraction is None and each.attempt.finished_at is not None
+        ]
         self.after = self.replay(self.given)
         self.changes = [
             (each, each.fraction, self.after[each.response])
@@ -259,7 +266,7 @@ class Replaying:
         """What the marking would change, as a `Preview`. Nothing is changed."""
         found = Preview(self.proposed.marking(), self.version.marking())
         asking = list(self.asking().with_asks())
-        found.quizzes = {quiz: [0, 0] for quiz in asking}
+        found.quizzes = {quiz: [0, 0, 0] for quiz in asking}
         found.under_way = under_way(self.version)
         for batch in self.batches():
             sittings = list(batch.sittings())
@@ -295,6 +302,11 @@ class Replaying:
         """Whether by the new marking the question is left out of every score, or taken in again."""
         was, is_now = (each.ruling == Ruling.DROPPED for each in (self.version, self.proposed))
         return was != is_now
+
+    @cached_property
+    def credit(self):
+        """Whether by the new marking everyone gets credit for the question, or does no longer."""
+        return bool(credit_of(self.version.marking(), self.proposed.marking()))
 
     @property
     def is_given(self):

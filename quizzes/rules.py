@@ -98,10 +98,13 @@ def share(part):
     return SHARES.get(part) or _("%(percent)s %%") % {"percent": percent}
 
 
-def sentences(quiz, allowance, used):
-    """All there is to know before beginning; ``used``: how many attempts this learner has made."""
+def sentences(quiz, allowance, used, now):
+    """All there is to know before beginning; ``used``: how many attempts this learner has made. Of one that
+    has closed only how many of them were used: nobody has any of it any more."""
     often = how_often(quiz, allowance, used)
-    return [*how(quiz), *how_long(quiz, allowance), *often, *how_sure(quiz)]
+    if quiz.has_closed(now):
+        return often if used and quiz.attempts_allowed else []
+    return [*how(quiz), *how_long(quiz, allowance, now), *often, *how_sure(quiz)]
 
 
 def how(quiz):
@@ -128,10 +131,13 @@ def told(quiz):
     return _("What was right, and why, is shown when you have finished.")
 
 
-def how_long(quiz, allowance):
+def how_long(quiz, allowance, now):
     if not quiz.time_limit:
         return [_("Your answers are saved as you go. Stop when you like and come back.")]
     limit = {"minutes": length(quiz.time_limit + allowance.extra_minutes)}
+    late = ""
+    if quiz.closes_at:
+        limit["until"] = said_soon(quiz.closes_at, quiz, now)
     if allowance.extra_minutes:
         limit["extra"] = length(allowance.extra_minutes)
         long = ngettext(
@@ -139,10 +145,14 @@ def how_long(quiz, allowance):
             "You have %(minutes)s from when you begin; %(extra)s of it are given to you alone.",
             1 if limit["extra"] in (minutes(1), days(1)) else 2,
         )
+        if quiz.closes_at:
+            late = _("You have until %(until)s at the latest.")
+    elif quiz.closes_at:
+        long = _("You have %(minutes)s from when you begin, and until %(until)s at the latest.")
     else:
         long = _("You have %(minutes)s from when you begin.")
     on = _("The clock goes on when you leave the page. What is saved when the time is up counts.")
-    return [f"{long % limit} {on}"]
+    return [" ".join(said for said in (long % limit, late % limit, on) if said)]
 
 
 def how_often(quiz, allowance, used):

@@ -119,10 +119,13 @@ if (clock) {
     clock.classList.add("ended");
     says.textContent = said;
     says.after(on);
+    // What the page says and offers of an attempt under way is true no more.
+    for (const each of document.querySelectorAll("[data-under-way]")) each.hidden = true;
     if (!answer) return;
     answer.classList.add("ended");
+    for (const move of answer.querySelectorAll(".move, .untouched button")) move.disabled = true;
     const stop = (event) => { event.stopImmediatePropagation() };
-    for (const kind of ["input", "change"]) answer.addEventListener(kind, stop, true);
+    for (const kind of ["input", "change", "pointerdown"]) answer.addEventListener(kind, stop, true);
     answer.addEventListener("submit", (event) => {
       stop(event);
       event.preventDefault();

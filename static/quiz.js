@@ -309,6 +309,13 @@ if (form) {
     check(pressed || form.querySelector("button[name=check]"));
   });
 
+  // What was not saved and is to be checked is not only sent later: that try is used then.
+  function unsent(button, status) {
+    const checks = button && ["check", "anyway"].includes(button.name);
+    if (checks) return status ? words.troubleUnchecked : words.offlineUnchecked;
+    return status ? words.trouble : words.offline;
+  }
+
   async function check(button) {
     if (checking) return;
     checking = true;
@@ -339,7 +346,7 @@ if (form) {
       return;
     }
     keep();
-    say(answer === saved ? words.unchecked : reply.status ? words.trouble : words.offline, { unsaved: true });
+    say(answer === saved ? words.unchecked : unsent(button, reply.status), { unsaved: true });
     unchecked = button;
     plan(wait);
     wait = Math.min(wait * 2, 30000);

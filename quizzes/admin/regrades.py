@@ -22,7 +22,7 @@ from learn.admin.base import DeskAdmin, row_or_404
 from learn.admin.words import PlainForm
 
 from .. import regrading
-from ..foreseen import kept_with, turn_of
+from ..foreseen import credit_of, kept_with, turn_of
 from ..linted import new_findings
 from ..models import QuestionVersion, Regrade
 from ..versions import left_as_they_were, marking_changes
@@ -285,6 +285,7 @@ class RegradeAdmin(DeskAdmin):
             "others": others_alike(version),
             "kept": kept_with(regrade),
             "turn": turn_of(regrade.before, regrade.after),
+            "credit": credit_of(regrade.before, regrade.after),
             "is_newest": version.marking() == regrade.after and not hasattr(regrade, "undone_by"),
             "may_undo": regrade.before != regrade.after,
             "takes_long": regrading.takes_long(version),
@@ -303,7 +304,27 @@ def what_became(regrade):
         said = ngettext("%d answer counts again", "%d answers count again", count)
     else:
         said = ngettext("%d answer earns something else now", "%d answers earn something else now", count)
-    return said % count
+    return said % count + left_open(regrade)
+
+
+def left_open(regrade):
+    """What became of the attempts that have no answer to it, to go on with in a sentence."""
+    kept = kept_with(regrade)
+    if not kept or not kept.left_open:
+        return ""
+    if credit_of(regrade.before, regrade.after) == "given":
+        said = ngettext(
+            "; %d attempt that left it open gets credit, too",
+            "; %d attempts that left it open get credit, too",
+            kept.left_open,
+        )
+    else:
+        said = ngettext(
+            "; %d attempt that left it open gets credit no longer",
+            "; %d attempts that left it open get credit no longer",
+            kept.left_open,
+        )
+    return said % kept.left_open
 
 
 def as_file(version, marking, by, undoes=None):

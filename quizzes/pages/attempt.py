@@ -11,6 +11,7 @@ from .. import attempts, feedback, points, rules
 from ..attempts.certainty import sureness
 from ..journey import on
 from ..models import Allowance, Attempt, RegradeCompletion, Try
+from ..models.questions import Ruling
 from ..rereading import parts_to_read
 from .moments import Clock, Moment
 
@@ -233,7 +234,16 @@ class AttemptPage:
     @property
     def corrected(self):
         """How many questions count otherwise than when they were answered."""
-        return sum(each.corrected_at is not None and not each.took_back for each in self.responses)
+        return len(self.all_corrected)
+
+    @cached_property
+    def all_corrected(self):
+        return [each for each in self.responses if each.corrected_at is not None and not each.took_back]
+
+    @property
+    def corrected_unanswered(self):
+        """True where some of those were never answered."""
+        return any(not each.is_given for each in self.all_corrected)
 
     @cached_property
     def rows(self):
@@ -251,14 +261,19 @@ class AttemptPage:
         elif each.is_given:
             kind = "begun" if each.is_begun else "given"
         may_look = each.is_told(self.now) or not is_over
-        is_late = kind == "right" and each.fraction not in (None, 1)
+        # Of one that was right later, or shown after a try that earned something, what is left counts.
+        is_late = kind in ("right", "shown") and each.fraction not in (None, 0, 1)
+        is_given_credit = each.version.ruling == Ruling.CREDIT and self.attempt.tells_score(self.now)
+        is_ruled = is_told or each.is_left_out or is_given_credit
         return {
             "stem": feedback.stem_in_short(each.version),
             "kind": kind,
             "address": each.get_absolute_url() if may_look else "",
             "percent": points.percent(each.fraction) if is_late else "",
-            "ruling": each.version.ruling if is_told or each.is_left_out else "",
+            "ruling": each.version.ruling if is_ruled else "",
             "was_right": bool(each.carried_from_id),
-            "corrected": on(each.corrected_at) if each.corrected_at and each.is_told(self.now) else "",
+            "corrected": on(each.corrected_at)
+            if each.corrected_at and (each.is_told(self.now) or is_ruled)
+            else "",
             "took_back": each.took_back,
         }

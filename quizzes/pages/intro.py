@@ -41,11 +41,19 @@ class IntroPage:
 
     @property
     def rules(self):
-        return rules.sentences(self.quiz, self.allowance, len(self.attempts))
+        return rules.sentences(self.quiz, self.allowance, len(self.attempts), self.now)
 
     @property
     def opens(self):
         return Moment.of(self.quiz.opens_at, self.quiz)
+
+    @property
+    def has_opened(self):
+        return self.quiz.has_opened(self.now)
+
+    @property
+    def has_closed(self):
+        return self.quiz.has_closed(self.now)
 
     @property
     def closes(self):

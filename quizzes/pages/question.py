@@ -1,7 +1,8 @@
 """One question of an attempt."""
 
 from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.html import conditional_escape as escaped
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from learn.rendering import render_line, render_words
@@ -151,11 +152,11 @@ class QuestionPage:
 
     @property
     def percent(self):
-        """What is left of the question after tries that were not right, as a percentage; empty where
-        nothing was taken off, or nothing is left to say it of."""
+        """What is left of the question after tries that were not right, or after which the learner asked to
+        be shown, as a percentage; empty where nothing was taken off, or nothing is left to say it of."""
         fraction = self.response.fraction
         was_tried = self.attempt.tries > 1 and fraction not in (None, 0, 1)
-        says = was_tried and self.verdict.kind == "right" and not self.right_at
+        says = was_tried and self.verdict.kind in ("right", "shown") and not self.right_at
         return points.percent(fraction) if says else ""
 
     @cached_property
@@ -199,8 +200,10 @@ class QuestionPage:
 
     @cached_property
     def earlier(self):
-        """What was answered before the try that counts, in words with why not, where there is a why: what
-        was wrong is corrected, also when it was put right at a later try."""
+        """[(answer in words, why not, [(thing in words, why not)])] of what was answered before the try
+        that counts, where there is a why: what was wrong is corrected, also when it was put right at a later
+        try. A why stands alone where the whole answer is that thing. Before the answer was shown all is told.
+        """
         return self.corrected_in(self.all_tries[: (self.right_at or len(self.all_tries)) - 1])
 
     @cached_property
@@ -218,13 +221,28 @@ class QuestionPage:
         type, still = self.version.type, {self.said_of(part) for part in self.wording.chosen}
         # Of several things each stands below with its why.
         below = {part.why for part in self.wording.parts} if self.has_parts else ()
-        told = {}
+        was_shown, told, said = self.response.given is None, {}, set()
         for each in tries:
-            for part in type.review(self.version, each.answer, self.response.choice_order):
-                is_told = not part.why or part.why in below or self.said_of(part) in still
-                if part.given and part.fraction < 1 and not is_told:
-                    told[self.said_of(part)] = render_line(part.why, self.document)
-        return list(told.items())
+            parts = type.review(self.version, each.answer, self.response.choice_order)
+            given = [part for part in parts if part.given]
+            whys = [
+                (self.said_of(part), render_line(part.why, self.document))
+                for part in given
+                if part.fraction < 1 and part.why and part.why not in below
+            ]
+            whys = [why for why in whys if why[0] not in still and why[0] not in said]
+            if given and (whys or was_shown):
+                said.update(words for words, _why in whys)
+                told.setdefault(self.in_words(each.answer, given), whys)
+        return [as_one(words, whys) for words, whys in told.items()]
+
+    def in_words(self, answer, given):
+        """The whole of an answer, in words: an order as one, of all else each thing that was given."""
+        if self.version.type.reviewed_as == "order":
+            return render_words(self.version.type.in_words(self.version, answer))
+        return format_html_join(
+            "; " if self.has_parts else ", ", "{}", ((self.said_of(each),) for each in given)
+        )
 
     @property
     def has_parts(self):
@@ -233,7 +251,7 @@ class QuestionPage:
     def said_of(self, part):
         """One thing that was answered, in words that say of what, where there are several."""
         given = part.given if part.is_typed else render_line(part.given, self.document)
-        return format_html("{}: {}", render_line(part.label), given) if self.has_parts else given
+        return format_html("{}: {}", render_line(part.label), given) if self.has_parts else escaped(given)
 
     @property
     def verdict(self):
@@ -242,6 +260,13 @@ class QuestionPage:
     @cached_property
     def quotes(self):
         return feedback.quotes(self.document, self.response.keys)
+
+
+def as_one(words, whys):
+    """(answer in words, its one why, []), or ("", whys) in place of the why where it has several things."""
+    if len(whys) == 1 and whys[0][0] == words:
+        return words, whys[0][1], []
+    return words, "", whys
 
 
 def how_far(response):

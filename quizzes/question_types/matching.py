@@ -34,7 +34,7 @@ class Matching(QuestionType):
     kind = "matching"
     marks_rows = False
     name = gettext_lazy("pairs")
-    rule = gettext_lazy("Each pair counts. The same partner for all of them counts as nothing.")
+    rule = gettext_lazy("Each right pair counts. Choose the same partner for all, and none of them counts.")
 
     def prompts(self, version):
         return [row for row in version.choice_list if row.text.strip()]
@@ -143,7 +143,7 @@ class Matching(QuestionType):
     def told(self, prompt, row, fraction):
         why = prompt.feedback
         if row and not fraction and self.partner(row) == self.partner(prompt):
-            why = _("This pair is right in itself. The same partner for all of them counts as nothing.")
+            why = _("This pair is right by itself, but you chose the same for all, so none of them counts.")
         return Part(
             label=prompt.text,
             given=row.details["match"] if row else "",

@@ -2,7 +2,9 @@
 
 from math import factorial
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.exceptions import ValidationError
+from django.template.defaultfilters import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,7 +40,7 @@ class Ordering(QuestionType):
     marks_rows = False
     name = gettext_lazy("an order")
     reviewed_as = "order"
-    rule = gettext_lazy("Each one that directly follows the one it should follow counts.")
+    rule = gettext_lazy("You get a part for each one that comes right after the one it belongs after.")
     asks_first = gettext_lazy("Put them in order first.")
 
     def arrange(self, version, shuffle):
@@ -62,15 +64,16 @@ class Ordering(QuestionType):
 
     def read(self, version, data, order=None):
         order = order or self.arrange(version, as_authored)
-        ranked = [None] * len(order)
-        for place, position in enumerate(order):
-            rank = data.get(f"answer-{place}", "")
+        ranked, ranks = [None] * len(order), [data.get(f"answer-{place}", "") for place in range(len(order))]
+        for position, rank in zip(order, ranks, strict=True):
             if not rank:
                 continue
             if rank not in {str(number) for number in range(1, len(order) + 1)}:
                 raise not_here()
             if ranked[int(rank) - 1] is not None:
-                raise ValidationError(_("Two of them have place %s. Give each a place of its own.") % rank)
+                said = _("%(many)s of them have place %(place)s. Give each a place of its own.")
+                many = capfirst(apnumber(ranks.count(rank)))
+                raise ValidationError(said % {"many": many, "place": rank})
             ranked[int(rank) - 1] = position
         return {"order": ranked} if any(position is not None for position in ranked) else None
 

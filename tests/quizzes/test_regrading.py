@@ -160,7 +160,12 @@ def test_everyone_gets_credit_even_who_left_it_out():
     attempts.answer(second, RIGHT, second.seq, LATER)
     attempts.finish(ann, LATER)
     version = first_wording(mia)
+    seen = regrading.preview(version, version.marking() | {"ruling": "credit"})
+    assert (seen.answers, seen.marks, seen.left_open) == (1, 1, 1)
     made = correct(version, version.marking() | {"ruling": "credit"})
+    assert made.figures["quizzes"] == [[mia.quiz_id, 1, 1, 1, 0]]
+    back = regrading.preview(fresh(version), regrading.marking_before(made))
+    assert (back.left_open, back.credit) == (1, "taken")
     assert [score(mia), score(ann)] == [(2, 2, True), (2, 2, True)]
     assert [check_passed_at(mia), check_passed_at(ann)] == [THEN, THEN]
     assert made.changes.count() == 1

@@ -78,7 +78,7 @@ def test_attempts_under_way_that_have_it_before_them_are_counted():
     version = first_wording(attempt)
     seen = regrading.preview(version, left_out(version))
     assert seen.under_way == {attempt.quiz_id: 1}
-    assert seen.by_quiz == [(attempt.quiz, 1, 1, 1)]
+    assert seen.by_quiz == [(attempt.quiz, 1, 1, 0, 1)]
 
 
 def drawing(attempt, topic="plants", draws=1, **fields):
@@ -119,7 +119,7 @@ def test_who_drew_it_gains_and_loses_like_others():
         attempts.answer(response, WRONG if hit else RIGHT, response.seq, LATER)
     seen = regrading.preview(version, left_out(version))
     assert seen.gain.names == ["Bo"]
-    assert (quiz, 1, 1, 0) in seen.by_quiz
+    assert (quiz, 1, 1, 0, 0) in seen.by_quiz
 
 
 def test_a_quiz_that_is_short_of_questions_without_it_is_said_to_be():
@@ -145,7 +145,7 @@ def test_what_was_shown_is_kept_with_it():
     kept = drop(version).figures
     assert (kept["gain"], kept["lose"]) == (seen.gain.count, seen.lose.count) == (1, 1)
     assert kept["scores"] == [[band, *numbers] for band, numbers in seen.scores.items()]
-    assert kept["quizzes"] == [[attempt.quiz_id, 2, 2, 1], [quiz.pk, 0, 0, 0]]
+    assert kept["quizzes"] == [[attempt.quiz_id, 2, 2, 0, 1], [quiz.pk, 0, 0, 0, 0]]
 
 
 def test_a_new_key_keeps_its_figures_too():
@@ -153,7 +153,7 @@ def test_a_new_key_keeps_its_figures_too():
     sit_again(attempt, WRONG, RIGHT)
     kept = correct(first_wording(attempt), keyed(first_wording(attempt), 1)).figures
     assert (kept["gain"], kept["lose"]) == (1, 1)
-    assert kept["quizzes"] == [[attempt.quiz_id, 2, 2, 0]]
+    assert kept["quizzes"] == [[attempt.quiz_id, 2, 2, 0, 0]]
 
 
 # Where nothing counts any more

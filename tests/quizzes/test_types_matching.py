@@ -102,7 +102,7 @@ def test_of_the_same_partner_for_all_it_is_told_why_the_right_one_counts_as_noth
     paris, rome, _milan = wording.type.review(wording, pairs(p0=1, p1=1, p2=1))
     assert (paris.kind, paris.why) == ("wrong", "On the Seine.")
     assert (rome.kind, rome.given, rome.right) == ("wrong", "Italy", "Italy")
-    assert rome.why == "This pair is right in itself. The same partner for all of them counts as nothing."
+    assert rome.why == "This pair is right by itself, but you chose the same for all, so none of them counts."
 
 
 @pytest.mark.parametrize(

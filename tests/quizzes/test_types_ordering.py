@@ -65,6 +65,8 @@ def test_it_refuses_a_place_that_is_not_on_the_page(rank):
 def test_two_at_one_place_get_a_sentence():
     with pytest.raises(ValidationError, match="Two of them have place 2. Give each a place of its own."):
         answer(version("ordering"), ("answer-0", "2"), ("answer-1", "2"))
+    with pytest.raises(ValidationError, match="Four of them have place 1. Give each a place of its own."):
+        answer(version("ordering"), *((f"answer-{place}", "1") for place in range(4)))
 
 
 def test_each_is_told_of_by_what_it_was_put_after():

@@ -62,6 +62,7 @@ class Command(BaseCommand):
             (seen.lose.count, _("learners lose")),
             (seen.given.count, _("newly passed")),
             (seen.lost.count, _("no longer passed")),
+            *([(seen.left_open, _("attempts left it open and count otherwise"))] if seen.left_open else []),
         ):
             self.stdout.write(f"{count:>9,}  {what}")
         for said, quizzes in (

@@ -16,10 +16,10 @@ EXAM = {"preset": "exam", "feedback": "at_end", "time_limit": 30, "attempts_allo
 
 @pytest.fixture
 def sits(begun, mia):
-    """sits(rules, **how): a page at the first of two questions of a quiz with these rules."""
+    """sits(rules, *kinds, **how): a page at the first of two questions of a quiz with these rules."""
 
-    def sits(rules, **how):
-        page = begun(**how)
+    def sits(rules, *kinds, **how):
+        page = begun(*kinds, **how)
         Attempt.objects.all().delete()
         Quiz.objects.update(**rules)
         QuestionVersion.objects.update(hints=["It grows."])
@@ -97,6 +97,41 @@ def test_when_the_time_is_up_what_is_on_the_page_is_saved_and_handed_in(sits, ax
     page.get_by_role("link", name="Go on").click()
     page.get_by_role("heading", name="1 of 2. You passed.").wait_for()
     expect(page.get_by_text("Your time was up. What you had saved was handed in.")).to_be_visible()
+
+
+@pytest.mark.parametrize("where", ["start", "whole", "finish"])
+def test_when_the_time_is_up_one_button_leads_on_where_nothing_is_asked(sits, where):
+    page = sits(EXAM, size="phone", dark=where == "whole")
+    begin(page)
+    whole = Attempt.objects.get().get_absolute_url()
+    page.goto({"start": "/learn/tea/quiz/check/", "whole": whole, "finish": f"{whole}finish/"}[where])
+    expect(page.locator("[data-under-way]").first).to_be_visible()
+    Attempt.objects.update(deadline=timezone.now() - timedelta(seconds=1))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_text("The time is up. What you had saved has been handed in.")).to_be_visible()
+    expect(page.locator("main .button:visible")).to_have_text(["Go on"])
+    expect(page.get_by_text("Everything is kept.")).to_be_hidden()
+
+
+def test_when_the_time_is_up_nothing_can_be_moved_any_more(sits):
+    page = sits(EXAM, "ordering", "single", size="phone")
+    begin(page)
+    page.get_by_role("button", name="Move down: A leaf").click()
+    saved(page)
+    items = page.locator("[data-order] label")
+    order = items.all_text_contents()
+    Attempt.objects.update(deadline=timezone.now() - timedelta(seconds=1))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_text("The time is up. What you had saved has been handed in.")).to_be_visible()
+    moves = page.locator("[data-order] .move")
+    for at in range(moves.count()):
+        expect(moves.nth(at)).to_be_disabled()
+    first, last = items.first.bounding_box(), items.last.bounding_box()
+    page.mouse.move(first["x"] + 5, first["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(last["x"] + 5, last["y"] + last["height"] + 20, steps=5)
+    page.mouse.up()
+    assert items.all_text_contents() == order
 
 
 def test_what_was_changed_while_asleep_past_the_end_is_said_to_be_late(sits):

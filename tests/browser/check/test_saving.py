@@ -172,6 +172,21 @@ def test_an_answer_checked_offline_is_sent_when_the_connection_is_back(begun):
     assert Try.objects.count() == 1
 
 
+def test_an_answer_checked_offline_before_it_was_saved_says_that_it_will_be_checked(begun):
+    page = begun()
+    page.context.set_offline(True)
+    page.get_by_text("A leaf").click()
+    expect(status(page)).to_contain_text("will be sent when you are back.")
+    check(page)
+    expect(status(page)).to_have_text(
+        "Not saved and not checked yet. You seem to be offline. Your answer is on this page and will be "
+        "checked when you are back."
+    )
+    page.context.set_offline(False)
+    expect(page.locator("#verdict")).to_contain_text("Yes.")
+    assert Try.objects.count() == 1
+
+
 def test_a_lost_reply_to_a_check_is_made_good_by_asking_again(begun):
     page = begun()
     page.get_by_text("A leaf").click()

@@ -260,3 +260,30 @@ def test_the_answers_are_never_touched(client, attempt):
     before = list(Try.objects.order_by("pk").values())
     confirm(client, version, look(client, version, 1))
     assert list(Try.objects.order_by("pk").values()) == before
+
+
+def test_attempts_that_left_it_open_are_counted_where_everyone_gets_credit(client, attempt):
+    """Mia answered it wrong; Ann was given it and left it open."""
+    open_one = attempts.start(make.learner("ann@example.org", "Ann"), attempt.quiz, NOW)
+    attempts.finish(open_one, NOW)
+    version = version_of(attempt)
+    preview = look(client, version, 0, ruling="credit")
+    assert "<dt>learners gain</dt><dd>2</dd>" in preview.text
+    assert "<dt>attempt that left it open gets credit</dt><dd>1</dd>" in preview.text
+    [(_quiz, said)] = quizzes_named(preview)
+    assert said.endswith("1 finished attempt left it open and gets full credit, too.")
+    done = confirm(client, version, preview)
+    assert desk.said(done) == [
+        "Corrected. 1 answer earns something else now; 1 attempt that left it open gets credit, too."
+    ]
+    assert "1 finished attempt left it open and got full credit, too." in done.text
+
+
+def test_each_number_of_the_preview_says_of_what_it_is(client, attempt):
+    preview = look(client, version_of(attempt), 1).text
+    for said in (
+        "learner gains</dt><dd>1",
+        "learners lose</dt><dd>0",
+        "check or final newly passed</dt><dd>1",
+    ):
+        assert f"<dt>{said}</dd>" in preview

@@ -278,12 +278,14 @@ def test_where_all_is_left_out_who_passed_stays_passed_and_reads_so(client, atte
     assert "Nothing of it counts any more. You passed on 12 November. That you passed stays." in results
 
 
-def test_where_all_is_left_out_an_attempt_under_way_can_be_gone_on_with(client, attempt, mia):
+def test_where_all_is_left_out_an_attempt_under_way_in_which_something_was_answered_is_over(
+    client, attempt, mia
+):
     attempts.answer(attempts.start(mia, attempt.quiz, NOW).responses.first(), RIGHT, 0, NOW)
     leave_all_out(attempt)
     intro = words(client.get(address(attempt.quiz)))
-    assert "You have answered 1 of 1 question." in intro and "Go on where you were" in intro
-    assert "1 question turned out to be faulty." in intro
+    assert "Last time, on 3 May. Nothing of it counts any more. See how it went" in intro
+    assert "Go on where you were" not in intro
 
 
 def test_an_attempt_under_way_says_that_a_correction_was_taken_back(client, mia, course):
@@ -319,3 +321,37 @@ def test_that_a_question_counts_again_is_said_as_it_happened(client, attempt, mi
         after = page(client, mine, 1)
         assert said in after and "corrected on" not in after
         assert "Its words are unclear." not in after and "turned out to be faulty" not in after
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_who_left_it_open_reads_that_everyone_gets_credit(client, attempt, mia, when):
+    """Whether the question was corrected after the attempt or had been before it."""
+    if when == "after":
+        correct(attempt, right=0, ruling="credit", at=NOW)
+    at = LATER if when == "before" else THIRD_OF_MAY
+    again = attempts.start(mia, attempt.quiz, at)
+    second = again.responses.get(position=2)
+    attempts.answer(second, RIGHT, second.seq, at)
+    attempts.finish(again, at)
+    if when == "before":
+        assert "everyone gets credit" not in page(client, again)
+        correct(attempt, right=0, ruling="credit")
+    results = page(client, again)
+    assert "2 of 2." in results and "Not answered · everyone gets credit" in results
+    assert ("credit · corrected on 3 May 2027" in results) is (when == "before")
+    assert "since you answered" not in results
+    assert ("1 question was corrected since. This is your score" in results) is (when == "before")
+
+
+def test_that_everyone_gets_credit_is_told_before_what_is_wrong_with_the_answer(client, attempt):
+    correct(attempt, right=0, ruling="credit")
+    after = page(client, attempt, 1)
+    assert after.index("Everyone gets credit for it.") < after.index("Not this one.")
+    assert 'class="verdict wrong"' not in client.get(f"{attempt.get_absolute_url()}1/").text
+
+
+def test_a_score_of_fewer_points_says_how_many_of_all_questions_are_left_out(client, attempt):
+    correct(attempt, right=0, ruling="dropped")
+    results = page(client, attempt)
+    assert "1 of 1." in results
+    assert "1 of the 2 questions turned out to be faulty and is left out of the score." in results

@@ -85,8 +85,33 @@ def test_when_it_opens_and_closes_is_told_with_the_place(client, exam):
     exam.opens_wall, exam.closes_wall, exam.zone = "2026-05-03T08:00", "2999-05-03T23:59", "Europe/Berlin"
     exam.save()
     page = words(client.get(address(exam)))
-    assert "Opens on 3 May 2026, 08:00 (Berlin time)." in page
+    assert "Opened on 3 May 2026, 08:00 (Berlin time)." in page
     assert "Closes on 3 May 2999, 23:59 (Berlin time)." in page
+
+
+@pytest.mark.parametrize("alone", [0, 10])
+def test_who_begins_late_is_told_that_it_ends_when_the_exam_closes(client, mia, exam, alone):
+    Allowance.objects.create(quiz=exam, learner=mia, extra_minutes=alone)
+    closes = timezone.now().replace(microsecond=0) + timedelta(minutes=20)
+    Quiz.objects.update(closes_at=closes, zone="Europe/Berlin")
+    page = words(client.get(address(exam)))
+    clock = closes.astimezone(ZoneInfo("Europe/Berlin")).strftime("%H:%M:%S").removesuffix(":00")
+    said = (
+        f"You have 40 minutes from when you begin; 10 minutes of it are given to you alone. "
+        f"You have until {clock} (Berlin time) at the latest."
+        if alone
+        else f"You have 30 minutes from when you begin, and until {clock} (Berlin time) at the latest."
+    )
+    assert said in page
+
+
+def test_an_exam_that_has_closed_says_when_and_promises_nothing(client, exam):
+    opened, closed = timezone.now() - 2 * HOUR, timezone.now() - HOUR
+    Quiz.objects.update(opens_at=opened, closes_at=closed)
+    page = words(client.get(address(exam)))
+    assert "Opened on" in page and "Closed on" in page
+    assert "It has closed, so nobody can begin any more." in page
+    assert "You have" not in page and "Opens on" not in page and "Closes on" not in page
 
 
 def test_coming_from_the_lesson_one_reads_the_rules_first(client, exam):

@@ -4,7 +4,7 @@ import pytest
 
 from quizzes.models import Attempt, QuestionVersion, Quiz, Response, Try
 from tests import make
-from tests.quizzes.views.pages import JSON, WRITTEN, address, asked, place, text_of, words
+from tests.quizzes.views.pages import JSON, SEVERAL, WRITTEN, address, asked, place, text_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +195,58 @@ def test_certainty_is_asked_at_the_first_try_only(client):
     client.post(first, {"answer": place(1), "seq": "0", "certainty": "2"})
     assert "How sure are you?" not in client.get(first).text
     assert Response.objects.order_by("position").first().certainty == 2
+
+
+def test_what_counts_after_a_partly_right_try_is_told_where_it_was_shown(client):
+    """The list adds up to the result."""
+    [first] = asked(client, make.question(make.document(), kind="multiple", choices=SEVERAL), tries=3)
+    chosen = [place(0), place(2), place(1)]
+    client.post(first, {"answer": chosen[0], "seq": "0"})
+    client.post(first, {"show": "1"})
+    page = words(client.get(first))
+    assert "Here it is." in page and "For what you answered before, it counts 50 %." in page
+    assert "Before that you answered “Green”." in page
+    results = words(client.get(Attempt.objects.get().get_absolute_url()))
+    assert "0.5 of 1." in results and "Shown to you · counts 50 %" in results
+
+
+def test_the_whole_answer_before_is_told_then_why_one_thing_of_it_was_wrong(client):
+    [first] = asked(client, make.question(make.document(), kind="multiple", choices=SEVERAL), tries=3)
+    client.post(first, {"answer": [place(0), place(2)], "seq": "0"})
+    client.post(first, {"answer": [place(0), place(1)], "seq": "1"})
+    page = words(client.get(first))
+    green, blue = sorted(("Green", "Blue"), key=lambda text: place(0 if text == "Green" else 2))
+    assert f"Before that you answered “{green}, {blue}”. “Blue”: No tea is blue." in page
+
+
+def test_the_gaps_filled_before_it_was_shown_are_told(client):
+    rows = [("leaf", 1, "", {"gap": 1}), ("bush", 1, "", {"gap": 2})]
+    details = {"gaps": [{"kind": "typed"}, {"kind": "typed"}]}
+    question = make.question(make.document(), "gap", "[[1]] [[2]]", "gaps", rows, details=details)
+    [first] = asked(client, question, tries=2)
+    client.post(first, {"answer-1": "leaf", "answer-2": "*tree*", "seq": "0"})
+    client.post(first, {"show": "1"})
+    assert "Before that you answered “1: leaf; 2: *tree*”." in words(client.get(first))
+
+
+def test_the_words_written_before_it_was_shown_are_told(client):
+    [first] = asked(client, make.question(make.document(), kind="short", choices=WRITTEN), tries=2)
+    client.post(first, {"answer": "Tea", "seq": "0"})
+    client.post(first, {"show": "1"})
+    page = words(client.get(first))
+    assert "Before that you answered “Tea”." in page and "counts" not in page
+
+
+def test_the_pairs_made_before_it_was_shown_are_told(client):
+    pairs = [("Paris", 0, "On the Seine.", {"match": "France"}), ("Rome", 0, "", {"match": "Italy"})]
+    pairs.append(("", 0, "", {"match": "Spain"}))
+    question = make.question(make.document(), kind="matching", choices=pairs)
+    [first] = asked(client, question, tries=2)
+    prompts, partners = Response.objects.get().choice_order
+    put = {f"answer-{prompts.index(at)}": str(partners.index(to)) for at, to in {0: 2, 1: 1}.items()}
+    client.post(first, put | {"seq": "0"})
+    client.post(first, {"show": "1"})
+    page = words(client.get(first))
+    said = {0: "Paris: Spain", 1: "Rome: Italy"}
+    assert f"Before that you answered “{'; '.join(said[at] for at in prompts)}”." in page
+    assert page.count("On the Seine.") == 1
