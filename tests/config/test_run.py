@@ -41,7 +41,7 @@ def fetch(address, process):
     for _ in range(1800):
         try:
             return urlopen(address, timeout=10)
-        except URLError:
+        except (URLError, TimeoutError):  # not there yet, or busy with its first page
             assert process.poll() is None, process.communicate()[0]
             time.sleep(0.1)
     raise AssertionError("the site did not come up within three minutes")
