@@ -64,7 +64,7 @@ def test_it_serves_the_first_course_as_in_production_and_ends_cleanly(tmp_path):
         assert style.headers["Cache-Control"] == "max-age=315360000, public, immutable"
     finally:
         process.send_signal(signal.SIGINT)
-        said = process.communicate(timeout=30)[0]
+        said = process.communicate(timeout=120)[0]
     assert process.returncode == 0
     assert f"Docent is ready: {site}\n" in said
     assert [line for line in said.splitlines() if "Traceback" in line or "ERROR" in line] == []
