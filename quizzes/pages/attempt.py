@@ -13,6 +13,7 @@ from ..journey import on
 from ..models import Allowance, Attempt, RegradeCompletion, Try
 from ..models.questions import Ruling
 from ..rereading import parts_to_read
+from .asked import Asked
 from .moments import Clock, Moment
 
 MOST_IN_TALLY = 30
@@ -24,7 +25,7 @@ def how_full(share):
     return {0: "open", 10: "got"}.get(tenths, f"part-{tenths}")
 
 
-class AttemptPage:
+class AttemptPage(Asked):
     """A whole attempt: what is answered while it is under way, how it went when that may be known."""
 
     def __init__(self, responses, now):
@@ -162,21 +163,6 @@ class AttemptPage:
     def following(self):
         """The next question that is not answered, or not wholly."""
         return attempts.next_to_answer(self.responses) or next(iter(self.begun), None)
-
-    @cached_property
-    def asked(self):
-        """All but what is left out of the score by now: that is asked no more."""
-        return [each for each in self.responses if not each.is_left_out]
-
-    @property
-    def left_out(self):
-        """How many are asked no more."""
-        return len(self.responses) - len(self.asked)
-
-    @cached_property
-    def answered(self):
-        """How many are answered, with nothing of them left open."""
-        return len(self.asked) - len(self.unanswered) - len(self.begun)
 
     @cached_property
     def begun(self):

@@ -7,10 +7,11 @@ from learn import progress
 from .. import attempts, rules
 from ..journey import on
 from ..models import Allowance
+from .asked import Asked
 from .moments import Clock, Moment
 
 
-class IntroPage:
+class IntroPage(Asked):
     """The page before the first question, for a learner or a stranger. ``quiz`` comes with `with_asks`."""
 
     def __init__(self, quiz, user, now):
@@ -116,20 +117,6 @@ class IntroPage:
         for response in responses:
             response.attempt = self.open
         return responses
-
-    @property
-    def asked(self):
-        """What the attempt under way still asks, or has asked and counts."""
-        return [each for each in self.responses if not each.is_left_out]
-
-    @property
-    def left_out(self):
-        """How many it asks no more."""
-        return len(self.responses) - len(self.asked)
-
-    @property
-    def answered(self):
-        return sum(each.is_given and not each.is_begun for each in self.asked)
 
     @property
     def is_under_way(self):
