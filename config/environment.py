@@ -8,8 +8,8 @@ from django.core.validators import validate_email
 
 
 def refuse(name, should_be):
-    """Stops the start. What was given is repeated, but for what may hold a password."""
-    given = name if name.endswith(("_URL", "_KEY")) else f"{name}={os.environ.get(name, '')!r}"
+    """Stops the start. What was given is repeated, but for what may be or hold a secret."""
+    given = name if name.endswith(("_URL", "_KEY", "_TOKEN")) else f"{name}={os.environ.get(name, '')!r}"
     raise ImproperlyConfigured(f"{given} is not right. {name} should be {should_be}.")
 
 

@@ -4,7 +4,8 @@ import pytest
 from django.core.management import call_command
 
 from learn.models import LearningPath
-from quizzes.making import make_course, plan
+from quizzes.making import make_course
+from quizzes.planning import plan
 
 from .tea_course import TEA, bring
 

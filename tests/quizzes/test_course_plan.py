@@ -4,7 +4,8 @@ import pytest
 
 from learn.importing.importing import import_file
 from learn.models import Document, LearningPath, Lesson
-from quizzes.making import make_course, plan
+from quizzes.making import make_course
+from quizzes.planning import plan
 
 from .tea_course import LINKS, PLANTS, bring, many
 

@@ -8,8 +8,9 @@ from learn import progress
 from learn.models import LearningPath, Lesson
 from learn.models.lessons import State
 from quizzes.journey import journey
-from quizzes.making import HeldBack, make_course, plan, publish_everything
+from quizzes.making import HeldBack, make_course, publish_everything
 from quizzes.models import Quiz
+from quizzes.planning import plan
 from quizzes.publish_check import findings
 from tests import make
 
