@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from .lessons import LearningPath, Lesson, State
+from .lessons import Lesson, State
+from .paths import LearningPath
 
 
 def edition_file(revision, filename):
