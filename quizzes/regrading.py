@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from learn import progress
 
+from . import attempts
 from .catching_up import WorkedOut
-from .dead_ends import ask_again, asked_again_by, ease, eased_by
-from .ending import by_quiz, end, ending_by
+from .consequences import consequences
 from .foreseen import under_way
 from .holding import hold_unsettled, hold_wording
 from .models import QuestionVersion, Quiz, Regrade, RegradeChange, RegradeCompletion, Response
@@ -37,13 +37,12 @@ def preview(version, marking):
 
     The marking of now is a change where answers were marked by an older site: it is all the same a replay."""
     replaying = Replaying(version, marking)
-    ending = list(ending_by(replaying))
-    replaying.ending = {attempt.pk for attempt in ending}
-    found = replaying.preview()
-    found.ending = by_quiz(ending)
-    asking = list(replaying.asking().with_asks())
-    found.eased, found.asked_again = eased_by(replaying, asking), asked_again_by(replaying, asking)
-    if replaying.proposed.marking() == version.marking() and not found.marks:
+    asking = replaying.asking()
+    follows = consequences(replaying, asking)
+    replaying.ending = {attempt.pk for attempt in follows.ending}
+    found = replaying.preview(asking)
+    found.consequences = follows
+    if replaying.proposed.marking() == version.marking() and not found.figures.marks.changed:
         raise ValidationError(_("Nothing is corrected yet. Change what counts, then look again."))
     return found
 
@@ -133,23 +132,17 @@ def hold(version):
 def write(held, after, worked_out, agreed, said):
     """Writes what was worked out for the held wording; returns the `Regrade`."""
     takes_away, replaying = said["takes_away"], worked_out.replaying
-    figures, asking = worked_out.figures, list(replaying.asking().with_asks())
-    kept = figures.kept([quiz.pk for quiz in asking], under_way(held))
-    eased, asked_again = eased_by(replaying, asking), asked_again_by(replaying, asking)
-    kept["eased"] = [[quiz.pk, waiting] for quiz, waiting in eased]
-    kept["asked_again"] = [[quiz.pk, waiting] for quiz, waiting in asked_again]
-    ending = list(ending_by(replaying))
-    kept["ended"] = [[quiz.pk, count] for quiz, count in by_quiz(ending)]
+    figures, asking = worked_out.figures, replaying.asking()
+    follows = consequences(replaying, asking)
+    kept = figures.kept([quiz.pk for quiz in asking], under_way(held)) | follows.kept()
     made = Regrade.objects.create(version=held, before=held.marking(), after=after, figures=kept, **said)
     change_marks(made, worked_out.changes)
     change_completions(made, [each for each in worked_out.completions if each.passes or takes_away])
     held.mark_by(after)
-    end_attempts(made, ending)
-    for quiz, _waiting in eased:
-        ease(quiz, made.at)
-    for quiz, _waiting in asked_again:
-        ask_again(quiz)
-    made.since = Since(figures.answers - agreed.answers, figures.attempts - agreed.attempts)
+    end_attempts(made, follows.ending)
+    follows.change_paths(made.at)
+    answers, over = figures.marks.answers, figures.scores.attempts
+    made.since = Since(answers - agreed.answers, over - agreed.attempts)
     return made
 
 
@@ -203,7 +196,8 @@ def end_attempts(made, ending):
         for each in ending
     ]
     stood = moments(goals)
-    end(ending, made.at)
+    for attempt in ending:
+        attempts.finish_held(attempt.pk, made.at)
     after, noted = moments(goals), set(made.completions.values_list("enrolment", "lesson"))
     passed = {each.of: each for each in goals if not stood[each.of][0] and after[each.of][0]}
     note_completions(made, [each for of, each in passed.items() if of not in noted], stood)

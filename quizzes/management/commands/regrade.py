@@ -54,21 +54,22 @@ class Command(BaseCommand):
 
     def show(self, version, seen):
         """What the correction comes to, a line for each number."""
+        marks, follows = seen.figures.marks, seen.consequences
         self.stdout.write(str(version))
         for count, what in (
-            (seen.answers, _("answers marked again")),
-            (seen.marks, _("earn something else")),
+            (marks.answers, _("answers marked again")),
+            (marks.changed, _("earn something else")),
             (seen.gain.count, _("learners gain")),
             (seen.lose.count, _("learners lose")),
             (seen.given.count, _("newly passed")),
             (seen.lost.count, _("no longer passed")),
-            *([(seen.left_open, _("attempts left it open and count otherwise"))] if seen.left_open else []),
+            *([(marks.left_open, _("attempts left it open and count otherwise"))] if marks.left_open else []),
         ):
             self.stdout.write(f"{count:>9,}  {what}")
         for said, quizzes in (
-            (_("attempts under way end: %s"), seen.ending),
-            (_("wait for what asks nothing then, and need not pass it any more: %s"), seen.eased),
-            (_("have not passed what asks again then, and is to be passed again: %s"), seen.asked_again),
+            (_("attempts under way end: %s"), follows.ended),
+            (_("wait for what asks nothing then, and need not pass it any more: %s"), follows.eased),
+            (_("have not passed what asks again then, and is to be passed again: %s"), follows.asked_again),
         ):
             for quiz, count in quizzes:
                 self.stdout.write(f"{count:>9,}  {said % quiz}")
