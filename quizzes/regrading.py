@@ -8,13 +8,14 @@ from itertools import islice
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from learn import progress
 
 from . import attempts
 from .catching_up import WorkedOut
 from .consequences import consequences
-from .foreseen import under_way
+from .foreseen import credit_of, kept_with, turn_of, under_way
 from .holding import hold_unsettled, hold_wording
 from .models import QuestionVersion, Quiz, Regrade, RegradeChange, RegradeCompletion, Response
 from .pouring import Tap, stored
@@ -242,3 +243,54 @@ def marking_before(regrade):
             _("How this version counts was corrected again since. Undo the newest correction first.")
         )
     return regrade.before
+
+
+def in_words(made):
+    """What a correction made just now came to, in a sentence or two."""
+    done = _("The correction is undone.") if made.undoes_id else _("Corrected.")
+    return f"{done} {what_became(made)}{came_in(made.since)}."
+
+
+def what_became(regrade):
+    """What became of so many answers, to go on with in a sentence."""
+    count, turn = regrade.changes.count(), turn_of(regrade.before, regrade.after)
+    if turn == "out":
+        said = ngettext("%d answer is left out now", "%d answers are left out now", count)
+    elif turn == "in":
+        said = ngettext("%d answer counts again", "%d answers count again", count)
+    else:
+        said = ngettext("%d answer earns something else now", "%d answers earn something else now", count)
+    return said % count + left_open(regrade)
+
+
+def left_open(regrade):
+    """What became of the attempts that have no answer to it, to go on with in a sentence."""
+    kept = kept_with(regrade)
+    if not kept or not kept.left_open:
+        return ""
+    if credit_of(regrade.before, regrade.after) == "given":
+        said = ngettext(
+            "; %d attempt that left it open gets credit, too",
+            "; %d attempts that left it open get credit, too",
+            kept.left_open,
+        )
+    else:
+        said = ngettext(
+            "; %d attempt that left it open gets credit no longer",
+            "; %d attempts that left it open get credit no longer",
+            kept.left_open,
+        )
+    return said % kept.left_open
+
+
+def came_in(since):
+    """What was not shown before and is corrected all the same, to go on with in a sentence."""
+    if since.answers > 0:
+        came = ngettext("; %d came in since you looked", "; %d came in since you looked", since.answers)
+        return came % since.answers
+    if since.attempts > 0:
+        ended = ngettext(
+            "; %d attempt ended since you looked", "; %d attempts ended since you looked", since.attempts
+        )
+        return ended % since.attempts
+    return ""

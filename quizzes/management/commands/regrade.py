@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from learn import audit
 from learn.models import User
@@ -45,9 +44,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from None
         except regrading.MovedOn as moved:
             raise CommandError(str(moved)) from None
-        count = made.changes.count()
-        said = ngettext("%d answer earns something else now", "%d answers earn something else now", count)
-        said = _("Corrected. %s.") % (said % count)
+        said = regrading.in_words(made)
         if by:
             audit.note(by, version.question, said)
         self.stdout.write(said)
@@ -56,9 +53,13 @@ class Command(BaseCommand):
         """What the correction comes to, a line for each number."""
         marks, follows = seen.figures.marks, seen.consequences
         self.stdout.write(str(version))
+        counted = {
+            "out": [(marks.answers, _("answers left out"))],
+            "in": [(marks.answers, _("answers counted again"))],
+            "": [(marks.answers, _("answers marked again")), (marks.changed, _("earn something else"))],
+        }
         for count, what in (
-            (marks.answers, _("answers marked again")),
-            (marks.changed, _("earn something else")),
+            *counted[seen.turn],
             (seen.gain.count, _("learners gain")),
             (seen.lose.count, _("learners lose")),
             (seen.given.count, _("newly passed")),
