@@ -83,6 +83,21 @@ def test_one_choice_with_its_feedback():
     assert question.explanation == "So it is."
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("&lt;P&gt;What is &lt;B&gt;tea&lt;/B&gt;?&lt;/P&gt;", "What is **tea**?"),
+        ("&lt;span&gt;What is tea?&lt;/span&gt;", "What is tea?"),
+        ("Is a&lt;b or c?", "Is a<b or c?"),
+        ("Why &lt;p 0.05?", "Why <p 0.05?"),
+    ],
+)
+def test_words_of_which_no_kind_is_told_are_html_where_they_have_its_tags(written, read):
+    body = f"<material><mattext>{written}</mattext></material>" + choices(["A leaf", "A stone"])
+    stem = one(item("multiple_choice_question", body, rule(equal(0)))).stem
+    assert stem.replace("\\", "").replace("&lt;", "<") == read
+
+
 def test_several_choices():
     test = f"<and>{equal(0)}<not>{equal(1)}</not>{equal(2)}</and>"
     question = one(

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element  # noqa: S405, for trees we make ourse
 from django.utils.translation import gettext as _
 
 from ..bank_text import first_words
+from ..html_text import LOOKS_LIKE_HTML
 from .items import Unreadable
 from .older_rules import declared, rules_of
 from .tree import attribute, child, children, every, text_of
@@ -18,7 +19,6 @@ UPLOADS = ("file_upload_question", "file upload")
 MADE_ANEW = ("calculated_question", "calculated", "calculated formula", "calculated numeric")
 IN_GAPS = ("multiple_dropdowns_question", "fill_in_multiple_blanks_question")
 WITHOUT_QUESTION = ("text_only_question",)
-LOOKS_LIKE_HTML = re.compile(r"</?(?:p|br|b|i|em|div)\b", re.IGNORECASE)
 CALLED_BY_ALL = ("question",)
 TAG = re.compile(r"<[^<>]*>")
 MATERIALS = ("mattext", "mat_formattedtext", "matimage", "matemtext", "mataudio", "matvideo")
@@ -147,7 +147,7 @@ def words_of(part):
     """The words of a mattext: HTML where it says so or looks like it."""
     text = "".join(part.itertext())
     told = attribute(part, "texttype") or attribute(part, "type")
-    is_html = told.lower() in HTML_TYPES or re.search(r"</?(?:p|br|b|i|em|div)\b", text)
+    is_html = told.lower() in HTML_TYPES or LOOKS_LIKE_HTML.search(text)
     made = node("rawHtml" if is_html else "span")
     made.text = text
     return made
