@@ -196,8 +196,7 @@ MIDDLEWARE = [
     "config.middleware.keep_demo_here",
     "config.middleware.take_known_methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Pads each answer by a random length, so that its size gives no token away (BREACH).
-    "django.middleware.gzip.GZipMiddleware",
+    "config.middleware.Pack",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
