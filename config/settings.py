@@ -242,10 +242,11 @@ if DATABASE_URL:
     if not known or not DATABASES["default"].get("NAME"):
         refuse("DATABASE_URL", "postgres://user:password@host:5432/name, or sqlite:////folder/file.sqlite3")
 else:
-    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "docent.sqlite3"}}
+    DATABASES = {"default": {"NAME": DATA_DIR / "docent.sqlite3"}}
 if IS_SQLITE:
     # Every learner's answer is on disk before "Saved" is said (FULL), and writers queue instead of failing.
     DATABASES["default"] |= {
+        "ENGINE": "config.sqlite",
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "timeout": 20,
