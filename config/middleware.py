@@ -1,10 +1,14 @@
 """What every request passes first and every response last."""
 
+import gzip
 import re
+import secrets
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed
+from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 OWN_ADDRESSES = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
@@ -28,6 +32,35 @@ def harden(get_response):
         return response
 
     return middleware
+
+
+class Pack(GZipMiddleware):
+    """Django's, with the bytes of a page packed in a fifth of the time, to a tenth more: it packs as hard as
+    it can, which took longer than all the statements of a page. Each answer is padded by a random length as
+    Django pads it, so that its size gives no token away (BREACH)."""
+
+    level = 2
+    shortest = 200  # bytes
+
+    def process_response(self, request, response):
+        if response.streaming or response.has_header("Content-Encoding"):
+            return super().process_response(request, response)
+        if len(response.content) < self.shortest:
+            return response
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+            response.content = self.packed(response.content)
+            response.headers["Content-Length"] = str(len(response.content))
+            response.headers["Content-Encoding"] = "gzip"
+            if (etag := response.get("ETag", "")).startswith('"'):
+                response.headers["ETag"] = f"W/{etag}"
+        return response
+
+    def packed(self, content):
+        data = bytearray(gzip.compress(content, self.level, mtime=0))
+        data[3] = 8  # RFC 1952: a file's name follows the ten bytes of the header
+        data[10:10] = b"a" * secrets.randbelow(self.max_random_bytes) + b"\0"
+        return bytes(data)
 
 
 def keep_demo_here(get_response):

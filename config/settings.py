@@ -125,8 +125,7 @@ MIDDLEWARE = [
     "config.middleware.keep_demo_here",
     "config.middleware.take_known_methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Pads each answer by a random length, so that its size gives no token away (BREACH).
-    "django.middleware.gzip.GZipMiddleware",
+    "config.middleware.Pack",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -172,10 +171,11 @@ if DATABASE_URL:
     if not known or not DATABASES["default"].get("NAME"):
         refuse("DATABASE_URL", "postgres://user:password@host:5432/name, or sqlite:////folder/file.sqlite3")
 else:
-    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "docent.sqlite3"}}
+    DATABASES = {"default": {"NAME": DATA_DIR / "docent.sqlite3"}}
 if IS_SQLITE:
     # Every learner's answer is on disk before "Saved" is said (FULL), and writers queue instead of failing.
     DATABASES["default"] |= {
+        "ENGINE": "config.sqlite",
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "timeout": 20,

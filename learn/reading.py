@@ -6,7 +6,9 @@ from hashlib import sha256
 from django.core.cache import caches
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.http import Http404
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from . import progress, rendering
 from .models import LessonAcceptance, LessonProgress, LessonVersion, PathLesson, Place, Revision
@@ -112,13 +114,24 @@ class Reading:
     def number(self):
         return self.index + 1
 
-    @property
-    def previous(self):
-        return self.rail[self.index - 1] if self.index else None
+    @cached_property
+    def where(self):
+        return _("Lesson %(number)d of %(total)d") % {"number": self.number, "total": len(self.rail)}
 
-    @property
+    @cached_property
+    def previous(self):
+        return self.beside(self.index - 1)
+
+    @cached_property
     def next(self):
-        return self.rail[self.index + 1] if self.number < len(self.rail) else None
+        return self.beside(self.index + 1)
+
+    def beside(self, index):
+        """The lesson there on the path with its ``address``, None before the first and after the last."""
+        if not 0 <= index < len(self.rail):
+            return None
+        row = self.rail[index]
+        return row | {"address": reverse("learn:lesson", args=[self.step.path.slug, row["lesson__slug"]])}
 
     @property
     def marks(self):

@@ -29,5 +29,5 @@ def mark_read(request, path, lesson):
     messages.success(request, _("“%(lesson)s” is marked as read.") % {"lesson": step.lesson.current.title})
     following = Reading(step, request.user).next
     if following:
-        return redirect("learn:lesson", step.path.slug, following["lesson__slug"])
+        return redirect(following["address"])
     return redirect(step.path)
