@@ -244,6 +244,52 @@ def test_blackboard_sets_the_score_to_the_most_there_is():
     assert error.message == "It asks for an essay, which cannot be asked here."
 
 
+@pytest.mark.parametrize(
+    ("kind", "response", "tests", "said_so"),
+    [
+        (
+            "Fill in the Blank",
+            '<response_str ident="response"><render_fib fibtype="String"/></response_str>',
+            [equal("leaf", "response"), equal("leaves", "response")],
+            ("short", [("leaf", {}), ("leaves", {})]),
+        ),
+        (
+            "Numeric",
+            '<response_num ident="response"><render_fib fibtype="Decimal"/></response_num>',
+            [
+                '<vargte respident="response">3.5</vargte><varlte respident="response">4.5</varlte>'
+                + equal("4.0", "response")
+            ],
+            ("numeric", [("4", {"tolerance": "0.5"})]),
+        ),
+        (
+            "Numeric",
+            '<response_num ident="response"><render_fib fibtype="Decimal"/></response_num>',
+            [
+                '<vargte respident="response">4.0</vargte><varlte respident="response">4.0</varlte>'
+                + equal("4.0", "response")
+            ],
+            ("numeric", [("4", {})]),
+        ),
+    ],
+    ids=["words", "a number and how far off", "a number"],
+)
+def test_what_is_typed_is_right_without_a_score_as_blackboard_writes_it(kind, response, tests, said_so):
+    """A condition tells that it is right by what it shows, and sets no score."""
+    shown = '<displayfeedback linkrefid="correct" feedbacktype="Response"/>'
+    rules = "".join(
+        f"<respcondition><conditionvar>{test}</conditionvar>{shown}</respcondition>" for test in tests
+    )
+    question = one(
+        f"<item title=''><itemmetadata><bbmd_questiontype>{kind}</bbmd_questiontype></itemmetadata>"
+        f"<presentation>{words('How much tea?')}{response}</presentation><resprocessing>"
+        f'<outcomes><decvar varname="SCORE" minvalue="0.0" maxvalue="5.0"/></outcomes>{rules}'
+        f"{rule('<other/>', '0.0')}</resprocessing></item>"
+    )
+    assert (question.kind, [(choice.text, choice.details) for choice in question.choices]) == said_so
+    assert {choice.credit for choice in question.choices} == {RIGHT}
+
+
 def test_two_items_of_one_file_that_go_by_the_same_name_are_two():
     found = qti.read(
         bank(

@@ -22,6 +22,7 @@ WITHOUT_QUESTION = ("text_only_question",)
 CALLED_BY_ALL = ("question",)
 TAG = re.compile(r"<[^<>]*>")
 MATERIALS = ("mattext", "mat_formattedtext", "matimage", "matemtext", "mataudio", "matvideo")
+TYPED_IN_BLACKBOARD = ("fill in the blank", "numeric")
 LIMITS = {"max": ("maxvalue", "1"), "min": ("minvalue", "0")}
 HTML_TYPES = ("text/html", "text/xhtml", "html", "smart_text")
 
@@ -36,6 +37,8 @@ def as_newer(item):
     """The assessmentItem of QTI 2 that an item of QTI 1.2 comes to. Unreadable where there is none."""
     facts = facts_of(item)
     tell_limits(item)
+    if facts.get("question_type") in TYPED_IN_BLACKBOARD:
+        tell_what_is_right(item)
     kind = facts.get("question_type") or facts.get("qmd_itemtype", "").lower() or facts.get("cc_profile", "")
     if kind in MADE_ANEW:
         raise Unreadable(_("It makes its numbers anew each time, which cannot be carried over."))
@@ -87,6 +90,22 @@ def tell_limits(item):
         if which in LIMITS:
             name, usual = LIMITS[which]
             told.text = (limits is not None and attribute(limits, name)) or usual
+
+
+def tell_what_is_right(item):
+    """Has each condition about something typed earn all there is, where it sets no score, as Blackboard
+    writes it. A number and its range, which stand side by side there, are alternatives."""
+    limits = next(iter(every(item, "decvar")), None)
+    for condition in every(item, "respcondition"):
+        asked = child(condition, "conditionvar")
+        exact, bounds = children(asked, "varequal"), children(asked, "vargte", "varlte")
+        if child(condition, "setvar") is not None or not exact:
+            continue
+        score = node("setvar", {"variablename": "SCORE", "action": "Set"})
+        score.text = (limits is not None and attribute(limits, "maxvalue")) or "1"
+        condition.append(score)
+        if bounds:
+            asked[:] = [node("or", {}, *exact, node("and", {}, *bounds))]
 
 
 def is_essay(item, responses):
