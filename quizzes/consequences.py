@@ -1,17 +1,15 @@
-"""What a correction means for those who are not done: attempts in which it leaves nothing to answer end with
-it, as by an answer; and what a path asks for that asks nothing then is asked for no longer."""
+"""What a correction means for those who are not done: attempts under way may end with it (see `ending`), and
+what a path asks for that asks nothing then is asked for no longer."""
 
-from collections import Counter
 from dataclasses import dataclass
-
-from django.db.models import Exists, OuterRef
 
 from learn.models.lessons import State
 
 from .asking import left_without
 from .dead_ends import ask_again, ease, is_needed, waiting_for
-from .models import Attempt, Regrade, Response
-from .models.questions import COUNTED, Ruling
+from .ending import by_quiz, ending_by
+from .models import Regrade
+from .models.questions import Ruling
 
 
 @dataclass(frozen=True)
@@ -26,8 +24,7 @@ class Consequences:
     @property
     def ended(self):
         """[(quiz, how many attempts end)] in the order of the quizzes."""
-        counted = Counter(attempt.quiz for attempt in self.ending)
-        return sorted(counted.items(), key=lambda row: row[0].pk)
+        return by_quiz(self.ending)
 
     def kept(self):
         """As plain values."""
@@ -48,19 +45,6 @@ def consequences(replaying, asking):
     """The `Consequences` of this marking. asking: every quiz that asks the question now, with ``asks``."""
     ending = list(ending_by(replaying))
     return Consequences(ending, eased_by(replaying, asking), asked_again_by(replaying, asking))
-
-
-def ending_by(replaying):
-    """The attempts that end when this marking leaves the wording out: all else they ask is answered, and
-    each answer is told at once. Where answers are told later, a learner ends the attempt; and one in which
-    nothing is answered yet stays as it is, to go on when this is taken back."""
-    if not replaying.turns or replaying.proposed.ruling != Ruling.DROPPED:
-        return Attempt.objects.none()
-    version, mine = replaying.version, Response.objects.filter(attempt=OuterRef("pk"))
-    others = mine.filter(answered_at=None, version__ruling__in=COUNTED).exclude(version=version)
-    waiting = Attempt.objects.unclosed().filter(responses__version=version, responses__answered_at=None)
-    waiting = waiting.filter(~Exists(others), Exists(mine.filter(answered_at__isnull=False)))
-    return waiting.filter(feedback=Attempt.Feedback.AT_ONCE).select_related("quiz__path", "quiz__lesson")
 
 
 def eased_by(replaying, asking):

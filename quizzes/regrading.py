@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from learn import progress
 
-from . import attempts
 from .catching_up import WorkedOut
 from .consequences import consequences
+from .ending import end
 from .foreseen import credit_of, kept_with, turn_of, under_way
 from .holding import hold_unsettled, hold_wording
 from .models import QuestionVersion, Quiz, Regrade, RegradeChange, RegradeCompletion, Response
@@ -197,8 +197,7 @@ def end_attempts(made, ending):
         for each in ending
     ]
     stood = moments(goals)
-    for attempt in ending:
-        attempts.finish_held(attempt.pk, made.at)
+    end(ending, made.at)
     after, noted = moments(goals), set(made.completions.values_list("enrolment", "lesson"))
     passed = {each.of: each for each in goals if not stood[each.of][0] and after[each.of][0]}
     note_completions(made, [each for of, each in passed.items() if of not in noted], stood)
