@@ -9,6 +9,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ..shown import Shown
+
 
 class State(models.TextChoices):
     DRAFT = "draft", _("draft")
@@ -120,7 +122,7 @@ class Announced(models.TextChoices):
     CORRECTION = "correction", _("A correction: something they read was wrong, tell everyone")
 
 
-class LessonVersion(models.Model):
+class LessonVersion(Shown, models.Model):
     """What a lesson said when it was published. Its words never change; its HTML is rendered
     again when the renderer, a term or a figure does. What readers are told of it may be added later."""
 
@@ -302,7 +304,7 @@ class LearningPathQuerySet(models.QuerySet):
         return self.published().filter(models.Q(is_open=True) | models.Exists(joined))
 
 
-class LearningPath(FromFile):
+class LearningPath(Shown, FromFile):
     document = models.ForeignKey(
         "learn.Document", models.PROTECT, related_name="paths", verbose_name=_("document")
     )
@@ -385,7 +387,7 @@ class LearningPath(FromFile):
         return self.authored_fields() | {"lessons": [str(step) for step in steps]}
 
 
-class PathLesson(models.Model):
+class PathLesson(Shown, models.Model):
     path = models.ForeignKey(LearningPath, models.CASCADE, related_name="steps")
     lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="steps", verbose_name=_("lesson"))
     position = models.PositiveIntegerField(_("place"), help_text=_("1 comes first."))
