@@ -20,7 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from learn import second_step
 
 from .durable import MEND, not_durable
-from .settings import is_loopback
+from .hosts import is_loopback
 
 OK, WORTH_A_LOOK, WRONG = "ok", "worth a look", "wrong"
 LEAST_FREE = 1024**3

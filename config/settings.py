@@ -3,81 +3,27 @@
 A wrong value stops the start with the variable's name and what it should be: gunicorn runs no
 system checks, so what must not start is refused here."""
 
-import argparse
 import fcntl
 import hashlib
-import ipaddress
 import os
 import re
 import secrets
-import shlex
-import sys
 import zoneinfo
 from pathlib import Path
 
 import environ
-from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.core.validators import validate_email
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import uploads
+from config.environment import email, flag, number, refuse, text
+from config.hosts import bound_hosts, is_loopback
 from config.logs import configuration
 from learn.stolen import StolenPasswords
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
 if (BASE_DIR / ".env").is_file():
     environ.Env.read_env(BASE_DIR / ".env")
-
-
-def refuse(name, should_be):
-    """Stops the start. What was given is repeated, but for what may hold a password."""
-    given = name if name.endswith(("_URL", "_KEY")) else f"{name}={os.environ.get(name, '')!r}"
-    raise ImproperlyConfigured(f"{given} is not right. {name} should be {should_be}.")
-
-
-def flag(name, default=False):
-    value = os.environ.get(name, "").strip().lower()
-    if value in ("1", "true", "yes", "on"):
-        return True
-    if value in ("0", "false", "no", "off"):
-        return False
-    if value:
-        refuse(name, "1 or 0")
-    return default
-
-
-def number(name, default, low, high):
-    value = os.environ.get(name, "").strip()
-    if not value:
-        return default
-    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
-        refuse(name, f"a whole number from {low} to {high}")
-    return int(value)
-
-
-def text(name, default=""):
-    return os.environ.get(name, "").strip() or default
-
-
-def email(name, default=""):
-    value = text(name, default)
-    try:
-        if value:
-            validate_email(value)
-    except ValidationError:
-        refuse(name, "an e-mail address such as help@example.org")
-    return value
-
-
-def is_loopback(host):
-    host = host.strip("[]").lower()
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 # Where it runs. A site that answers to loopback names only is somebody's own machine; every other
@@ -94,23 +40,6 @@ IS_LOCAL = all(is_loopback(host) for host in ALLOWED_HOSTS)
 DEBUG = flag("DEBUG")
 if DEBUG and not IS_LOCAL:
     refuse("DEBUG", "0 where ALLOWED_HOSTS names a host that is not this machine")
-
-
-def bound_hosts():
-    """Every host a server started by this very command would listen on, as far as the command says."""
-    words = [*shlex.split(os.environ.get("GUNICORN_CMD_ARGS", "")), *sys.argv[1:]]
-    options = argparse.ArgumentParser(add_help=False, exit_on_error=False)
-    options.add_argument("-b", "--bind", action="append", default=[])
-    try:
-        binds = [bind for value in options.parse_known_args(words)[0].bind for bind in value.split(",")]
-    except argparse.ArgumentError:
-        binds = []  # the server says itself what is wrong with its options
-    if "gunicorn" in sys.argv[0] and not binds and text("PORT"):
-        binds = ["0.0.0.0"]  # noqa: S104  What gunicorn does with PORT when nobody says more.
-    if sys.argv[1:2] == ["runserver"]:
-        binds += [word for word in sys.argv[2:] if ":" in word and not word.startswith("-")]
-    hosts = [bind.strip().rpartition(":")[0] or bind.strip() for bind in binds]
-    return [text("HOST"), *hosts] if text("HOST") else hosts
 
 
 DEMO = flag("DEMO")

@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from . import second_step
+from .row_numbers import MOST_DIGITS
 
 GROUPS = {"write": _("Write"), "arrange": _("Arrange"), "see": _("See"), "people": _("People")}
-MOST_DIGITS = 18
 LONGEST_SEARCH = 200  # each word is a condition more, and SQLite takes no more than a thousand
 
 

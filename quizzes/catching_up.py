@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Max, Sum
 
-from .foreseen import Figures, count_scores, ways
+from .foreseen import Figures, count_in, ways
 from .models import Attempt, Regrade, Response
 from .replaying import BATCH, Batch
 
@@ -38,23 +38,16 @@ class WorkedOut:
             self.take(batch)
 
     def take(self, batch):
-        of = {pk: attempt.learner_id // NEIGHBOURS for pk, attempt in batch.attempts.items()}
         sittings = list(batch.sittings())
         for mark, before, after in batch.changes:
-            part = self.parts[of[mark.attempt.pk]]
-            part.changes.append((mark.response, before, after))
-            part.figures.count_mark(mark.attempt.quiz_id, 1)
-        for mark in batch.given:
-            self.parts[of[mark.attempt.pk]].figures.count_mark(mark.attempt.quiz_id, 0)
-        for mark in batch.left_open:
-            self.parts[of[mark.attempt.pk]].figures.count_left_open(mark.attempt.quiz_id)
+            self.of(mark.attempt.learner_id).changes.append((mark.response, before, after))
         for completion in batch.completions(sittings):
-            self.parts[completion.learner // NEIGHBOURS].completions.append(completion)
-        for learner, rises in ways(sittings).items():
-            self.parts[learner // NEIGHBOURS].figures.count_way(rises)
-        for sitting in sittings:
-            if sitting.is_over:
-                count_scores(self.parts[sitting.learner // NEIGHBOURS].figures.scores, sitting)
+            self.of(completion.learner).completions.append(completion)
+        count_in(batch, sittings, ways(sittings), lambda learner: self.of(learner).figures)
+
+    def of(self, learner):
+        """The `Part` of this learner and those beside them."""
+        return self.parts[learner // NEIGHBOURS]
 
     def is_of_now(self, quizzes):
         """False where nothing of it can be relied on any more: another correction was made, or the wording
@@ -93,7 +86,10 @@ class WorkedOut:
     @property
     def figures(self):
         """The `Figures` of all of it together."""
-        return sum((part.figures for part in self.parts.values()), Figures())
+        whole = Figures()
+        for part in self.parts.values():
+            whole.add(part.figures)
+        return whole
 
 
 def moves(replaying):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from learn.models import Figure, LearningPath, Lesson, Passage, PathLesson, Section, Term
+from learn.models import Figure, LearningPath, Lesson, Passage, Section, Term
 from learn.models.lessons import State, digest_of
 from learn.publishing import publish, render_again, save_citations
 
@@ -21,6 +21,7 @@ from . import course_decisions, course_source, presets
 from .asked_figures import is_given
 from .course_difference import differences
 from .course_here import Here, path_text
+from .course_path import path_fields, save_steps, steps_of
 from .course_questions import WORDING, authored, refuse_unfinished, save_wording
 from .course_report import Report, Shown
 from .course_slots import asked_by, save_slots
@@ -276,15 +277,7 @@ class Loading:
             fault = Fault("path.toml", 0, said % {"path": row.slug, "document": row.document.slug})
             raise CourseFaults([fault])
         fields, state = path_fields(course), course.path.get("state", State.PUBLISHED)
-        checked = {quiz.lesson for quiz in course.quizzes if quiz.state == State.PUBLISHED}
-        steps = [
-            (
-                step["slug"],
-                step.get("check_required", step["slug"] in checked),
-                step.get("full_notice", False),
-            )
-            for step in course.steps
-        ]
+        steps = steps_of(course)
         model = LearningPath(**fields, state=row.state if row else state)
         wanted = model.authored_fields() | {"lessons": [str(step) for step in steps]}
 
@@ -293,7 +286,7 @@ class Loading:
                 row = LearningPath(slug=course.path["slug"], document=self.document, state=state)
                 row.original = self.original()
             clean_save(fill(row, fields))
-            self.save_steps(row, steps)
+            save_steps(row, steps)
             return row
 
         is_same = row is not None and path_text(row.authored()) == path_text(wanted)
@@ -314,22 +307,6 @@ class Loading:
                 _("path.toml: the path “%s”, of which this is a translation, is not on this site.") % slug
             )
         return found
-
-    def save_steps(self, path, steps):
-        lessons = {lesson.slug: lesson for lesson in Lesson.objects.filter(document=self.document)}
-        for position, (slug, check_required, full_notice) in enumerate(steps, 1):
-            PathLesson.objects.update_or_create(
-                path=path,
-                lesson=lessons[slug],
-                defaults={
-                    "position": position,
-                    "check_required": check_required,
-                    "full_notice": full_notice,
-                },
-            )
-        others = path.steps.exclude(lesson__slug__in=[slug for slug, _check, _notice in steps])
-        for position, step in enumerate(others, len(steps) + 1):
-            PathLesson.objects.filter(pk=step.pk).update(position=position)
 
     def save_quiz(self, quiz):
         row = Quiz.objects.filter(path=self.path, slug=quiz.slug).first()
@@ -384,24 +361,3 @@ def sections_of(document):
         seen[section.revision_id, section.title] += 1
         found.setdefault((section.title, seen[section.revision_id, section.title]), section)
     return found
-
-
-def path_fields(course):
-    """The fields of the path as path.toml gives them."""
-    path, authorship = course.path, course.authorship
-    return {
-        "title": path["title"],
-        "about": path.get("about", ""),
-        "language": path.get("language", "en"),
-        "is_open": path.get("open", False),
-        "publish_check_blocks": path.get("publish_check_blocks", False),
-        "corrects_always": path.get("corrects_always", True),
-        "final_required": path.get("final_required", any(quiz.kind == "final" for quiz in course.quizzes)),
-        "notice": path.get("notice", ""),
-        "notice_short": path.get("notice_short", ""),
-        "appointment": "\n".join(" ".join(str(line).split()) for line in path.get("appointment", [])),
-        "written_by": authorship.get("written_by", ""),
-        "written_from": authorship.get("written_from", ""),
-        "facts_checked_on": authorship.get("facts_checked_on"),
-        "next_check_on": authorship.get("next_check_on"),
-    }

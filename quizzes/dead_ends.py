@@ -3,17 +3,59 @@ nothing: where they are, and how a path is finished without."""
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from learn import progress
 from learn.models import LearningPath, Lesson, LessonProgress, PathLesson
 from learn.models.lessons import State
 
-from .models import Quiz, Regrade, Slot
-from .models.questions import Ruling, is_askable
-from .replaying import short_without
+from .models import Quiz
+
+# By the state of the quiz to be passed, None where there is none: of a lesson, and of the path itself.
+WHY = {
+    None: (
+        _(
+            "It is done only when its check is passed, and it has none, so nobody can finish the path. "
+            "Give it a check, or untick that on the page of the path."
+        ),
+        _(
+            "It is done only when its final is passed, and it has none, so nobody can finish it. Give it a "
+            "final, or untick that on its page."
+        ),
+    ),
+    State.DRAFT: (
+        _(
+            "It is done only when its check is passed, and that is a draft, so nobody can finish the "
+            "path. Publish the check, or untick that on the page of the path."
+        ),
+        _(
+            "It is done only when its final is passed, and that is a draft, so nobody can finish it. Publish "
+            "the final, or untick that on the page of the path."
+        ),
+    ),
+    State.RETIRED: (
+        _(
+            "It is done only when its check is passed, and that is retired, so nobody can finish the "
+            "path. Publish the check, or untick that on the page of the path."
+        ),
+        _(
+            "It is done only when its final is passed, and that is retired, so nobody can finish it. Publish "
+            "the final, or untick that on the page of the path."
+        ),
+    ),
+    State.PUBLISHED: (
+        _(
+            "It is done only when its check is passed, and that asks nothing now, so nobody can finish "
+            "the path. Give the check a question learners get, or choose on its page that its lesson is "
+            "done when it is read."
+        ),
+        _(
+            "It is done only when its final is passed, and that asks nothing now, so nobody can finish it. "
+            "Give the final a question learners get, or untick that on the page of the path."
+        ),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -28,57 +70,8 @@ class DeadEnd:
     @property
     def why(self):
         """What is wrong and what to do, in a sentence or two."""
-        return {
-            None: self.why_missing,
-            State.DRAFT: self.why_draft,
-            State.RETIRED: self.why_retired,
-            State.PUBLISHED: self.why_empty,
-        }[self.quiz and self.quiz.state]()
-
-    def why_missing(self):
-        if self.lesson:
-            return _(
-                "It is done only when its check is passed, and it has none, so nobody can finish the path. "
-                "Give it a check, or untick that on the page of the path."
-            )
-        return _(
-            "It is done only when its final is passed, and it has none, so nobody can finish it. Give it a "
-            "final, or untick that on its page."
-        )
-
-    def why_draft(self):
-        if self.lesson:
-            return _(
-                "It is done only when its check is passed, and that is a draft, so nobody can finish the "
-                "path. Publish the check, or untick that on the page of the path."
-            )
-        return _(
-            "It is done only when its final is passed, and that is a draft, so nobody can finish it. Publish "
-            "the final, or untick that on the page of the path."
-        )
-
-    def why_retired(self):
-        if self.lesson:
-            return _(
-                "It is done only when its check is passed, and that is retired, so nobody can finish the "
-                "path. Publish the check, or untick that on the page of the path."
-            )
-        return _(
-            "It is done only when its final is passed, and that is retired, so nobody can finish it. Publish "
-            "the final, or untick that on the page of the path."
-        )
-
-    def why_empty(self):
-        if self.lesson:
-            return _(
-                "It is done only when its check is passed, and that asks nothing now, so nobody can finish "
-                "the path. Give the check a question learners get, or choose on its page that its lesson is "
-                "done when it is read."
-            )
-        return _(
-            "It is done only when its final is passed, and that asks nothing now, so nobody can finish it. "
-            "Give the final a question learners get, or untick that on the page of the path."
-        )
+        of_lesson, of_path = WHY[self.quiz and self.quiz.state]
+        return str(of_lesson if self.lesson else of_path)
 
     @property
     def name(self):
@@ -157,48 +150,3 @@ def ask_again(quiz):
     if quiz.lesson_id is None:
         return progress.ask_for_final(quiz.path)
     return progress.ask_for_check(quiz.path, quiz.lesson)
-
-
-# What a correction means for it
-
-
-def eased_by(replaying, asking):
-    """[(quiz, how many wait for it)] of these quizzes, each with ``asks``, that a path asks for and that ask
-    nothing once the wording is left out."""
-    if not replaying.is_given or not replaying.turns or replaying.proposed.ruling != Ruling.DROPPED:
-        return []
-    asking = [quiz for quiz in asking if quiz.state == State.PUBLISHED and quiz.asks]
-    left = left_without(replaying.version.question, asking) if asking else {}
-    return [(quiz, waiting_for(quiz)) for quiz in asking if not left[quiz.pk] and is_needed(quiz)]
-
-
-def left_without(question, quizzes):
-    """{quiz id: how many questions these quizzes of its document, each with ``asks``, ask without it}."""
-    naming = set(question.slots.filter(quiz__in=quizzes).values_list("quiz", flat=True))
-    drawing = [quiz for quiz in quizzes if quiz.pk not in naming]
-    short, wanted = short_without(question, drawing), dict.fromkeys((quiz.pk for quiz in drawing), 0)
-    slots = Slot.objects.filter(Q(question=None) | is_askable("question__"), quiz__in=drawing)
-    for quiz, draws in slots.values_list("quiz", "draws"):
-        wanted[quiz] += draws or 1
-    return {
-        quiz.pk: quiz.asks - 1 if quiz.pk in naming else wanted[quiz.pk] - short[quiz.pk] for quiz in quizzes
-    }
-
-
-def asked_again_by(replaying, asking):
-    """[(quiz, how many wait for it then)] of these quizzes, each with ``asks``, that ask something again once
-    the wording is taken in, and that a path asked for until a correction had emptied them."""
-    if not replaying.is_given or not replaying.turns or replaying.proposed.ruling == Ruling.DROPPED:
-        return []
-    empty = [quiz for quiz in asking if quiz.state == State.PUBLISHED and not quiz.asks]
-    eased = still_eased(replaying.version.question.document_id) if empty else set()
-    return [(quiz, waiting_for(quiz)) for quiz in empty if quiz.pk in eased and not is_needed(quiz)]
-
-
-def still_eased(document):
-    """The primary keys of the quizzes of this document that a correction eased and none asked for again."""
-    eased, made = set(), Regrade.objects.filter(version__question__document=document, figures__isnull=False)
-    for figures in made.order_by("pk").values_list("figures", flat=True):
-        eased |= {quiz for quiz, _waiting in figures.get("eased", ())}
-        eased -= {quiz for quiz, _waiting in figures.get("asked_again", ())}
-    return eased

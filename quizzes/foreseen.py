@@ -3,12 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import add
 
 from django.db.models import Count
 
 from learn.models import User
 
+from .consequences import Consequences
 from .models import Attempt, Quiz
 from .models.questions import Ruling
 from .points import ENOUGH
@@ -41,98 +41,201 @@ class Named:
         return self.count - len(self.learners)
 
 
-def no_scores():
-    return {band: [0, 0] for band in (*BANDS, NOTHING_COUNTS)}
+@dataclass(slots=True)
+class Scores:
+    """How many finished attempts have which score: {from per cent: [before, after]}."""
+
+    counted: dict = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+
+    def count(self, before, after):
+        self.counted[band_of(before)][0] += 1
+        self.counted[band_of(after)][1] += 1
+
+    def add(self, other):
+        for band, (before, after) in other.counted.items():
+            self.counted[band][0] += before
+            self.counted[band][1] += after
+
+    @property
+    def attempts(self):
+        return sum(before for before, _after in self.counted.values())
+
+    @property
+    def by_band(self):
+        """(from per cent, before, after) of each band, and of what nothing counts in."""
+        return [(band, *self.counted.get(band, (0, 0))) for band in (*BANDS, NOTHING_COUNTS)]
+
+    @property
+    def rows(self):
+        """(from, to, before, after) of each band, in per cent, and (None, None, ...) of those in which
+        nothing counts, where there are any."""
+        *bands, (_nothing, *empty) = self.by_band
+        ends = [band - 1 for band in BANDS[1:]] + [100]
+        rows = [(band, end, *counted) for (band, *counted), end in zip(bands, ends, strict=True)]
+        return [*rows, (None, None, *empty)] if any(empty) else rows
+
+
+@dataclass(slots=True)
+class Marks:
+    """answers: how many were marked again. changed: how many of those then earn something else or, where it
+    is left out or taken in again, count otherwise. left_open: in how many finished attempts there is no
+    answer and it counts otherwise all the same, as everyone gets credit for it, or does no longer."""
+
+    answers: int = 0
+    changed: int = 0
+    left_open: int = 0
+
+    @property
+    def numbers(self):
+        return self.answers, self.changed, self.left_open
+
+    def add(self, other):
+        self.answers += other.answers
+        self.changed += other.changed
+        self.left_open += other.left_open
+
+
+@dataclass(slots=True)
+class Figures:
+    """What a marking comes to in numbers alone. gain, lose: how many learners. quizzes: {quiz id: its
+    `Marks`}."""
+
+    gain: int = 0
+    lose: int = 0
+    scores: Scores = field(default_factory=Scores)
+    quizzes: dict = field(default_factory=lambda: defaultdict(Marks))
+
+    def count_way(self, rises):
+        if rises:
+            self.gain += 1
+        else:
+            self.lose += 1
+
+    def add(self, other):
+        self.gain += other.gain
+        self.lose += other.lose
+        self.scores.add(other.scores)
+        for quiz, marks in other.quizzes.items():
+            self.quizzes[quiz].add(marks)
+
+    @property
+    def marks(self):
+        """The `Marks` of all quizzes together."""
+        whole = Marks()
+        for marks in self.quizzes.values():
+            whole.add(marks)
+        return whole
+
+    def kept(self, asked, waiting):
+        """As plain values. asked: quizzes that are to be named too, though nobody answered it there;
+        waiting: see `under_way`."""
+        named = {*asked, *waiting, *self.quizzes}
+        none = Marks()
+        return {
+            "gain": self.gain,
+            "lose": self.lose,
+            "scores": [list(row) for row in self.scores.by_band],
+            "quizzes": [
+                [pk, *self.quizzes.get(pk, none).numbers, waiting.get(pk, 0)] for pk in sorted(named)
+            ],
+        }
+
+
+def count_in(batch, sittings, rising, figures_of):
+    """Counts a batch of learners in: each into the `Figures` that ``figures_of`` gives for them. rising: see
+    `ways`."""
+    for name, marks in batch.counted.items():
+        for mark in marks:
+            of = figures_of(mark.attempt.learner_id).quizzes[mark.attempt.quiz_id]
+            setattr(of, name, getattr(of, name) + 1)
+    for learner, rises in rising.items():
+        figures_of(learner).count_way(rises)
+    for sitting in sittings:
+        if sitting.is_over:
+            figures_of(sitting.learner).scores.count(sitting.before, sitting.after)
+
+
+@dataclass
+class InQuiz:
+    """What a marking comes to in one quiz. asks_it: it would ask the question now. draws_it: it does so as
+    one of a topic, and without it has ``draws_fewer`` too few to draw. under_way: how many attempts under way
+    have it before them. to_pass: {(points needed, of so many, then needed, of so many)} where what there is
+    to be had changes."""
+
+    quiz: Quiz
+    marks: Marks = field(default_factory=Marks)
+    under_way: int = 0
+    asks_it: bool = False
+    draws_it: bool = False
+    draws_fewer: int = 0
+    to_pass: set = field(default_factory=set)
+
+    @property
+    def place(self):
+        """Where it stands among the others: in the order of the paths."""
+        return self.quiz.path.title, self.quiz.kind, self.quiz.pk
+
+    @property
+    def has_to_do_with_it(self):
+        return self.asks_it or self.under_way or any(self.marks.numbers)
+
+    def note_needed(self, before, after):
+        if before.total != after.total:
+            self.to_pass.add((before.needed, before.total, after.needed, after.total))
 
 
 @dataclass
 class Preview:
-    """What a marking would change. before: the marking it would change. answers: how many were marked
-    again. marks: how many of those then earn something else or, where it is left out or taken in again,
-    count otherwise. quizzes: {quiz: [answers, marks, left open]} of every quiz that asks the question, draws
-    it or has asked it; left open: in how many finished attempts there is no answer to it and it counts
-    otherwise all the same, as everyone gets credit for it, or does no longer. under_way: {quiz: how many
-    attempts under way have it before them}. scores: finished attempts by score, {from per cent: [before,
-    after]}. losing: {(enrolment, lesson)} of what is passed no longer. to_pass: {quiz: {(points needed,
-    of so many, then needed, of so many)}} where what there is to be had changes. eased, asked_again: [(quiz,
-    how many wait for it)] of those a path asks for no more, as they ask nothing then, and of those it asks
-    for again. ending: [(quiz, how many attempts end with it)]."""
+    """What a marking would change. before: the marking it would change. quizzes: {quiz id: its `InQuiz`} of
+    all that ask the question, draw it or have asked it. losing: {(enrolment, lesson)} of what is passed no
+    longer."""
 
     marking: dict
     before: dict
-    answers: int = 0
-    marks: int = 0
+    figures: Figures = field(default_factory=Figures)
     quizzes: dict = field(default_factory=dict)
-    under_way: dict = field(default_factory=dict)
     gain: Named = field(default_factory=Named)
     lose: Named = field(default_factory=Named)
     given: Named = field(default_factory=Named)
     lost: Named = field(default_factory=Named)
-    scores: dict = field(default_factory=no_scores)
     losing: set = field(default_factory=set)
-    to_pass: dict = field(default_factory=dict)
-    eased: list = field(default_factory=list)
-    asked_again: list = field(default_factory=list)
-    ending: list = field(default_factory=list)
+    consequences: Consequences | None = None
+
+    def in_quiz(self, quiz):
+        """Its `InQuiz`, made where there is none yet."""
+        return self.quizzes.setdefault(quiz.pk, InQuiz(quiz, self.figures.quizzes[quiz.pk]))
 
     def add(self, batch, sittings, completions):
         """Counts a batch of learners in."""
-        self.answers += batch.answers
-        self.marks += len(batch.changes)
-        for mark in batch.given:
-            self.at(batch, mark)[0] += 1
-        for mark, _before, _after in batch.changes:
-            self.at(batch, mark)[1] += 1
-        for mark in batch.left_open:
-            self.at(batch, mark)[2] += 1
-        for learner, rises in ways(sittings).items():
+        rising = ways(sittings)
+        count_in(batch, sittings, rising, lambda _learner: self.figures)
+        for learner, rises in rising.items():
             (self.gain if rises else self.lose).add(learner)
         for sitting in sittings:
             if sitting.is_over:
-                count_scores(self.scores, sitting)
-                self.note_mark(sitting.quiz, sitting.before, sitting.after)
+                self.in_quiz(sitting.quiz).note_needed(sitting.before, sitting.after)
         for completion in completions:
             (self.given if completion.passes else self.lost).add(completion.learner)
             if not completion.passes:
                 self.losing.add(completion.of)
 
-    def note_mark(self, quiz, before, after):
-        if before.total != after.total:
-            marks = before.needed, before.total, after.needed, after.total
-            self.to_pass.setdefault(quiz, set()).add(marks)
+    @property
+    def by_quiz(self):
+        """The `InQuiz` of each quiz that has to do with it, in order."""
+        rows = [row for row in self.quizzes.values() if row.has_to_do_with_it]
+        return sorted(rows, key=lambda row: row.place)
 
     @property
     def marks_to_pass(self):
-        """[(quiz, points needed, of so many, then needed, of so many)] in the order of the paths."""
-        return [
-            (quiz, *each) for quiz in sorted(self.to_pass, key=place) for each in sorted(self.to_pass[quiz])
-        ]
-
-    def at(self, batch, mark):
-        return self.quizzes.setdefault(batch.replaying.quizzes[mark.attempt.quiz_id], [0, 0, 0])
-
-    @property
-    def by_quiz(self):
-        """[(quiz, answers, marks, left open, how many attempts under way)] in the order of the paths."""
-        rows = [(quiz, *numbers, self.under_way.get(quiz.pk, 0)) for quiz, numbers in self.quizzes.items()]
-        return sorted(rows, key=lambda row: place(row[0]))
-
-    @property
-    def left_open(self):
-        return sum(left_open for _answers, _marks, left_open in self.quizzes.values())
+        """[(quiz, points needed, of so many, then needed, of so many)] in order."""
+        rows = sorted(self.quizzes.values(), key=lambda row: row.place)
+        return [(row.quiz, *each) for row in rows for each in sorted(row.to_pass)]
 
     @property
     def seal(self):
         """What was shown, as the page brings it back."""
-        return Seal.of(self.before, self.marking, self.answers, self.attempts, self.losing).packed()
-
-    @property
-    def attempts(self):
-        return sum(before for before, _after in self.scores.values())
-
-    @property
-    def rows(self):
-        return rows_of(self.scores)
+        answers, attempts = self.figures.marks.answers, self.figures.scores.attempts
+        return Seal.of(self.before, self.marking, answers, attempts, self.losing).packed()
 
     @property
     def turn(self):
@@ -143,60 +246,9 @@ class Preview:
         return credit_of(self.before, self.marking)
 
 
-@dataclass(slots=True)
-class Figures:
-    """The same in numbers alone, to be kept. quizzes: {quiz id: [answers, marks, left open]}."""
-
-    gain: int = 0
-    lose: int = 0
-    scores: dict = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
-    quizzes: dict = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0]))
-
-    def count_mark(self, quiz, changes):
-        self.quizzes[quiz][changes] += 1
-
-    def count_left_open(self, quiz):
-        self.quizzes[quiz][2] += 1
-
-    def count_way(self, rises):
-        if rises:
-            self.gain += 1
-        else:
-            self.lose += 1
-
-    def __add__(self, other):
-        summed = Figures(self.gain + other.gain, self.lose + other.lose)
-        for name in ("scores", "quizzes"):
-            for each in (self, other):
-                for key, counted in getattr(each, name).items():
-                    numbers = getattr(summed, name)[key]
-                    numbers[:] = map(add, numbers, counted)
-        return summed
-
-    @property
-    def answers(self):
-        return sum(answers for answers, *_rest in self.quizzes.values())
-
-    @property
-    def attempts(self):
-        return sum(before for before, _after in self.scores.values())
-
-    def kept(self, asked, waiting):
-        """As plain values. asked: quizzes that are to be named too, though nobody answered it there;
-        waiting: see `under_way`."""
-        quizzes = {pk: [0, 0, 0] for pk in asked} | self.quizzes
-        return {
-            "gain": self.gain,
-            "lose": self.lose,
-            "scores": [[band, *self.scores[band]] for band in (*BANDS, NOTHING_COUNTS)],
-            "quizzes": [[pk, *numbers, waiting.get(pk, 0)] for pk, numbers in sorted(quizzes.items())],
-        }
-
-
 @dataclass(frozen=True)
 class Kept:
-    """The figures that were kept with a correction, to be shown; `Preview` says what each is. quizzes: {id:
-    quiz} of those it names."""
+    """The figures that were kept with a correction, to be shown. quizzes: {id: quiz} of those it names."""
 
     figures: dict
     quizzes: dict
@@ -210,12 +262,8 @@ class Kept:
         return self.figures["lose"]
 
     @property
-    def rows(self):
-        return rows_of({band: numbers for band, *numbers in self.figures["scores"]})
-
-    @property
-    def attempts(self):
-        return sum(before for _band, before, _after in self.figures["scores"])
+    def scores(self):
+        return Scores({band: numbers for band, *numbers in self.figures["scores"]})
 
     @property
     def eased(self):
@@ -235,18 +283,20 @@ class Kept:
 
     @property
     def by_quiz(self):
-        rows = [(self.quizzes[pk], *numbers) for pk, *numbers in self.counted if pk in self.quizzes]
-        return sorted(rows, key=lambda row: place(row[0]))
+        """The `InQuiz` of each, in order."""
+        rows = [row for row in self.rows if row.quiz]
+        return sorted(rows, key=lambda row: row.place)
 
     @property
-    def counted(self):
-        """[[quiz id, answers, marks, left open, under way]]; what was kept before attempts that left it open
-        were counted has none of them."""
-        return [row if len(row) == 5 else [*row[:3], 0, row[3]] for row in self.figures["quizzes"]]
+    def rows(self):
+        """An `InQuiz` for each that was kept; what was kept before attempts that left it open were counted
+        has none of them."""
+        for pk, answers, changed, *left_open, under_way in self.figures["quizzes"]:
+            yield InQuiz(self.quizzes.get(pk), Marks(answers, changed, *left_open), under_way)
 
     @property
     def left_open(self):
-        return sum(row[3] for row in self.counted)
+        return sum(row.marks.left_open for row in self.rows)
 
 
 def kept_with(regrade):
@@ -273,7 +323,7 @@ def credit_of(before, after):
 def ways(sittings):
     """{learner: whether they gain} of those to whom these sittings bring more or less. Who gains in one and
     loses in another loses. Where nothing counts, before or after, there is nothing to be more or less."""
-    found = defaultdict(bool)
+    found = {}
     for sitting in sittings:
         before, after = sitting.before, sitting.after
         if before.total and after.total and before.share != after.share:
@@ -282,31 +332,13 @@ def ways(sittings):
     return found
 
 
-def count_scores(scores, sitting):
-    scores[band_of(sitting.before)][0] += 1
-    scores[band_of(sitting.after)][1] += 1
-
-
 def band_of(standing):
     if not standing.total:
         return NOTHING_COUNTS
     return max(band for band in BANDS if band <= standing.share * 100 + ENOUGH)
 
 
-def rows_of(scores):
-    """(from, to, before, after) of each band of scores, in per cent, and (None, None, ...) of those in which
-    nothing counts, where there are any."""
-    ends = [band - 1 for band in BANDS[1:]] + [100]
-    rows = [(band, end, *scores[band]) for band, end in zip(BANDS, ends, strict=True)]
-    empty = scores[NOTHING_COUNTS]
-    return [*rows, (None, None, *empty)] if any(empty) else rows
-
-
 def under_way(version):
     """{quiz id: how many attempts under way have this wording before them and are not done with it}."""
     waiting = Attempt.objects.unclosed().filter(responses__version=version, responses__answered_at=None)
     return dict(waiting.order_by().values_list("quiz").annotate(n=Count("pk")))
-
-
-def place(quiz):
-    return quiz.path.title, quiz.kind, quiz.pk

@@ -1,148 +1,22 @@
-"""A document becomes a course: first a plan that changes nothing, then drafts, then what learners read."""
+"""A document becomes a course: of a plan drafts, then what learners read."""
 
-from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from learn import progress, publishing
-from learn.contents import lists_of_headings
-from learn.markdown import LARGEST_LESSON, WORDS_A_MINUTE
-from learn.models import Citation, Document, LearningPath, Lesson, Passage, PathLesson
+from learn.models import Citation, Document, LearningPath, Lesson, PathLesson
 from learn.models.lessons import State
-from learn.readability import reading_grade, words_in
 from learn.slugs import free_slug, slug_beside
-from learn.transcribing import transcribe
 
-from .about_health import notices, words_of_health
+from .about_health import notices
 from .models import Quiz
+from .planning import LONGEST_TITLE, MOST_LESSONS, note_taught, parted_everywhere, path_teaching
 from .publish_check import findings
-
-MOST_WORDS, FEWEST_WORDS = 350, 40
-MOST_LESSONS = 200
-LONGEST_TITLE = 200
-WITHOUT_HEADINGS = gettext_lazy(
-    "Under its title no headings were found, so all of it is one lesson. To have several, mark its headings "
-    "where it was written (in a word processor as Heading 1, Heading 2 and so on) and bring it again."
-)
-PROSE = {Passage.Kind.SENTENCE, Passage.Kind.ITEM, Passage.Kind.NOTE}
-
-
-@dataclass
-class Part:
-    """What would be one lesson: a section with what stands under it. `pieces` are [(section, places)], the
-    first its own; `lesson` teaches it already; `is_taken` says whether it is wanted. `is_contents`: it only
-    lists the document's headings, so it is not wanted unless a person says so. `lists_headings`: such a list
-    was left out of it."""
-
-    pieces: list
-    title: str
-    language: str
-    lesson: Lesson | None = None
-    is_contents: bool = False
-    is_taken: bool = True
-    lists_headings: bool = False
-
-    @property
-    def section(self):
-        return self.pieces[0][0]
-
-    @property
-    def parts(self):
-        """The headings within it, in order."""
-        return [section.title for section, _places in self.pieces[1:]]
-
-    @cached_property
-    def passages(self):
-        return [place.passage for _section, places in self.pieces for place in places]
-
-    @cached_property
-    def words(self):
-        return sum(words_in(passage.text) for passage in self.passages)
-
-    @property
-    def minutes(self):
-        return max(1, int(self.words / WORDS_A_MINUTE + 0.5))
-
-    @cached_property
-    def grade(self):
-        """The reading grade, which is only known for English."""
-        if not self.language.startswith("en"):
-            return None
-        return reading_grade(passage.text for passage in self.passages if passage.kind in PROSE)
-
-    @property
-    def warning(self):
-        """Why this may not make a good lesson, in words; "" when nothing is against it."""
-        if self.is_contents:
-            return _("Only a list of the document’s own headings: nothing to learn.")
-        if self.words > MOST_WORDS:
-            return _("Long for one lesson: over %d words.") % MOST_WORDS
-        if self.words < FEWEST_WORDS:
-            return _("Short for a lesson: under %d words.") % FEWEST_WORDS
-        return ""
-
-    def body(self):
-        body = transcribe(self.pieces, self.language)
-        if len(body) > LARGEST_LESSON:
-            raise ValidationError(
-                _("“%s” is too long for one lesson. Let lessons start at a deeper heading, or leave it out.")
-                % self.title
-            )
-        return body
-
-
-@dataclass
-class Level:
-    """A level of heading at which lessons can start."""
-
-    number: int
-    lessons: int
-    warned: int
-
-
-@dataclass
-class Plan:
-    """What course would be made of a document's newest edition. `path` is the one that teaches some of it
-    already, which more lessons would join."""
-
-    document: Document
-    revision: object
-    level: int
-    levels: list
-    parts: list
-    path: LearningPath | None = None
-
-    @property
-    def has_headings(self):
-        return any(section.title for part in self.parts for section, _places in part.pieces)
-
-    @cached_property
-    def words_of_health(self):
-        """The words of medicine for which it sounds like a course about health; none where it does not."""
-        return words_of_health(passage.text for part in self.parts for passage in part.passages)
-
-    @property
-    def sounds_like_health(self):
-        return bool(self.words_of_health)
-
-    @property
-    def taken(self):
-        return [part for part in self.parts if part.is_taken]
-
-    @property
-    def is_made(self):
-        """True when there is nothing left to make."""
-        return self.path is not None and all(part.lesson or part.is_contents for part in self.parts)
-
-    @property
-    def minutes(self):
-        return sum(part.minutes for part in self.taken)
 
 
 @dataclass
@@ -165,105 +39,6 @@ class Made:
 
 class HeldBack(ValidationError):
     """The path is published only when nothing stands against it, and something does."""
-
-
-# The plan
-
-
-def plan(document, level=None):
-    """The course this document would make with lessons starting at headings of this level, or at the level
-    that makes the best ones. Changes nothing. None for a document without text."""
-    revision = document.revisions.defer("text").order_by("-number").first()
-    if revision is None:
-        return None
-    found = parted_everywhere(document, revision)
-    levels = []
-    for n, parts in sorted(found.items()):
-        wanted = [part for part in parts if part.is_taken] or parts
-        # A deeper heading that makes no other lessons is no choice.
-        if wanted and not (levels and levels[-1].lessons == len(wanted)):
-            levels.append(Level(n, len(wanted), sum(bool(part.warning) for part in wanted)))
-    if not levels:
-        return None
-    if level not in {choice.number for choice in levels}:
-        level = best(levels).number
-    parts = found[level]
-    note_taught(document, parts)
-    return Plan(document, revision, level, levels, parts, path_teaching(document, parts))
-
-
-def parted_everywhere(document, revision):
-    """{level: parts} of an edition for each level of heading it has."""
-    sections = list(revision.sections.select_related("parent").order_by("position"))
-    places = {section.pk: [] for section in sections}
-    for place in revision.places.select_related("passage").order_by("position"):
-        places[place.section_id].append(place)
-    pieces = [(section, places[section.pk]) for section in sections]
-    listing = lists_of_headings(pieces)
-    return {n: parted(document, pieces, n, listing) for n in {s.level for s in sections if s.title} or {1}}
-
-
-def parted(document, pieces, level, listing):
-    """The parts that start at headings of this level or above it. A heading with nothing under it makes
-    none; one that stands in the document several times is told apart by the heading above it. ``listing``
-    are the ids of the sections that only list headings."""
-    groups = []
-    for section, places in pieces:
-        if not groups or section.level <= level or not section.title:
-            groups.append([])
-        groups[-1].append((section, places))
-    groups = [group for group in groups if any(places for _section, places in group)]
-    often = Counter(group[0][0].title for group in groups)
-    found = []
-    for group in groups:
-        title = title_of(group[0][0], document, often)
-        is_contents = all(section.pk in listing for section, places in group if places)
-        pieces = group if is_contents else without(group, listing)
-        part = Part(pieces, title, document.language, is_contents=is_contents, is_taken=not is_contents)
-        part.lists_headings = pieces != group
-        found.append(part)
-    return found
-
-
-def without(group, listing):
-    """The pieces of a part without what only lists headings; the heading of the part itself stays."""
-    first, *others = group
-    first = (first[0], []) if first[0].pk in listing else first
-    return [first, *(piece for piece in others if piece[0].pk not in listing)]
-
-
-def title_of(section, document, often):
-    title = section.title or document.title
-    if often[section.title] > 1 and section.parent and section.parent.title:
-        title = f"{section.parent.title}: {title}"
-    return title[:LONGEST_TITLE]
-
-
-def best(levels):
-    """The level with the smallest share of lessons that are too long or too short; the higher one of two."""
-    several = [level for level in levels if 1 < level.lessons <= MOST_LESSONS] or levels
-    return min(several, key=lambda level: (level.warned / level.lessons, level.number))
-
-
-def note_taught(document, parts):
-    """Notes on each part the lesson that was written for its section, or that cites every sentence of it."""
-    lessons = {lesson.pk: lesson for lesson in document.lessons.exclude(state=State.RETIRED)}
-    of_section = {lesson.section_id: lesson for lesson in lessons.values()}
-    citing = {}
-    for lesson, passage in Citation.objects.filter(lesson__in=lessons).values_list("lesson", "passage"):
-        citing.setdefault(passage, lessons[lesson])
-    for part in parts:
-        cited = [citing.get(passage.pk) for passage in part.passages]
-        part.lesson = of_section.get(part.section.pk) or (cited[0] if all(cited) else None)
-
-
-def path_teaching(document, parts):
-    taught = [part.lesson.pk for part in parts if part.lesson]
-    paths = document.paths.filter(original=None, steps__lesson__in=taught).exclude(state=State.RETIRED)
-    return paths.order_by("pk").first()
-
-
-# The course
 
 
 @transaction.atomic

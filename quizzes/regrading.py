@@ -8,13 +8,14 @@ from itertools import islice
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from learn import progress
 
 from .catching_up import WorkedOut
-from .dead_ends import ask_again, asked_again_by, ease, eased_by
-from .ending import by_quiz, end, ending_by
-from .foreseen import under_way
+from .consequences import consequences
+from .ending import end
+from .foreseen import credit_of, kept_with, turn_of, under_way
 from .holding import hold_unsettled, hold_wording
 from .models import QuestionVersion, Quiz, Regrade, RegradeChange, RegradeCompletion, Response
 from .pouring import Tap, stored
@@ -37,13 +38,12 @@ def preview(version, marking):
 
     The marking of now is a change where answers were marked by an older site: it is all the same a replay."""
     replaying = Replaying(version, marking)
-    ending = list(ending_by(replaying))
-    replaying.ending = {attempt.pk for attempt in ending}
-    found = replaying.preview()
-    found.ending = by_quiz(ending)
-    asking = list(replaying.asking().with_asks())
-    found.eased, found.asked_again = eased_by(replaying, asking), asked_again_by(replaying, asking)
-    if replaying.proposed.marking() == version.marking() and not found.marks:
+    asking = replaying.asking()
+    follows = consequences(replaying, asking)
+    replaying.ending = {attempt.pk for attempt in follows.ending}
+    found = replaying.preview(asking)
+    found.consequences = follows
+    if replaying.proposed.marking() == version.marking() and not found.figures.marks.changed:
         raise ValidationError(_("Nothing is corrected yet. Change what counts, then look again."))
     return found
 
@@ -133,23 +133,17 @@ def hold(version):
 def write(held, after, worked_out, agreed, said):
     """Writes what was worked out for the held wording; returns the `Regrade`."""
     takes_away, replaying = said["takes_away"], worked_out.replaying
-    figures, asking = worked_out.figures, list(replaying.asking().with_asks())
-    kept = figures.kept([quiz.pk for quiz in asking], under_way(held))
-    eased, asked_again = eased_by(replaying, asking), asked_again_by(replaying, asking)
-    kept["eased"] = [[quiz.pk, waiting] for quiz, waiting in eased]
-    kept["asked_again"] = [[quiz.pk, waiting] for quiz, waiting in asked_again]
-    ending = list(ending_by(replaying))
-    kept["ended"] = [[quiz.pk, count] for quiz, count in by_quiz(ending)]
+    figures, asking = worked_out.figures, replaying.asking()
+    follows = consequences(replaying, asking)
+    kept = figures.kept([quiz.pk for quiz in asking], under_way(held)) | follows.kept()
     made = Regrade.objects.create(version=held, before=held.marking(), after=after, figures=kept, **said)
     change_marks(made, worked_out.changes)
     change_completions(made, [each for each in worked_out.completions if each.passes or takes_away])
     held.mark_by(after)
-    end_attempts(made, ending)
-    for quiz, _waiting in eased:
-        ease(quiz, made.at)
-    for quiz, _waiting in asked_again:
-        ask_again(quiz)
-    made.since = Since(figures.answers - agreed.answers, figures.attempts - agreed.attempts)
+    end_attempts(made, follows.ending)
+    follows.change_paths(made.at)
+    answers, over = figures.marks.answers, figures.scores.attempts
+    made.since = Since(answers - agreed.answers, over - agreed.attempts)
     return made
 
 
@@ -248,3 +242,54 @@ def marking_before(regrade):
             _("How this version counts was corrected again since. Undo the newest correction first.")
         )
     return regrade.before
+
+
+def in_words(made):
+    """What a correction made just now came to, in a sentence or two."""
+    done = _("The correction is undone.") if made.undoes_id else _("Corrected.")
+    return f"{done} {what_became(made)}{came_in(made.since)}."
+
+
+def what_became(regrade):
+    """What became of so many answers, to go on with in a sentence."""
+    count, turn = regrade.changes.count(), turn_of(regrade.before, regrade.after)
+    if turn == "out":
+        said = ngettext("%d answer is left out now", "%d answers are left out now", count)
+    elif turn == "in":
+        said = ngettext("%d answer counts again", "%d answers count again", count)
+    else:
+        said = ngettext("%d answer earns something else now", "%d answers earn something else now", count)
+    return said % count + left_open(regrade)
+
+
+def left_open(regrade):
+    """What became of the attempts that have no answer to it, to go on with in a sentence."""
+    kept = kept_with(regrade)
+    if not kept or not kept.left_open:
+        return ""
+    if credit_of(regrade.before, regrade.after) == "given":
+        said = ngettext(
+            "; %d attempt that left it open gets credit, too",
+            "; %d attempts that left it open get credit, too",
+            kept.left_open,
+        )
+    else:
+        said = ngettext(
+            "; %d attempt that left it open gets credit no longer",
+            "; %d attempts that left it open get credit no longer",
+            kept.left_open,
+        )
+    return said % kept.left_open
+
+
+def came_in(since):
+    """What was not shown before and is corrected all the same, to go on with in a sentence."""
+    if since.answers > 0:
+        came = ngettext("; %d came in since you looked", "; %d came in since you looked", since.answers)
+        return came % since.answers
+    if since.attempts > 0:
+        ended = ngettext(
+            "; %d attempt ended since you looked", "; %d attempts ended since you looked", since.attempts
+        )
+        return ended % since.attempts
+    return ""

@@ -13,11 +13,11 @@ from learn.models import Enrolment, LessonProgress
 from learn.models.lessons import State
 
 from . import attempts
-from .attempts.drawing import lacking
+from .asking import quizzes_asking, short_without
 from .attempts.scoring import Standing
 from .foreseen import Preview, credit_of, under_way
 from .grading import fraction_of
-from .models import Attempt, Question, QuestionVersion, Quiz, Response, Slot, Try
+from .models import Attempt, QuestionVersion, Quiz, Response, Slot, Try
 from .models.questions import Ruling
 
 BATCH = 500  # learners
@@ -71,8 +71,8 @@ class Completion:
 class Batch:
     """What a marking changes for some learners. changes: (mark, fraction before, fraction after) of the
     answers that earn something else or, where it leaves the wording out or takes it in again, of all;
-    answers: how many were marked again; left_open: the marks of finished attempts that have no answer and
-    count otherwise all the same. Of these learners whoever was not given the wording is left out.
+    given: the marks of all that were marked again; left_open: those of finished attempts that have no answer
+    and count otherwise all the same. Of these learners whoever was not given the wording is left out.
 
     All is found by way of the learners' attempts. By way of the wording each batch would look through every
     answer there is to it: with a hundred thousand that took three times as long."""
@@ -88,7 +88,6 @@ class Batch:
         given = [each for each in self.marks.values() if each.version is self.version]
         self.learners = {each.attempt.learner_id for each in given}
         self.given = [each for each in given if each.fraction is not None]
-        self.answers = len(self.given)
         self.left_open = [
             each
             for each in given
@@ -100,6 +99,12 @@ class Batch:
             for each in self.given
             if replaying.turns or each.fraction != self.after[each.response]
         ]
+
+    @property
+    def counted(self):
+        """The marks that count in each number of `Marks`."""
+        changed = [mark for mark, _before, _after in self.changes]
+        return {"answers": self.given, "changed": changed, "left_open": self.left_open}
 
     def replay(self, given):
         """{response: its fraction by the new marking}. One carried over follows the one really given, under
@@ -180,34 +185,6 @@ def quizzes_of(version):
     return Quiz.objects.filter(goals)
 
 
-def quizzes_asking(question, is_given):
-    """Every quiz learners may meet with this question: in a place of its own or, where it is given to them,
-    drawn from its topic."""
-    places = Q(question=question)
-    if is_given:
-        topics = Q(draw_topic__in=["", question.topic])
-        places |= Q(question=None, quiz__path__document=question.document_id) & topics
-    quizzes = Slot.objects.filter(places).values("quiz")
-    return Quiz.objects.exclude(state=State.RETIRED).filter(pk__in=quizzes).select_related("path")
-
-
-def short_without(question, quizzes):
-    """{quiz id: how many questions too few these quizzes of its document would have to draw without it}."""
-    bank = dict(Question.objects.askable().filter(document=question.document_id).values_list("pk", "topic"))
-    bank.pop(question.pk, None)
-    slots = defaultdict(list)
-    for slot in Slot.objects.filter(quiz__in=quizzes):
-        slots[slot.quiz_id].append(slot)
-    short = {}
-    for quiz in quizzes:
-        mine = slots[quiz.pk]
-        named = {slot.question_id for slot in mine}
-        topics = [topic for pk, topic in bank.items() if pk not in named]
-        draws = [(slot.draws, slot.draw_topic) for slot in mine if slot.question_id is None]
-        short[quiz.pk] = sum(wanted - there for _topic, wanted, there in lacking(topics, draws))
-    return short
-
-
 def by_goal(sittings):
     """These sittings in a list for each check and final of each learner."""
     goals = defaultdict(list)
@@ -253,7 +230,7 @@ class Replaying:
         self.version, self.proposed = version, version.marked_by(marking)
         self.quizzes = quizzes_of(version).select_related("path", "lesson").in_bulk()
         self.slots, self.versions, self.graded = {}, {version.pk: version}, {}
-        self.ending = frozenset()  # the attempts to be foreseen as ending with it; see `ending`
+        self.ending = frozenset()  # the attempts to be foreseen as ending with it; see `consequences`
 
     def batches(self):
         """A `Batch` for each few hundred of the learners who were given the wording."""
@@ -262,40 +239,45 @@ class Replaying:
         for start in range(0, len(learners), BATCH):
             yield Batch(self, learners[start : start + BATCH])
 
-    def preview(self):
-        """What the marking would change, as a `Preview`. Nothing is changed."""
+    def preview(self, asking):
+        """What the marking would change, as a `Preview`. Nothing is changed. asking: see `asking`."""
         found = Preview(self.proposed.marking(), self.version.marking())
-        asking = list(self.asking().with_asks())
-        found.quizzes = {quiz: [0, 0, 0] for quiz in asking}
-        found.under_way = under_way(self.version)
+        self.place(found, asking)
         for batch in self.batches():
             sittings = list(batch.sittings())
             completions = batch.completions(sittings)
             known = {each.of for each in completions}
             by_ending = [each for each in batch.passed_by_ending(sittings) if each.of not in known]
             found.add(batch, sittings, completions + by_ending)
-        named = {slot.quiz_id for slot in self.version.question.slots.all()}
-        for quiz in asking:
-            quiz.draws_it = quiz.pk not in named
         if self.is_given and self.turns:
             self.foresee_new_attempts(found, asking)
         return found
 
+    def place(self, found, asking):
+        """Notes which quizzes have to do with it."""
+        named = {slot.quiz_id for slot in self.version.question.slots.all()}
+        for quiz in asking:
+            row = found.in_quiz(quiz)
+            row.asks_it, row.draws_it = True, quiz.pk not in named
+        waiting = under_way(self.version)
+        for quiz in self.quizzes.values():
+            found.in_quiz(quiz).under_way = waiting.get(quiz.pk, 0)
+
     def foresee_new_attempts(self, found, asking):
         """What changes for attempts that begin then: one asks a question less, or more, where it names it;
         where it draws it, another one in its place, if there is one."""
+        drawing = [quiz for quiz in asking if found.in_quiz(quiz).draws_it]
         for quiz in asking:
-            if quiz not in found.to_pass and not quiz.draws_it:
-                found.to_pass[quiz] = {self.marks_of(quiz)}
-        drawing = [quiz for quiz in asking if quiz.draws_it]
+            row = found.in_quiz(quiz)
+            if not row.draws_it and not row.to_pass:
+                row.to_pass.add(self.marks_of(quiz))
         if drawing and self.proposed.ruling == Ruling.DROPPED:
-            short = short_without(self.version.question, drawing)
-            for quiz in drawing:
-                quiz.draws_fewer = short[quiz.pk]
+            for quiz, short in short_without(self.version.question, drawing).items():
+                found.quizzes[quiz].draws_fewer = short
 
     def asking(self):
-        """Every quiz that would ask the question now, by name or as one of those it draws from."""
-        return quizzes_asking(self.version.question, self.is_given)
+        """Every quiz that would ask the question now, by name or as one it draws, with ``asks``."""
+        return list(quizzes_asking(self.version.question, self.is_given).with_asks())
 
     @property
     def turns(self):
@@ -315,7 +297,7 @@ class Replaying:
         return question.state == State.PUBLISHED and question.current_id == self.version.pk
 
     def marks_of(self, quiz):
-        """What `Preview.to_pass` says of a quiz nobody has finished."""
+        """What `InQuiz.to_pass` says of a quiz nobody has finished."""
         everything = quiz.asks + quiz.leaves_out
         then = quiz.asks + (1 if self.version.ruling == Ruling.DROPPED else -1)
         return quiz.needed(everything, quiz.asks), quiz.asks, quiz.needed(everything, then), then

@@ -10,8 +10,8 @@ from learn.markdown import WORDS_A_MINUTE, word_count
 from learn.models import Lesson
 from learn.models.lessons import State
 
-from .making import MOST_WORDS
 from .models import Quiz
+from .planning import MOST_WORDS
 
 
 @dataclass

@@ -19,6 +19,7 @@ from ..importing import CannotRead
 from ..importing.readers import READERS, reader_of, refuse_too_large
 from ..models import Document, Revision
 from ..models.conversions import Stage
+from ..row_numbers import row_number
 from .base import EMPTY, DeskAdmin, FilesAgain
 from .conversions import ConversionPages
 from .editions import NextEditionPages
@@ -187,7 +188,7 @@ class DocumentAdmin(ConversionPages, NextEditionPages, DeskAdmin):
         """Sentences to cite with their keys: a page, or only the list for the page being written."""
         document, words, is_part = self.asked(request, pk)
         section = request.GET.get("section", "")
-        found = list(sentences(document, section if section.isdecimal() else None, words))
+        found = list(sentences(document, row_number(section), words))
         context = self.admin_site.each_context(request) | {
             "title": gettext("Sentences of “%s”") % document,
             "opts": self.opts,

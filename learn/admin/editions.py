@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from .. import editions
 from ..importing.saving import MovedOn
 from ..models import Document
+from ..row_numbers import row_number
 from .base import DayInput
 from .words import PlainForm
 
@@ -43,7 +44,8 @@ def decided(data):
     fields = (
         (name.removeprefix("lesson-"), place) for name, place in data.items() if name.startswith("lesson-")
     )
-    return [(int(lesson), int(place)) for lesson, place in fields if lesson.isdecimal() and place.isdecimal()]
+    numbers = ((row_number(lesson), row_number(place)) for lesson, place in fields)
+    return [both for both in numbers if None not in both]
 
 
 class NextEditionPages:
@@ -105,13 +107,11 @@ class NextEditionPages:
         form = EditionForm(proposed, request.POST)
         if not form.is_valid():
             return self.difference_of(request, proposed, form)
-        number = request.POST.get("compared_with", "")
+        number = row_number(request.POST.get("compared_with")) or 0
         # A page that was open before it had the field says nothing of the day.
         about = form.cleaned_data if "published_on" in request.POST else {}
         try:
-            report = editions.confirm(
-                proposed, int(number) if number.isdecimal() else 0, decided(request.POST), **about
-            )
+            report = editions.confirm(proposed, number, decided(request.POST), **about)
         except MovedOn as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(self.url("difference", pk))

@@ -9,6 +9,7 @@ from .. import publishing
 from ..citing import sections
 from ..models import Document, Lesson
 from ..models.lessons import Announced
+from ..row_numbers import row_number
 from ..slugs import free_slug
 from .base import offer_documents
 from .widgets import LongSelect, MarkdownInput
@@ -62,10 +63,9 @@ class LessonForm(PlainForm, forms.ModelForm):
     def offer_sections(self):
         """Offers the sections of its document; of all of them while none is chosen and they are not many."""
         known = self.instance.document_id or self.data.get("document") or self.initial.get("document")
-        is_known = str(known).isdecimal()
-        # Asked for by number in the database: an address can hold one that is too large for a list of them.
-        found = sections(Document.objects.filter(pk=known) if is_known else Document.objects.in_use())
-        is_long = not is_known and found.count() > MOST_SECTIONS
+        known = row_number(known)
+        found = sections([known] if known else Document.objects.in_use())
+        is_long = not known and found.count() > MOST_SECTIONS
         later = [("", gettext("To be chosen once this is saved"))]
         self.fields["section"].choices = later if is_long else self.section_choices(found)
         self.fields["section"].help_text = _("The part of the document this lesson is about.")

@@ -19,6 +19,7 @@ from ..citing import passage_at, uncited
 from ..models import Document, Lesson, LessonVersion, PathLesson
 from ..models.lessons import State
 from ..reading import Reading
+from ..row_numbers import row_number
 from .base import DeskAdmin, drafts_and_published, row_or_404
 from .lesson_form import LessonForm
 
@@ -62,9 +63,8 @@ def standing(lesson):
 def offered(asked, lesson):
     """The sentence the address asks to be written about, or None."""
     document = lesson.document_id if lesson else asked.get("document", "")
-    if not str(document).isdecimal():
-        return None
-    return passage_at(document, asked.get("passage", ""))
+    number = row_number(document)
+    return number and passage_at(number, asked.get("passage", ""))
 
 
 def with_readers(lesson):
@@ -234,8 +234,8 @@ class LessonAdmin(DeskAdmin):
         if not (self.has_add_permission(request) or self.has_change_permission(request)):
             raise PermissionDenied
         typed = {field: request.POST.get(field, "") for field in Lesson().authored()}
-        number = request.POST.get("document", "")
-        document = Document.objects.filter(pk=number if number.isdecimal() else None).first()
+        number = row_number(request.POST.get("document"))
+        document = Document.objects.filter(pk=number).first()
         context = preview_of(Lesson(document=document, **typed)) if document else {}
         is_part = request.headers.get("X-Requested-With") == "fetch"
         template = "admin/learn/lesson/preview_text.html" if is_part else "admin/learn/lesson/preview.html"

@@ -13,7 +13,8 @@ OPF = "{http://www.idpf.org/2007/opf}"
 NOTHING = ("", "")
 RTF_INFO = re.compile(rb"\{\\info\b")
 RTF_AUTHOR = re.compile(rb"\{\\author ((?:[^{}\\]|\\[^a-z]|\\u-?\d++|\{\})*)\}")
-RTF_DAY = re.compile(rb"\{\\(?:revtim|creatim)\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
+RTF_TIME = re.compile(rb"\{\\(revtim|creatim)((?:\\[a-z]{2,3}\d{1,4}[ ]?){3,7})\}")
+RTF_DAY = re.compile(rb"\\yr(\d{4})[ ]?\\mo(\d{1,2})[ ]?\\dy(\d{1,2})")
 INFO_WITHIN = 20_000
 LARGEST = 4 * 1024 * 1024
 WEB_AUTHORS = ("author", "citation_author", "dc.creator", "dcterms.creator", "article:author")
@@ -69,11 +70,15 @@ def in_book(root):
 
 
 def in_rtf(data):
+    """That of an RTF file."""
     start = RTF_INFO.search(data)
     if not start:
         return NOTHING
     info = data[start.end() : start.end() + INFO_WITHIN]
-    author, day = RTF_AUTHOR.search(info), RTF_DAY.search(info)
+    author, times = RTF_AUTHOR.search(info), dict(RTF_TIME.findall(info))
+    saved, made = (times.get(name, b"") for name in (b"revtim", b"creatim"))
+    # As in a package: what was saved the moment it was made comes from a program.
+    day = None if saved == made else RTF_DAY.match(saved) or RTF_DAY.match(made)
     said = "-".join(part.decode().zfill(2) for part in day.groups()) if day else ""
     return readable(author[1]).strip() if author else "", said
 

@@ -3,13 +3,12 @@ from .documents import Document, DocumentImage, Passage, Place, ProposedEdition,
 from .lessons import (
     Citation,
     Figure,
-    LearningPath,
     Lesson,
     LessonAcceptance,
     LessonVersion,
-    PathLesson,
     Term,
 )
+from .paths import LearningPath, PathLesson
 from .people import Session, User
 from .progress import Enrolment, LessonProgress
 

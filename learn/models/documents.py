@@ -7,7 +7,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ..shown import Shown
-from .lessons import LearningPath, Lesson, State
+from .lessons import Lesson, State
+from .paths import LearningPath
 
 
 def edition_file(revision, filename):

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .lessons import LearningPath, Lesson, LessonVersion
+from .lessons import Lesson, LessonVersion
+from .paths import LearningPath
 
 
 def done_at(read_at, check_passed_at, check_required):

@@ -21,6 +21,7 @@ from learn.admin.base import DeskAdmin
 from learn.admin_site import Entry
 from learn.models import Document, LearningPath
 from learn.models.lessons import State
+from learn.row_numbers import row_number
 
 from .. import authoring, good_questions, standing
 from ..linted import lint_questions, lint_wording
@@ -139,9 +140,9 @@ class GoodQuestionsAdmin(DeskAdmin):
     @method_decorator(require_POST)
     def typed(self, request):
         """What the rules find in a question as it is being typed, as a piece of a page. Nothing is kept."""
-        number = request.POST.get("question", "")
+        number = row_number(request.POST.get("question"))
         questions = Question.objects.select_related("document")
-        question = get_object_or_404(questions, pk=number) if number.isdecimal() else None
+        question = get_object_or_404(questions, pk=number) if number else None
         if not self.has_view_permission(request):
             raise PermissionDenied
         document = question.document if question else chosen_document(request.POST.get("document", ""))
@@ -172,8 +173,8 @@ class GoodQuestionsAdmin(DeskAdmin):
 
     def thing(self, posted):
         for name, model in (("question", Question), ("quiz", Quiz)):
-            if posted.get(name, "").isdecimal():
-                return get_object_or_404(model, pk=posted[name])
+            if number := row_number(posted.get(name)):
+                return get_object_or_404(model, pk=number)
         raise Http404
 
     def note(self, request, thing, rule):
@@ -279,7 +280,7 @@ def guessed(report):
 
 
 def chosen_document(number):
-    return Document.objects.filter(pk=number).first() if number.isdecimal() else None
+    return Document.objects.filter(pk=row_number(number)).first()
 
 
 def findings_saved(question):

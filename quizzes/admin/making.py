@@ -20,7 +20,8 @@ from learn.admin.words import PlainForm
 from learn.models import Document
 
 from .. import assigning, work
-from ..making import LONGEST_TITLE, MOST_LESSONS, make_course, plan
+from ..making import make_course
+from ..planning import LONGEST_TITLE, MOST_LESSONS, plan
 from . import removing
 
 NEEDS = [

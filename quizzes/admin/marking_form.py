@@ -7,6 +7,7 @@ from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from learn.admin.words import PlainForm, PlainRows
+from learn.row_numbers import row_number
 
 from ..models import Ruling
 from ..question_types.base import PLACES, Fault
@@ -64,7 +65,8 @@ class MarkingRow(PlainForm, forms.Form):
     def __init__(self, *args, version, rows, **kwargs):
         super().__init__(*args, **kwargs)
         position = self["position"].value()
-        self.row = rows.get(int(position) if str(position or "").isdecimal() else position)
+        number = row_number(position)
+        self.row = rows.get(position if number is None else number)
         self.is_hidden = version.type.hides(version, self.row) if self.row else True
         gone = {
             "text": not self.is_hidden,

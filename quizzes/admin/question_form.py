@@ -11,6 +11,7 @@ from learn.admin.words import PlainForm
 from learn.markdown import GAP
 from learn.models import Document, Figure, Lesson
 from learn.publishing import passages_cited
+from learn.row_numbers import row_number
 
 from ..models import Question
 from ..question_types import QUESTION_TYPES
@@ -184,8 +185,7 @@ class QuestionForm(RestsOnForm):
             self.fields["document"] = forms.ModelChoiceField(
                 Document.objects.in_use(), label=_("document"), initial=document
             )
-        sent = self.data.get("document", "")
-        of = document.pk if document else int(sent) if sent.isdecimal() else None
+        of = document.pk if document else row_number(self.data.get("document"))
         figures = self.fields["figure"].queryset = Figure.objects.filter(document=of)
         self.fields["figure"].choices = lambda: offered(figures)
         self.add_hints()

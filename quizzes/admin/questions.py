@@ -21,6 +21,7 @@ from learn.admin.base import DeskAdmin, drafts_and_published, row_or_404
 from learn.citing import passage_at
 from learn.models import Document, LearningPath
 from learn.models.lessons import State
+from learn.row_numbers import row_number
 
 from .. import authoring, giving
 from ..coverage import check_about
@@ -61,9 +62,8 @@ def with_a_way(said, is_found=True):
 def chosen(asked):
     """(document, passage) that the address of a new question chooses already: without one the only
     document there is, and None."""
-    number = asked.get("document", "")
     documents = Document.objects.in_use()
-    if number.isdecimal():
+    if number := row_number(asked.get("document")):
         documents = Document.objects.filter(pk=number)
     found = list(documents[:2])
     document = found[0] if len(found) == 1 else None
@@ -73,8 +73,8 @@ def chosen(asked):
 def check_for(request, question=None):
     """The check that is to ask the question whose address names a sentence and a path, as from a gap on the
     map of coverage; None without, or where the check asks it already."""
-    number, key = request.GET.get("path", ""), request.GET.get("passage", "")
-    way = LearningPath.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    number, key = row_number(request.GET.get("path")), request.GET.get("passage", "")
+    way = LearningPath.objects.filter(pk=number).first()
     passage = way and passage_at(way.document_id, key)
     if passage is None or not request.user.has_perms(["quizzes.change_quiz", "quizzes.add_slot"]):
         return None

@@ -258,8 +258,7 @@ class RegradeAdmin(DeskAdmin):
         )
 
     def done(self, request, regrade):
-        done = gettext("The correction is undone.") if regrade.undoes_id else gettext("Corrected.")
-        said = f"{done} {what_became(regrade)}{came_in(regrade.since)}."
+        said = regrading.in_words(regrade)
         self.log_change(request, regrade.version.question, said)
         self.say(request, said)
         return HttpResponseRedirect(self.url("change", regrade.pk))
@@ -295,38 +294,6 @@ class RegradeAdmin(DeskAdmin):
         return self.page(request, version, "regrade", context)
 
 
-def what_became(regrade):
-    """What became of so many answers, to go on with in a sentence."""
-    count, turn = regrade.changes.count(), turn_of(regrade.before, regrade.after)
-    if turn == "out":
-        said = ngettext("%d answer is left out now", "%d answers are left out now", count)
-    elif turn == "in":
-        said = ngettext("%d answer counts again", "%d answers count again", count)
-    else:
-        said = ngettext("%d answer earns something else now", "%d answers earn something else now", count)
-    return said % count + left_open(regrade)
-
-
-def left_open(regrade):
-    """What became of the attempts that have no answer to it, to go on with in a sentence."""
-    kept = kept_with(regrade)
-    if not kept or not kept.left_open:
-        return ""
-    if credit_of(regrade.before, regrade.after) == "given":
-        said = ngettext(
-            "; %d attempt that left it open gets credit, too",
-            "; %d attempts that left it open get credit, too",
-            kept.left_open,
-        )
-    else:
-        said = ngettext(
-            "; %d attempt that left it open gets credit no longer",
-            "; %d attempts that left it open get credit no longer",
-            kept.left_open,
-        )
-    return said % kept.left_open
-
-
 def as_file(version, marking, by, undoes=None):
     """A correction for `manage.py regrade`. ValidationError where it would change words learners read."""
     version.marked_by(marking)
@@ -335,19 +302,6 @@ def as_file(version, marking, by, undoes=None):
     response = JsonResponse(told, json_dumps_params={"indent": 1, "ensure_ascii": False})
     response["Content-Disposition"] = f'attachment; filename="correction-{version.question.slug}.json"'
     return response
-
-
-def came_in(since):
-    """What was not shown before and is corrected all the same, to go on with in a sentence."""
-    if since.answers > 0:
-        came = ngettext("; %d came in since you looked", "; %d came in since you looked", since.answers)
-        return came % since.answers
-    if since.attempts > 0:
-        ended = ngettext(
-            "; %d attempt ended since you looked", "; %d attempts ended since you looked", since.attempts
-        )
-        return ended % since.attempts
-    return ""
 
 
 def others_alike(version):

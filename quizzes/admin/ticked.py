@@ -10,12 +10,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from learn.models.lessons import State
+from learn.row_numbers import row_number
 
 from .. import giving
 from ..models import Question
 
 MOST = 200
-MOST_DIGITS = 18
 BOX = (
     '<label class="tick"><input type="checkbox" name="question" value="{}">'
     '<span class="only-spoken">{}</span></label>'
@@ -46,7 +46,7 @@ class TickedPages:
         if not self.has_change_permission(request):
             raise PermissionDenied
         sent = (request.POST if request.method == "POST" else request.GET).getlist("question")
-        numbers = {each for each in sent if each.isdecimal() and len(each) <= MOST_DIGITS}
+        numbers = set(filter(None, map(row_number, sent)))
         if not numbers or len(numbers) > MOST:
             said = (
                 gettext("Tick at most %d questions at a time.") % MOST

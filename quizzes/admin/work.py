@@ -19,6 +19,7 @@ from learn.admin_site import Entry
 from learn.models import Document, Lesson, Term
 from learn.models.lessons import State
 from learn.revisions import Row
+from learn.row_numbers import row_number
 from learn.stale import stale_words
 from learn.tracking import learners_of
 
@@ -167,14 +168,15 @@ class WorkAdmin(DeskAdmin):
             self.say(request, self.given(count, to, request.user))
         back = request.POST.get("back", "")
         kind, _dash, number = back.partition("-")
-        if kind in ("lesson", "question") and number.isdecimal():
+        if kind in ("lesson", "question") and (number := row_number(number)):
             return HttpResponseRedirect(self.url("one", pk, kind, number))
         return HttpResponseRedirect(self.url("queue", pk))
 
     def ticked(self, request):
         """The (kind, id) of each lesson and question that was ticked."""
         pairs = (name.partition("-") for name in request.POST.getlist("thing"))
-        return [(kind, int(number)) for kind, _dash, number in pairs if number.isdecimal()]
+        numbered = ((kind, row_number(number)) for kind, _dash, number in pairs)
+        return [(kind, number) for kind, number in numbered if number]
 
     def given(self, count, to, person):
         if to is None:

@@ -141,7 +141,9 @@ def kind_of(called, correct, choices, stem):
         return "hotspot"
     if any(choice["tolerance"] and is_number(choice["choice"]) for choice in choices):
         return "numeric"
-    if not choices or {choice["choice"].lower() for choice in choices} == {"true", "false"}:
+    if sorted(choice["choice"].lower() for choice in choices) == ["false", "true"]:
+        return "truefalse"
+    if not choices:
         return "truefalse" if correct.lower() in TRUE | FALSE else "short"
     names = len(places_named(correct)) > 1
     if not names and not any(same(choice["choice"], correct) for choice in choices):

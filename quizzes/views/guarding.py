@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
+from learn.row_numbers import row_number
 from learn.views.account import sign_in_again
 
 from .. import attempts
@@ -57,7 +58,8 @@ def sign_in_first(request, attempt, position):
 
 def number(text):
     """The number in a hidden field, -1 for anything else: it then agrees with nothing stored."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else -1
+    found = row_number(text)
+    return -1 if found is None else found
 
 
 def go(request, address):

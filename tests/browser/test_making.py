@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 
 from learn.importing.importing import import_file
 from learn.models import Document, LearningPath
-from quizzes.making import make_course, plan
+from quizzes.making import make_course
+from quizzes.planning import plan
 from tests import desk
 
 pytestmark = pytest.mark.django_db(transaction=True)

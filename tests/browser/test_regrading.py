@@ -40,7 +40,9 @@ def test_the_reason_of_each_row_is_seen_whole(open_page, javascript):
     make.forced(version.choices.all(), feedback="The source names a leaf, and nowhere a stone. " * 6)
     address = f"/admin/quizzes/regrade/version/{version.pk}/"
     page = open_page(address, as_=desk.educator(), size="phone", javascript=javascript)
-    for why in page.get_by_label("Why").all():
+    whys = page.get_by_label("Why").all()
+    assert len(whys) == version.choices.count()
+    for why in whys:
         expect(why).to_be_visible()
         assert why.evaluate("field => field.scrollHeight <= field.clientHeight")
 

@@ -175,6 +175,13 @@ def test_an_old_key_that_is_none_is_refused_without_repeating_it(start, old):
     )
 
 
+def test_a_token_that_is_too_short_is_refused_without_repeating_it(start):
+    assert start(METRICS_TOKEN="hunter2") == (
+        "METRICS_TOKEN is not right. METRICS_TOKEN should be at least 20 random characters, or left out when "
+        "nobody collects figures."
+    )
+
+
 # Passwords that were stolen
 
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from learn.importing.importing import import_file
 from learn.importing.saving import MovedOn
 from learn.models import Document, DocumentImage, Lesson
-from quizzes.making import make_course, plan, publish_everything
+from quizzes.making import make_course, publish_everything
+from quizzes.planning import plan
 from tests import desk, make
 from tests.learn.importing import making
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from learn.importing.importing import import_file
 from learn.models import Document, LearningPath, Lesson
-from quizzes.making import make_course, plan, publish_everything
+from quizzes.making import make_course, publish_everything
+from quizzes.planning import plan
 from tests import desk, make
 
 pytestmark = pytest.mark.django_db

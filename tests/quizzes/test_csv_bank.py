@@ -116,6 +116,9 @@ class TestReading:
         [
             ("Tea is a leaf,TRUE,,", "truefalse", [("True", RIGHT), ("False", NONE)]),
             ("Tee ist ein Stein,falsch,,", "truefalse", [("True", NONE), ("False", RIGHT)]),
+            ("Tea is a leaf,1,True,False", "truefalse", [("True", RIGHT), ("False", NONE)]),
+            ("Tea is a stone,B,TRUE,FALSE", "truefalse", [("True", NONE), ("False", RIGHT)]),
+            ("Tea is a stone,1,False,True", "truefalse", [("True", NONE), ("False", RIGHT)]),
             ("Who?,Ann|Anna,,", "short", [("Ann", RIGHT), ("Anna", RIGHT)]),
         ],
     )

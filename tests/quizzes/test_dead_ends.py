@@ -246,7 +246,7 @@ def test_leaving_out_the_last_question_says_who_is_done_then(client, course):
     joined(course)
     version = fresh(course.slots.get().question.current)
     seen = regrading.preview(version, left_out(version))
-    assert [(quiz, n) for quiz, n in seen.eased] == [(course, 1)]
+    assert [(quiz, n) for quiz, n in seen.consequences.eased] == [(course, 1)]
     page = look(client, version, 0, ruling="dropped").text
     assert (
         "Check: tea asks nothing then, so “What tea is” counts as done when it is read: 1 learner has read it "
@@ -288,7 +288,7 @@ def test_undone_the_check_is_asked_for_again_and_who_has_finished_stays_so(clien
     made = drop(course)
     version = fresh(made.version)
     seen = regrading.preview(version, made.before)
-    assert seen.asked_again == [(course, 1)]
+    assert seen.consequences.asked_again == [(course, 1)]
     page = client.post(f"/admin/quizzes/regrade/{made.pk}/undo/").text
     assert (
         "Check: tea asks again, so “What tea is” counts as done when its check is passed, too: 1 learner has "
@@ -344,7 +344,7 @@ def test_a_check_that_draws_its_only_question_asks_nothing_then(course):
     answered(course)
     version = fresh(Question.objects.get().current)
     seen = regrading.preview(version, left_out(version))
-    assert seen.eased == [(course, 1)]
+    assert seen.consequences.eased == [(course, 1)]
     correct(version, left_out(version))
     assert has_finished(reader) and not is_asked_for(course)
 

@@ -103,7 +103,7 @@ def test_the_preview_counts_those_that_end_and_those_that_pass_with_it(counts):
     all_but_the_first(begun(attempt, "cy@example.org", "Cy"), RIGHT)
     version = fresh(first_wording(attempt))
     seen = regrading.preview(version, left_out(version))
-    assert seen.ending == [(attempt.quiz, 2)]
+    assert seen.consequences.ended == [(attempt.quiz, 2)]
     assert (seen.given.names, seen.lost.count) == (["Mia"], 0)
     made = drop(version)
     assert made.figures["ended"] == [[attempt.quiz_id, 2]] and made.completions.count() == 1
@@ -134,15 +134,20 @@ def test_taken_back_with_what_was_passed_it_is_not_passed_any_more():
     assert check_passed_at(attempt) is None
 
 
-def test_the_page_says_how_many_end():
+@pytest.mark.parametrize("state", ["published", "retired"])
+def test_the_page_says_how_many_end(state):
+    """Of a quiz that is retired meanwhile, too, and that nobody else has answered it in."""
     attempt = all_but_the_first(sit(3), RIGHT, RIGHT)
+    Quiz.objects.update(state=state)
     client = desk.signed_in(desk.educator())
     version = fresh(first_wording(attempt))
     page = look(client, version, 0, ruling="dropped").text
     assert "Check: tea: 1 attempt under way has nothing left to answer and ends with this." in page
+    assert "1 attempt under way asks it no more." in page
     made = drop(version)
     page = client.get(f"/admin/quizzes/regrade/{made.pk}/change/").text
     assert "Check: tea: 1 attempt under way had nothing left to answer and ended with this." in page
+    assert "1 attempt under way had it still to answer." in page
 
 
 def test_home_says_how_it_went():

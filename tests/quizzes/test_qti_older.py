@@ -1,71 +1,26 @@
 """QTI 1.2, which Canvas exports: each of its kinds becomes the one it is."""
 
-from decimal import Decimal
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.formats import qti
 from quizzes.formats.bank import NotABank
+from tests.quizzes.older_items import (
+    HALF,
+    NONE,
+    RIGHT,
+    bank,
+    choices,
+    equal,
+    feedback,
+    item,
+    one,
+    rule,
+    said,
+    words,
+)
 from tests.quizzes.qti_items import PNG, package
-
-RIGHT, NONE, HALF = Decimal(1), Decimal(0), Decimal("0.5")
-
-
-def item(kind, body, rules="", after="", title="An item", ident="i1"):
-    return (
-        f'<item ident="{ident}" title="{title}"><itemmetadata><qtimetadata><qtimetadatafield>'
-        f"<fieldlabel>question_type</fieldlabel><fieldentry>{kind}</fieldentry></qtimetadatafield></qtimetadata>"
-        f"</itemmetadata><presentation>{body}</presentation><resprocessing>{rules}</resprocessing>{after}</item>"
-    )
-
-
-def bank(*items):
-    return (
-        '<questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2"><assessment title="Heart">'
-        f'<section ident="root_section">{"".join(items)}</section></assessment></questestinterop>'
-    ).encode()
-
-
-def words(text):
-    return f'<material><mattext texttype="text/html">{text}</mattext></material>'
-
-
-def choices(texts, name="response1", cardinality="Single", own=""):
-    labels = "".join(
-        f'<response_label ident="{n}"><material><mattext>{text}</mattext></material></response_label>'
-        for n, text in enumerate(texts)
-    )
-    return (
-        f'<response_lid ident="{name}" rcardinality="{cardinality}">{own}<render_choice>{labels}</render_choice>'
-        "</response_lid>"
-    )
-
-
-def equal(value, name="response1"):
-    return f'<varequal respident="{name}">{value}</varequal>'
-
-
-def rule(test, worth="100", action="Set", go_on="", shows=""):
-    told = f' continue="{go_on}"' if go_on else ""
-    sets = f'<setvar action="{action}" varname="SCORE">{worth}</setvar>' if worth else ""
-    shown = f'<displayfeedback feedbacktype="Response" linkrefid="{shows}"/>' if shows else ""
-    return f"<respcondition{told}><conditionvar>{test}</conditionvar>{sets}{shown}</respcondition>"
-
-
-def feedback(ident, text):
-    return f'<itemfeedback ident="{ident}"><flow_mat>{words(text)}</flow_mat></itemfeedback>'
-
-
-def one(text):
-    found = qti.read(bank(text))
-    assert found.errors == []
-    return found.questions[0]
-
-
-def said(question):
-    return [(choice.text, choice.credit) for choice in question.choices]
 
 
 def test_one_choice_with_its_feedback():
@@ -81,6 +36,21 @@ def test_one_choice_with_its_feedback():
     assert said(question) == [("A < B", RIGHT), ("C", NONE)]
     assert [choice.feedback for choice in question.choices] == ["Yes.", "Not C.\n\nNo."]
     assert question.explanation == "So it is."
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("&lt;P&gt;What is &lt;B&gt;tea&lt;/B&gt;?&lt;/P&gt;", "What is **tea**?"),
+        ("&lt;span&gt;What is tea?&lt;/span&gt;", "What is tea?"),
+        ("Is a&lt;b or c?", "Is a<b or c?"),
+        ("Why &lt;p 0.05?", "Why <p 0.05?"),
+    ],
+)
+def test_words_of_which_no_kind_is_told_are_html_where_they_have_its_tags(written, read):
+    body = f"<material><mattext>{written}</mattext></material>" + choices(["A leaf", "A stone"])
+    stem = one(item("multiple_choice_question", body, rule(equal(0)))).stem
+    assert stem.replace("\\", "").replace("&lt;", "<") == read
 
 
 def test_several_choices():
@@ -191,44 +161,6 @@ def test_an_item_that_is_called_as_all_are_is_told_by_its_words():
     assert [question.title for question in found.questions] == [""]
 
 
-def blackboard(kind, tests='<varequal respident="response" case="No">a</varequal>', cardinality="Single"):
-    """An item as Blackboard writes it: words in a tag of its own, the score set to the most there is."""
-
-    def said(text):
-        return (
-            '<flow class="FORMATTED_TEXT_BLOCK"><material><mat_extension><mat_formattedtext type="HTML">'
-            f"{text}</mat_formattedtext></mat_extension></material></flow>"
-        )
-
-    labels = "".join(
-        f'<flow_label><response_label ident="{name}">{said(text)}</response_label></flow_label>'
-        for name, text in (("a", "leaf"), ("b", "stone"), ("c", "water"))
-    )
-    return (
-        f"<item title='Tea'><itemmetadata><bbmd_questiontype>{kind}</bbmd_questiontype></itemmetadata><presentation>"
-        f'{said("&lt;p&gt;What is tea?&lt;/p&gt;")}<response_lid ident="response" rcardinality="{cardinality}">'
-        f"<render_choice>{labels}</render_choice></response_lid></presentation><resprocessing>"
-        '<outcomes><decvar varname="SCORE" minvalue="0" maxvalue="10"/></outcomes><respcondition title="correct">'
-        f'<conditionvar>{tests}</conditionvar><setvar variablename="SCORE" action="Set">SCORE.max</setvar>'
-        '</respcondition><respcondition title="incorrect"><conditionvar><other/></conditionvar>'
-        '<setvar variablename="SCORE" action="Set">0</setvar></respcondition></resprocessing></item>'
-    )
-
-
-def test_blackboard_sets_the_score_to_the_most_there_is():
-    question = one(blackboard("Multiple Choice"))
-    assert (question.kind, question.stem) == ("single", "What is tea?")
-    assert said(question) == [("leaf", RIGHT), ("stone", NONE), ("water", NONE)]
-    several = "<and>{}<not>{}</not>{}</and>".format(*(equal(name, "response") for name in "abc"))
-    question = one(blackboard("Multiple Answer", several, "Multiple"))
-    assert (question.kind, said(question)) == (
-        "multiple",
-        [("leaf", HALF), ("stone", -RIGHT), ("water", HALF)],
-    )
-    [error] = qti.read(bank(blackboard("Essay"))).errors
-    assert error.message == "It asks for an essay, which cannot be asked here."
-
-
 def test_two_items_of_one_file_that_go_by_the_same_name_are_two():
     found = qti.read(
         bank(
@@ -258,6 +190,7 @@ PART = st.sampled_from(
      '<response_str ident="response_a"><render_fib fibtype="Integer"/></response_str>', "<response_grp/>",
      '<response_lid ident="r"><render_hotspot/></response_lid>', "<material/>", "<flow>", "</flow>"]
 )  # fmt: skip
+
 TEST = st.sampled_from(
     [
         equal(0),

@@ -102,6 +102,8 @@ def test_it_says_which_attempts_end_and_what_is_to_be_passed_no_more(attempt, ca
     assert "1 attempts under way end: Check: tea" in dropped(first.version)
     said = dropped(second.version)
     assert "0 wait for what asks nothing then, and need not pass it any more: Check: tea" in said
+    assert "2 answers left out" in said and not [line for line in said if "earn something" in line]
+    assert said[-1] == "Corrected. 2 answers are left out now."
 
 
 def test_it_is_undone_in_the_same_way(client, file, attempt, capsys, tmp_path):
@@ -111,7 +113,8 @@ def test_it_is_undone_in_the_same_way(client, file, attempt, capsys, tmp_path):
     assert f'href="/admin/quizzes/regrade/{done.pk}/undo/?file=1"' in page
     back = tmp_path / "back.json"
     back.write_bytes(client.get(f"/admin/quizzes/regrade/{done.pk}/undo/?file=1").content)
-    run(capsys, back, "--reason", "It was right before.", "--takes-away")
+    said = run(capsys, back, "--reason", "It was right before.", "--takes-away")[-1]
+    assert said == "The correction is undone. 1 answer earns something else now."
     assert Regrade.objects.latest("pk").undoes == done
     assert attempts.standing(attempt).right == 1
     with pytest.raises(CommandError, match="was corrected again since"):

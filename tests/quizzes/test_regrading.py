@@ -63,10 +63,11 @@ def test_a_preview_says_who_gains_who_loses_and_which_completions_change():
     sit_again(mia, RIGHT, RIGHT)
     sit_again(mia, OTHER, RIGHT, email="bo@example.org", name="Bo")
     seen = regrading.preview(first_wording(mia), keyed(first_wording(mia), 1))
-    assert (seen.answers, seen.marks) == (3, 2)
+    assert seen.figures.marks.numbers == (3, 2, 0)
     assert (seen.gain.names, seen.lose.names) == (["Mia"], ["Ann"])
     assert (seen.given.names, seen.lost.names) == (["Mia"], ["Ann"])
-    assert [(start, end, before, after) for start, end, before, after in seen.rows if before or after] == [
+    scores = seen.figures.scores.rows
+    assert [(start, end, before, after) for start, end, before, after in scores if before or after] == [
         (40, 59, 2, 2),
         (100, 100, 1, 1),
     ]
@@ -161,11 +162,11 @@ def test_everyone_gets_credit_even_who_left_it_out():
     attempts.finish(ann, LATER)
     version = first_wording(mia)
     seen = regrading.preview(version, version.marking() | {"ruling": "credit"})
-    assert (seen.answers, seen.marks, seen.left_open) == (1, 1, 1)
+    assert seen.figures.marks.numbers == (1, 1, 1)
     made = correct(version, version.marking() | {"ruling": "credit"})
     assert made.figures["quizzes"] == [[mia.quiz_id, 1, 1, 1, 0]]
     back = regrading.preview(fresh(version), regrading.marking_before(made))
-    assert (back.left_open, back.credit) == (1, "taken")
+    assert (back.figures.marks.left_open, back.credit) == (1, "taken")
     assert [score(mia), score(ann)] == [(2, 2, True), (2, 2, True)]
     assert [check_passed_at(mia), check_passed_at(ann)] == [THEN, THEN]
     assert made.changes.count() == 1

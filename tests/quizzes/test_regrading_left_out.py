@@ -45,12 +45,12 @@ def test_every_answer_left_out_counts_as_changed():
     sit_again(attempt, WRONG, RIGHT)
     version = first_wording(attempt)
     seen = regrading.preview(version, left_out(version))
-    assert (seen.answers, seen.marks, seen.turn) == (2, 2, "out")
+    assert (seen.figures.marks.numbers, seen.turn) == ((2, 2, 0), "out")
     made = drop(version)
     assert made.changes.count() == 2
     version = fresh(version)
     seen = regrading.preview(version, regrading.marking_before(made))
-    assert (seen.answers, seen.marks, seen.turn) == (2, 2, "in")
+    assert (seen.figures.marks.numbers, seen.turn) == ((2, 2, 0), "in")
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,8 @@ def test_attempts_under_way_that_have_it_before_them_are_counted():
     given(begun(attempt, "Bo"), RIGHT)
     version = first_wording(attempt)
     seen = regrading.preview(version, left_out(version))
-    assert seen.under_way == {attempt.quiz_id: 1}
-    assert seen.by_quiz == [(attempt.quiz, 1, 1, 0, 1)]
+    [row] = seen.by_quiz
+    assert (row.quiz, row.marks.numbers, row.under_way) == (attempt.quiz, (1, 1, 0), 1)
 
 
 def drawing(attempt, topic="plants", draws=1, **fields):
@@ -94,7 +94,7 @@ def test_a_quiz_that_draws_it_by_topic_is_named_though_nobody_drew_it(topic, is_
     attempt = answer_all(sit(2), RIGHT, RIGHT)
     quiz = drawing(attempt, topic)
     version = first_wording(attempt)
-    named = {each.pk: each for each, *_numbers in regrading.preview(version, left_out(version)).by_quiz}
+    named = {row.quiz.pk: row for row in regrading.preview(version, left_out(version)).by_quiz}
     assert (quiz.pk in named) is is_named
     if is_named:
         assert named[quiz.pk].draws_it and not named[attempt.quiz_id].draws_it
@@ -105,7 +105,7 @@ def test_a_quiz_of_another_document_draws_nothing_of_this_one():
     other = make.quiz(make.path(make.document("coffee"), slug="coffee"), [])
     other.slots.create(position=1, draws=1, draw_topic="")
     version = first_wording(attempt)
-    assert [quiz for quiz, *_ in regrading.preview(version, left_out(version)).by_quiz] == [attempt.quiz]
+    assert [row.quiz for row in regrading.preview(version, left_out(version)).by_quiz] == [attempt.quiz]
 
 
 def test_who_drew_it_gains_and_loses_like_others():
@@ -119,7 +119,7 @@ def test_who_drew_it_gains_and_loses_like_others():
         attempts.answer(response, WRONG if hit else RIGHT, response.seq, LATER)
     seen = regrading.preview(version, left_out(version))
     assert seen.gain.names == ["Bo"]
-    assert (quiz, 1, 1, 0, 0) in seen.by_quiz
+    assert (quiz, (1, 1, 0), 0) in [(row.quiz, row.marks.numbers, row.under_way) for row in seen.by_quiz]
 
 
 def test_a_quiz_that_is_short_of_questions_without_it_is_said_to_be():
@@ -128,7 +128,7 @@ def test_a_quiz_that_is_short_of_questions_without_it_is_said_to_be():
     full, fewer = drawing(attempt, draws=bank), drawing(attempt, draws=bank - 1)
     version = first_wording(attempt)
     seen = regrading.preview(version, left_out(version))
-    short = {quiz.pk: quiz.draws_fewer for quiz, *_numbers in seen.by_quiz if quiz.draws_it}
+    short = {row.quiz.pk: row.draws_fewer for row in seen.by_quiz if row.draws_it}
     assert short == {full.pk: 1, fewer.pk: 0}
 
 
@@ -144,7 +144,7 @@ def test_what_was_shown_is_kept_with_it():
     seen = regrading.preview(version, left_out(version))
     kept = drop(version).figures
     assert (kept["gain"], kept["lose"]) == (seen.gain.count, seen.lose.count) == (1, 1)
-    assert kept["scores"] == [[band, *numbers] for band, numbers in seen.scores.items()]
+    assert kept["scores"] == [list(row) for row in seen.figures.scores.by_band]
     assert kept["quizzes"] == [[attempt.quiz_id, 2, 2, 0, 1], [quiz.pk, 0, 0, 0, 0]]
 
 
@@ -182,12 +182,12 @@ def test_nobody_gains_or_loses_where_nothing_counts():
     sit_again(attempt, WRONG)
     version = first_wording(attempt)
     seen = regrading.preview(version, left_out(version))
-    assert (seen.gain.count, seen.lose.count, seen.attempts) == (0, 0, 2)
-    assert seen.rows[-1] == (None, None, 0, 2)
+    assert (seen.gain.count, seen.lose.count, seen.figures.scores.attempts) == (0, 0, 2)
+    assert seen.figures.scores.rows[-1] == (None, None, 0, 2)
     drop(version)
     version = fresh(version)
-    back = regrading.preview(version, version.marking() | {"ruling": ""})
-    assert back.rows[-1] == (None, None, 2, 0) and back.attempts == 2
+    scores = regrading.preview(version, version.marking() | {"ruling": ""}).figures.scores
+    assert scores.rows[-1] == (None, None, 2, 0) and scores.attempts == 2
 
 
 def test_another_attempt_decides_where_nothing_of_one_counts():

@@ -13,8 +13,9 @@ from learn.importing.readers import read
 from learn.models import Document, DocumentImage, Enrolment, LearningPath, Lesson, Passage
 from learn.publishing import publish
 from quizzes import bringing
-from quizzes.making import make_course, plan, publish_everything
+from quizzes.making import make_course, publish_everything
 from quizzes.models import Question, Quiz
+from quizzes.planning import plan
 from quizzes.removing import removal
 from tests import desk, make
 

@@ -23,6 +23,7 @@ IN_FULL = "DOORS" in os.environ
 SHARE = int(os.environ.get("DOORS", 120))
 PARAMETERS = (
     "q", "p", "page", "o", "all", "e", "show", "next", "what", "format", "document", "quiz", "state__exact", "is_staff__exact", "_facets",
+    "section", "path", "passage", "key", "to", "of", "level", "rule", "severity", "left", "drafts", "file", "listed",
     "_popup", "_to_field", "_changelist_filters", "checked", "before", "still", "ask", "id__in", "pk", "title__regex", "password__startswith",
 )  # fmt: skip
 

@@ -2,13 +2,14 @@
 
 import re
 from html import unescape
-from xml.etree.ElementTree import Element  # noqa: S405, for trees we make ourselves
 
 from django.utils.translation import gettext as _
 
 from ..bank_text import first_words
+from ..html_text import LOOKS_LIKE_HTML
+from . import blackboard
 from .items import Unreadable
-from .older_rules import declared, rules_of
+from .older_rules import declared, node, rules_of
 from .tree import attribute, child, children, every, text_of
 
 RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
@@ -18,24 +19,16 @@ UPLOADS = ("file_upload_question", "file upload")
 MADE_ANEW = ("calculated_question", "calculated", "calculated formula", "calculated numeric")
 IN_GAPS = ("multiple_dropdowns_question", "fill_in_multiple_blanks_question")
 WITHOUT_QUESTION = ("text_only_question",)
-LOOKS_LIKE_HTML = re.compile(r"</?(?:p|br|b|i|em|div)\b", re.IGNORECASE)
 CALLED_BY_ALL = ("question",)
 TAG = re.compile(r"<[^<>]*>")
 MATERIALS = ("mattext", "mat_formattedtext", "matimage", "matemtext", "mataudio", "matvideo")
-LIMITS = {"max": ("maxvalue", "1"), "min": ("minvalue", "0")}
 HTML_TYPES = ("text/html", "text/xhtml", "html", "smart_text")
-
-
-def node(tag, attributes=(), *inner):
-    made = Element(tag, dict(attributes))
-    made.extend(one for one in inner if one is not None)
-    return made
 
 
 def as_newer(item):
     """The assessmentItem of QTI 2 that an item of QTI 1.2 comes to. Unreadable where there is none."""
     facts = facts_of(item)
-    tell_limits(item)
+    blackboard.put_plainly(item)
     kind = facts.get("question_type") or facts.get("qmd_itemtype", "").lower() or facts.get("cc_profile", "")
     if kind in MADE_ANEW:
         raise Unreadable(_("It makes its numbers anew each time, which cannot be carried over."))
@@ -74,19 +67,9 @@ def facts_of(item):
     """What the item's metadata says, by label; Blackboard says the kind in a tag of its own."""
     fields = every(child(item, "itemmetadata"), "qtimetadatafield")
     facts = {text_of(child(field, "fieldlabel")): text_of(child(field, "fieldentry")) for field in fields}
-    for own in every(item, "bbmd_questiontype"):
-        facts.setdefault("question_type", text_of(own).lower())
+    if own := blackboard.kind_of(item):
+        facts.setdefault("question_type", own)
     return facts
-
-
-def tell_limits(item):
-    """Writes the number where a score is set to its own most or least, as Blackboard does."""
-    limits = next(iter(every(item, "decvar")), None)
-    for told in every(item, "setvar"):
-        _name, _dot, which = text_of(told).lower().rpartition(".")
-        if which in LIMITS:
-            name, usual = LIMITS[which]
-            told.text = (limits is not None and attribute(limits, name)) or usual
 
 
 def is_essay(item, responses):
@@ -147,7 +130,7 @@ def words_of(part):
     """The words of a mattext: HTML where it says so or looks like it."""
     text = "".join(part.itertext())
     told = attribute(part, "texttype") or attribute(part, "type")
-    is_html = told.lower() in HTML_TYPES or re.search(r"</?(?:p|br|b|i|em|div)\b", text)
+    is_html = told.lower() in HTML_TYPES or LOOKS_LIKE_HTML.search(text)
     made = node("rawHtml" if is_html else "span")
     made.text = text
     return made

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from learn.importing import CannotRead
 from learn.management.next_edition import add_confirming, bytes_of, imported, slug_or_none
 from learn.models import Document
-from quizzes.making import WITHOUT_HEADINGS, make_course, plan, publish_everything
+from quizzes.making import make_course, publish_everything
+from quizzes.planning import WITHOUT_HEADINGS, plan
 
 # By whether learners are told so, and whether a person said it or the document sounds like it.
 ABOUT_HEALTH = {

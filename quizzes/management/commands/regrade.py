@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from learn import audit
 from learn.models import User
@@ -45,30 +44,33 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from None
         except regrading.MovedOn as moved:
             raise CommandError(str(moved)) from None
-        count = made.changes.count()
-        said = ngettext("%d answer earns something else now", "%d answers earn something else now", count)
-        said = _("Corrected. %s.") % (said % count)
+        said = regrading.in_words(made)
         if by:
             audit.note(by, version.question, said)
         self.stdout.write(said)
 
     def show(self, version, seen):
         """What the correction comes to, a line for each number."""
+        marks, follows = seen.figures.marks, seen.consequences
         self.stdout.write(str(version))
+        counted = {
+            "out": [(marks.answers, _("answers left out"))],
+            "in": [(marks.answers, _("answers counted again"))],
+            "": [(marks.answers, _("answers marked again")), (marks.changed, _("earn something else"))],
+        }
         for count, what in (
-            (seen.answers, _("answers marked again")),
-            (seen.marks, _("earn something else")),
+            *counted[seen.turn],
             (seen.gain.count, _("learners gain")),
             (seen.lose.count, _("learners lose")),
             (seen.given.count, _("newly passed")),
             (seen.lost.count, _("no longer passed")),
-            *([(seen.left_open, _("attempts left it open and count otherwise"))] if seen.left_open else []),
+            *([(marks.left_open, _("attempts left it open and count otherwise"))] if marks.left_open else []),
         ):
             self.stdout.write(f"{count:>9,}  {what}")
         for said, quizzes in (
-            (_("attempts under way end: %s"), seen.ending),
-            (_("wait for what asks nothing then, and need not pass it any more: %s"), seen.eased),
-            (_("have not passed what asks again then, and is to be passed again: %s"), seen.asked_again),
+            (_("attempts under way end: %s"), follows.ended),
+            (_("wait for what asks nothing then, and need not pass it any more: %s"), follows.eased),
+            (_("have not passed what asks again then, and is to be passed again: %s"), follows.asked_again),
         ):
             for quiz, count in quizzes:
                 self.stdout.write(f"{count:>9,}  {said % quiz}")

@@ -118,6 +118,20 @@ def test_an_rtf_and_a_pdf_tell_them_too():
 
 
 @pytest.mark.parametrize(
+    ("saved", "dated"),
+    [
+        (rb"{\revtim\yr2024\mo5\dy3\hr10}", MAY),
+        (rb"{\revtim\yr2024\mo2\dy1\hr9}", None),
+        (rb"{\revtim\yr0\mo0\dy0}", date(2024, 2, 1)),
+    ],
+)
+def test_an_rtf_tells_when_it_was_last_saved_unless_a_program_made_it(saved, dated):
+    made = rb"{\creatim\yr2024\mo2\dy1\hr9}"
+    data = rb"{\rtf1\ansi {\info" + made + saved + rb"}{\pard Tea is a leaf.\par}}"
+    assert read(data, "tea.rtf").dated == dated
+
+
+@pytest.mark.parametrize(
     "front",
     [
         "author: Jane Doe", 'authors: ["Jane Doe"]', "author:\n  - name: Jane Doe\n    email: j@example.org",

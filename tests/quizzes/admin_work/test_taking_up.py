@@ -8,7 +8,8 @@ from django.utils import timezone
 from learn import publishing
 from learn.importing.importing import import_file
 from learn.models import Document, LearningPath, Lesson
-from quizzes.making import make_course, plan
+from quizzes.making import make_course
+from quizzes.planning import plan
 from tests.quizzes.admin_work.pages import queue
 
 pytestmark = pytest.mark.django_db

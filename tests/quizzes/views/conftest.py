@@ -2,6 +2,7 @@
 
 import pytest
 
+from quizzes.models import Quiz
 from tests import make
 
 
@@ -19,3 +20,12 @@ def client(client, mia):
 @pytest.fixture
 def course():
     return make.course(2)
+
+
+@pytest.fixture
+def exam():
+    way, lesson, check, final = make.course(3)
+    Quiz.objects.filter(pk=check.pk).update(
+        preset="exam", feedback="at_end", time_limit=30, attempts_allowed=2, pass_points=2
+    )
+    return Quiz.objects.get(pk=check.pk)

@@ -2,12 +2,14 @@
 
 import html
 import re
+from datetime import timedelta
 
 from django.urls import reverse
 
-from quizzes.models import Quiz, Response
+from quizzes.models import Attempt, Quiz, Response
 from tests import make
 
+HOUR = timedelta(hours=1)
 JSON = {"Accept": "application/json"}
 SEVERAL = (
     ("Green", "0.5", "Yes."),
@@ -20,6 +22,17 @@ WRITTEN = (("Sevelamer", 1, ""), ("statin", 0, "That is another drug."))
 
 def address(quiz):
     return reverse("quizzes:quiz", args=[quiz.path.slug, quiz.slug])
+
+
+def begin(client, quiz):
+    """Begins the exam; returns its questions' addresses."""
+    client.post(address(quiz), {"begin": "1"})
+    return [response.get_absolute_url() for response in Response.objects.order_by("position")]
+
+
+def whole():
+    """The address of the attempt begun last."""
+    return Attempt.objects.latest("pk").get_absolute_url()
 
 
 def asked(client, *questions, **fields):

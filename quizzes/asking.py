@@ -1,0 +1,52 @@
+"""Which quizzes ask a question, by name or as one they draw, and what they ask without it."""
+
+from collections import defaultdict
+
+from django.db.models import Q
+
+from learn.models.lessons import State
+
+from .attempts.drawing import lacking
+from .models import Question, Quiz, Slot
+from .models.questions import is_askable
+
+
+def quizzes_asking(question, is_given):
+    """Every quiz learners may meet with this question: in a place of its own or, where it is given to them,
+    drawn from its topic."""
+    places = Q(question=question)
+    if is_given:
+        topics = Q(draw_topic__in=["", question.topic])
+        places |= Q(question=None, quiz__path__document=question.document_id) & topics
+    quizzes = Slot.objects.filter(places).values("quiz")
+    return Quiz.objects.exclude(state=State.RETIRED).filter(pk__in=quizzes).select_related("path")
+
+
+def short_without(question, quizzes):
+    """{quiz id: how many questions too few these quizzes of its document would have to draw without it}."""
+    bank = dict(Question.objects.askable().filter(document=question.document_id).values_list("pk", "topic"))
+    bank.pop(question.pk, None)
+    slots = defaultdict(list)
+    for slot in Slot.objects.filter(quiz__in=quizzes):
+        slots[slot.quiz_id].append(slot)
+    short = {}
+    for quiz in quizzes:
+        mine = slots[quiz.pk]
+        named = {slot.question_id for slot in mine}
+        topics = [topic for pk, topic in bank.items() if pk not in named]
+        draws = [(slot.draws, slot.draw_topic) for slot in mine if slot.question_id is None]
+        short[quiz.pk] = sum(wanted - there for _topic, wanted, there in lacking(topics, draws))
+    return short
+
+
+def left_without(question, quizzes):
+    """{quiz id: how many questions these quizzes of its document, each with ``asks``, ask without it}."""
+    naming = set(question.slots.filter(quiz__in=quizzes).values_list("quiz", flat=True))
+    drawing = [quiz for quiz in quizzes if quiz.pk not in naming]
+    short, wanted = short_without(question, drawing), dict.fromkeys((quiz.pk for quiz in drawing), 0)
+    slots = Slot.objects.filter(Q(question=None) | is_askable("question__"), quiz__in=drawing)
+    for quiz, draws in slots.values_list("quiz", "draws"):
+        wanted[quiz] += draws or 1
+    return {
+        quiz.pk: quiz.asks - 1 if quiz.pk in naming else wanted[quiz.pk] - short[quiz.pk] for quiz in quizzes
+    }

@@ -1,0 +1,108 @@
+"""What is particular to RTF: its styles, pictures, lists and letters."""
+
+import time
+
+import pytest
+
+from learn.importing import rtf_pictures, rtf_styles
+from learn.importing.rtf_letters import plainer_letters
+
+from . import making
+from .outlines import outline, passages
+
+
+def test_a_picture_without_words_is_called_by_a_name_in_rtf_too(tmp_path):
+    (tmp_path / "cup.png").write_bytes(making.png())
+    (tmp_path / "pot.png").write_bytes(making.png(9))
+    source = "# A\n\nLook.\n\n![](cup.png){width=1cm}\n\nAnd ![](pot.png) here.\n"
+    found = outline("rtf", making.pandoc(source, "rtf", f"--resource-path={tmp_path}"))
+    assert passages(found, "image") == ["image1.png", "image2.png"]
+
+
+def test_the_pictures_of_an_rtf_are_kept_with_their_words():
+    words = rb"{\*\picprop{\sp{\sn wzDescription}{\sv A cup, caf\'e9 and \u8217?s \{pot\}}}}"
+    shown = rb"{\*\shppict{\pict" + words + rb"\pngblip " + making.png().hex().encode() + b"}}"
+    other = (
+        rb"{\nonshppict{\pict\wmetafile8 0102}}{\pict\pngblip\bin%d " % len(making.png(9))
+        + making.png(9)
+        + b"}"
+    )
+    found = outline("rtf", rb"{\rtf1\ansi Tea.\par " + shown + other + rb"\par}")
+    assert [image.data for image in found.images] == [making.png(), making.png(9)]
+    assert [p.text for s in found.sections for p in s.passages if p.kind == "image"] == [
+        "A cup, café and ’s {pot}",
+        "image2.png",
+    ]
+
+
+def test_pictures_within_pictures_of_an_rtf_take_no_time():
+    assert rtf_pictures.pictures(rb"{\pict " * 300_000)[1] == {}
+    assert len(rtf_pictures.pictures(rb"{\pict }" * 300_000)[0]) == 1
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        rb"{\ql\sbasedon0\snext0 Normal;}{\s1\sbasedon0 heading 1;}",
+        rb"{\s0\sbasedon0 Normal;}{\s1{\*\keycode n}\sbasedon0 heading 1;}",
+        rb"{\s1\sbasedon2 heading 1;}{\s2\sbasedon3 A;}{\s3\sbasedon1 B;}{\s3\sbasedon222 B;}",
+    ],
+    ids=["the first without a number", "the first", "three in a ring"],
+)
+def test_a_style_of_an_rtf_that_is_based_on_itself_is_based_on_none(sheet):
+    tea = rb"{\pard\s1 Tea\par}{\pard\s0 A leaf.\par}{\pard\s1 Milk\par}{\pard\s0 White.\par}"
+    found = outline("rtf", rb"{\rtf1\ansi{\stylesheet" + sheet + rb"}" + tea + rb"}")
+    assert [(section.title, len(section.passages)) for section in found.sections] == [("Tea", 1), ("Milk", 1)]
+
+
+def test_a_long_chain_of_styles_in_an_rtf_takes_no_time():
+    data = rb"{\stylesheet" + b"".join(rb"{\s%d\sbasedon%d A;}" % (n, n + 1) for n in range(3000)) + rb"}"
+    assert rtf_styles.plainer_styles(data) == data
+
+
+def test_no_letter_is_lost_after_a_quote_in_rtf():
+    data = rb"{\rtf1\ansi A child\u8217's cup, and you\u8217?re \u8220\'93in\u8221\'94.\par}"
+    assert passages(outline("rtf", data)) == ["A child’s cup, and you’re “in”."]
+
+
+STEPS = rb"""{\rtf1\ansi {\pard\qc\b\fs36 Sleep on nights\par}{\pard Team Three\par}
+{\pard\outlinelevel0\b Why\par}{\pard It is dark.\par}
+{\pard 1.\tab Rest\par}{\pard a.\tab Short naps\par}{\pard b.\tab Long naps\par}{\pard 2.\tab Eat\par}
+{\pard\outlinelevel0\b How\par}{\pard 12.\tab of them sleep.\par}}"""
+
+
+def test_an_rtf_is_called_by_the_bold_line_it_begins_with():
+    found = outline("rtf", STEPS)
+    assert found.title == "Sleep on nights"
+    assert passages(found, "sentence") == ["Team Three", "It is dark.", "12. of them sleep."]
+
+
+def test_the_numbers_of_an_rtf_are_the_marks_of_its_lists():
+    items = [p for s in outline("rtf", STEPS).sections for p in s.passages if p.kind == "item"]
+    assert [(item.text, item.shape["marks"]) for item in items] == [
+        ("Rest", [1]), ("Short naps", [0, 1]), ("Long naps", [0, 2]), ("Eat", [2]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (rb"Keep at 2\u8211-8 \u176 ?C.", "Keep at 2–8 °C."),
+        (rb"Keep at 2\u8211\'968 \u176\'b0C.", "Keep at 2–8 °C."),
+        (rb"\uc0 Keep at 2\u8211 8 \u176 C.", "Keep at 2–8 °C."),
+        (rb"Keep {\uc0 at 2\u8211 8} \u176 ?C.", "Keep at 2–8 °C."),
+        (rb"\uc2 Keep at 2\u8211--8 \u176\'b0\'b0C.", "Keep at 2–8 °C."),
+        (rb"Keep at 2\u8211\endash 8 \u176{}C.", "Keep at 2–8 °C."),
+        (rb"Keep at 2\u-3913?8 C\\u8211 now.", "Keep at 2\uf0b78 C\\u8211 now."),
+        (rb"Keep at 2\u8211" + b"\n" + rb"-8 \u176 5C {\b all}.", "Keep at 2–8 °C all."),
+        (rb"Keep it 5\u8211\b  6\b0  C.", "Keep it 5– 6 C."),
+    ],
+)
+def test_no_figure_after_a_letter_that_an_rtf_file_writes_as_a_number_is_lost(written, expected):
+    assert passages(outline("rtf", rb"{\rtf1\ansi\pard " + written + rb"\par}")) == [expected]
+
+
+def test_signs_that_stand_for_letters_of_an_rtf_file_are_left_out_without_going_over_it_again():
+    began = time.process_time()
+    plainer_letters(b"{\\uc999 \\u8211" * 100_000 + b"x" * 5_000_000)
+    assert time.process_time() - began < 3

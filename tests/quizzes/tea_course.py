@@ -1,0 +1,46 @@
+"""The document that the tests of making a course make one of."""
+
+from learn.importing.importing import import_file
+from learn.models import Document
+
+LONG = "A leaf is picked by hand in the morning and dried in the sun. " * 30
+
+TEA = f"""# Tea
+
+Tea is a drink.
+
+## Leaves
+
+Tea is a leaf. It grows on a bush.
+
+- green
+- black
+
+### Old leaves
+
+They are bitter.
+
+## Water
+
+Water is warm.
+
+## Work
+
+{LONG}
+"""
+
+
+def bring(text=TEA, slug="tea"):
+    import_file(text.encode(), "tea.md", slug=slug)
+    return Document.objects.get(slug=slug)
+
+
+def many(count):
+    return "# Tea\n" + "".join(f"\n## Part {n}\n\nThis is part {n} of tea.\n" for n in range(count))
+
+
+PLANTS = (
+    "\n\n## Light\n\nPlants like light.\n\n## How to water\n\nWater them weekly.\n\n## Pots\n\nOf clay.\n"
+)
+
+LINKS = "- [Light](#light)\n- [How to water](#how-to-water)\n  - [Why](#how-to-water)\n- [Pots](#pots)"

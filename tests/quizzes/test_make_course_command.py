@@ -1,0 +1,45 @@
+"""The command that makes a course of a file."""
+
+import pytest
+from django.core.management import call_command
+
+from learn.models import LearningPath, Lesson
+
+from .tea_course import LINKS, PLANTS, TEA
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("# Tea\n\nTea is a leaf.\n", "Under its title no headings were found, so all of it is one lesson."),
+        (f"# Plants\n\n{LINKS}{PLANTS}", "“Plants”: Only a list of the document’s own headings"),
+    ],
+)
+def test_the_command_says_what_it_made_no_lesson_of_or_only_one(tmp_path, capsys, text, said):
+    file = tmp_path / "plants.md"
+    file.write_text(text)
+    call_command("make_course", file)
+    assert said in capsys.readouterr().err
+    assert not Lesson.objects.filter(title="Plants").exists()
+
+
+def test_the_command_makes_a_published_course_of_a_file_in_one(tmp_path, capsys):
+    file = tmp_path / "tea.md"
+    file.write_text(TEA)
+    call_command("make_course", file, "--level", "2", "--publish")
+    said = capsys.readouterr()
+    assert said.out.splitlines()[1:] == [
+        "“Tea” has 4 new draft lessons, each with an empty check.",
+        "Published, with 4 lessons.",
+    ]
+    assert "“Water”: Short for a lesson: under 40 words." in said.err
+    call_command("make_course", file, "--level", "2", "--publish")
+    assert "These lessons exist already, on “Tea”." in capsys.readouterr().out
+    assert (Lesson.objects.count(), LearningPath.objects.published().count()) == (4, 1)
+
+
+def test_the_command_says_in_one_sentence_what_is_wrong(tmp_path):
+    with pytest.raises(SystemExit, match="There is no file “none.md”."):
+        call_command("make_course", tmp_path / "none.md")
