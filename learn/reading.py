@@ -14,6 +14,7 @@ from . import progress, rendering
 from .models import LessonAcceptance, LessonProgress, LessonVersion, PathLesson, Place, Revision
 from .models.lessons import State
 from .prepared import Given, each, prepared, room
+from .shown import Shown
 from .stale import accepted
 from .updates import loudest, update_since
 
@@ -84,7 +85,7 @@ def cited(count):
 
 
 @dataclass
-class Reading:
+class Reading(Shown):
     """The lesson of ``step`` for ``user``. Everything shown beside the words is asked for at most once."""
 
     step: PathLesson

@@ -20,10 +20,11 @@ from learn.rendering import (
     render_text,
     render_words,
 )
+from learn.shown import Shown
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Verdict(Shown):
     """kind: right, wrong, partly or shown. truth: the explanation as one line of HTML, or else truth_text
     as several blocks. correct: the correct answer in words. found of belonging: how many of what belongs."""
 
@@ -35,7 +36,7 @@ class Verdict:
     belonging: int = 0
 
 
-class Wording:
+class Wording(Shown):
     """A wording in the order one learner sees it. stem: the question as one line of HTML, empty where it
     has more than that; text: then its blocks."""
 

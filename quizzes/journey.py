@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from learn.models import Enrolment, LearningPath, Lesson
 from learn.models.progress import done_at
+from learn.shown import Shown
 from learn.updates import Update, update_since
 
 from . import whereabouts
@@ -32,7 +33,7 @@ def questions(count):
 
 
 @dataclass
-class Step:
+class Step(Shown):
     """One row of a path. state: done, read (its check is not passed), open or, for the final, waiting."""
 
     title: str
@@ -77,7 +78,7 @@ class Step:
 
 
 @dataclass
-class Journey:
+class Journey(Shown):
     path: LearningPath
     enrolment: Enrolment | None
     steps: list

@@ -9,12 +9,13 @@ from learn.markdown import parse, part_id
 from learn.models import PathLesson
 from learn.models.lessons import State
 from learn.prepared import Given, prepared
+from learn.shown import Shown
 
 from .feedback import quotes
 
 
 @dataclass
-class Part:
+class Part(Shown):
     """Something short to read again. heading: of the lesson's part, or of the source's section where no
     lesson cites the sentence. address: where it is read. places: the sentences in question."""
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from ..shown import Shown
 from .lessons import Lesson, State
 from .paths import LearningPath
 
@@ -23,7 +24,7 @@ class DocumentQuerySet(models.QuerySet):
         return self.filter(left[0] | left[1] | ~(models.Exists(lessons) | models.Exists(paths)))
 
 
-class Document(models.Model):
+class Document(Shown, models.Model):
     slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=300)
     language = models.CharField(
@@ -163,7 +164,7 @@ class PlaceQuerySet(models.QuerySet):
         return self.filter(revision__in=newest).select_related("passage", "section").order_by("position")
 
 
-class Place(models.Model):
+class Place(Shown, models.Model):
     """Where an edition has a passage. One passage can stand in two places."""
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="places")

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..shown import Shown
+
 
 class State(models.TextChoices):
     DRAFT = "draft", _("draft")
@@ -119,7 +121,7 @@ class Announced(models.TextChoices):
     CORRECTION = "correction", _("A correction: something they read was wrong, tell everyone")
 
 
-class LessonVersion(models.Model):
+class LessonVersion(Shown, models.Model):
     """What a lesson said when it was published. Its words never change; its HTML is rendered
     again when the renderer, a term or a figure does. What readers are told of it may be added later."""
 

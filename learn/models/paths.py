@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ..shown import Shown
 from .lessons import FromFile, Lesson, State
 
 
@@ -25,7 +26,7 @@ class LearningPathQuerySet(models.QuerySet):
         return self.published().filter(models.Q(is_open=True) | models.Exists(joined))
 
 
-class LearningPath(FromFile):
+class LearningPath(Shown, FromFile):
     document = models.ForeignKey(
         "learn.Document", models.PROTECT, related_name="paths", verbose_name=_("document")
     )
@@ -108,7 +109,7 @@ class LearningPath(FromFile):
         return self.authored_fields() | {"lessons": [str(step) for step in steps]}
 
 
-class PathLesson(models.Model):
+class PathLesson(Shown, models.Model):
     """A lesson's place on a path, and what it asks of who takes it there."""
 
     path = models.ForeignKey(LearningPath, models.CASCADE, related_name="steps")

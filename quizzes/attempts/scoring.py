@@ -7,6 +7,8 @@ from itertools import groupby
 from django.db.models import Case, DecimalField, F, Q, Sum, When
 from django.db.models.functions import Coalesce
 
+from learn.shown import Shown
+
 from ..models import Response
 from ..models.questions import Ruling
 from ..models.rules import Rules
@@ -17,7 +19,7 @@ POINTS = DecimalField(max_digits=20, decimal_places=7)
 
 
 @dataclass(frozen=True)
-class Standing:
+class Standing(Shown):
     """How an attempt went: points earned, needed and to be had, the responses not wholly right, how many
     questions were left out of it all, and which attempt counted by its rules."""
 

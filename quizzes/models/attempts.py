@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from learn.models import Enrolment
+from learn.shown import Shown
 
 from .questions import QuestionVersion, Ruling
 from .quizzes import Quiz, Slot
@@ -37,7 +38,7 @@ class AttemptQuerySet(models.QuerySet):
         return self.unclosed().filter(deadline__lte=now)
 
 
-class Attempt(Rules):
+class Attempt(Shown, Rules):
     """One sitting of a quiz, under the rules the quiz had then. It exists from the learner's first click."""
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="attempts")
@@ -119,7 +120,7 @@ class Attempt(Rules):
         return self.feedback != self.Feedback.NEVER and self.tells_score(now)
 
 
-class Response(models.Model):
+class Response(Shown, models.Model):
     """One question wording within an attempt: the saved draft, then what was earned."""
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="responses")

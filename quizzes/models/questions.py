@@ -14,6 +14,7 @@ from learn.markdown import without_marks
 from learn.models import Document, Passage
 from learn.models.lessons import Acceptance, FromFile, State
 from learn.prepared import OneList, each, prepared
+from learn.shown import Shown
 
 from ..question_types import QUESTION_TYPES
 from ..question_types.base import PLACES
@@ -163,7 +164,7 @@ class Ruling(models.TextChoices):
 COUNTED = (Ruling.BY_KEY, Ruling.CREDIT)
 
 
-class QuestionVersion(models.Model):
+class QuestionVersion(Shown, models.Model):
     """One wording of a question. Once a learner has been given it, it never changes."""
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="versions")

@@ -2,8 +2,10 @@
 
 from django.utils.functional import cached_property
 
+from learn.shown import Shown
 
-class Asked:
+
+class Asked(Shown):
     """For a page with the ``responses`` of an attempt."""
 
     @cached_property

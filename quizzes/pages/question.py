@@ -6,6 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from learn.rendering import render_line, render_words
+from learn.shown import Shown
 
 from .. import attempts, feedback, points, rules
 from ..attempts.certainty import LEVELS
@@ -14,7 +15,7 @@ from ..journey import on
 from .moments import Clock
 
 
-class QuestionPage:
+class QuestionPage(Shown):
     """One question of an attempt: before the answer the choices, once it may be known the verdict and the
     source.
 

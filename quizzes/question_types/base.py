@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from learn.rendering import render_words
+from learn.shown import Shown
 
 LONGEST_NAME = 60  # characters
 ALL, NOTHING = Decimal(1), Decimal(0)
@@ -41,7 +42,7 @@ class Grade:
 
 
 @dataclass(frozen=True)
-class Part:
+class Part(Shown):
     """One thing of an answered question: what was asked, what was given (empty for nothing), what is
     right, what it earned and why. All are Markdown, but where it is_typed given and right are plain text."""
 
@@ -63,7 +64,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Option:
+class Option(Shown):
     """Something to pick on the page: the value its control sends, its text, whether it is picked."""
 
     value: str
@@ -72,7 +73,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Control:
+class Control(Shown):
     """A control of the page: its name in the form, its words, what it holds, and what can be picked."""
 
     name: str
