@@ -26,12 +26,13 @@ from .rtf_letters import plainer_letters
 from .rtf_lists import with_lists
 from .rtf_pictures import in_digits, pictures
 from .rtf_styles import plainer_styles
+from .rtf_tables import marked, with_merged
 from .struck import take_struck
 from .word_xml import plainer_word
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
-VERSIONS = {"docx": 4, "odt": 4, "epub": 4, "html": 4, "rtf": 6}
+VERSIONS = {"docx": 4, "odt": 4, "epub": 4, "html": 4, "rtf": 7}
 HEAP = "-M384M"
 # Word's own paragraphs before the text, which pandoc sets aside; they are words of the document.
 SET_ASIDE = ("subtitle", "author", "date", "abstract")
@@ -45,7 +46,7 @@ def read(data, name, kind):
     """The outline of a file of this kind."""
     missing = []
     if kind == "rtf":
-        data = plainer_rtf(data)
+        data, rows = marked(plainer_rtf(data))
     elif kind == "docx":
         data = plainer_word(data)
     elif kind == "odt":
@@ -67,7 +68,7 @@ def read(data, name, kind):
         authors, dated = in_package(package, kind)
         builder.tell(meta.get("author") if kind == "docx" and meta.get("author") else authors, dated)
     if kind == "rtf":
-        tree["blocks"] = with_lists(tree["blocks"])
+        tree["blocks"] = with_lists(with_merged(tree["blocks"], rows))
         title = title_of(tree["blocks"])
     if kind == "docx":
         levels, title = outline_levels(package), meta.get("title", "")
