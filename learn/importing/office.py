@@ -22,6 +22,7 @@ from .file_info import in_package, in_rtf
 from .inlines import Words
 from .odt_formulas import plainer_odt
 from .outline import CannotRead, Interrupted
+from .rtf_fonts import plainer_fonts
 from .rtf_letters import plainer_letters
 from .rtf_lists import with_lists
 from .rtf_pictures import in_digits, pictures
@@ -85,10 +86,11 @@ def read(data, name, kind):
 def plainer_rtf(data):
     """RTF as pandoc reads it whole: it leaves out footnotes as LibreOffice marks them, takes a letter too
     many away after one that is written as a number, stops at pictures that are not written in digits,
-    stumbles over some styles and does not know what is struck through twice."""
+    stumbles over some styles, does not know what is struck through twice, and takes letters of any font for
+    those of Western Europe."""
     data = plainer_styles(in_digits(data)).replace(rb"{\*\footnote", rb"{\footnote")
     data = data.replace(rb"\striked0", rb"\strike0").replace(rb"\striked1", rb"\strike")
-    return plainer_letters(data)
+    return plainer_fonts(plainer_letters(data))
 
 
 def parsed(data, kind):

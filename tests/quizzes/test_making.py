@@ -67,9 +67,9 @@ def keys(document, *starts):
 
 def test_a_plan_changes_nothing_and_has_a_part_for_each_heading_of_the_level():
     document = bring()
-    assert [part.title for part in plan(document, 2).parts] == ["Tea", "Leaves", "Water", "Work"]
+    assert [part.title for part in plan(document, 2).parts] == ["Introduction", "Leaves", "Water", "Work"]
     assert [part.title for part in plan(document, 3).parts] == [
-        "Tea", "Leaves", "Old leaves", "Water", "Work",
+        "Introduction", "Leaves", "Old leaves", "Water", "Work",
     ]  # fmt: skip
     assert plan(document, 2).parts[1].parts == ["Old leaves"]
     assert not Lesson.objects.exists() and not LearningPath.objects.exists()
@@ -240,9 +240,9 @@ def test_the_path_is_a_draft_with_the_lessons_in_order_and_an_empty_check_each()
     made = make_course(plan(document, 2), title="Tea for all", written_by="Ed", is_open=True)
     path = LearningPath.objects.get()
     assert (path.slug, path.state, path.written_by, path.is_open) == ("tea-for-all", "draft", "Ed", True)
-    assert [step.lesson.title for step in path.steps.all()] == ["Tea", "Leaves", "Water", "Work"]
+    assert [step.lesson.title for step in path.steps.all()] == ["Introduction", "Leaves", "Water", "Work"]
     assert [(quiz.lesson.title, quiz.state, quiz.slots.count()) for quiz in path.quizzes.order_by("pk")] == [
-        ("Tea", "draft", 0), ("Leaves", "draft", 0), ("Water", "draft", 0), ("Work", "draft", 0),
+        ("Introduction", "draft", 0), ("Leaves", "draft", 0), ("Water", "draft", 0), ("Work", "draft", 0),
     ]  # fmt: skip
     assert str(made) == "“Tea for all” has 4 new draft lessons, each with an empty check."
 
@@ -262,6 +262,25 @@ def test_headings_of_the_same_name_get_names_of_their_own_in_addresses():
     make_course(plan(document, 2))
     assert list(Lesson.objects.order_by("pk").values_list("slug", flat=True)) == ["taste", "taste-2"]
     assert list(Quiz.objects.order_by("pk").values_list("slug", flat=True)) == ["taste", "taste-2"]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "title"),
+    [
+        ("en-GB", "Leaves", "Introduction"),
+        ("de", "Blätter", "Einleitung"),
+        ("tlh", "Leaves", "Tea"),
+        ("en", "INTRODUCTION", "Tea"),
+    ],
+)
+def test_what_stands_before_the_first_heading_is_an_introduction(language, heading, title):
+    document = bring(f"# Tea\n\nTea is a drink.\n\n## {heading}\n\nTea is a leaf.\n")
+    document.language = language
+    assert [part.title for part in plan(document, 2).parts] == [title, heading]
+
+
+def test_a_text_without_headings_is_one_lesson_called_as_the_document_is():
+    assert [part.title for part in plan(bring("# Tea\n\nTea is a drink.\n")).parts] == ["Tea"]
 
 
 def test_a_second_time_says_that_the_lessons_exist():
