@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
+from . import languages
 from .building import Builder
 from .decoding import decode
 from .outline import CannotRead
@@ -40,6 +41,7 @@ PARTS = frozenset(
     "address article aside blockquote br caption dd details div dl dt figcaption figure footer form "
     "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul".split()
 )
+TELLING = 20_000  # letters that tell a language
 BRACKETS = re.compile(r"(?:!?\[){100}")
 CONTAINERS = frozenset({"blockquote_open", "list_item_open", "footnote_reference_open"})
 UNREAD = ("script", "style", "template")
@@ -60,7 +62,8 @@ def read(data, name):
     text, warnings = decode(data)
     front = FRONT_MATTER.match(text)
     fields = {key.lower(): value for key, _quote, value in FIELD.findall(front[2])} if front else {}
-    builder = Builder(name, READER, fields.get("lang") or fields.get("language"))
+    said = fields.get("lang") or fields.get("language")
+    builder = Builder(name, READER, said or languages.language_of(text[:TELLING]))
     builder.warnings += warnings
     builder.metadata_title = fields.get("title", "")
     builder.tell(authors_in(front[2]) if front else "", fields.get("date", ""))

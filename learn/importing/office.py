@@ -14,7 +14,7 @@ import pypandoc
 from defusedxml import ElementTree
 from django.utils.translation import gettext as _
 
-from . import cage
+from . import cage, languages
 from .apart import sentence
 from .blocks import Walk, is_bold
 from .building import LONGEST_TITLE, Builder, tidy
@@ -35,6 +35,7 @@ FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "h
 # Raise the number of a kind when what stands here makes another outline of the same file.
 VERSIONS = {"docx": 4, "odt": 4, "epub": 4, "html": 4, "rtf": 7}
 HEAP = "-M384M"
+TELLING = 20_000  # letters that tell a language
 # Word's own paragraphs before the text, which pandoc sets aside; they are words of the document.
 SET_ASIDE = ("subtitle", "author", "date", "abstract")
 OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -55,7 +56,8 @@ def read(data, name, kind):
     tree = parsed(data, kind)
     struck = take_struck(tree)
     meta = {key: meta_text(value) for key, value in tree["meta"].items()}
-    builder = Builder(name, reader_name(tree, kind), meta.get("lang") or meta.get("language"))
+    package = None if kind == "rtf" else zipfile.ZipFile(io.BytesIO(data))
+    builder = Builder(name, reader_name(tree, kind), language(tree, kind, package or data))
     builder.warnings += missing
     builder.strike(*struck)
     levels, title, words = {}, "", {}
@@ -64,7 +66,6 @@ def read(data, name, kind):
         find = kept.get
         builder.tell(*in_rtf(data))
     else:
-        package = zipfile.ZipFile(io.BytesIO(data))
         find = media(package)
         authors, dated = in_package(package, kind)
         builder.tell(meta.get("author") if kind == "docx" and meta.get("author") else authors, dated)
@@ -81,6 +82,19 @@ def read(data, name, kind):
         builder.metadata_title = meta.get("title", "")
     Walk(builder, find, levels, title, words).walk(tree["blocks"])
     return builder.outline(title)
+
+
+def language(tree, kind, source):
+    """The language of a file: what a book says it is in, or what the words of another file tell."""
+    if kind == "epub":
+        return next((meta_text(tree["meta"][key]) for key in ("lang", "language") if key in tree["meta"]), "")
+    said = {"docx": languages.in_word, "odt": languages.in_odt, "rtf": languages.in_rtf}[kind](source)
+    words = []
+    for block in tree["blocks"]:
+        words.append(Words.of_blocks([block]).text)
+        if sum(map(len, words)) > TELLING:
+            break
+    return languages.language_of("\n".join(words), said)
 
 
 def plainer_rtf(data):

@@ -2,12 +2,13 @@
 
 import re
 
+from . import languages
 from .blocks import Walk
 from .building import Builder
 from .decoding import decode
 from .file_info import in_page
 from .html_tree import parse
-from .office import parsed, reader_name
+from .office import TELLING, parsed, reader_name
 from .outline import CannotRead
 from .struck import is_struck_tag, take_struck
 
@@ -55,7 +56,7 @@ def read(data, name, kind):
     source, warnings = decoded(data)
     tree = parse(source)
     article = Article(tree)
-    builder = Builder(name, "", article.language)
+    builder = Builder(name, "", article.language or languages.language_of(article.root.text()[:TELLING]))
     builder.warnings += warnings
     builder.metadata_title = article.title
     builder.tell(*in_page(tree))
