@@ -2,6 +2,7 @@
 
 import re
 
+from .captions import with_captions
 from .inlines import Words
 
 CONTENTS_STYLE = re.compile(r"(?:toc|contents|table of (?:contents|figures))\b.*|toc ?\d", re.IGNORECASE)
@@ -53,7 +54,7 @@ def without_contents(blocks, levels):
     """The blocks, out of the Divs around them, without tables of contents and lists of mere links.
     ``levels`` gives a heading level to paragraphs by the name of their style."""
     flat = [block for block in flattened(blocks, levels) if not CONTENTS_STYLE.fullmatch(block.style)]
-    return [block.block for block in without_links(without_entries(flat))]
+    return [block.block for block in with_captions(without_links(without_entries(flat)))]
 
 
 def flattened(blocks, levels, style=""):
