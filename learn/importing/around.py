@@ -1,0 +1,49 @@
+"""What stands around an article on a web page, as its names and its links tell."""
+
+import re
+
+# Names that always tell it, and those that tell it of what is mostly links.
+ALWAYS = frozenset(
+    "cookie cookies consent gdpr banner skip skiplink skiplinks share sharing social advert advertisement "
+    "ads promo newsletter subscribe comments disqus footer masthead popup modal editsection navbox "
+    "catlinks printfooter jumplink noprint".split()
+)
+LINKED = frozenset(
+    "nav navbar navigation menu breadcrumb breadcrumbs sidebar pagination pager related toc".split()
+)
+MAIN = ("article", "main")
+MOST_LINKED = 0.3
+NAMES = re.compile(r"[a-z]+")
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+
+def is_named(node, letters, links):
+    """Whether the names of this node tell that it stands around the article."""
+    words = words_of(node.attrs.get("class", ""))
+    if not is_of_heading(node):
+        words += words_of(node.attrs.get("id", ""))
+    if not ALWAYS.isdisjoint(words):
+        return True
+    return not LINKED.isdisjoint(words) and not is_box(node, letters, links)
+
+
+def words_of(names):
+    return NAMES.findall(re.sub(r"([a-z])([A-Z])", r"\1 \2", names).lower())
+
+
+def is_of_heading(node):
+    """Whether the id of this node is made of the heading it begins with: “informed-consent” is no banner."""
+    words = words_of(node.attrs.get("id", ""))
+    is_part = node.name == "section" or "section" in words_of(node.attrs.get("class", ""))
+    if not words or not (is_part or len(words) > 1):
+        return False
+    heading = next((each for each in node.walk() if each.name in HEADINGS), None)
+    return heading is not None and set(words) <= set(words_of(heading.text()))
+
+
+def is_box(node, letters, links):
+    """Whether this is a box in the text, with words of its own, and not a column of links beside it."""
+    if links > MOST_LINKED * letters:
+        return False
+    beside = [child for child in node.parent.children if not isinstance(child, str) and child is not node]
+    return node.inside(*MAIN) or any(child.name == "p" for child in beside)
