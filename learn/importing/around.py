@@ -12,19 +12,22 @@ LINKED = frozenset(
     "nav navbar navigation menu breadcrumb breadcrumbs sidebar pagination pager related toc".split()
 )
 MAIN = ("article", "main")
-MOST_LINKED = 0.3
+MOST_LINKED, SHORTEST = 0.3, 40
+FEWEST_BESIDE = 2  # texts on both sides of a box; a column beside the page has but one
 NAMES = re.compile(r"[a-z]+")
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
-def is_named(node, letters, links):
-    """Whether the names of this node tell that it stands around the article."""
+def is_named(node, sizes):
+    """Whether the names of this node tell that it stands around the article. sizes: (letters, letters in
+    links, …) of each node."""
     words = words_of(node.attrs.get("class", ""))
-    if not is_of_heading(node):
-        words += words_of(node.attrs.get("id", ""))
+    called = words_of(node.attrs.get("id", ""))
+    if not (ALWAYS | LINKED).isdisjoint(called) and not is_of_heading(node):
+        words += called
     if not ALWAYS.isdisjoint(words):
         return True
-    return not LINKED.isdisjoint(words) and not is_box(node, letters, links)
+    return not LINKED.isdisjoint(words) and not is_box(node, sizes)
 
 
 def words_of(names):
@@ -41,9 +44,14 @@ def is_of_heading(node):
     return heading is not None and set(words) <= set(words_of(heading.text()))
 
 
-def is_box(node, letters, links):
+def is_box(node, sizes):
     """Whether this is a box in the text, with words of its own, and not a column of links beside it."""
-    if links > MOST_LINKED * letters:
+    if not is_text(sizes.get(node)):
         return False
     beside = [child for child in node.parent.children if not isinstance(child, str) and child is not node]
-    return node.inside(*MAIN) or any(child.name == "p" for child in beside)
+    texts = sum(child.name == "p" or is_text(sizes.get(child)) for child in beside)
+    return node.inside(*MAIN) or texts >= FEWEST_BESIDE
+
+
+def is_text(size):
+    return size is not None and size[0] >= SHORTEST and size[1] <= MOST_LINKED * size[0]

@@ -28,6 +28,7 @@ OF_LINKS = re.compile(
 )
 OPENERS = ("aria-controls", "data-target", "data-bs-target")
 MOST_LINKED = 0.6
+LONGEST = 200  # letters of what is told of a link
 SHORTEST = 60  # letters of a text that a button stands over
 
 
@@ -129,7 +130,7 @@ class Hidden:
         if attrs.get("aria-hidden") == "true" and node.name != "img":
             return self.sizes.get(node, (0,))[0] <= 0.4 * self.whole
         is_spoken = any(SPOKEN.fullmatch(name) for name in attrs.get("class", "").lower().split())
-        return is_spoken and node.inside("a") and bool(OF_LINKS.fullmatch(node.text()))
+        return is_spoken and node.inside("a") and bool(OF_LINKS.fullmatch(node.text()[:LONGEST]))
 
 
 def is_formula(node):

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from . import languages
+from . import languages, rights
 from .building import Builder
 from .decoding import decode
 from .inlines import ENDED
@@ -27,7 +27,8 @@ AUTHORS = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 FIELD = re.compile(
-    r"""^(title|lang|language|date)[ \t]*[:=][ \t]*(["']?)(.*?)\2[ \t]*$""", re.MULTILINE | re.IGNORECASE
+    r"""^(title|lang|language|date|licen[cs]e|rights|url|source)[ \t]*[:=][ \t]*(["']?)(.*?)\2[ \t]*$""",
+    re.MULTILINE | re.IGNORECASE,
 )
 HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{[#.:][^{}]*\}$")
 NAMED = r"""[#.][\w-]+|[\w:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+)"""
@@ -76,6 +77,9 @@ def read(data, name):
     builder.warnings += warnings
     builder.metadata_title = fields.get("title", "")
     builder.tell(authors_in(front[2]) if front else "", fields.get("date", ""))
+    said = (fields.get(name, "") for name in ("licence", "license", "rights"))
+    web = (rights.address(fields.get(name, "")) for name in ("url", "source"))
+    builder.tell_rights(rights.licence(next(filter(None, said), "")), next(filter(None, web), ""))
     if BRACKETS.search(text):
         raise CannotRead(_("This file is nested too deeply: too many brackets inside one another."))
     env = {}

@@ -14,7 +14,7 @@ import pypandoc
 from defusedxml import ElementTree
 from django.utils.translation import gettext as _
 
-from . import cage, languages
+from . import cage, languages, rights
 from .apart import sentence
 from .blocks import Walk, is_bold
 from .building import LONGEST_TITLE, Builder, tidy
@@ -68,6 +68,7 @@ def read(data, name, kind):
         kept, words, names = pictures(data)
         find = kept.get
         builder.tell(*in_rtf(data))
+        builder.tell_rights(*rights.in_rtf(data))
     else:
         find = media(package)
         authors, dated = in_package(package, kind)
@@ -75,6 +76,7 @@ def read(data, name, kind):
             title, told = before_text(tree["blocks"], named_before(package))
             authors = told or authors
         builder.tell(authors, dated)
+        builder.tell_rights(*rights.in_package(package, kind))
     if kind == "rtf":
         tree["blocks"] = with_lists(with_merged(tree["blocks"], rows))
         title = title_of(tree["blocks"])

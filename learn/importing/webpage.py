@@ -2,7 +2,7 @@
 
 import re
 
-from . import around, languages
+from . import around, languages, rights
 from .blocks import Walk
 from .building import Builder
 from .decoding import decode
@@ -55,6 +55,7 @@ def read(data, name, kind):
     builder.warnings += warnings
     builder.metadata_title = article.title
     builder.tell(*in_page(tree))
+    builder.tell_rights(*rights.in_page(tree))
     pandoc = parsed(article.html().encode(), kind)
     builder.reader = reader_name(pandoc, kind)
     builder.strike(*article.struck, *take_struck(pandoc))
@@ -174,7 +175,7 @@ class Article:
             return not node.inside("article", "main") or 2 * links > letters
         if has_first:
             return False
-        return around.is_named(node, letters, links)
+        return around.is_named(node, self.sizes)
 
     def write(self, node, parts):
         for child in node.children:
