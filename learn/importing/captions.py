@@ -2,8 +2,6 @@
 
 import re
 
-from .inlines import Words
-
 STYLE = re.compile(
     r"(?:(?:image|table|figure) )?caption|illustration|drawing|beschriftung|l[ée]gende", re.IGNORECASE
 )
@@ -22,8 +20,8 @@ def with_captions(flat):
     for before, block, after in zip([None, *there], there, [*there[1:], None], strict=False):
         if block.kind not in ("Para", "Plain"):
             continue
-        is_styled = bool(STYLE.fullmatch(block.style)) and not Words(block.block["c"]).images
-        if is_styled or (is_shown(before) or is_shown(after)) and is_numbered(block.words):
+        is_styled = bool(STYLE.fullmatch(block.style)) and not block.read.images
+        if is_styled or is_numbered(block.words) and (is_shown(before) or is_shown(after)):
             block.block = {"t": "Caption", "c": block.block["c"]}
     return flat
 
@@ -32,7 +30,7 @@ def is_shown(block):
     """Whether this block is a table or a picture."""
     if block is None or block.kind in ("Table", "Figure"):
         return block is not None
-    return block.kind in ("Para", "Plain") and not block.words and bool(Words(block.block["c"]).images)
+    return block.kind in ("Para", "Plain") and not block.words and bool(block.read.images)
 
 
 def is_numbered(words):

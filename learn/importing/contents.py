@@ -1,6 +1,7 @@
 """Finds what a document says about itself rather than to its reader: tables of contents, lists of links."""
 
 import re
+from functools import cached_property
 
 from .captions import with_captions
 from .inlines import Words
@@ -27,26 +28,25 @@ class Block:
     def __init__(self, block, style=""):
         self.block, self.style = block, style
         self.kind = block["t"]
-        self._words = None
 
-    @property
+    @cached_property
+    def read(self):
+        return Words.of_blocks([self.block])
+
+    @cached_property
     def words(self):
-        if self._words is None:
-            self._words = " ".join(Words.of_blocks([self.block]).text.split())
-        return self._words
+        return " ".join(self.read.text.split())
 
     @property
     def is_blank(self):
-        return self.kind in ("Para", "Plain", "Null", "RawBlock") and not (
-            self.words or Words.of_blocks([self.block]).images
-        )
+        return self.kind in ("Para", "Plain", "Null", "RawBlock") and not (self.words or self.read.images)
 
     @property
     def is_entry(self):
         """True for a line or list that only leads to other places of the same file."""
         if self.kind in ("Para", "Plain"):
-            raw = Words.of_blocks([self.block]).text
-            return bool(self.words) and (only_links(self.block, inside=True) or bool(LEADERS.fullmatch(raw)))
+            is_led = bool(LEADERS.fullmatch(self.read.text))
+            return bool(self.words) and (is_led or only_links(self.block, inside=True))
         return self.kind in ("BulletList", "OrderedList") and only_links(self.block, inside=True)
 
 

@@ -37,7 +37,9 @@ SMALL_WORDS = {
 SMALL_WORDS = {code: frozenset(words.split()) for code, words in SMALL_WORDS.items()}
 SCRIPTS = {"ja": "[\u3040-\u30ff]", "ko": "[\uac00-\ud7af]", "zh": "[\u4e00-\u9fff]", "th": "[\u0e00-\u0e7f]"}
 SHARE = {"ja": 0.1, "ko": 0.3, "zh": 0.5, "th": 0.5}  # of all letters
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WORD_USUAL = re.compile(
+    rb'<w:rPrDefault>(?:(?!</w:rPrDefault>).)*?<w:lang\b[^>]*\bw:val="([^"]{2,35})"', re.DOTALL
+)
 WORD_RUN, WORD_LANGUAGE = re.compile(rb"<w:r[ >]"), re.compile(rb'<w:lang\b[^>]*\bw:val="([^"]{2,35})"')
 OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 STYLE, FO = OASIS % "style", OASIS % "xsl-fo-compatible"
@@ -70,14 +72,11 @@ def by_words(words):
 
 def in_word(package):
     """The language most of a Word file is marked with, or ""."""
-    try:
-        root = ElementTree.fromstring(package.read("word/styles.xml"))
-        usual = root.find(f"{WORD}docDefaults/{WORD}rPrDefault/{WORD}rPr/{WORD}lang")
-    except (KeyError, ElementTree.ParseError):
-        usual = None
-    text = package.read("word/document.xml") if "word/document.xml" in package.namelist() else b""
+    names = package.namelist()
+    usual = WORD_USUAL.search(package.read("word/styles.xml") if "word/styles.xml" in names else b"")
+    text = package.read("word/document.xml") if "word/document.xml" in names else b""
     marked = Counter(match[1].decode(errors="replace") for match in WORD_LANGUAGE.finditer(text))
-    usual = "" if usual is None else usual.get(f"{WORD}val", "")
+    usual = usual[1].decode(errors="replace") if usual else ""
     marked[usual] += max(len(WORD_RUN.findall(text)) - marked.total(), 1)
     return marked.most_common(1)[0][0]
 

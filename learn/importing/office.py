@@ -73,7 +73,8 @@ def read(data, name, kind):
         find = media(package)
         authors, dated = in_package(package, kind)
         if kind == "docx":
-            title, told = before_text(tree["blocks"], named_before(package))
+            styles = styles_of(package)
+            title, told = before_text(tree["blocks"], named_before(styles))
             authors = told or authors
         builder.tell(authors, dated)
         builder.tell_rights(*rights.in_package(package, kind))
@@ -81,7 +82,7 @@ def read(data, name, kind):
         tree["blocks"] = with_lists(with_merged(tree["blocks"], rows))
         title = title_of(tree["blocks"])
     if kind == "docx":
-        levels = outline_levels(package)
+        levels = outline_levels(styles)
     elif kind == "odt":
         title, words, names = odt_parts(package)
     elif kind == "epub":
@@ -191,9 +192,8 @@ def media(package):
     return find
 
 
-def outline_levels(package):
+def outline_levels(styles):
     """{style name: level} of Word styles that stand in the outline without being called headings."""
-    styles = styles_of(package)
     levels = {}
     for style in styles.values():
         name, level = name_of(style), level_of(style, styles)

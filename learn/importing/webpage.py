@@ -98,6 +98,7 @@ class Article:
         self.measure(self.body)
         self.labels = hidden.labels(self.hidden)
         self.root = self.found_root()
+        self.order = around.Order(self.body, self.sizes, self.hidden)
         self.endnotes, self.notes = set(), set()
         self.struck = []  # words of whole paragraphs that are struck through, and left out
         self.find_footnotes()
@@ -172,9 +173,12 @@ class Article:
         if node.name == "header":
             return not has_first and not node.inside("article", "main") and self.root is self.body
         if node.name == "aside":
-            return not node.inside("article", "main") or 2 * links > letters
+            is_outside = self.root is self.body and not node.inside("article", "main")
+            return is_outside or 2 * links > letters
         if has_first:
             return False
+        if self.order.is_beside(node, self.root is self.body):
+            return True
         return around.is_named(node, self.sizes)
 
     def write(self, node, parts):

@@ -51,10 +51,9 @@ def with_others(package, others):
     return out.getvalue()
 
 
-def named_before(package):
+def named_before(styles):
     """{style name: title, subtitle, author, date or abstract} of the styles of what stands before a text, and
     of those based on them."""
-    styles = styles_of(package)
     found = {}
     for style in styles.values():
         name = name_of(style)

@@ -99,6 +99,21 @@ def test_what_stands_around_the_article_is_not_read(page):
     assert words(page) == []
 
 
+LINKS = "<ul><li><a href='/a'>Feet</a><li><a href='/b'>Ears</a></ul>"
+
+
+def test_links_over_the_title_and_under_the_text_of_a_page_without_parts_are_not_read():
+    page = f"<div>{LINKS}</div><div><h1>Hands</h1><p>{LONG}</p></div><div>{LINKS}<p>Ours</p></div>"
+    found = read(page.encode(), "a.html")
+    assert [p.text for s in found.sections for p in s.passages] == [LONG.strip()]
+
+
+def test_links_under_the_text_of_an_article_are_read():
+    page = f"<main>{LINKS}<h1>Hands</h1><p>{LONG}</p><h2>Who helps</h2>{LINKS}</main>"
+    found = read(page.encode(), "a.html")
+    assert [p.text for s in found.sections for p in s.passages] == [LONG.strip(), "Feet", "Ears"]
+
+
 def test_a_formula_of_a_page_is_read_once():
     formula = (
         "<math><semantics><msup><mi>m</mi><mn>2</mn></msup>"
