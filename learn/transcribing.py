@@ -21,10 +21,12 @@ Kind = Passage.Kind
 
 @dataclass
 class Paragraph:
-    """Places that stand together. also: passages that it says as well, for its links say them."""
+    """Places that stand together. also: passages that it says as well, for its links say them. captions: the
+    paragraphs under a picture that say what it shows."""
 
     places: list
     also: list = field(default_factory=list)
+    captions: list = field(default_factory=list)
 
     @property
     def kind(self):
@@ -42,6 +44,15 @@ class Paragraph:
     def words(self):
         return start(" ".join(map(sentence, self.places)))
 
+    @property
+    def line(self):
+        """It as a block of the lesson: its words, those of a caption in italics, and what it cites."""
+        words = self.words
+        if self.shape.get("caption"):
+            text = " ".join(place.passage.text for place in self.places)
+            words = worded(text, [[0, len(text), "em"]])
+        return f"{words} {self.cited}"
+
 
 def transcribe(pieces, language):
     """The Markdown of ``pieces``: [(section, its places)], the first being the lesson's own section and the
@@ -54,7 +65,8 @@ def transcribe(pieces, language):
                 written.append(f"{'#' * min(depths[section.level], 4)} {heading(section.title)}")
             found = paragraphs(places)
             notes += notes_of(found)
-            found = rows_together(paragraph for paragraph in found if paragraph.kind != Kind.NOTE)
+            found = with_captions(paragraph for paragraph in found if paragraph.kind != Kind.NOTE)
+            found = rows_together(found)
             for is_quoted, group in groupby(found, lambda paragraph: bool(paragraph.shape.get("quote"))):
                 parted = list(blocks(group))
                 written += quoted(parted) if is_quoted else parted
@@ -100,6 +112,18 @@ def links_of(place):
             yield f"{text[first:last]} ({address[0]})"
 
 
+def with_captions(found):
+    """These paragraphs, in which a picture has the caption that stands under it."""
+    left, shown = [], None
+    for paragraph in found:
+        if shown and paragraph.shape.get("caption"):
+            shown.captions.append(paragraph)
+            continue
+        shown = paragraph if paragraph.kind == Kind.IMAGE else None
+        left.append(paragraph)
+    return left
+
+
 def rows_together(found):
     """These paragraphs, the pictures that stand between the rows of a table after it."""
     table, held = None, []
@@ -138,15 +162,19 @@ def blocks(found):
         elif kind == Kind.CODE:
             yield from (code(place.passage) for paragraph in group for place in paragraph.places)
         elif kind == Kind.IMAGE:
-            yield from (picture(place.passage) for paragraph in group for place in paragraph.places)
+            yield from map(picture, group)
         else:
-            yield from (f"{paragraph.words} {paragraph.cited}" for paragraph in group)
+            yield from (paragraph.line for paragraph in group)
 
 
-def picture(passage):
-    """The picture, above its words where it has some and not only a file's name."""
-    caption = plain(passage.text) if " " in passage.text else gettext("Picture")
-    return f":::picture {passage.key}\n{start(caption)} {cite([passage])}\n:::"
+def picture(paragraph):
+    """The picture, above its caption, else its words where it has some and not only a file's name."""
+    passage = paragraph.places[0].passage
+    caption = start(plain(passage.text) if " " in passage.text else gettext("Picture"))
+    if paragraph.captions:
+        caption = " ".join(each.words for each in paragraph.captions)
+    cited = [place.passage for each in paragraph.captions for place in each.places]
+    return f":::picture {passage.key}\n{caption} {cite([passage, *cited])}\n:::"
 
 
 def listed(found):

@@ -25,6 +25,14 @@ WITHOUT_HEADINGS = gettext_lazy(
     "Under its title no headings were found, so all of it is one lesson. To have several, mark its headings "
     "where it was written (in a word processor as Heading 1, Heading 2 and so on) and bring it again."
 )
+# What a text begins with before its first heading, by the language it is written in.
+OPENINGS = {
+    "en": "Introduction", "de": "Einleitung", "fr": "Introduction", "es": "Introducción",
+    "it": "Introduzione", "pt": "Introdução", "nl": "Inleiding", "sv": "Inledning", "da": "Indledning",
+    "nb": "Innledning", "fi": "Johdanto", "pl": "Wprowadzenie", "cs": "Úvod", "tr": "Giriş",
+    "ru": "Введение", "uk": "Вступ", "el": "Εισαγωγή", "ar": "مقدمة", "he": "מבוא", "zh": "引言",
+    "ja": "はじめに",
+}  # fmt: skip
 PROSE = {Passage.Kind.SENTENCE, Passage.Kind.ITEM, Passage.Kind.NOTE}
 
 
@@ -184,10 +192,11 @@ def parted(document, pieces, level, listing):
         groups[-1].append((section, places))
     groups = [group for group in groups if any(places for _section, places in group)]
     often = Counter(group[0][0].title for group in groups)
+    opening = opening_of(document, [group[0][0].title for group in groups])
     found = []
     for group in groups:
-        title = title_of(group[0][0], document, often)
         is_contents = all(section.pk in listing for section, places in group if places)
+        title = title_of(group[0][0], document.title if is_contents else opening, often)
         pieces = group if is_contents else without(group, listing)
         part = Part(pieces, title, document.language, is_contents=is_contents, is_taken=not is_contents)
         part.lists_headings = pieces != group
@@ -202,8 +211,17 @@ def without(group, listing):
     return [first, *(piece for piece in others if piece[0].pk not in listing)]
 
 
-def title_of(section, document, often):
-    title = section.title or document.title
+def opening_of(document, titles):
+    """What the lesson is called that is made of what stands before the first heading: an introduction, where
+    others follow it and none is called so, and the language has a word for that; else as the document is."""
+    opening = OPENINGS.get(document.language.split("-")[0].lower())
+    if not opening or not any(titles) or opening.lower() in map(str.lower, titles):
+        return document.title
+    return opening
+
+
+def title_of(section, opening, often):
+    title = section.title or opening
     if often[section.title] > 1 and section.parent and section.parent.title:
         title = f"{section.parent.title}: {title}"
     return title[:LONGEST_TITLE]

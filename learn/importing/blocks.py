@@ -5,7 +5,7 @@ import binascii
 import re
 
 from .contents import without_contents
-from .inlines import Words
+from .inlines import ENDED, Words
 from .shapes import MOST_COLUMNS, Shape, letters
 
 BULLET = re.compile(r"\s*(?:[•◦▪▫‣●○■□\uf0b7\uf0a7]|[-–·]\t)\s*(?=\S)")
@@ -18,14 +18,16 @@ DEEPEST_HEADING = 6
 class Walk:
     """media: bytes of a picture by its name in the file, or None. levels: heading level by style name.
     title: the words of the paragraph that is the title, which is then not prose. words: what is said of
-    a picture, by its name in the file, where pandoc does not tell."""
+    a picture, by its name in the file, where pandoc does not tell; names: what to call one of which nothing
+    is said."""
 
-    def __init__(self, builder, media, levels=None, title="", words=None):
+    def __init__(self, builder, media, levels=None, title="", words=None, names=None):
         self.builder = builder
         self.media = media
         self.levels = levels or {}
         self.title = title
         self.words = words or {}
+        self.names = names or {}
         self.lists = []  # contexts of the lists we are inside of
         self.marks = []  # the number of the item in each of them; None in a list that does not count
         self.quotes = 0  # quotations we are inside of
@@ -61,6 +63,18 @@ class Walk:
         self.after(words)
 
     on_Plain = on_Para
+
+    def on_Caption(self, inlines):
+        words = Words(inlines)
+        self.caption(words)
+        self.after(words)
+
+    def caption(self, words):
+        """Writes what stands over or under a table or a picture; in a list it is a part of the item."""
+        if self.lists:
+            self.text(words.text, words.spans)
+            return
+        self.builder.paragraph(words.text, Shape(bool(self.quotes), (), words.spans, caption=True))
 
     def text(self, text, marked=(), at=0):
         """Writes a paragraph or an item; ``marked`` are the spans of what it stands in, after ``at`` letters
@@ -98,6 +112,8 @@ class Walk:
 
     def picture(self, alternative, source):
         alternative = self.words.get(source) or alternative.strip()
+        if source in self.names and alternative in ("", "image"):
+            alternative = self.names[source]
         inline = DATA_IMAGE.match(source)
         if inline:
             source = ""
@@ -131,13 +147,16 @@ class Walk:
     def on_DefinitionList(self, entries):
         self.lists.append(self.builder.lead_in())
         for term, definitions in entries:
-            words = Words(term)
-            self.builder.item(words.text, self.lists[-1], Shape(spans=words.spans))
-            self.after(words)
-            self.lists.append(" ".join(words.text.split()))
-            for definition in definitions:
-                self.each(definition)
+            blocks = [block for definition in definitions for block in definition]
+            self.marks.append(None)
+            if blocks and blocks[0]["t"] in ("Para", "Plain"):
+                self.on_Para(defined(term, blocks.pop(0)["c"]))
+            else:
+                self.on_Para(defined(term))
+            self.lists.append(" ".join(Words(term).text.split()))
+            self.each(blocks)
             self.lists.pop()
+            self.marks.pop()
         self.lists.pop()
         self.builder.last = None
 
@@ -165,19 +184,26 @@ class Walk:
         pictures = Words.of_blocks(blocks)
         if pictures.text.strip() or not pictures.images:
             self.each(blocks)
+            self.caption(words)
         else:
-            for alternative, source in pictures.images:
-                self.picture(alternative or words.text, source)
-        if " ".join(words.text.split()) not in [" ".join(a.split()) for a, _s in pictures.images]:
-            if pictures.text.strip() or any(alternative for alternative, _s in pictures.images):
-                self.text(words.text, words.spans)
+            self.pictures_of_figure(pictures.images, words)
         self.after(words)
+
+    def pictures_of_figure(self, images, caption):
+        """Writes pictures and what stands under them; a picture of which nothing else is said says that."""
+        said = " ".join(caption.text.split())
+        # As an OpenDocument text has it, with its number.
+        whole = next((words for words, _s in images if said and " ".join(words.split()).endswith(said)), "")
+        own = [self.words.get(source) or (words if words != whole else "") for words, source in images]
+        for words, (_words, source) in zip(own, images, strict=True):
+            self.picture(words or whole or said, source)
+        if any(own):
+            self.caption(Words([{"t": "Str", "c": whole}]) if whole else caption)
 
     def on_Table(self, content):
         _attributes, caption, columns, head, bodies, foot = content
         words = Words.of_blocks(caption[1])
-        if words.text.strip():
-            self.builder.paragraph(words.text, Shape(spans=words.spans))
+        self.caption(words)
         self.after(words)
         parts = [rows for body in bodies for rows in (body[2], body[3])] + [foot[1]]
         every = [cell[4] for part in (head[1], *parts) for row in part for cell in row[1]]
@@ -203,6 +229,17 @@ class Walk:
         for words, is_first, _covers in row:
             if is_first:
                 self.after(words)
+
+
+def defined(term, words=()):
+    """A term and what it means, as one line of pandoc's: a term that has no mark at its end gets a colon."""
+    parts = []
+    for inline in term:  # terms that mean the same stand one below the other
+        parts += [{"t": "Str", "c": ","}, {"t": "Space"}] if inline["t"] == "LineBreak" else [inline]
+    said = Words(term).text.strip()
+    strong = [{"t": "Strong", "c": parts}] if said and not is_bold([{"t": "Plain", "c": term}]) else parts
+    colon = [{"t": "Str", "c": ":"}] if said and words and not ENDED.search(said) else []
+    return [*strong, *colon, {"t": "Space"}, *words] if words else strong
 
 
 def said(row):

@@ -35,6 +35,7 @@ class Builder:
         self.language = self.known_language(language)
         self.metadata_title = ""
         self.authors, self.dated = "", None
+        self.licence = self.source = ""
         self.sections = [(1, "", [])]
         self.last = None  # the sentence or item just written, while nothing has come after it
         self.heads = None  # of a table of which no row is written yet
@@ -55,6 +56,10 @@ class Builder:
     def tell(self, authors, dated):
         """Who wrote the document and when, in the file's own words."""
         self.authors, self.dated = names(authors), day(dated)
+
+    def tell_rights(self, licence, source):
+        """Its licence and where it stands on the web, as the file tells."""
+        self.licence, self.source = licence, source
 
     def strike(self, *texts):
         """Notes down words that are left out because they are struck through."""
@@ -189,6 +194,8 @@ class Builder:
             images=tuple(self.images.values()),
             authors=self.authors,
             dated=self.dated,
+            licence=self.licence,
+            address=self.source,
         )
 
     def take_bylines(self, sections, title):

@@ -1,7 +1,9 @@
 """Finds what a document says about itself rather than to its reader: tables of contents, lists of links."""
 
 import re
+from functools import cached_property
 
+from .captions import with_captions
 from .inlines import Words
 
 CONTENTS_STYLE = re.compile(r"(?:toc|contents|table of (?:contents|figures))\b.*|toc ?\d", re.IGNORECASE)
@@ -26,26 +28,25 @@ class Block:
     def __init__(self, block, style=""):
         self.block, self.style = block, style
         self.kind = block["t"]
-        self._words = None
 
-    @property
+    @cached_property
+    def read(self):
+        return Words.of_blocks([self.block])
+
+    @cached_property
     def words(self):
-        if self._words is None:
-            self._words = " ".join(Words.of_blocks([self.block]).text.split())
-        return self._words
+        return " ".join(self.read.text.split())
 
     @property
     def is_blank(self):
-        return self.kind in ("Para", "Plain", "Null", "RawBlock") and not (
-            self.words or Words.of_blocks([self.block]).images
-        )
+        return self.kind in ("Para", "Plain", "Null", "RawBlock") and not (self.words or self.read.images)
 
     @property
     def is_entry(self):
         """True for a line or list that only leads to other places of the same file."""
         if self.kind in ("Para", "Plain"):
-            raw = Words.of_blocks([self.block]).text
-            return bool(self.words) and (only_links(self.block, inside=True) or bool(LEADERS.fullmatch(raw)))
+            is_led = bool(LEADERS.fullmatch(self.read.text))
+            return bool(self.words) and (is_led or only_links(self.block, inside=True))
         return self.kind in ("BulletList", "OrderedList") and only_links(self.block, inside=True)
 
 
@@ -53,7 +54,7 @@ def without_contents(blocks, levels):
     """The blocks, out of the Divs around them, without tables of contents and lists of mere links.
     ``levels`` gives a heading level to paragraphs by the name of their style."""
     flat = [block for block in flattened(blocks, levels) if not CONTENTS_STYLE.fullmatch(block.style)]
-    return [block.block for block in without_links(without_entries(flat))]
+    return [block.block for block in with_captions(without_links(without_entries(flat)))]
 
 
 def flattened(blocks, levels, style=""):

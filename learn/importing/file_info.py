@@ -24,16 +24,23 @@ WEB_DAYS = (
 )  # fmt: skip
 
 
-def in_package(package, kind):
-    """That of a Word, OpenDocument or EPUB file."""
+def package_info(package, kind):
+    """The root of what a Word, OpenDocument or EPUB file says of itself, or None."""
     name = {"docx": "docProps/core.xml", "odt": "meta.xml"}.get(kind) or next(
         (name for name in package.namelist() if name.endswith(".opf")), ""
     )
     try:
         if package.getinfo(name).file_size > LARGEST:
-            return NOTHING
-        root = ElementTree.fromstring(package.read(name))
+            return None
+        return ElementTree.fromstring(package.read(name))
     except (KeyError, ParseError):
+        return None
+
+
+def in_package(package, kind):
+    """That of a Word, OpenDocument or EPUB file."""
+    root = package_info(package, kind)
+    if root is None:
         return NOTHING
     if kind == "epub":
         return in_book(root)

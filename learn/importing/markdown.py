@@ -7,16 +7,19 @@ from itertools import accumulate
 
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from . import languages, rights
 from .building import Builder
 from .decoding import decode
+from .inlines import ENDED
 from .outline import CannotRead
 from .shapes import Shape, letters
 from .struck import TAGS as STRUCK
 from .struck import says_nothing
 
-READER = f"markdown 5, markdown-it-py {version('markdown-it-py')}"
+READER = f"markdown 6, markdown-it-py {version('markdown-it-py')}"
 
 FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 AUTHORS = re.compile(
@@ -24,7 +27,8 @@ AUTHORS = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 FIELD = re.compile(
-    r"""^(title|lang|language|date)[ \t]*[:=][ \t]*(["']?)(.*?)\2[ \t]*$""", re.MULTILINE | re.IGNORECASE
+    r"""^(title|lang|language|date|licen[cs]e|rights|url|source)[ \t]*[:=][ \t]*(["']?)(.*?)\2[ \t]*$""",
+    re.MULTILINE | re.IGNORECASE,
 )
 HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{[#.:][^{}]*\}$")
 NAMED = r"""[#.][\w-]+|[\w:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+)"""
@@ -40,13 +44,21 @@ PARTS = frozenset(
     "address article aside blockquote br caption dd details div dl dt figcaption figure footer form "
     "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul".split()
 )
+TELLING = 20_000  # letters that tell a language
 BRACKETS = re.compile(r"(?:!?\[){100}")
-CONTAINERS = frozenset({"blockquote_open", "list_item_open", "footnote_reference_open"})
+CONTAINERS = frozenset({"blockquote_open", "list_item_open", "dd_open", "footnote_reference_open"})
+# What cannot stand in one line with the word it explains.
+APART = frozenset(
+    "bullet_list_open ordered_list_open dl_open blockquote_open table_open fence code_block html_block "
+    "heading_open".split()
+)
 UNREAD = ("script", "style", "template")
 
 
 def make_parser():
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+    parser = (
+        MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin).use(deflist_plugin)
+    )
     # The plugin gathers all footnotes at the end; left where they stand, they keep their section.
     parser.disable("footnote_tail")
     return parser
@@ -60,10 +72,14 @@ def read(data, name):
     text, warnings = decode(data)
     front = FRONT_MATTER.match(text)
     fields = {key.lower(): value for key, _quote, value in FIELD.findall(front[2])} if front else {}
-    builder = Builder(name, READER, fields.get("lang") or fields.get("language"))
+    said = fields.get("lang") or fields.get("language")
+    builder = Builder(name, READER, said or languages.language_of(text[:TELLING]))
     builder.warnings += warnings
     builder.metadata_title = fields.get("title", "")
     builder.tell(authors_in(front[2]) if front else "", fields.get("date", ""))
+    said = (fields.get(name, "") for name in ("licence", "license", "rights"))
+    web = (rights.address(fields.get(name, "")) for name in ("url", "source"))
+    builder.tell_rights(rights.licence(next(filter(None, said), "")), next(filter(None, web), ""))
     if BRACKETS.search(text):
         raise CannotRead(_("This file is nested too deeply: too many brackets inside one another."))
     env = {}
@@ -100,6 +116,8 @@ class Walk:
         self.quotes = 0  # quotations we are inside of
         self.in_item = 0
         self.heading = 0
+        self.term = None  # (text, spans) of a word of which what it means has not come yet
+        self.defined, self.is_term = "", False
         self.note = None  # (text, spans) of each paragraph of the footnote we are inside of
         self.cells = None  # (text, spans) of each cell of the row we are inside of
         self.header = None  # the texts of the first row of the table we are inside of
@@ -107,6 +125,8 @@ class Walk:
     def walk(self, tokens):
         for token in tokens:
             step = getattr(self, f"on_{token.type}", None)
+            if token.type in APART:
+                self.meaning()
             if step:
                 step(token)
 
@@ -130,6 +150,35 @@ class Walk:
 
     def on_list_item_close(self, token):
         self.marks.pop()
+
+    on_dl_open, on_dl_close = on_bullet_list_open, on_bullet_list_close
+
+    def on_dt_open(self, token):
+        self.is_term = True
+
+    def on_dt_close(self, token):
+        self.is_term = False
+
+    def on_dd_open(self, token):
+        self.marks.append(0 if self.term is None else None)
+        self.defined = self.term[0] if self.term else self.defined
+        self.items.append(self.defined)
+
+    def on_dd_close(self, token):
+        self.meaning()
+        self.items.pop()
+        self.marks.pop()
+
+    def meaning(self, text="", spans=()):
+        """Writes a word, where one waits, with this that it means: one item."""
+        if not self.term:
+            return
+        (term, marked), self.term = self.term, None
+        colon = ":" if text and not ENDED.search(term) else ""
+        marked = marked or [(0, letters(term), "strong", "")]
+        said, spans = joined([(f"{term}{colon}", marked), (text, spans)])
+        self.builder.item(said, self.items[-2], Shape(bool(self.quotes), tuple(self.marks), tuple(spans)))
+        self.marks[-1] = 0
 
     def on_blockquote_open(self, token):
         self.quotes += 1
@@ -176,7 +225,9 @@ class Walk:
 
     def on_inline(self, token):
         text, images, notes, spans = self.inline_text(token.children)
-        if self.heading:
+        if self.is_term:
+            self.term = joined([self.term, (", ", ()), (text, spans)]) if self.term else (text, list(spans))
+        elif self.heading:
             # {#name} and {.class} at the end of a heading are addresses, not words.
             self.builder.heading(self.heading, HEADING_ATTRIBUTES.sub("", text))
         elif self.cells is not None:
@@ -192,6 +243,8 @@ class Walk:
         shape = Shape(bool(self.quotes), tuple(self.marks), tuple(spans))
         if self.note is not None:
             self.note.append((text, spans))
+        elif self.term:
+            self.meaning(text, spans)
         elif self.items:
             self.builder.item(text, self.items[-1], shape)
             if text.strip() and self.marks:

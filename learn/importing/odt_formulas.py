@@ -1,4 +1,5 @@
-"""The formulas of an OpenDocument text, which are files of their own within it."""
+"""The formulas of an OpenDocument text, which are files of their own within it, and its text as pandoc reads
+it whole."""
 
 import io
 import re
@@ -8,6 +9,8 @@ from posixpath import normpath
 from defusedxml import ElementTree
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+
+from .odt_fields import opened_fields
 
 CONTENT = "content.xml"
 OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -19,15 +22,16 @@ LONGEST_NAMED = 80
 
 
 def plainer_odt(data):
-    """(the bytes of the file, in which formulas are called as pandoc finds them, a sentence about each that
-    nobody can read and for which no picture stands)."""
+    """(the bytes of the file, in which formulas are called as pandoc finds them and fields are words, a
+    sentence about each formula that nobody can read and for which no picture stands)."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         names = set(package.namelist())
         xml = package.read(CONTENT) if CONTENT in names else b""
-        if b"<draw:object" not in xml:
-            return data, []
-        missing = list(missing_formulas(xml, lambda name: package.read(name) if name in names else b""))
-        found = IN_FOLDER.sub(rb'\1\2"', xml)
+        missing = []
+        found = opened_fields(xml)
+        if b"<draw:object" in xml:
+            missing += missing_formulas(xml, lambda name: package.read(name) if name in names else b"")
+            found = IN_FOLDER.sub(rb'\1\2"', found)
         if found == xml:
             return data, missing
         out = io.BytesIO()

@@ -14,7 +14,7 @@ import pypandoc
 from defusedxml import ElementTree
 from django.utils.translation import gettext as _
 
-from . import cage
+from . import cage, languages, rights
 from .apart import sentence
 from .blocks import Walk, is_bold
 from .building import LONGEST_TITLE, Builder, tidy
@@ -22,30 +22,36 @@ from .file_info import in_package, in_rtf
 from .inlines import Words
 from .odt_formulas import plainer_odt
 from .outline import CannotRead, Interrupted
+from .rtf_fonts import plainer_fonts
 from .rtf_letters import plainer_letters
 from .rtf_lists import with_lists
 from .rtf_pictures import in_digits, pictures
 from .rtf_styles import plainer_styles
+from .rtf_tables import marked, with_merged
 from .struck import take_struck
-from .word_xml import plainer_word
+from .word_xml import OURS, WORD, based_on, name_of, named_before, plainer_word, styles_of
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
-VERSIONS = {"docx": 4, "odt": 4, "epub": 4, "html": 4, "rtf": 6}
+VERSIONS = {"docx": 5, "odt": 5, "epub": 5, "html": 5, "rtf": 7}
 HEAP = "-M384M"
-# Word's own paragraphs before the text, which pandoc sets aside; they are words of the document.
-SET_ASIDE = ("subtitle", "author", "date", "abstract")
+TELLING = 20_000  # letters that tell a language
+# What programs call a picture.
+GENERIC = re.compile(
+    r"(?:graphics?|images?|pictures?|img|object|frame|grafik|bild|rahmen|objekt|imagen?|immagine|imagem|"
+    r"afbeelding|obraz|kuva|рисунок|изображение|fr|obj)\W*\d*(?:\W+copy)?",
+    re.IGNORECASE,
+)
 OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 STYLE, TEXT, DRAW = OASIS % "style", OASIS % "text", OASIS % "drawing"
 SVG, XLINK = OASIS % "svg-compatible", "{http://www.w3.org/1999/xlink}"
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def read(data, name, kind):
     """The outline of a file of this kind."""
     missing = []
     if kind == "rtf":
-        data = plainer_rtf(data)
+        data, rows = marked(plainer_rtf(data))
     elif kind == "docx":
         data = plainer_word(data)
     elif kind == "odt":
@@ -53,41 +59,59 @@ def read(data, name, kind):
     tree = parsed(data, kind)
     struck = take_struck(tree)
     meta = {key: meta_text(value) for key, value in tree["meta"].items()}
-    builder = Builder(name, reader_name(tree, kind), meta.get("lang") or meta.get("language"))
+    package = None if kind == "rtf" else zipfile.ZipFile(io.BytesIO(data))
+    builder = Builder(name, reader_name(tree, kind), language(tree, kind, package or data))
     builder.warnings += missing
     builder.strike(*struck)
-    levels, title, words = {}, "", {}
+    levels, title, words, names = {}, "", {}, {}
     if kind == "rtf":
-        kept, words = pictures(data)
+        kept, words, names = pictures(data)
         find = kept.get
         builder.tell(*in_rtf(data))
+        builder.tell_rights(*rights.in_rtf(data))
     else:
-        package = zipfile.ZipFile(io.BytesIO(data))
         find = media(package)
         authors, dated = in_package(package, kind)
-        builder.tell(meta.get("author") if kind == "docx" and meta.get("author") else authors, dated)
+        if kind == "docx":
+            styles = styles_of(package)
+            title, told = before_text(tree["blocks"], named_before(styles))
+            authors = told or authors
+        builder.tell(authors, dated)
+        builder.tell_rights(*rights.in_package(package, kind))
     if kind == "rtf":
-        tree["blocks"] = with_lists(tree["blocks"])
+        tree["blocks"] = with_lists(with_merged(tree["blocks"], rows))
         title = title_of(tree["blocks"])
     if kind == "docx":
-        levels, title = outline_levels(package), meta.get("title", "")
-        for field in SET_ASIDE:
-            builder.paragraph(meta.get(field, ""))
+        levels = outline_levels(styles)
     elif kind == "odt":
-        title, words = odt_parts(package)
+        title, words, names = odt_parts(package)
     elif kind == "epub":
         builder.metadata_title = meta.get("title", "")
-    Walk(builder, find, levels, title, words).walk(tree["blocks"])
+    Walk(builder, find, levels, title, words, names).walk(tree["blocks"])
     return builder.outline(title)
+
+
+def language(tree, kind, source):
+    """The language of a file: what a book says it is in, or what the words of another file tell."""
+    if kind == "epub":
+        return next((meta_text(tree["meta"][key]) for key in ("lang", "language") if key in tree["meta"]), "")
+    said = {"docx": languages.in_word, "odt": languages.in_odt, "rtf": languages.in_rtf}[kind](source)
+    words = []
+    for block in tree["blocks"]:
+        words.append(Words.of_blocks([block]).text)
+        if sum(map(len, words)) > TELLING:
+            break
+    return languages.language_of("\n".join(words), said)
 
 
 def plainer_rtf(data):
     """RTF as pandoc reads it whole: it leaves out footnotes as LibreOffice marks them, takes a letter too
     many away after one that is written as a number, stops at pictures that are not written in digits,
-    stumbles over some styles and does not know what is struck through twice."""
+    stumbles over some styles, does not know what is struck through twice, and takes letters of any font for
+    those of Western Europe."""
     data = plainer_styles(in_digits(data)).replace(rb"{\*\footnote", rb"{\footnote")
     data = data.replace(rb"\striked0", rb"\strike0").replace(rb"\striked1", rb"\strike")
-    return plainer_letters(data)
+    return plainer_fonts(plainer_letters(data))
 
 
 def parsed(data, kind):
@@ -168,45 +192,62 @@ def media(package):
     return find
 
 
-def outline_levels(package):
+def outline_levels(styles):
     """{style name: level} of Word styles that stand in the outline without being called headings."""
-    try:
-        root = ElementTree.fromstring(package.read("word/styles.xml"))
-    except (KeyError, ElementTree.ParseError):
-        return {}
-    styles = {style.get(f"{WORD}styleId"): style for style in root.iter(f"{WORD}style")}
     levels = {}
     for style in styles.values():
-        name = style.find(f"{WORD}name")
-        level = level_of(style, styles)
-        if (
-            name is not None
-            and level is not None
-            and not re.match(r"toc|title$", name.get(f"{WORD}val", "").lower())
-        ):
-            levels[name.get(f"{WORD}val")] = level + 1
+        name, level = name_of(style), level_of(style, styles)
+        if name and level is not None and not re.match(rf"toc|(?:{OURS})?title$", name, re.IGNORECASE):
+            levels[name] = level + 1
     return levels
 
 
 def level_of(style, styles):
     """A style's outline level, its own or that of the style it is based on; None for body text."""
-    for _step in range(20):
-        found = style.find(f"{WORD}pPr/{WORD}outlineLvl")
+    for each in based_on(style, styles):
+        found = each.find(f"{WORD}pPr/{WORD}outlineLvl")
         if found is not None:
             value = found.get(f"{WORD}val", "")
             return int(value) if value.isdecimal() and int(value) < 9 else None
-        based = style.find(f"{WORD}basedOn")
-        style = styles.get(based.get(f"{WORD}val")) if based is not None else None
-        if style is None:
-            return None
+    return None
+
+
+def before_text(blocks, named):
+    """(title, authors) of a Word file, by the styles of the paragraphs before its first heading. The title is
+    taken out of the blocks: the first such line, and those right below it."""
+    title, authors, is_open = [], [], True
+    for at, block in enumerate(list(blocks)):
+        if block["t"] == "Header":
+            break
+        words = Words.of_blocks([block])
+        role, text = named.get(style_of(block)), tidy(words.text)
+        if role == "author" and text:
+            authors.append(text)
+        is_one = role == "title" and is_open and not words.images
+        goes_on = not title or (
+            text and text[-1] not in ".!?" and len(" ".join(title) + text) < LONGEST_TITLE
+        )
+        if is_one and goes_on:
+            title += [text] if text else []
+            blocks[at] = {"t": "Null"}
+        elif title:
+            is_open = False
+    return " ".join(title), ";".join(authors)
+
+
+def style_of(block):
+    """The name of the style of a paragraph, as pandoc tells it."""
+    pairs = block["c"][0][2] if block["t"] == "Div" else ()
+    return next((value for key, value in pairs if key == "custom-style"), "")
 
 
 def odt_parts(package):
-    """(the words of the paragraph in the style Title, {picture: its words}) of an OpenDocument text."""
+    """(the words of the paragraph in the style Title, {picture: its words}, {picture: a name for it}) of an
+    OpenDocument text."""
     try:
         root = ElementTree.fromstring(package.read("content.xml"))
     except (KeyError, ElementTree.ParseError):
-        return "", {}
+        return "", {}, {}
     named = {
         style.get(f"{STYLE}name")
         for style in root.iter(f"{STYLE}style")
@@ -217,10 +258,15 @@ def odt_parts(package):
         if paragraph.get(f"{TEXT}style-name") in {"Title", *named}:
             title = tidy("".join(paragraph.itertext()))
             break
-    words = {}
+    words, names = {}, {}
     for frame in root.iter(f"{DRAW}frame"):
         image = frame.find(f"{DRAW}image")
+        if image is None:
+            continue
+        source, called = image.get(f"{XLINK}href", ""), frame.get(f"{DRAW}name", "")
         told = [frame.findtext(f"{SVG}{name}", "") for name in ("desc", "title")]
-        if image is not None and any(told):
-            words[image.get(f"{XLINK}href", "")] = next(filter(None, told))
-    return title, words
+        told.append("" if GENERIC.fullmatch(called) else called)
+        words.setdefault(source, next(filter(None, map(tidy, told)), ""))
+        # As in other formats, where nobody gave it a name: “image2.png”.
+        names.setdefault(source, f"image{len(names) + 1}.{source.rpartition('.')[2]}")
+    return title, words, names

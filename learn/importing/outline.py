@@ -58,7 +58,8 @@ class OutlineImage:
 @dataclass(frozen=True)
 class Outline:
     """A document as read. Text before the first heading stands in a section of level 1 without title.
-    authors, dated: as the file or the lines below its title tell, where they do."""
+    authors, dated: as the file or the lines below its title tell, where they do. licence, address: its
+    own, and where it stands on the web, as the file tells."""
 
     title: str
     language: str
@@ -68,6 +69,8 @@ class Outline:
     images: tuple[OutlineImage, ...] = ()
     authors: str = ""
     dated: date | None = None
+    licence: str = ""
+    address: str = ""
 
     def keyed(self, taken=None):
         """(section, passage, key) in reading order; ``taken`` maps keys already given to their digests."""

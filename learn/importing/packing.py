@@ -25,6 +25,8 @@ def as_dict(outline):
         "language": outline.language,
         "reader": outline.reader,
         "authors": outline.authors,
+        "licence": outline.licence,
+        "address": outline.address,
         "dated": outline.dated and outline.dated.isoformat(),
         "warnings": outline.warnings,
         "sections": [
@@ -54,6 +56,8 @@ def of_dict(answer):
         warnings=tuple(answer["warnings"]),
         reader=answer["reader"],
         authors=answer.get("authors", ""),  # one packed before they were read has none
+        licence=answer.get("licence", ""),
+        address=answer.get("address", ""),
         dated=date.fromisoformat(answer["dated"]) if answer.get("dated") else None,
         images=tuple(
             OutlineImage(digest, media_type, base64.b64decode(data))

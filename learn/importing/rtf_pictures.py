@@ -24,8 +24,9 @@ def in_digits(data):
 
 
 def pictures(data):
-    """({name pandoc gives a picture: its bytes}, {name: its words}) of an RTF file."""
-    found, words, end = {}, {}, 0
+    """({name pandoc gives a picture: its bytes}, {name: its words}, {name: what to call one without}) of an
+    RTF file."""
+    found, words, names, end = {}, {}, {}, 0
     for _number in range(MOST):
         match = PICTURE.search(data, end)
         if not match:
@@ -37,14 +38,15 @@ def pictures(data):
         described = DESCRIBED.search(data, match.end(), end)
         if described and described[1].strip():
             words[name] = readable(described[1])
-        elif ends and name not in words:
+        if ends:
             # As in other formats, and not “image”, as pandoc calls it.
-            words[name] = f"image{len(words) + 1}{ends}"
-    return found, words
+            names.setdefault(name, f"image{len(names) + 1}{ends}")
+    return found, words, names
 
 
 def suffix(group):
-    return ".png" if rb"\pngblip" in group else ".jpg" if rb"\jpegblip" in group else ""
+    kinds = {rb"\pngblip": ".png", rb"\jpegblip": ".jpg", rb"\emfblip": ".emf"}
+    return next((ends for word, ends in kinds.items() if word in group), "")
 
 
 def bytes_at(data, at):

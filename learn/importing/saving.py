@@ -110,8 +110,7 @@ def save(outline, data, name, slug=None, by=None, compared_with=None):
     warnings = list(outline.warnings)
     if before and before.splitter != current.splitter:
         warnings.append(part_anew(document, before, by, timezone.now()))
-    if filled_in := about_source(document, outline, is_new):
-        warnings.append(filled_in)
+    warnings += filter(None, (about_source(document, outline, is_new), is_new and about_rights(outline)))
     if not is_new and outline.title != document.title:
         warnings.append(
             _("The file is titled “%(new)s”; the document keeps its title “%(old)s”.")
@@ -173,6 +172,8 @@ def named(outline, name, slug):
         "language": outline.language,
         "authors": outline.authors,
         "published_on": outline.dated,
+        "licence": outline.licence,
+        "source_address": outline.address,
     }
     return Document.objects.get_or_create(slug=slug or slug_of(outline, name), defaults=first)
 
@@ -197,6 +198,22 @@ def about_source(document, outline, is_new):
         _("Learners are told so: see that it is right.") if is_new else _("The document keeps what it says.")
     )
     return f"{said % told} {then}"
+
+
+def about_rights(outline):
+    """A sentence about the licence and the address that the file tells; "" where it tells neither."""
+    told = {"licence": outline.licence, "address": outline.address}
+    if outline.licence and outline.address:
+        said = _(
+            "The file says its licence is “%(licence)s” and it stands at %(address)s. See that it is right."
+        )
+    elif outline.licence:
+        said = _("The file says its licence is “%(licence)s”. See that it is right.")
+    elif outline.address:
+        said = _("The file says it stands at %(address)s. See that it is right.")
+    else:
+        return ""
+    return said % told
 
 
 def slug_of(outline, name):

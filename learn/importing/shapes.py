@@ -1,11 +1,11 @@
 """What a passage looked like where it stood, beside what it says: a quotation, an item with its number and
-depth, words that were emphasised or linked. Keys and texts know nothing of it.
+depth, a caption, words that were emphasised or linked. Keys and texts know nothing of it.
 
-As it is stored, each only where there is one: {"quote": True, "heads": how many rows of a table that begins
-with this row are over its columns, "columns": [number of each column in which a row has a cell], "across":
-[how many columns each of these cells stands for, from its own on], "marks": [number or None of each list
-around it, 0 for a further paragraph of an item], "spans": [[start, end, kind, address]]}; the kinds are
-strong, em, code and link, and only a link has an address."""
+As it is stored, each only where there is one: {"quote": True, "caption": True, "heads": how many rows of a
+table that begins with this row are over its columns, "columns": [number of each column in which a row has a
+cell], "across": [how many columns each of these cells stands for, from its own on], "marks": [number or None
+of each list around it, 0 for a further paragraph of an item], "spans": [[start, end, kind, address]]}; the
+kinds are strong, em, code and link, and only a link has an address."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -32,6 +32,7 @@ class Shape:
     quote: bool = False
     marks: tuple = ()
     spans: tuple = ()
+    caption: bool = False
 
     @classmethod
     def of_all(cls, passages):
@@ -42,7 +43,12 @@ class Shape:
                 before, within = letters(passage.text[:start]), letters(passage.text[start:end])
                 spans.append((at + before, at + before + within, kind, "".join(address)))
             at += letters(passage.text)
-        return cls(first.get("quote", False), tuple(first.get("marks", ())), tuple(spans))
+        return cls(
+            first.get("quote", False),
+            tuple(first.get("marks", ())),
+            tuple(spans),
+            first.get("caption", False),
+        )
 
     def of(self, text, at=0):
         """The shape of this part of it, which begins after so many letters, as it is stored; None where there
@@ -50,6 +56,8 @@ class Shape:
         found = {}
         if self.quote:
             found["quote"] = True
+        if self.caption:
+            found["caption"] = True
         if self.marks:
             found["marks"] = list(self.marks)
         places = [place for place, letter in enumerate(text) if not letter.isspace()]
@@ -88,8 +96,9 @@ def is_shape(value, text):
     """Whether this is a shape a passage with this text can have, as it is stored."""
     return (
         isinstance(value, dict)
-        and value.keys() <= {"quote", "heads", "columns", "across", "marks", "spans"}
+        and value.keys() <= {"quote", "caption", "heads", "columns", "across", "marks", "spans"}
         and value.get("quote", True) is True
+        and value.get("caption", True) is True
         and is_number(value.get("heads", 0), MOST_HEADS + 1)
         and isinstance(value.get("marks", []), list)
         and all(mark is None or is_number(mark, 10**9) for mark in value.get("marks", []))

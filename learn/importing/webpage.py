@@ -2,12 +2,14 @@
 
 import re
 
+from . import around, languages, rights
 from .blocks import Walk
 from .building import Builder
 from .decoding import decode
 from .file_info import in_page
+from .hidden import Hidden
 from .html_tree import parse
-from .office import parsed, reader_name
+from .office import TELLING, parsed, reader_name
 from .outline import CannotRead
 from .struck import is_struck_tag, take_struck
 
@@ -23,13 +25,6 @@ UNREAD = frozenset(
 ROLES = frozenset(
     "navigation banner contentinfo search dialog alertdialog menu menubar complementary".split()
 )
-# Words in the names of what stands around an article.
-AROUND = frozenset(
-    "nav navbar navigation menu breadcrumb breadcrumbs cookie cookies consent gdpr banner sidebar skip "
-    "skiplink skiplinks pagination pager share sharing social related advert advertisement ads promo "
-    "newsletter subscribe comments disqus toc footer masthead popup modal editsection navbox catlinks "
-    "printfooter jumplink".split()
-)
 MAIN_NAMES = frozenset("main content main-content maincontent bodycontent mw-content-text article".split())
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 KEPT = HEADINGS | frozenset(
@@ -42,6 +37,7 @@ PARTS = frozenset(
 )
 BLOCKS = PARTS | frozenset("h1 h2 h3 h4 h5 h6 p ul ol dl table blockquote pre figure hr".split())
 VOID = frozenset("br hr img".split())
+FORMULA = frozenset("annotation annotation-xml".split())
 ATTRIBUTES = {
     "a": ("href",),
     "img": ("src", "alt"),
@@ -55,10 +51,11 @@ def read(data, name, kind):
     source, warnings = decoded(data)
     tree = parse(source)
     article = Article(tree)
-    builder = Builder(name, "", article.language)
+    builder = Builder(name, "", article.language or languages.language_of(article.root.text()[:TELLING]))
     builder.warnings += warnings
     builder.metadata_title = article.title
     builder.tell(*in_page(tree))
+    builder.tell_rights(*rights.in_page(tree))
     pandoc = parsed(article.html().encode(), kind)
     builder.reader = reader_name(pandoc, kind)
     builder.strike(*article.struck, *take_struck(pandoc))
@@ -94,9 +91,14 @@ class Article:
         titles = [node for node in tree.find("title") if node.parent.name != "svg"]
         self.title = " ".join(titles[0].text().split()) if titles else ""
         self.body = next(tree.find("body"), tree)
-        self.sizes = {}
+        self.sizes, self.hidden = {}, set()
         self.measure(self.body)
+        hidden = Hidden(self.body, self.sizes, [sheet.text() for sheet in tree.find("style")])
+        self.hidden.update(node for node in self.body.walk() if hidden.hides(node))
+        self.measure(self.body)
+        self.labels = hidden.labels(self.hidden)
         self.root = self.found_root()
+        self.order = around.Order(self.body, self.sizes, self.hidden)
         self.endnotes, self.notes = set(), set()
         self.struck = []  # words of whole paragraphs that are struck through, and left out
         self.find_footnotes()
@@ -108,7 +110,7 @@ class Article:
         for child in node.children:
             if isinstance(child, str):
                 letters += len(child.strip())
-            elif child.name not in UNREAD or child.name in ("button",):
+            elif child not in self.hidden and (child.name not in UNREAD or child.name in ("button",)):
                 inner = self.measure(child)
                 letters, links, first = letters + inner[0], links + inner[1], first or inner[2]
         if node.name == "a":
@@ -157,11 +159,7 @@ class Article:
     def is_around(self, node):
         """True for what stands around an article: navigation, banners, footers, what is hidden."""
         attrs = node.attrs
-        if node.name in UNREAD and not (node.name == "button" and node.parent.name in HEADINGS):
-            return True
-        if "hidden" in attrs or re.search(r"display\s*:\s*none", attrs.get("style", ""), re.IGNORECASE):
-            return True
-        if attrs.get("aria-hidden") == "true" and node.name != "img":
+        if node in self.hidden or (node.name in UNREAD and not is_heading(node) and node not in self.labels):
             return True
         if node.name in HEADINGS or node in (self.root, self.body):
             return False
@@ -175,12 +173,13 @@ class Article:
         if node.name == "header":
             return not has_first and not node.inside("article", "main") and self.root is self.body
         if node.name == "aside":
-            return not node.inside("article", "main") or 2 * links > letters
+            is_outside = self.root is self.body and not node.inside("article", "main")
+            return is_outside or 2 * links > letters
         if has_first:
             return False
-        names = f"{attrs.get('id', '')} {attrs.get('class', '')}"
-        words = re.findall(r"[a-z]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", names).lower())
-        return not AROUND.isdisjoint(words)
+        if self.order.is_beside(node, self.root is self.body):
+            return True
+        return around.is_named(node, self.sizes)
 
     def write(self, node, parts):
         for child in node.children:
@@ -196,11 +195,12 @@ class Article:
                 self.struck.append(node.text())
                 return
             name = "del"
-        if name == "img":
-            # An image with empty words is there for the eye only.
-            if not node.attrs.get("src") or not node.attrs.get("alt", "image").strip():
-                return
-        elif name == "a" and any(child.name in BLOCKS for child in node.walk()):
+        if name == "math" or name == "button" and node in self.labels:
+            parts.append(formula(node) if name == "math" else f"<p><b>{escaped(node.text())}</b></p>")
+            return
+        if name == "img" and is_for_the_eye(node):
+            return
+        if name == "a" and any(child.name in BLOCKS for child in node.walk()):
             name = "div"
         elif name in PARTS:
             name = "p" if name in ("summary", "legend") and not has_blocks(node) else "div"
@@ -240,6 +240,30 @@ class Article:
                 if notes and notes <= targets and not any(node.inside_of(other) for other in self.endnotes):
                     self.endnotes.add(node)
                     self.notes |= notes
+
+
+def is_for_the_eye(image):
+    """Whether an image says nothing: it has empty words, or pictures a formula that stands beside it."""
+    attrs = image.attrs
+    is_silent = not attrs.get("src") or not attrs.get("alt", "image").strip()
+    return is_silent or "mwe-math-fallback" in attrs.get("class", "")
+
+
+def formula(node):
+    """A formula as it stands, without what repeats it in another notation."""
+    if isinstance(node, str):
+        return escaped(node)
+    if node.name in FORMULA or not re.fullmatch(r"m[a-z]+|semantics", node.name):
+        return ""
+    return f"<{node.name}>{''.join(map(formula, node.children))}</{node.name}>"
+
+
+def is_heading(node):
+    """Whether this is a button that is or holds a heading, which a press opens the text under."""
+    is_button = node.name == "button"
+    return is_button and (
+        node.parent.name in HEADINGS or any(child.name in HEADINGS for child in node.walk())
+    )
 
 
 def is_arrow(node):

@@ -89,7 +89,7 @@ class CourseForm(PlainForm, forms.ModelForm):
         }
         super().__init__(*args, instance=course.document, initial=first, **kwargs)
         self.course = course
-        for name in ("authors", "published_on"):
+        for name in ("authors", "published_on", "licence", "source_address"):
             if getattr(course.document, name) and not course.path:
                 self.fields[name].help_text = FILES_TELL
         if course.path:

@@ -14,9 +14,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 def test_a_plan_changes_nothing_and_has_a_part_for_each_heading_of_the_level():
     document = bring()
-    assert [part.title for part in plan(document, 2).parts] == ["Tea", "Leaves", "Water", "Work"]
+    assert [part.title for part in plan(document, 2).parts] == ["Introduction", "Leaves", "Water", "Work"]
     assert [part.title for part in plan(document, 3).parts] == [
-        "Tea", "Leaves", "Old leaves", "Water", "Work",
+        "Introduction", "Leaves", "Old leaves", "Water", "Work",
     ]  # fmt: skip
     assert plan(document, 2).parts[1].parts == ["Old leaves"]
     assert not Lesson.objects.exists() and not LearningPath.objects.exists()
@@ -64,6 +64,25 @@ def test_a_document_without_text_has_no_plan():
 def test_a_document_without_headings_is_one_lesson():
     document = bring("Tea is a leaf.\n")
     assert [part.title for part in plan(document).parts] == [document.title]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "title"),
+    [
+        ("en-GB", "Leaves", "Introduction"),
+        ("de", "Blätter", "Einleitung"),
+        ("tlh", "Leaves", "Tea"),
+        ("en", "INTRODUCTION", "Tea"),
+    ],
+)
+def test_what_stands_before_the_first_heading_is_an_introduction(language, heading, title):
+    document = bring(f"# Tea\n\nTea is a drink.\n\n## {heading}\n\nTea is a leaf.\n")
+    document.language = language
+    assert [part.title for part in plan(document, 2).parts] == [title, heading]
+
+
+def test_a_text_without_headings_is_one_lesson_called_as_the_document_is():
+    assert [part.title for part in plan(bring("# Tea\n\nTea is a drink.\n")).parts] == ["Tea"]
 
 
 def test_a_heading_that_stands_there_twice_is_told_apart_by_the_one_above_it():

@@ -47,9 +47,9 @@ def test_the_path_is_a_draft_with_the_lessons_in_order_and_an_empty_check_each()
     made = make_course(plan(document, 2), title="Tea for all", written_by="Ed", is_open=True)
     path = LearningPath.objects.get()
     assert (path.slug, path.state, path.written_by, path.is_open) == ("tea-for-all", "draft", "Ed", True)
-    assert [step.lesson.title for step in path.steps.all()] == ["Tea", "Leaves", "Water", "Work"]
+    assert [step.lesson.title for step in path.steps.all()] == ["Introduction", "Leaves", "Water", "Work"]
     assert [(quiz.lesson.title, quiz.state, quiz.slots.count()) for quiz in path.quizzes.order_by("pk")] == [
-        ("Tea", "draft", 0), ("Leaves", "draft", 0), ("Water", "draft", 0), ("Work", "draft", 0),
+        ("Introduction", "draft", 0), ("Leaves", "draft", 0), ("Water", "draft", 0), ("Work", "draft", 0),
     ]  # fmt: skip
     assert str(made) == "“Tea for all” has 4 new draft lessons, each with an empty check."
 

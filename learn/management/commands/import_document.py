@@ -63,7 +63,8 @@ class Command(BaseCommand):
 
     def show_outline(self, outline):
         self.stdout.write(f"{outline.title} ({outline.language})")
-        for told in filter(None, (outline.authors, outline.dated and date_format(outline.dated, "j F Y"))):
+        day = outline.dated and date_format(outline.dated, "j F Y")
+        for told in filter(None, (outline.authors, day, outline.licence, outline.address)):
             self.stdout.write(told)
         keys = outline.keyed()
         for section in outline.sections:
@@ -79,6 +80,8 @@ def outline_as_dict(outline):
         "language": outline.language,
         "authors": outline.authors,
         "published_on": outline.dated and outline.dated.isoformat(),
+        "licence": outline.licence,
+        "source_address": outline.address,
         "sections": [
             {
                 "level": section.level,

@@ -51,6 +51,21 @@ def package(files):
     return data.getvalue()
 
 
+def styled(body, styles):
+    """A Word file with this XML as its body and these styles."""
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="s" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>'
+    )
+    return docx(body, {"word/styles.xml": styles, "word/_rels/document.xml.rels": relations})
+
+
+def part(data, name):
+    """The bytes of the file of this name in a package."""
+    with zipfile.ZipFile(io.BytesIO(data)) as opened:
+        return opened.read(name)
+
+
 def changed(data, name, content):
     """The bytes of a package with other bytes in the file of this name."""
     with zipfile.ZipFile(io.BytesIO(data)) as old:

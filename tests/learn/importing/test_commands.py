@@ -44,6 +44,8 @@ class TestADryRun:
             "language": "en",
             "authors": "",
             "published_on": None,
+            "licence": "",
+            "source_address": "",
             "sections": [
                 {
                     "level": 1,

@@ -209,7 +209,7 @@ def test_a_way_back_from_a_note_of_a_page_is_no_word(arrow):
 
 
 @pytest.mark.parametrize(
-    "hides", ["hidden", "style='display:none'", "style='color:red; DISPLAY : none'", "hidden='until-found'"]
+    "hides", ["hidden", "style='display:none'", "style='color:red; DISPLAY : none'", "hidden='hidden'"]
 )
 def test_what_a_page_hides_by_itself_is_left_out(hides):
     page = f"<h1>Hands</h1><p>Clean them.</p><p {hides}>Not seen.</p><p>Now, <span {hides}>not</span> go.</p>"

@@ -1,0 +1,95 @@
+"""What stands around an article on a web page, as its names and its links tell."""
+
+import re
+
+# Names that always tell it, and those that tell it of what is mostly links.
+ALWAYS = frozenset(
+    "cookie cookies consent gdpr banner skip skiplink skiplinks share sharing social advert advertisement "
+    "ads promo newsletter subscribe comments disqus footer masthead popup modal editsection navbox "
+    "catlinks printfooter jumplink noprint logo relatedposts sharedaddy sitesub".split()
+)
+LINKED = frozenset(
+    "nav navbar navigation subnav sidenav menu breadcrumb breadcrumbs sidebar pagination pager related toc "
+    "toolbar".split()
+)
+MAIN = ("article", "main")
+MOST_LINKED, SHORTEST = 0.3, 40
+FEWEST_BESIDE = 2  # texts on both sides of a box; a column beside the page has but one
+NAMES = re.compile(r"[a-z]+")
+TEXTS = frozenset("p li td dd pre blockquote".split())
+COLUMNS = frozenset("div ul ol table tr td section".split())
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+
+class Order:
+    """Where the title of a page and the last of its text stand. A column or row of links before the one, or,
+    where nothing tells where the article ends, after the other, is no part of it."""
+
+    def __init__(self, body, sizes, hidden):
+        self.sizes, self.starts = sizes, {}
+        self.title = self.last = None
+        for at, node in enumerate((body, *body.walk())):
+            self.starts[node] = at
+            if node in hidden or node not in sizes:
+                continue
+            if node.name == "h1" and self.title is None:
+                self.title = at
+            if node.name in TEXTS and is_text(sizes[node]):
+                self.last = at
+
+    def is_beside(self, node, is_whole_page):
+        """Whether this is such links; ``is_whole_page``: nothing tells where the article begins and ends."""
+        letters, links = self.sizes.get(node, (0, 0))[:2]
+        if node.name not in COLUMNS or 2 * links <= letters or self.title is None:
+            return False
+        start = self.starts.get(node, self.title)
+        inner = sum(1 for _node in node.walk()) if start < self.title else 0
+        is_before = start + inner < self.title
+        return is_before or (is_whole_page and self.last is not None and start > self.last)
+
+
+def is_named(node, sizes):
+    """Whether the names of this node tell that it stands around the article. sizes: (letters, letters in
+    links, …) of each node."""
+    words = words_of(node.attrs.get("class", ""))
+    called = words_of(node.attrs.get("id", ""))
+    if not (ALWAYS | LINKED).isdisjoint(called) and not is_of_heading(node):
+        words += called
+    if not ALWAYS.isdisjoint(words):
+        return True
+    return not LINKED.isdisjoint(words) and not is_box(node, sizes)
+
+
+def words_of(names):
+    """The words of names such as “site-nav”, “siteNav” and “sitenav”."""
+    parted = re.sub(r"([a-z])([A-Z])", r"\1 \2", names)
+    return NAMES.findall(f"{parted} {names}".lower())
+
+
+def is_of_heading(node):
+    """Whether the id of this node is made of the heading it begins with: “informed-consent” is no banner."""
+    words = words_of(node.attrs.get("id", ""))
+    is_part = node.name == "section" or "section" in words_of(node.attrs.get("class", ""))
+    if not words or not (is_part or len(set(words)) > 1):
+        return False
+    heading = next((each for each in node.walk() if each.name in HEADINGS), None)
+    return heading is not None and set(words) <= set(words_of(heading.text()))
+
+
+def is_box(node, sizes):
+    """Whether this is a box in the text, with words of its own, and not a column of links beside it."""
+    if not is_text(sizes.get(node)):
+        return False
+    beside = [child for child in node.parent.children if not isinstance(child, str) and child is not node]
+    texts = sum(child.name == "p" or is_text(sizes.get(child)) or is_title(child) for child in beside)
+    return node.inside(*MAIN) or texts >= FEWEST_BESIDE
+
+
+def is_title(node):
+    return node.name in HEADINGS or any(
+        child.name in HEADINGS for child in node.children if not isinstance(child, str)
+    )
+
+
+def is_text(size):
+    return size is not None and size[0] >= SHORTEST and size[1] <= MOST_LINKED * size[0]

@@ -1,0 +1,124 @@
+"""Which words of a web page are its article."""
+
+import pytest
+
+from learn.importing.readers import read
+
+LONG = "Wash them with soap for twenty seconds, as long as it takes to sing a short song twice. "
+
+
+def words(page, title="<h1>Hands</h1>"):
+    found = read(f"{title}<p>Clean them.</p>{page}<p>{LONG * 2}</p>".encode(), "hands.html")
+    return [word for s in found.sections for word in (s.title, *(p.text for p in s.passages)) if word][1:-2]
+
+
+SHEET = "<style>.off{display:none} p.away, #gone { visibility:hidden } @media print { .shown{display:none} }"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{SHEET}</style><div class='off'>Not seen.</div>",
+        f"{SHEET}</style><p class='away'>Not seen.</p><div id='gone'>Nor this.</div>",
+        "<div class='hidden'>Not seen.</div><p class='d-none'>Not seen.</p>",
+        "<p style='visibility: hidden'>Not seen.</p>",
+        "<p aria-hidden='true'>→ →</p>",
+        "<div role='dialog' hidden>Take our survey.</div>",
+    ],
+)
+def test_what_nobody_sees_is_not_read(page):
+    assert words(page) == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{SHEET}</style><p class='shown'>Seen.</p>",
+        f"{SHEET} .off{{display:block}}</style><p class='off'>Seen.</p>",
+        f"{SHEET} .off.open{{display:block}}</style><p class='off'>Seen.</p>",
+        f"{SHEET}</style><button onclick='x()'>More</button><p class='off'>Seen.</p>",
+        "<button aria-controls='a'>More</button><i>x</i><p id='a' hidden>Seen.</p>",
+        "<p hidden='until-found'>Seen.</p>",
+        "<p class='hidden md:block'>Seen.</p><p class='d-none d-lg-flex'>Seen.</p>",
+        "<div role='tabpanel' hidden><p>Seen.</p></div>",
+        "<details><summary>More</summary><p>Seen.</p></details>",
+    ],
+)
+def test_what_a_press_or_a_larger_screen_shows_is_read(page):
+    assert words(page)[-1] == "Seen."
+
+
+def test_a_page_that_is_hidden_until_it_is_there_is_read():
+    page = f"<style>body{{visibility:hidden}}#page{{display:none}}</style><div id='page' aria-hidden='true'><h1>A</h1><p>{LONG}</p></div>"
+    assert read(page.encode(), "a.html").sections[0].passages[0].text == LONG.strip()
+
+
+def test_the_label_of_a_part_that_opens_stands_over_it():
+    page = f"<button aria-expanded='false' aria-controls='a'>How long?</button><div id='a' hidden><p>{LONG}</p></div>"
+    assert words(page) == ["How long?", LONG.strip()]
+    assert (
+        words("<button aria-expanded='false'>Share</button><ul hidden><li><a href='/x'>Mail</a></ul>") == []
+    )
+
+
+def test_a_heading_within_a_button_is_one():
+    assert words(f"<button><h3>How long?</h3></button><p>{LONG}</p>") == ["How long?", LONG.strip()]
+
+
+def test_words_for_those_who_listen_are_read_but_for_what_a_link_does():
+    spoken = "<span class='nhsuk-u-visually-hidden'>Urgent advice: </span>"
+    link = "<a href='http://x.example'>the tea page<span class='sr-only'> (opens in a new tab)</span></a>"
+    assert words(f"<h2>{spoken}Ask a nurse</h2><p>See {link}.</p>") == [
+        "Urgent advice: Ask a nurse", "See the tea page.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<section id='informed-consent'><h2>Informed consent</h2><p>{LONG}</p></section>",
+        f"<div class='section' id='comments'><h2>Comments</h2><p>{LONG}</p></div>",
+        f"<div id='handling-related-bugs'><h2>Handling related bugs</h2><p>{LONG}</p></div>",
+        f"<div class='sidebar'><h2>Basics</h2><p>{LONG}</p></div>",
+    ],
+)
+def test_a_part_of_the_article_is_read_whatever_its_name_sounds_like(page):
+    assert words(page)[1] == LONG.strip()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div id='comments'><h2>3 Comments</h2><p>Nice post.</p></div>",
+        "<div class='sidebar'><h2>Recent posts</h2><ul><li><a href='/a'>Feet</a><li><a href='/b'>Ears</a></ul></div>",
+        "<div id='cookie-consent'><h2>Cookies</h2><p>We use cookies.</p></div>",
+        "<div class='social-share'><p>Tell your friends.</p></div>",
+    ],
+)
+def test_what_stands_around_the_article_is_not_read(page):
+    assert words(page) == []
+
+
+LINKS = "<ul><li><a href='/a'>Feet</a><li><a href='/b'>Ears</a></ul>"
+
+
+def test_links_over_the_title_and_under_the_text_of_a_page_without_parts_are_not_read():
+    page = f"<div>{LINKS}</div><div><h1>Hands</h1><p>{LONG}</p></div><div>{LINKS}<p>Ours</p></div>"
+    found = read(page.encode(), "a.html")
+    assert [p.text for s in found.sections for p in s.passages] == [LONG.strip()]
+
+
+def test_links_under_the_text_of_an_article_are_read():
+    page = f"<main>{LINKS}<h1>Hands</h1><p>{LONG}</p><h2>Who helps</h2>{LINKS}</main>"
+    found = read(page.encode(), "a.html")
+    assert [p.text for s in found.sections for p in s.passages] == [LONG.strip(), "Feet", "Ears"]
+
+
+def test_a_formula_of_a_page_is_read_once():
+    formula = (
+        "<math><semantics><msup><mi>m</mi><mn>2</mn></msup>"
+        "<annotation encoding='application/x-tex'>m^2</annotation></semantics></math>"
+    )
+    shown = f"<span style='display:none'>{formula}</span><img class='mwe-math-fallback-image-inline' src='x.svg' alt='m^2'>"
+    for page in (formula, shown, f"{formula}<span aria-hidden='true'>m2</span>"):
+        assert words(f"<p>It takes {page} here.</p>") == ["It takes m^{2} here."]
