@@ -51,6 +51,10 @@ CODE = re.compile(
     r"^(?:[$%>#]|>>>|\.\.\.|import|from|def|class|return|sudo|pip|npm|git|cd)\s.*[\W_]|^\$|^(?!\w+\(\w{1,3}\)$)[\w.]+[(\[].*[)\]]$|"
     r"^[^\W_]+(?:[._:]+[^\W_]+)+(?:[(\[].*)?$|[;{(\[,\\]$|^\(.*\)=$|:\s[^\W_]+(?:[._]+[^\W_]+)+$|\w=[\w'\"]|^'[^']*'$|::"
 )
+# A number in parts, or a Roman one, before the words of a heading: "11.2.1. Methods", "B.1 Scope", "IV. Results".
+IN_PARTS = re.compile(r"(?:\d{1,3}|[A-Z])(?:\.\d{1,3})+\.?\s+(?=\S)")
+NUMBER = re.compile(rf"{IN_PARTS.pattern}|(?:[IVXLC]+|[A-Z])\.\s+(?=\S)")
+CHAPTER = re.compile(r"[^\W\d_]+ (?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[A-Z])\.\s+(?=\S)")
 TEXT_SHARE, FURTHEST_IN = 0.1, 12
 CONDITION = re.compile(r"\b(?:if|when|unless)\b[^:]{0,40}:$", re.IGNORECASE)
 
@@ -150,6 +154,8 @@ class Finder:
             return "heading" if self.is_numbered_heading(at) else "item"
         if kind == "open" and self.list and not paragraph.text.endswith(":"):
             return "item"
+        if kind in ("line", "question") and IN_PARTS.match(paragraph.text) and not is_last:
+            return "heading" if at else "title"
         if kind in ("text", "open") or is_last or self.is_explained(at):
             return "item" if self.list and kind == "line" and before == "item" else "text"
         if not at and not paragraph.text.endswith(":"):
@@ -304,6 +310,7 @@ def shape(paragraph):
 
 def shape_of_text(paragraph):
     text = paragraph.text
+    text = text[NUMBER.match(text).end() :] if NUMBER.match(text) else text
     is_question = text.endswith(("?", "؟", "？"))
     if ENDS_SENTENCE.search(text) or len(text) > 3 * LONGEST or len(split(text)) > 1:
         return "text"
