@@ -8,6 +8,7 @@ from itertools import groupby
 
 from .bylines import DAY_LINE
 from .counting import counted
+from .paragraphs import STOPS
 from .sentences import split
 
 LONGEST = 100
@@ -31,8 +32,10 @@ BEGINS = re.compile(r"[\w\"'“‘«¿¡(]")
 LETTER = re.compile(r"[^\W\d_]")
 # What stands over a remark in a box, which is no part of the text by itself.
 LABEL = re.compile(r"(?:note|warning|tip|hint|caution|important|danger|attention)", re.IGNORECASE)
+# What stands under or over a picture or a table.
+CAPTION = re.compile(r"(?:fig(?:ure|ura)?|tab(?:le|elle|leau|la)?|abb(?:ildung)?)\b\.? ?\d", re.IGNORECASE)
 BYLINE = re.compile(
-    r"(?:by|written by|author|authors|published|updated|reviewed|date)\b\s*:?\s*\S", re.IGNORECASE
+    r"(?:by|written by|author|authors|published|updated|reviewed|date|copyright|©)\b\s*:?\s*\S", re.IGNORECASE
 )
 ADDRESS = re.compile(r"\S+@\S+\.\S+|(?:https?://|www\.)\S+")
 # What a list under a heading may be led in by: "See a doctor if:" heads it, "You may also have:" is prose.
@@ -42,6 +45,7 @@ RUNS_ON = re.compile(
     r"see|should|that|the|their|to|was|were|will|with|your)$",
     re.IGNORECASE,
 )
+ASKS = re.compile(r"(?:wh\w+|how)\b", re.IGNORECASE)
 PROSE_START = re.compile(
     r"(?:a|an|the|this|these|those|that|it|its|they|their|he|she|his|her|we|our|you|your|i|my|some|many|most|"
     r"other|others|there|for|to|in|on|at|as|such|examples?|people|doctors?|and|or|but|also|either|both)\b",
@@ -56,6 +60,8 @@ IN_PARTS = re.compile(r"(?:\d{1,3}|[A-Z])(?:\.\d{1,3})+\.?\s+(?=\S)")
 NUMBER = re.compile(rf"{IN_PARTS.pattern}|(?:[IVXLC]+|[A-Z])\.\s+(?=\S)")
 CHAPTER = re.compile(r"[^\W\d_]+ (?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[A-Z])\.\s+(?=\S)")
 TEXT_SHARE, FURTHEST_IN = 0.1, 12
+# The dots and the page after an entry of a table of contents.
+LEADERS = re.compile(r"[\s.…·_]+\d{1,4}$")
 CONDITION = re.compile(r"\b(?:if|when|unless)\b[^:]{0,40}:$", re.IGNORECASE)
 
 
@@ -71,7 +77,7 @@ class Unmarked:
     def __init__(self):
         self.shapes = []
         self.has_questions = self.stands_out = self.has_lines = self.is_inset = False
-        self.all_one_word = True
+        self.all_one_word = self.all_small = True
 
     def add(self, paragraph, shape):
         self.shapes.append(shape)
@@ -81,6 +87,7 @@ class Unmarked:
         self.has_questions |= shape == "question"
         self.stands_out |= stands_out(paragraph.text)
         self.all_one_word &= len(paragraph.text.split()) == 1
+        self.all_small &= paragraph.text[0].islower()
 
     @property
     def is_over(self):
@@ -96,7 +103,14 @@ class Finder:
             "inset" if at in inset else shape(paragraph) for at, paragraph in enumerate(paragraphs)
         ]
         self.runs = runs(self.shapes)
+        numbered = sum(
+            kind in ("line", "question") and bool(IN_PARTS.match(paragraph.text))
+            for paragraph, kind in zip(paragraphs, self.shapes, strict=True)
+        )
+        self.is_numbered = numbered > 2
+        self.announced = announced(paragraphs, self.runs)
         self.title_words = set()
+        self.known = set()  # the words of the headings so far
         self.list = None
         self.number = None  # that of the last heading with one, as `counted`
         self.list_styles = set()  # of the items since the last heading
@@ -121,6 +135,8 @@ class Finder:
             self.number = counted(paragraph.bullet) if paragraph.bullet else self.number
         elif paragraph.bullet:
             self.list_styles.add(counted(paragraph.bullet)[0])
+        if role == "heading":
+            self.known.add(paragraph.text)
         if role == "heading" and self.shapes[at] == "line" and len(paragraph.text.split()) > 1:
             self.styles[stands_out(paragraph.text)] += 1
         if role in ("title", "heading") or self.shapes[at] == "bullet":
@@ -140,7 +156,7 @@ class Finder:
             return "item" if self.list and is_item(self.paragraphs[at]) else "text"
         if self.list and self.list.is_inset:
             self.list = None  # its items stood further in
-        if not at and self.is_small_title():
+        if not at and (self.is_small_title() or self.is_chapter()):
             return "title"
         return self.role_in_line(at, before)
 
@@ -158,33 +174,51 @@ class Finder:
             return "heading" if at else "title"
         if kind in ("text", "open") or is_last or self.is_explained(at):
             return "item" if self.list and kind == "line" and before == "item" else "text"
+        if at in self.announced:
+            return "item"
+        if at and self.is_numbered and not is_usual(paragraph.text):
+            return "item" if self.list and before == "item" else "text"
         if not at and not paragraph.text.endswith(":"):
             return "heading" if is_usual(paragraph.text) else "title"
         if paragraph.text.endswith(":"):
             return "heading" if self.heads_a_list(at, before) else "text"
         if self.list:
             return "heading" if self.leaves_list(at, before) else "item"
-        if RUNS_ON.search(paragraph.text) and not stands_out(paragraph.text):
+        if runs_on(paragraph.text) or self.leads_to_code(at):
             return "text"
-        return "heading" if self.has_text_under_it(at) else "text"
+        if self.has_text_under_it(at):
+            return "heading"
+        return "item" if before in ("heading", "item") else "text"
+
+    def leads_to_code(self, at):
+        """True for the rest of a sentence right over an example, as "You can then type" is."""
+        text = self.paragraphs[at].text
+        is_prose = PROSE_START.match(text) or len(text.split()) > 5
+        return self.shapes[at + 1] == "inset" and bool(is_prose) and not stands_out(text)
 
     def is_explained(self, at):
         """True for a word with what it means right under it, further in."""
         return self.shapes[at + 1] == "inset" and self.paragraphs[at + 1].joins
 
     def is_small_title(self):
-        """True for a first line that begins with a small letter, as names of programs do, over a text."""
+        """True for a first line over a text that is one word or begins with a small letter, as names of programs do."""
         first, *others = self.paragraphs
         large = replace(first, text=first.text[:1].upper() + first.text[1:])
+        is_name = len(first.text.split()) == 1 and not ADDRESS.search(first.text)
         return (
             bool(others)
-            and first.text[:1].islower()
             and first.lines == 1
-            and not first.text.endswith(":")
-            and shape_of_text(large) == "line"
+            and not STOPS.search(first.text)
+            and (is_name or first.text[:1].islower() and shape_of_text(large) == "line")
             and self.shapes[1] in ("text", "bullet")
             and not others[0].joins
         )
+
+    def is_chapter(self):
+        """True for a first line like "Chapter 2. Methods", which only seems to be two sentences."""
+        first = self.paragraphs[0]
+        numbered = CHAPTER.match(first.text)
+        return bool(numbered) and shape_of_text(replace(first, text=first.text[numbered.end() :])) == "line"
 
     def is_numbered_heading(self, at):
         """ "2. Methods" over prose, where a list would go on with its next number."""
@@ -218,7 +252,9 @@ class Finder:
         if before not in ("text", "item") or PROSE_START.match(text):
             return False
         if CONDITION.search(text):
-            return self.shapes[at + 1] in ("bullet", "line")
+            return self.shapes[at + 1] in ("bullet", "line", "open")
+        if RUNS_ON.search(text[:-1]):
+            return False
         return len(text.split()) <= 3 and self.shapes[at + 1] in ("text", "open") and not self.list
 
     def has_text_under_it(self, at):
@@ -228,18 +264,22 @@ class Finder:
             return False
         if under - max(above, 1) <= 3:
             return True
-        return stands_out(self.paragraphs[at].text) or (under - at == 1 and self.shapes[at] == "question")
+        return under - at == 1 or at == above
 
     def leaves_list(self, at, before):
         """True when a line in a list without bullets is the heading after that list, not its next item."""
         text = self.paragraphs[at].text
         names_title = bool(long_words(text) & self.title_words)
-        if not self.list.shapes or RUNS_ON.search(text) and not stands_out(text):
+        if not self.list.shapes or runs_on(text):
             return False
         if self.shapes[at] == "question":
             return not self.list.has_questions or names_title
         if not self.list.has_lines:
             return self.has_text_under_it(at)
+        if text in self.known:
+            return self.has_text_under_it(at)
+        if self.list.all_small:
+            return self.has_text_under_it(at) and not self.paragraphs[at + 1].text[0].islower()
         if is_usual(text):
             return self.has_text_under_it(at) and not self.list.all_one_word
         if stands_out(text):
@@ -274,6 +314,11 @@ def is_item(paragraph):
     return shape_of_text(paragraph) in ("line", "open") and not is_code(paragraph.text)
 
 
+def runs_on(text):
+    """True for a line that goes on in the list under it."""
+    return bool(RUNS_ON.search(text)) and not stands_out(text) and not ASKS.match(text)
+
+
 def is_code(text):
     """Whether this is what one types or a program says, or the name of a part of a program."""
     return bool(CODE.search(text))
@@ -290,6 +335,18 @@ def runs(shapes):
 
 def is_usual(text):
     return text[:1].isupper() and "-".join(re.findall(r"\w+", text.lower())) in USUAL
+
+
+def announced(paragraphs, runs):
+    """The numbers of the lines of a table of contents: three or more together that stand again further down."""
+    texts = [LEADERS.sub("", paragraph.text).casefold() for paragraph in paragraphs]
+    last = {text: at for at, text in enumerate(texts)}
+    found = set()
+    for start, end in set(runs):
+        again = [at for at in range(start, end) if last[texts[at]] >= end]
+        if len(again) > 2:
+            found.update(again)
+    return found
 
 
 def long_words(text):
@@ -309,8 +366,8 @@ def shape(paragraph):
 
 
 def shape_of_text(paragraph):
-    text = paragraph.text
-    text = text[NUMBER.match(text).end() :] if NUMBER.match(text) else text
+    numbered = NUMBER.match(paragraph.text)
+    text = paragraph.text[numbered.end() :] if numbered else paragraph.text
     is_question = text.endswith(("?", "؟", "？"))
     if ENDS_SENTENCE.search(text) or len(text) > 3 * LONGEST or len(split(text)) > 1:
         return "text"
@@ -318,11 +375,14 @@ def shape_of_text(paragraph):
         return "open"
     if len(text.split()) > MOST_WORDS + 6 * is_question:
         return "open"
+    if IN_PARTS.match(paragraph.text) and text[0].isupper():
+        return "question" if is_question else "line"
     if text[0].islower() or text[-1] in ";," or not BEGINS.match(text) or not LETTER.search(text):
         return "open"
     if (
         is_code(text)
         or LABEL.fullmatch(text)
+        or CAPTION.match(text)
         or BYLINE.match(text)
         or DAY_LINE.fullmatch(text)
         or ADDRESS.search(text)
