@@ -152,8 +152,8 @@ class Builder:
             self.last = None
 
     def address(self, words, target, title=""):
-        """Remembers where a link or image leads, and its title; what a section has of them stands in a note at
-        its end."""
+        """Remembers where a link or image leads, and its title; those of a section stand in a note at its
+        end."""
         words, target, title = tidy(words), tidy(target), tidy(title)
         if target.startswith("data:") or target in words:
             target = ""

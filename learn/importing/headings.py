@@ -25,6 +25,8 @@ from .paragraphs import STOPS
 
 # The dots and the page after an entry of a table of contents.
 LEADERS = re.compile(r"[\s.…·_]{2,}\d{1,4}$")
+# Prose that leads into a list without a colon.
+LEADS_IN = re.compile(r"\b(?:following|folgende\w*|suivante?s?|siguientes?)\b[^.]*\.$", re.IGNORECASE)
 # "See a doctor if:" heads the list under it.
 CONDITION = re.compile(r"\b(?:if|when|unless)\b[^:]{0,40}:$", re.IGNORECASE)
 TEXT_SHARE, FURTHEST_IN = 0.1, 12
@@ -68,9 +70,11 @@ class Finder:
         ]
         self.runs = runs(self.shapes)
         self.is_numbered = sum(map(self.is_in_parts, range(len(paragraphs)))) > 2
+        self.is_spaced = sum(paragraph.joins for paragraph in paragraphs) < len(paragraphs) / 3
         self.announced = announced(paragraphs, self.runs)
         self.title_words = set()
-        self.known = set()  # the words of the headings so far
+        # The words of the headings so far, and of those that the contents promise.
+        self.known = {words(paragraphs[at]) for at in self.announced}
         self.list = None
         self.number = None  # that of the last heading with one, as `counted`
         self.styles = [0, 0]  # how many headings so far are written as sentences are, and With Capitals
@@ -96,7 +100,7 @@ class Finder:
         elif paragraph.bullet:
             self.list_styles.add(counted(paragraph.bullet)[0])
         if role == "heading":
-            self.known.add(paragraph.text)
+            self.known.add(words(paragraph))
         if role == "heading" and self.shapes[at] == "line" and len(paragraph.text.split()) > 1:
             self.styles[stands_out(paragraph.text)] += 1
         if role in ("title", "heading") or self.shapes[at] == "bullet":
@@ -147,11 +151,18 @@ class Finder:
             return "heading" if is_usual(paragraph.text) else "title"
         if self.list:
             return "heading" if self.leaves_list(at, before) else "item"
-        if runs_on(paragraph.text) or self.leads_to_code(at):
+        if runs_on(paragraph.text) or self.leads_to_code(at) or self.is_in_block(at):
             return "text"
         if self.has_text_under_it(at):
             return "heading"
         return "item" if before in ("heading", "item") else "text"
+
+    def is_in_block(self, at):
+        """True for one of the short lines of an address or a verse: with no blank line between them, where
+        paragraphs have one."""
+        above, under = self.runs[at]
+        joins = [self.paragraphs[each].joins for each in (at, at + 1) if above < each < under]
+        return self.is_spaced and any(joins)
 
     def is_in_parts(self, at):
         """True for a short line with a number like 2.1, which heads something wherever it stands."""
@@ -230,11 +241,32 @@ class Finder:
 
     def has_text_under_it(self, at):
         """True when this line, with at most two further headings beside it, stands over a paragraph. Of more
-        lines the first heads a list and the last what is under it."""
+        lines the first heads a list, and the last may head what is under it."""
         above, under = self.runs[at]
         if under == len(self.shapes):
             return False
-        return under - max(above, 1) <= 3 or at in (above, under - 1)
+        leads_in = 0 < above < under - 1 and LEADS_IN.search(self.paragraphs[above - 1].text)
+        if under - max(above, 1) <= 3 and not leads_in:
+            return True
+        if at == under - 1:
+            is_sure = self.shapes[under] == "bullet" or self.is_known(at)
+            return is_sure or self.differs(at) or self.is_taken_up(at)
+        return at == above and not leads_in
+
+    def is_known(self, at):
+        return words(self.paragraphs[at]) in self.known
+
+    def differs(self, at):
+        """True for the last of several short lines when it is not of the kind of those after the first."""
+        others = range(self.runs[at][0] + 1, at)
+        return any(
+            kind(at) and not any(map(kind, others))
+            for kind in (
+                lambda each: self.shapes[each] == "question",
+                lambda each: self.paragraphs[each].text.isupper(),
+                lambda each: stands_out(self.paragraphs[each].text),
+            )
+        )
 
     def leaves_list(self, at, before):
         """True when a line in a list without bullets is the heading after that list, not its next item."""
@@ -244,7 +276,7 @@ class Finder:
             return False
         if self.shapes[at] == "question":
             return not self.list.has_questions or names_title
-        if not self.list.has_lines or text in self.known:
+        if not self.list.has_lines or self.is_known(at):
             return self.has_text_under_it(at)
         if self.list.all_small and len(self.list.shapes) > 2:
             return self.has_text_under_it(at) and not self.paragraphs[at + 1].text[0].islower()
@@ -292,13 +324,18 @@ def runs(shapes):
     return found
 
 
+def words(paragraph):
+    return LEADERS.sub("", paragraph.text).casefold()
+
+
 def announced(paragraphs, runs):
     """The numbers of the lines of a table of contents: three or more together that stand again below."""
-    texts = [LEADERS.sub("", paragraph.text).casefold() for paragraph in paragraphs]
+    texts = list(map(words, paragraphs))
     last = {text: at for at, text in enumerate(texts)}
     found = set()
     for start, end in set(runs):
-        again = [at for at in range(start, end) if last[texts[at]] >= end]
-        if len(again) > 2:
+        again = [at for at in range(start, end - 1) if last[texts[at]] >= end - 1]
+        leads_in = any(paragraph.text.endswith(":") for paragraph in paragraphs[max(start - 1, 0) : end])
+        if len(again) > 2 and not leads_in:
             found.update(again)
     return found

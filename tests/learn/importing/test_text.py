@@ -442,12 +442,29 @@ def test_a_table_of_contents_makes_no_headings_of_its_own(between, page):
 
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 def test_a_list_right_under_a_heading_goes_up_to_the_next_heading(between):
-    lines = ["Kettle", LONG, "Parts", "Lid", "Spout", "Handle", "Whistle", "Filling the kettle", LONG]
+    filling = "Filling it with a cup takes long. Filling the kettle at the tap takes none."
+    lines = ["Kettle", LONG, "Parts", "Lid", "Spout", "Handle", "Whistle", "Filling the kettle", filling]
     outline = outline_of(between.join(lines))
     assert titles(outline) == ["", "Parts", "Filling the kettle"]
     assert [(p.kind, p.text, p.context) for p in outline.sections[1].passages] == [
         ("item", text, "Parts") for text in ("Lid", "Spout", "Handle", "Whistle")
     ]
+
+
+@pytest.mark.parametrize("items", [["A gown", "Slippers"], ["A gown", "Slippers", "A pen", "Some books"]])
+def test_a_list_after_a_sentence_that_leads_into_it_has_no_headings(items):
+    lines = ["Packing", "Please bring the following things with you.", *items, "Leave your watch at home."]
+    assert titles_of("\n\n".join([*lines, "Visiting", LONG])) == ["Visiting"]
+
+
+def test_the_last_item_of_a_list_under_a_heading_heads_no_prose_that_says_nothing_of_it():
+    lines = ["Colds", LONG, "Other signs", "Fever", "Sore muscles", "Earache", "They pass within a week."]
+    assert titles_of("\n\n".join([*lines, "Outlook", LONG])) == ["Other signs", "Outlook"]
+
+
+def test_lines_of_an_address_are_no_headings():
+    text = f"Dr J. Smith\n12 High Street\nHarwick\n\n{LONG}\n\n{LONG}\n\nDiagnosis\n\n{LONG}\n"
+    assert titles_of(text) == ["Diagnosis"]
 
 
 def test_a_capital_ends_a_list_in_small_letters():
