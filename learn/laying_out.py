@@ -15,9 +15,9 @@ DEEPEST = 5
 @dataclass
 class Block:
     """kind: list, table, rows (of a table nobody knows the columns of), code or text. items: of a list, each
-    a list of paragraphs; else the paragraphs, each a list of places. counts: a list with numbers from
-    ``start`` on. is_further: it goes on with an item above. depth: how many lists it is within. heads, body:
-    the rows of a table, each (place, HTML of its cells)."""
+    the `Block`s of text and lists it is made of; else the paragraphs, each a list of places. counts: a list
+    with numbers from ``start`` on. is_further: it goes on with an item above. depth: how many lists it is
+    within. heads, body: the rows of a table, each (place, HTML of its cells)."""
 
     kind: str
     items: list = field(default_factory=list)
@@ -28,6 +28,18 @@ class Block:
     is_further: bool = False
     heads: list = field(default_factory=list)
     body: list = field(default_factory=list)
+
+    def add(self, places):
+        """Adds a paragraph to the last item of a list."""
+        item = self.items[-1]
+        if not item or item[-1].kind != "text":
+            item.append(Block("text"))
+        item[-1].items.append(places)
+
+    def goes_on_with(self, number):
+        """True when an item with this number, None in a list that does not count, is the list's next."""
+        is_next = not number or number == self.start + len(self.items)
+        return is_next and self.counts == bool(number) and not self.is_further
 
 
 def blocks(places):
@@ -67,18 +79,24 @@ def rows_of(run):
 
 
 def lists(items):
-    """These items as lists: those that count apart from those that do not, and those within others."""
-    found = []
+    """These items as lists: those that count apart from those that do not, and those within an item in it."""
+    found, opened = [], []  # opened: the lists we are inside of, the outermost first
     for item in items:
         marks = item.shape.get("marks") or [None]
         number, depth = marks[-1], min(len(marks), DEEPEST) - 1
-        last = found[-1] if found else None
-        if number == 0 and last and last.depth == depth:
-            last.items[-1].append(item.places)  # a further paragraph of the item
-            continue
-        goes_on = last and (last.depth, last.counts, last.is_further) == (depth, bool(number), number == 0)
-        if not goes_on or number and number != last.start + len(last.items):
-            found.append(Block("list", counts=bool(number), start=number or 1, depth=depth))
-            found[-1].is_further = number == 0  # of the item above the list before
-        found[-1].items.append([item.places])
+        while opened and opened[-1].depth > depth:
+            opened.pop()
+        if opened and opened[-1].depth == depth:
+            if number == 0:
+                opened[-1].add(item.places)  # a further paragraph of the item
+                continue
+            if not opened[-1].goes_on_with(number):
+                opened.pop()
+        if not opened or opened[-1].depth < depth:
+            around = opened[-1].items[-1] if opened else found
+            around.append(Block("list", counts=bool(number), start=number or 1, depth=depth))
+            opened.append(around[-1])
+            opened[-1].is_further = number == 0  # of the item above the list before
+        opened[-1].items.append([])
+        opened[-1].add(item.places)
     return found

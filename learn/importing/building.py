@@ -156,11 +156,17 @@ class Builder:
             self.add("code", text.strip("\n"))
             self.last = None
 
-    def address(self, words, target):
-        """Remembers where a link or image leads; the addresses of a section stand in a note at its end."""
-        words, target = tidy(words), tidy(target)
-        if target and not target.startswith("data:") and target not in words:
-            self.addresses.append(f"{words} ({target})" if words else target)
+    def address(self, words, target, title=""):
+        """Remembers where a link or image leads, and its title; those of a section stand in a note at its
+        end."""
+        words, target, title = tidy(words), tidy(target), tidy(title)
+        if target.startswith("data:") or target in words:
+            target = ""
+        if title in words:
+            title = ""
+        if target or title:
+            said = f"{words} ({target})" if words and target else words or target
+            self.addresses.append(f"{said}: {title}" if said and title else said or title)
 
     def flush_addresses(self):
         self.note("; ".join(dict.fromkeys(self.addresses)))

@@ -6,53 +6,30 @@ from collections import Counter
 from dataclasses import replace
 from itertools import groupby
 
-from .bylines import DAY_LINE
 from .counting import counted
-from .sentences import split
+from .lines import (
+    ADDRESS,
+    CHAPTER,
+    IN_PARTS,
+    PROSE_START,
+    RUNS_ON,
+    is_item,
+    is_usual,
+    long_words,
+    runs_on,
+    shape,
+    shape_of_text,
+    stands_out,
+)
+from .paragraphs import STOPS
 
-LONGEST = 100
-LONGEST_QUESTION = 150
-MOST_WORDS = 16
-
-ENDS_SENTENCE = re.compile(r"[.!…۔।。！።]['\"’”»)\]]*$")
-# Words that head a part of a text in any field; such a line after a list is not the list's last item.
-USUAL = frozenset(
-    "abstract acknowledgements acknowledgments aim aims appendix background causes complications conclusion "
-    "conclusions contents definition diagnosis discussion examples exercises findings glossary history "
-    "implications introduction key-points limitations management materials method methods next-steps notes "
-    "objectives outlook overview prevention prognosis purpose recommendations references results scope "
-    "screening sources summary symptoms tests treatment treatments".split()
-)
-SMALL_WORDS = frozenset(
-    "a an and as at by de for from if in into is nor of on or per so than that the to up v via vs was "
-    "with your you it are be can do does how its my no not our out their".split()
-)
-BEGINS = re.compile(r"[\w\"'“‘«¿¡(]")
-LETTER = re.compile(r"[^\W\d_]")
-# What stands over a remark in a box, which is no part of the text by itself.
-LABEL = re.compile(r"(?:note|warning|tip|hint|caution|important|danger|attention)", re.IGNORECASE)
-BYLINE = re.compile(
-    r"(?:by|written by|author|authors|published|updated|reviewed|date)\b\s*:?\s*\S", re.IGNORECASE
-)
-ADDRESS = re.compile(r"\S+@\S+\.\S+|(?:https?://|www\.)\S+")
-# What a list under a heading may be led in by: "See a doctor if:" heads it, "You may also have:" is prose.
-# A line that ends in such a word runs on into the list under it; it heads nothing.
-RUNS_ON = re.compile(
-    r"\b(?:a|an|and|are|as|at|by|can|for|from|has|have|in|include|includes|including|is|like|may|might|of|on|or|"
-    r"see|should|that|the|their|to|was|were|will|with|your)$",
-    re.IGNORECASE,
-)
-PROSE_START = re.compile(
-    r"(?:a|an|the|this|these|those|that|it|its|they|their|he|she|his|her|we|our|you|your|i|my|some|many|most|"
-    r"other|others|there|for|to|in|on|at|as|such|examples?|people|doctors?|and|or|but|also|either|both)\b",
-    re.IGNORECASE,
-)
-CODE = re.compile(
-    r"^(?:[$%>#]|>>>|\.\.\.|import|from|def|class|return|sudo|pip|npm|git|cd)\s.*[\W_]|^\$|^(?!\w+\(\w{1,3}\)$)[\w.]+[(\[].*[)\]]$|"
-    r"^[^\W_]+(?:[._:]+[^\W_]+)+(?:[(\[].*)?$|[;{(\[,\\]$|^\(.*\)=$|:\s[^\W_]+(?:[._]+[^\W_]+)+$|\w=[\w'\"]|^'[^']*'$|::"
-)
-TEXT_SHARE, FURTHEST_IN = 0.1, 12
+# The dots and the page after an entry of a table of contents.
+LEADERS = re.compile(r"[\s.…·_]{2,}\d{1,4}$")
+# Prose that leads into a list without a colon.
+LEADS_IN = re.compile(r"\b(?:following|folgende\w*|suivante?s?|siguientes?)\b[^.]*\.$", re.IGNORECASE)
+# "See a doctor if:" heads the list under it.
 CONDITION = re.compile(r"\b(?:if|when|unless)\b[^:]{0,40}:$", re.IGNORECASE)
+TEXT_SHARE, FURTHEST_IN = 0.1, 12
 
 
 def roles(paragraphs):
@@ -67,7 +44,7 @@ class Unmarked:
     def __init__(self):
         self.shapes = []
         self.has_questions = self.stands_out = self.has_lines = self.is_inset = False
-        self.all_one_word = True
+        self.all_small = True
 
     def add(self, paragraph, shape):
         self.shapes.append(shape)
@@ -76,7 +53,7 @@ class Unmarked:
         self.has_lines = True
         self.has_questions |= shape == "question"
         self.stands_out |= stands_out(paragraph.text)
-        self.all_one_word &= len(paragraph.text.split()) == 1
+        self.all_small &= paragraph.text[0].islower()
 
     @property
     def is_over(self):
@@ -92,11 +69,16 @@ class Finder:
             "inset" if at in inset else shape(paragraph) for at, paragraph in enumerate(paragraphs)
         ]
         self.runs = runs(self.shapes)
+        self.is_numbered = sum(map(self.is_in_parts, range(len(paragraphs)))) > 2
+        self.is_spaced = sum(paragraph.joins for paragraph in paragraphs) < len(paragraphs) / 3
+        self.announced = announced(paragraphs, self.runs)
         self.title_words = set()
+        # The words of the headings so far, and of those that the contents promise.
+        self.known = {words(paragraphs[at]) for at in self.announced}
         self.list = None
         self.number = None  # that of the last heading with one, as `counted`
-        self.list_styles = set()  # of the items since the last heading
         self.styles = [0, 0]  # how many headings so far are written as sentences are, and With Capitals
+        self.list_styles = set()  # of the items since the last heading
 
     def find(self):
         """The role of each paragraph."""
@@ -117,6 +99,8 @@ class Finder:
             self.number = counted(paragraph.bullet) if paragraph.bullet else self.number
         elif paragraph.bullet:
             self.list_styles.add(counted(paragraph.bullet)[0])
+        if role == "heading":
+            self.known.add(words(paragraph))
         if role == "heading" and self.shapes[at] == "line" and len(paragraph.text.split()) > 1:
             self.styles[stands_out(paragraph.text)] += 1
         if role in ("title", "heading") or self.shapes[at] == "bullet":
@@ -136,7 +120,7 @@ class Finder:
             return "item" if self.list and is_item(self.paragraphs[at]) else "text"
         if self.list and self.list.is_inset:
             self.list = None  # its items stood further in
-        if not at and self.is_small_title():
+        if not at and (self.is_small_title() or self.is_chapter()):
             return "title"
         return self.role_in_line(at, before)
 
@@ -150,35 +134,73 @@ class Finder:
             return "heading" if self.is_numbered_heading(at) else "item"
         if kind == "open" and self.list and not paragraph.text.endswith(":"):
             return "item"
-        if kind in ("text", "open") or is_last or self.is_explained(at):
+        if self.is_in_parts(at) and not is_last:
+            return "heading" if at else "title"
+        if kind in ("text", "open") or is_last or self.is_explained(at) or self.lacks_number(at):
             return "item" if self.list and kind == "line" and before == "item" else "text"
-        if not at and not paragraph.text.endswith(":"):
-            return "heading" if is_usual(paragraph.text) else "title"
+        if at in self.announced:
+            return "item"
+        return self.role_of_short(at, before)
+
+    def role_of_short(self, at, before):
+        """The role of a short line that may head what is under it."""
+        paragraph = self.paragraphs[at]
         if paragraph.text.endswith(":"):
             return "heading" if self.heads_a_list(at, before) else "text"
+        if not at:
+            return "heading" if is_usual(paragraph.text) else "title"
         if self.list:
             return "heading" if self.leaves_list(at, before) else "item"
-        if RUNS_ON.search(paragraph.text) and not stands_out(paragraph.text):
+        if runs_on(paragraph.text) or self.leads_to_code(at) or self.is_in_block(at):
             return "text"
-        return "heading" if self.has_text_under_it(at) else "text"
+        if self.has_text_under_it(at):
+            return "heading"
+        return "item" if before in ("heading", "item") else "text"
+
+    def is_in_block(self, at):
+        """True for one of the short lines of an address or a verse: with no blank line between them, where
+        paragraphs have one."""
+        above, under = self.runs[at]
+        joins = [self.paragraphs[each].joins for each in (at, at + 1) if above < each < under]
+        return self.is_spaced and any(joins)
+
+    def is_in_parts(self, at):
+        """True for a short line with a number like 2.1, which heads something wherever it stands."""
+        return self.shapes[at] in ("line", "question") and bool(IN_PARTS.match(self.paragraphs[at].text))
+
+    def lacks_number(self, at):
+        """True for a line of a text whose headings have such numbers, when it has none."""
+        return at > 0 and self.is_numbered and not is_usual(self.paragraphs[at].text)
+
+    def leads_to_code(self, at):
+        """True for the rest of a sentence right over an example, as "You can then type" is."""
+        text = self.paragraphs[at].text
+        is_prose = PROSE_START.match(text) or len(text.split()) > 5
+        return self.shapes[at + 1] == "inset" and bool(is_prose) and not stands_out(text)
 
     def is_explained(self, at):
         """True for a word with what it means right under it, further in."""
         return self.shapes[at + 1] == "inset" and self.paragraphs[at + 1].joins
 
     def is_small_title(self):
-        """True for a first line that begins with a small letter, as names of programs do, over a text."""
+        """True for a first line over a text that is one word, or begins with a small letter, as names do."""
         first, *others = self.paragraphs
         large = replace(first, text=first.text[:1].upper() + first.text[1:])
+        is_name = len(first.text.split()) == 1 and not (ADDRESS.search(first.text) or is_usual(first.text))
         return (
             bool(others)
-            and first.text[:1].islower()
             and first.lines == 1
-            and not first.text.endswith(":")
-            and shape_of_text(large) == "line"
+            and not STOPS.search(first.text)
+            and (is_name or first.text[:1].islower() and shape_of_text(large) == "line")
             and self.shapes[1] in ("text", "bullet")
             and not others[0].joins
         )
+
+    def is_chapter(self):
+        """True for a first line like "Chapter 2. Methods", which only seems to be two sentences."""
+        first = self.paragraphs[0]
+        numbered = CHAPTER.match(first.text)
+        return bool(numbered) and shape_of_text(replace(first, text=first.text[numbered.end() :])) == "line"
 
     def is_numbered_heading(self, at):
         """ "2. Methods" over prose, where a list would go on with its next number."""
@@ -212,30 +234,54 @@ class Finder:
         if before not in ("text", "item") or PROSE_START.match(text):
             return False
         if CONDITION.search(text):
-            return self.shapes[at + 1] in ("bullet", "line")
+            return self.shapes[at + 1] in ("bullet", "line", "open")
+        if RUNS_ON.search(text[:-1]):
+            return False
         return len(text.split()) <= 3 and self.shapes[at + 1] in ("text", "open") and not self.list
 
     def has_text_under_it(self, at):
-        """True when this line, with at most two further headings beside it, stands over a paragraph."""
+        """True when this line, with at most two further headings beside it, stands over a paragraph. Of more
+        lines the first heads a list, and the last may head what is under it."""
         above, under = self.runs[at]
         if under == len(self.shapes):
             return False
-        if under - max(above, 1) <= 3:
+        leads_in = 0 < above < under - 1 and LEADS_IN.search(self.paragraphs[above - 1].text)
+        if under - max(above, 1) <= 3 and not leads_in:
             return True
-        return stands_out(self.paragraphs[at].text) or (under - at == 1 and self.shapes[at] == "question")
+        if at == under - 1:
+            is_sure = self.shapes[under] == "bullet" or self.is_known(at)
+            return is_sure or self.differs(at) or self.is_taken_up(at)
+        return at == above and not leads_in
+
+    def is_known(self, at):
+        return words(self.paragraphs[at]) in self.known
+
+    def differs(self, at):
+        """True for the last of several short lines when it is not of the kind of those after the first."""
+        others = range(self.runs[at][0] + 1, at)
+        return any(
+            kind(at) and not any(map(kind, others))
+            for kind in (
+                lambda each: self.shapes[each] == "question",
+                lambda each: self.paragraphs[each].text.isupper(),
+                lambda each: stands_out(self.paragraphs[each].text),
+            )
+        )
 
     def leaves_list(self, at, before):
         """True when a line in a list without bullets is the heading after that list, not its next item."""
         text = self.paragraphs[at].text
         names_title = bool(long_words(text) & self.title_words)
-        if not self.list.shapes or RUNS_ON.search(text) and not stands_out(text):
+        if not self.list.shapes or runs_on(text):
             return False
         if self.shapes[at] == "question":
             return not self.list.has_questions or names_title
-        if not self.list.has_lines:
+        if not self.list.has_lines or self.is_known(at):
             return self.has_text_under_it(at)
-        if is_usual(text):
-            return self.has_text_under_it(at) and not self.list.all_one_word
+        if self.list.all_small and len(self.list.shapes) > 2:
+            return self.has_text_under_it(at) and not self.paragraphs[at + 1].text[0].islower()
+        if self.is_taken_up(at):
+            return True
         if stands_out(text):
             return not self.list.stands_out or names_title
         if before != "text" or self.list.shapes[-1] != "text":
@@ -245,6 +291,12 @@ class Finder:
         return self.shapes[at + 1] == "text" or (
             self.styles[0] > self.styles[1] and self.has_text_under_it(at)
         )
+
+    def is_taken_up(self, at):
+        """True for a line over a paragraph that speaks of all it names: "Medicines", of medicines."""
+        named = long_words(self.paragraphs[at].text)
+        under = self.paragraphs[at + 1].text
+        return self.shapes[at + 1] == "text" and bool(named) and named <= long_words(under)
 
 
 def far_in(paragraphs):
@@ -263,16 +315,6 @@ def far_in(paragraphs):
     return found
 
 
-def is_item(paragraph):
-    """Whether what stands further in under a line that leads into a list is an item of it."""
-    return shape_of_text(paragraph) in ("line", "open") and not is_code(paragraph.text)
-
-
-def is_code(text):
-    """Whether this is what one types or a program says, or the name of a part of a program."""
-    return bool(CODE.search(text))
-
-
 def runs(shapes):
     """For each paragraph the (start, end) of the run of short lines it stands in."""
     found = []
@@ -282,43 +324,18 @@ def runs(shapes):
     return found
 
 
-def is_usual(text):
-    return text[:1].isupper() and "-".join(re.findall(r"\w+", text.lower())) in USUAL
+def words(paragraph):
+    return LEADERS.sub("", paragraph.text).casefold()
 
 
-def long_words(text):
-    return set(re.findall(r"\w{4,}", text.lower())) - SMALL_WORDS
-
-
-def stands_out(text):
-    """Written as headings are: Capitals On Every Long Word, or ALL CAPITALS."""
-    words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", text) if word.lower() not in SMALL_WORDS]
-    return len(words) > 1 and all(word[0].isupper() for word in words)
-
-
-def shape(paragraph):
-    """bullet, text (prose), question, line (short, without an end: a heading or an item) or open (without
-    an end, but too long or otherwise unfit to head anything)."""
-    return "bullet" if paragraph.bullet else shape_of_text(paragraph)
-
-
-def shape_of_text(paragraph):
-    text = paragraph.text
-    is_question = text.endswith(("?", "؟", "？"))
-    if ENDS_SENTENCE.search(text) or len(text) > 3 * LONGEST or len(split(text)) > 1:
-        return "text"
-    if paragraph.lines > 2 or len(text) > (LONGEST_QUESTION if is_question else LONGEST):
-        return "open"
-    if len(text.split()) > MOST_WORDS + 6 * is_question:
-        return "open"
-    if text[0].islower() or text[-1] in ";," or not BEGINS.match(text) or not LETTER.search(text):
-        return "open"
-    if (
-        is_code(text)
-        or LABEL.fullmatch(text)
-        or BYLINE.match(text)
-        or DAY_LINE.fullmatch(text)
-        or ADDRESS.search(text)
-    ):
-        return "open"
-    return "question" if is_question else "line"
+def announced(paragraphs, runs):
+    """The numbers of the lines of a table of contents: three or more together that stand again below."""
+    texts = list(map(words, paragraphs))
+    last = {text: at for at, text in enumerate(texts)}
+    found = set()
+    for start, end in set(runs):
+        again = [at for at in range(start, end - 1) if last[texts[at]] >= end - 1]
+        leads_in = any(paragraph.text.endswith(":") for paragraph in paragraphs[max(start - 1, 0) : end])
+        if len(again) > 2 and not leads_in:
+            found.update(again)
+    return found

@@ -1,6 +1,5 @@
 """Reads Markdown: headings at their true level, prose, lists, tables, images, footnotes and code."""
 
-import html
 import re
 from importlib.metadata import version
 from itertools import accumulate
@@ -14,12 +13,13 @@ from . import languages, rights
 from .building import Builder
 from .decoding import decode
 from .inlines import ENDED
+from .markdown_html import PARTS, TAG, as_markdown, html_blocks, said_by
 from .outline import CannotRead
 from .shapes import Shape, letters
 from .struck import TAGS as STRUCK
 from .struck import says_nothing
 
-READER = f"markdown 6, markdown-it-py {version('markdown-it-py')}"
+READER = f"markdown 7, markdown-it-py {version('markdown-it-py')}"
 
 FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 AUTHORS = re.compile(
@@ -39,11 +39,6 @@ WITH_ATTRIBUTES = frozenset({"link_close", "image", "code_inline", "em_close", "
 SPANS = {"code_inline": "code"}
 SPANS |= {f"{kind}_{end}": kind for kind in ("strong", "em", "link") for end in ("open", "close")}
 BREAKS = ("softbreak", "hardbreak")
-TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
-PARTS = frozenset(
-    "address article aside blockquote br caption dd details div dl dt figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul".split()
-)
 TELLING = 20_000  # letters that tell a language
 BRACKETS = re.compile(r"(?:!?\[){100}")
 CONTAINERS = frozenset({"blockquote_open", "list_item_open", "dd_open", "footnote_reference_open"})
@@ -52,7 +47,6 @@ APART = frozenset(
     "bullet_list_open ordered_list_open dl_open blockquote_open table_open fence code_block html_block "
     "heading_open".split()
 )
-UNREAD = ("script", "style", "template")
 
 
 def make_parser():
@@ -215,11 +209,16 @@ class Walk:
     def on_html_block(self, token):
         blocks, unread, gone = html_blocks(token.content)
         self.builder.strike(*gone)
-        for level, text in blocks:
-            if level:
-                self.builder.heading(level, text)
-            else:
-                self.text(text)
+        for block in blocks:
+            if block.level and block.text:
+                self.builder.heading(block.level, block.text)
+            elif block.text:
+                self.text(block.text)
+            for alternative, source, title in block.images:
+                self.builder.image(alternative, source)
+                self.builder.address(alternative, source, title)
+            for link in block.links:
+                self.builder.address(*link)
         if unread:
             self.builder.warnings.append(_("Scripts and styles in the file were left out."))
 
@@ -257,9 +256,10 @@ class Walk:
         them) of a line of Markdown."""
         parts, images, notes, links = [], [], [], []  # parts: one for each child
         before = "softbreak"
-        gone = struck(children or ())
-        self.builder.strike(*struck_words(children or (), gone))
-        children = left_of(children or (), gone)
+        children = as_markdown(children or ())
+        gone = struck(children)
+        self.builder.strike(*struck_words(children, gone))
+        children = left_of(children, gone)
         for child in children:
             parts.append("")
             if child.type == "text" and before in WITH_ATTRIBUTES:
@@ -275,13 +275,13 @@ class Walk:
                 parts[-1] = " " if name and name[2].lower() in PARTS else ""
             elif child.type == "image":
                 alternative = self.inline_text(child.children)[0]
-                images.append((alternative, str(child.attrs.get("src", ""))))
-                self.builder.address(alternative, str(child.attrs.get("src", "")))
+                images.append((alternative, said_by(child, "src")[0]))
+                self.builder.address(alternative, *said_by(child, "src"))
             elif child.type == "link_open":
-                links.append((len(parts), str(child.attrs.get("href", ""))))
+                links.append((len(parts), *said_by(child, "href")))
             elif child.type == "link_close" and links:
-                start, target = links.pop()
-                self.builder.address("".join(parts[start:]), target)
+                start, *where = links.pop()
+                self.builder.address("".join(parts[start:]), *where)
             elif child.type == "footnote_ref" and "label" not in child.meta:
                 entry = self.env["footnotes"]["list"][child.meta["id"]]
                 text, _images, _notes, spans = self.inline_text(entry["tokens"])
@@ -357,44 +357,3 @@ def joined(parts):
         found += [(start + at, end + at, *rest) for start, end, *rest in spans]
         at += letters(text)
     return " ".join(text for text, _spans in parts), found
-
-
-def html_blocks(source):
-    """((heading level or 0, text) of each block of raw HTML, whether scripts or styles were left out, what is
-    struck through)."""
-    blocks, words, at, level, unread, gone = [], [], 0, 0, False, []
-    lowered = source.lower()
-
-    def close(next_level=0):
-        nonlocal words, level
-        text = html.unescape("".join(words)).strip()
-        if text:
-            blocks.append((level, text))
-        words, level = [], next_level
-
-    while at < len(source):
-        opens = source.find("<", at)
-        if opens < 0:
-            break
-        words.append(source[at:opens])
-        if source.startswith("<!--", opens):
-            end = source.find("-->", opens + 4)
-            at = end + 3 if end >= 0 else len(source)
-            continue
-        tag = TAG.match(source, opens)
-        if not tag:
-            words.append("<")
-            at = opens + 1
-            continue
-        at, name = tag.end(), tag[2].lower()
-        if name in UNREAD and not tag[1]:
-            end = lowered.find(f"</{name}", at)
-            at, unread = (end if end >= 0 else len(source)), True
-        elif name in STRUCK and not tag[1] and (end := lowered.find(f"</{name}>", at)) >= 0:
-            gone.append(html.unescape(TAG.sub(" ", source[at:end])))
-            at = end
-        elif name in PARTS:
-            close(int(name[1]) if re.fullmatch(r"h[1-6]", name) and not tag[1] else 0)
-    words.append(source[at:])
-    close()
-    return blocks, unread, gone

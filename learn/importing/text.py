@@ -7,18 +7,22 @@ from .building import Builder
 from .counting import counted, lone
 from .decoding import decode
 from .headings import roles
+from .levels import levels
 from .paragraphs import paragraphs
 
-READER = "text 4"
+READER = "text 5"
 
 
 def read(data, name):
-    """The outline of a plain text file given as bytes: its title at level 1, its headings at level 2."""
+    """The outline of a plain text file given as bytes: its title at level 1, its headings from level 2 on."""
     text, warnings = decode(data)
     builder = Builder(name, READER)
     builder.warnings += warnings
     context = None
-    for paragraph, role in with_numbers(roles(paragraphs(text))):
+    found = list(with_numbers(roles(paragraphs(text))))
+    title = next((paragraph.text for paragraph, role in found if role == "title"), "")
+    depths = iter(levels([numbered(paragraph) for paragraph, role in found if role == "heading"], title))
+    for paragraph, role in found:
         if role == "item":
             context = builder.lead_in() if context is None else context
             builder.item(paragraph.text, context)
@@ -28,9 +32,12 @@ def read(data, name):
         if role == "text":
             builder.paragraph(paragraph.text)
         else:
-            number = f"{paragraph.bullet} " if paragraph.bullet else ""
-            builder.heading(1 if role == "title" else 2, number + paragraph.text)
+            builder.heading(1 if role == "title" else next(depths), numbered(paragraph))
     return builder.outline()
+
+
+def numbered(paragraph):
+    return f"{paragraph.bullet} {paragraph.text}" if paragraph.bullet else paragraph.text
 
 
 def with_numbers(found):
@@ -42,6 +49,6 @@ def with_numbers(found):
         ]
         for paragraph, is_lone in zip(run, lone(marks), strict=True):
             if is_lone:
-                yield replace(paragraph, text=f"{paragraph.bullet} {paragraph.text}", bullet=""), "text"
+                yield replace(paragraph, text=numbered(paragraph), bullet=""), "text"
             else:
                 yield paragraph, role

@@ -112,6 +112,41 @@ def test_an_image_is_a_passage_and_asks_for_its_words():
     assert outline.warnings == ("An image has no words for those who cannot see it: pot.png.",)
 
 
+@pytest.mark.parametrize(
+    "line, note",
+    [
+        ('See [it](https://a.example "On tea").', "it (https://a.example): On tea"),
+        ('See [it][r].\n\n[r]: https://a.example "On tea"', "it (https://a.example): On tea"),
+        ('See ![a cup](cup.png "Our cup").', "a cup (cup.png): Our cup"),
+        ('See [tea](https://a.example "tea").', "tea (https://a.example)"),
+        ('See <a href="https://a.example" title="On &amp; on">it</a>.', "it (https://a.example): On & on"),
+        ('<p>See <a href="https://a.example">it</a>.</p>', "it (https://a.example)"),
+    ],
+)
+def test_where_a_link_leads_and_its_title_stand_in_a_note(line, note):
+    passages = outline_of(line + "\n").sections[0].passages
+    assert (passages[-1].kind, passages[-1].text) == ("note", note)
+
+
+@pytest.mark.parametrize(
+    "line", ['See <img src="cup.png" alt="a cup"> here.', '<p>See here. <img src=cup.png alt="a cup"></p>']
+)
+def test_a_picture_in_html_is_a_picture(line):
+    passages = outline_of(line + "\n").sections[0].passages
+    assert [(p.kind, p.text, p.context) for p in passages] == [
+        ("sentence", "See here.", ""),
+        ("image", "a cup", "cup.png"),
+        ("note", "a cup (cup.png)", ""),
+    ]
+
+
+def test_a_link_in_html_is_a_link_and_an_anchor_is_none():
+    text = '[See <a name="x"></a>it](https://b.example) or <a href="https://a.example">that</a>.\n'
+    assert outline_of(text).sections[0].passages[0].shape == {
+        "spans": [[0, 6, "link", "https://b.example"], [10, 14, "link", "https://a.example"]]
+    }
+
+
 def test_the_addresses_of_links_stand_in_a_note_at_the_end_of_their_section():
     outline = outline_of(
         "## A\n\n[one](/1), [two](/2), [one](/1) and <http://three.example>.\n\n## B\n\nEnd.\n"

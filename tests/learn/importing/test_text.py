@@ -371,3 +371,136 @@ def test_numbers_of_a_list_with_lists_in_it_are_no_headings_though_they_go_on_wi
     )
     titles = [section.title for section in read(text.encode(), "mouth.txt").sections]
     assert "2. Dry" not in titles and "3. Ask" not in titles
+
+
+# Numbers, contents, captions
+
+
+WEIR = """Chapter 3. Weirs
+
+A weir is a low wall across a stream. Water runs over it.
+
+3.1. Building one
+
+Choose a place where the stream is narrow. Ask whose land it is.
+
+3.1.1. Which stones to take
+
+Stones are best laid dry. They hold each other.
+
+Our weir in May
+
+Stones in the water, seen from the bank. The wall is new.
+
+3.2. Keeping it
+
+Look at it after every flood. Take out the branches.
+"""
+
+
+def test_numbers_in_parts_make_headings_and_tell_how_deep_they_stand():
+    outline = outline_of(WEIR)
+    assert outline.title == "Chapter 3. Weirs"
+    assert [(section.level, section.title) for section in outline.sections[1:]] == [
+        (2, "3.1. Building one"),
+        (3, "3.1.1. Which stones to take"),
+        (2, "3.2. Keeping it"),
+    ]
+
+
+def test_a_line_without_a_number_heads_nothing_where_headings_have_numbers():
+    assert "Our weir in May" in texts(outline_of(WEIR))
+    assert "Our weir in May" in titles_of(WEIR.replace("3.1.1. ", "").replace("3.2. ", ""))
+
+
+def test_amounts_and_clauses_that_begin_with_such_a_number_are_no_headings():
+    text = f"Tea\n\n{LONG}\n\n2.5 cups of water\n\n{LONG}\n\n4.1 The tea is drunk hot.\n\n{LONG}\n"
+    assert titles_of(text) == []
+
+
+@pytest.mark.parametrize("line", ["Figure 2: The weir", "Table 1. Stones by weight", "© 2020 The weir club"])
+def test_a_caption_or_a_notice_heads_nothing(line):
+    assert titles_of(f"Weirs\n\n{LONG}\n\n{line}\n\n{LONG}\n") == []
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("page", ["", " ........ 4"])
+def test_a_table_of_contents_makes_no_headings_of_its_own(between, page):
+    parts = ["Leaves", "Water", "Cups and pots", "Drinking it"]
+    lines = ["Tea", LONG, "In this guide", *(part + page for part in parts)]
+    for part in parts:
+        lines += [part, LONG]
+    outline = outline_of(between.join(lines))
+    assert [title for title in titles(outline) if title in parts] == parts
+    assert [p.text for s in outline.sections for p in s.passages if p.kind == "item"] == [
+        part + page for part in parts
+    ]
+
+
+# Lists without bullets and without a line that leads into them
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_list_right_under_a_heading_goes_up_to_the_next_heading(between):
+    filling = "Filling it with a cup takes long. Filling the kettle at the tap takes none."
+    lines = ["Kettle", LONG, "Parts", "Lid", "Spout", "Handle", "Whistle", "Filling the kettle", filling]
+    outline = outline_of(between.join(lines))
+    assert titles(outline) == ["", "Parts", "Filling the kettle"]
+    assert [(p.kind, p.text, p.context) for p in outline.sections[1].passages] == [
+        ("item", text, "Parts") for text in ("Lid", "Spout", "Handle", "Whistle")
+    ]
+
+
+@pytest.mark.parametrize("items", [["A gown", "Slippers"], ["A gown", "Slippers", "A pen", "Some books"]])
+def test_a_list_after_a_sentence_that_leads_into_it_has_no_headings(items):
+    lines = ["Packing", "Please bring the following things with you.", *items, "Leave your watch at home."]
+    assert titles_of("\n\n".join([*lines, "Visiting", LONG])) == ["Visiting"]
+
+
+def test_the_last_item_of_a_list_under_a_heading_heads_no_prose_that_says_nothing_of_it():
+    lines = ["Colds", LONG, "Other signs", "Fever", "Sore muscles", "Earache", "They pass within a week."]
+    assert titles_of("\n\n".join([*lines, "Outlook", LONG])) == ["Other signs", "Outlook"]
+
+
+def test_lines_of_an_address_are_no_headings():
+    text = f"Dr J. Smith\n12 High Street\nHarwick\n\n{LONG}\n\n{LONG}\n\nDiagnosis\n\n{LONG}\n"
+    assert titles_of(text) == ["Diagnosis"]
+
+
+def test_a_capital_ends_a_list_in_small_letters():
+    text = "Tea\n\nYou need:\n\na cup\n\nhot water\n\na spoon\n\nHow to drink\n\nSip it while it is hot. Do not slurp.\n"
+    assert titles_of(text) == ["How to drink"]
+
+
+def test_what_was_a_heading_before_is_one_again_after_a_list():
+    text = f"Tea and milk\n\nMilk\n\n{LONG}\n\nYou need:\n\nCups\n\nHot spoons\n\nMilk\n\nPour it in last. Stir.\n"
+    assert titles_of(text) == ["Milk", "Milk"]
+
+
+def test_a_line_that_the_paragraph_under_it_takes_up_is_a_heading_after_a_list():
+    text = "Tea\n\nYou need:\n\nCups\n\nHot spoons\n\n{}\n\nThe milk goes in last. Stir it well.\n"
+    assert titles_of(text.format("Milk")) == ["Milk"]
+    assert titles_of(text.format("Sugar")) == []
+
+
+def test_a_line_that_leads_to_an_example_heads_nothing():
+    text = f"Kettle\n\n{LONG}\n\nYou can then type\n\n    kettle boil\n\nInstalling\n\n    kettle get\n\n{LONG}\n"
+    assert titles_of(text) == ["Installing"]
+
+
+# How deep headings stand
+
+
+def levels_of(text):
+    return [(section.level, section.title) for section in outline_of(text).sections if section.title]
+
+
+def test_headings_in_capitals_stand_over_the_others():
+    text = f"Tea\n\n{LONG}\n\nTHE LEAVES\n\n{LONG}\n\nPicking\n\n{LONG}\n\nTHE WATER\n\n{LONG}\n"
+    assert levels_of(text) == [(2, "THE LEAVES"), (3, "Picking"), (2, "THE WATER")]
+
+
+def test_questions_about_what_the_text_is_about_stand_over_the_other_headings():
+    parts = ["Overview", "What is green tea good for?", "Sleep", "Who should not drink green tea?"]
+    text = "Green tea\n\n" + "\n\n".join(f"{part}\n\n{LONG}" for part in parts)
+    assert [level for level, _title in levels_of(text)] == [2, 2, 3, 2]

@@ -1,0 +1,115 @@
+"""What a line of plain text looks like by itself: prose, a question, what may head a part, or neither."""
+
+import re
+
+from .bylines import DAY_LINE
+from .sentences import split
+
+LONGEST = 100
+LONGEST_QUESTION = 150
+MOST_WORDS = 16
+
+ENDS_SENTENCE = re.compile(r"[.!…۔।。！።]['\"’”»)\]]*$")
+# Words that head a part of any text: no title, though they stand first, and rarely numbered.
+USUAL = frozenset(
+    "abstract acknowledgements acknowledgments appendix background conclusion conclusions contents foreword "
+    "discussion glossary index introduction methods notes overview preface references results scope "
+    "sources summary".split()
+)
+SMALL_WORDS = frozenset(
+    "a an and as at by de for from if in into is nor of on or per so than that the to up v via vs was "
+    "with your you it are be can do does how its my no not our out their".split()
+)
+BEGINS = re.compile(r"[\w\"'“‘«¿¡(]")
+LETTER = re.compile(r"[^\W\d_]")
+# What stands over a remark in a box, which is no part of the text by itself.
+LABEL = re.compile(r"(?:note|warning|tip|hint|caution|important|danger|attention)", re.IGNORECASE)
+# What stands under or over a picture or a table.
+CAPTION = re.compile(r"(?:fig(?:ure|ura)?|tab(?:le|elle|leau|la)?|abb(?:ildung)?)\b\.? ?\d", re.IGNORECASE)
+BYLINE = re.compile(
+    r"(?:by|written by|author|authors|published|updated|reviewed|date|copyright|©)\b\s*:?\s*\S", re.IGNORECASE
+)
+ADDRESS = re.compile(r"\S+@\S+\.\S+|(?:https?://|www\.)\S+")
+# A line that ends in such a word runs on into the list under it; it heads nothing.
+RUNS_ON = re.compile(
+    r"\b(?:a|an|and|are|as|at|by|can|for|from|has|have|in|include|includes|including|is|like|may|might|of|on|or|"
+    r"see|should|that|the|their|to|was|were|will|with|your)$"
+)
+# "What brings it on" only seems to run on.
+ASKS = re.compile(r"(?:wh\w+|how)\b", re.IGNORECASE)
+# "You may also have:" is prose.
+PROSE_START = re.compile(
+    r"(?:a|an|the|this|these|those|that|it|its|they|their|he|she|his|her|we|our|you|your|i|my|some|many|most|"
+    r"other|others|there|for|to|in|on|at|as|such|examples?|people|doctors?|and|or|but|also|either|both)\b",
+    re.IGNORECASE,
+)
+CODE = re.compile(
+    r"^(?:[$%>#]|>>>|\.\.\.|import|from|def|class|return|sudo|pip|npm|git|cd)\s.*[\W_]|^\$|^(?!\w+\(\w{1,3}\)$)[\w.]+[(\[].*[)\]]$|"
+    r"^[^\W_]+(?:[._:]+[^\W_]+)+(?:[(\[].*)?$|[;{(\[,\\]$|^\(.*\)=$|:\s[^\W_]+(?:[._]+[^\W_]+)+$|\w=[\w'\"]|^'[^']*'$|::"
+)
+# A number in parts, or a Roman one, before the words of a heading: "11.2.1. Methods", "B.1 Scope", "IV. Use".
+IN_PARTS = re.compile(r"(?:\d{1,3}|[A-Z])(?:\.\d{1,3})+\.?\s+(?=\S)")
+NUMBER = re.compile(rf"{IN_PARTS.pattern}|(?:[IVXLC]+|[A-Z])\.\s+(?=\S)")
+CHAPTER = re.compile(r"[^\W\d_]+ (?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[A-Z])\.\s+(?=\S)")
+
+
+def is_item(paragraph):
+    """Whether what stands further in under a line that leads into a list is an item of it."""
+    return shape_of_text(paragraph) in ("line", "open") and not is_code(paragraph.text)
+
+
+def is_code(text):
+    """Whether this is what one types or a program says, or the name of a part of a program."""
+    return bool(CODE.search(text))
+
+
+def runs_on(text):
+    """True for a line that goes on in the list under it."""
+    return bool(RUNS_ON.search(text)) and not stands_out(text) and not ASKS.match(text)
+
+
+def is_usual(text):
+    return text[:1].isupper() and "-".join(re.findall(r"\w+", text.lower())) in USUAL
+
+
+def stands_out(text):
+    """Written as headings are: Capitals On Every Long Word, or ALL CAPITALS."""
+    words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", text) if word.lower() not in SMALL_WORDS]
+    return len(words) > 1 and all(word[0].isupper() for word in words)
+
+
+def long_words(text):
+    return set(re.findall(r"\w{4,}", text.lower())) - SMALL_WORDS
+
+
+def shape(paragraph):
+    """bullet, text (prose), question, line (short, without an end: a heading or an item) or open (without
+    an end, but too long or otherwise unfit to head anything)."""
+    return "bullet" if paragraph.bullet else shape_of_text(paragraph)
+
+
+def shape_of_text(paragraph):
+    """That of a paragraph whatever bullet it has."""
+    numbered = NUMBER.match(paragraph.text)
+    text = paragraph.text[numbered.end() :] if numbered else paragraph.text
+    is_question = text.endswith(("?", "؟", "？"))
+    if ENDS_SENTENCE.search(text) or len(text) > 3 * LONGEST or len(split(text)) > 1:
+        return "text"
+    if paragraph.lines > 2 or len(text) > (LONGEST_QUESTION if is_question else LONGEST):
+        return "open"
+    if len(text.split()) > MOST_WORDS + 6 * is_question:
+        return "open"
+    if IN_PARTS.match(paragraph.text) and text[0].isupper():
+        return "question" if is_question else "line"
+    if text[0].islower() or text[-1] in ";," or not BEGINS.match(text) or not LETTER.search(text):
+        return "open"
+    if (
+        is_code(text)
+        or LABEL.fullmatch(text)
+        or CAPTION.match(text)
+        or BYLINE.match(text)
+        or DAY_LINE.fullmatch(text)
+        or ADDRESS.search(text)
+    ):
+        return "open"
+    return "question" if is_question else "line"
