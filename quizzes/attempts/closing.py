@@ -1,7 +1,9 @@
 """Ending an attempt: what was saved is submitted, the result counts, and progress is told once."""
 
+from datetime import timedelta
+
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 
 from learn import progress
 
@@ -131,16 +133,20 @@ def settle(attempt, now):
 
 def to_close(attempts, now):
     """Those of these attempts whose time and grace are up and whose rows are still to be closed."""
-    due = attempts.out_of_time(now).select_related("quiz")
-    return [attempt for attempt in due if not attempt.accepts(now)]
+    due, is_over = attempts.out_of_time(now), Q(pk__in=[])
+    for grace in due.order_by().values_list("quiz__grace", flat=True).distinct():
+        is_over |= Q(quiz__grace=grace, deadline__lt=now - timedelta(seconds=grace))
+    return due.filter(is_over)
 
 
-def close_all(now, attempts=None):
+def close_all(now, attempts=None, most=None):
     """Closes every attempt, or every one of these, whose time and grace are up and lets every result count
-    that may be known by now. Returns how many of each. Safe to stop and to repeat."""
+    that may be known by now; no more than so ``most`` of each. Returns how many of each. Safe to stop and to
+    repeat."""
     attempts = Attempt.objects.all() if attempts is None else attempts
-    closed = sum(close_when_due(attempt, now) for attempt in to_close(attempts, now))
+    due = to_close(attempts, now).select_related("quiz").order_by("deadline", "pk")
+    closed = sum(close_when_due(attempt, now) for attempt in list(due[:most]))
     waiting = attempts.filter(finished_at__isnull=False, settled_at=None)
     waiting = waiting.exclude(feedback=Attempt.Feedback.AFTER_CLOSE, quiz__closes_at__gt=now)
-    settled = sum(settle(attempt, now) for attempt in list(waiting))
+    settled = sum(settle(attempt, now) for attempt in list(waiting[:most]))
     return closed, settled

@@ -71,7 +71,10 @@ class Quiz(Rules, FromFile):
         _("grace, in seconds"),
         default=60,
         validators=[MaxValueValidator(3600)],
-        help_text=_("How long after the end what was under way still counts."),
+        help_text=_(
+            "How long after the end what was on its way still counts. Learners read that it does, but not "
+            "for how long."
+        ),
     )
     attempts_allowed = models.PositiveSmallIntegerField(
         _("attempts"),
