@@ -12,6 +12,7 @@ from learn.models.lessons import State
 from learn.slugs import free_slug
 
 from .models import Choice, Question, QuestionCitation, QuestionVersion, Quiz
+from .models.questions import is_left_out
 from .wording import Wording
 
 
@@ -139,8 +140,9 @@ def asking(question):
 @transaction.atomic
 def retire(question):
     """Learners get it no more; what they answered stays. ValidationError naming a quiz that could then
-    not be passed any longer."""
-    asked_by = asking(question).values("pk")
+    not be passed any longer. One that is left out of every score is asked by none."""
+    asks_nothing = Question.objects.filter(is_left_out(), pk=question.pk).exists()
+    asked_by = [] if asks_nothing else asking(question).values("pk")
     Question.objects.filter(pk=question.pk).update(state=State.RETIRED)
     for quiz in (
         Quiz.objects.filter(pk__in=asked_by).with_asks().filter(asks__lt=F("pass_points") - F("leaves_out"))

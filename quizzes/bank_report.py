@@ -8,6 +8,10 @@ from django.utils.translation import ngettext
 NEW, CHANGED, UNCHANGED, OTHER = "new", "changed", "unchanged", "other"
 TWIN = "twin"  # new to a bank, yet asked here in the same words
 OTHER_KEY = "other_key"  # a twin that takes something else for right
+AGAIN, AGAIN_OTHER_KEY = (
+    "again",
+    "again_other_key",
+)  # the same of a question that stands before it in the file
 MOST_NAMED = 10
 
 
@@ -15,13 +19,14 @@ MOST_NAMED = 10
 class Report:
     """questions: what became of each that was chosen, as (how, `Question`). in_quiz: how many came into the
     quiz with this title. notes: sentences about the rest. twins: (a new `Question`, the one that asked the
-    same here before)."""
+    same here before). again: how many stood in the file before, to the letter, and are kept once."""
 
     questions: list = field(default_factory=list)
     quiz: str = ""
     in_quiz: int = 0
     notes: list = field(default_factory=list)
     twins: list = field(default_factory=list)
+    again: int = 0
 
     def those(self, how):
         """The questions that became this."""
@@ -34,6 +39,13 @@ class Report:
         if self.in_quiz:
             said = ngettext("%(n)d placed in “%(quiz)s”.", "%(n)d placed in “%(quiz)s”.", self.in_quiz)
             lines.append(said % {"n": self.in_quiz, "quiz": self.quiz})
+        if self.again:
+            said = ngettext(
+                "%d stands twice in the file: kept once.",
+                "%d stand twice in the file: kept once.",
+                self.again,
+            )
+            lines.append(said % self.again)
         return [*(lines or [_("Nothing was brought.")]), *self.notes]
 
     def counted(self):

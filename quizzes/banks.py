@@ -23,7 +23,7 @@ from .bank_report import CHANGED, NEW, OTHER, UNCHANGED, Report
 from .formats.bank import BankChoice, BankQuestion
 from .formats.bank_text import texts_of
 from .models import Question, QuestionCitation, Slot, with_passages
-from .twins import asks_as, takes_as
+from .twins import asks_again, asks_as, takes_as
 from .wording import Wording
 
 IMAGE = re.compile(r"image:([0-9a-f]{64})")
@@ -149,17 +149,21 @@ def save(questions, document, quiz=None, instead=()):
     names = set(document.questions.values_list("slug", flat=True))
     keys = sorted({key for question in questions for key in question.cites})
     passages = {p.key: p for some in portions(keys) for p in document.passages.filter(key__in=some)}
-    images, brought = {}, set()
+    images, brought, made = {}, set(), {}
     for index, question in enumerate(questions):
         how, row = known.standing(question)
         if (said := digest(question)) in brought:
+            report.again += 1
             continue
         brought.add(said)
         if missing := known.missing(question):
             question = without_pictures(question, missing)
         if how == NEW:
-            twin, row = known.twin(question), create(document, question, names)
+            before = made.setdefault(question.stem, [])
+            mine = (row for asked, row in before if asks_again(asked, question))
+            twin, row = known.twin(question) or next(mine, None), create(document, question, names)
             report.twins += [(row, twin)] if twin else []
+            before.append((question, row))
         elif how == OTHER and index in instead:
             how = CHANGED
             # Learners keep what they get until the new words are published.

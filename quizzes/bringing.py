@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from .bank_report import NEW, OTHER_KEY, TWIN
+from .bank_report import AGAIN, AGAIN_OTHER_KEY, NEW, OTHER_KEY, TWIN
 from .banks import Known, save, without_pictures
 from .formats.bank import Loss, NotABank
 from .formats.recognising import read_bank
 from .models import ProposedBank
 from .question_types import QUESTION_TYPES
-from .twins import takes_as
+from .twins import asks_again, takes_again, takes_as
 
 FORGOTTEN_AFTER = timedelta(days=7)
 
@@ -27,13 +27,15 @@ class Otherwise(NotABank):
 
 @dataclass
 class Brought:
-    """A question of the file that waits. number: its index in it. standing: new, twin, other_key, unchanged
-    or other. here: the `Question` it is here, or asks the same. losses: what of it could not be carried."""
+    """A question of the file that waits. number: its index in it. standing: new, twin, other_key, again,
+    again_other_key, unchanged or other. here: the `Question` it is here, or asks the same. first: the
+    `Brought` that asks the same before it in the file. losses: what of it could not be carried."""
 
     number: int
     question: object
     standing: str
     here: object = None
+    first: object = None
     losses: list = field(default_factory=list)
 
     @property
@@ -45,7 +47,7 @@ class Brought:
     @property
     def comes_ticked(self):
         """Whether it is taken unless a person says otherwise."""
-        return self.has_key and self.standing not in (TWIN, OTHER_KEY)
+        return self.has_key and self.standing not in (TWIN, OTHER_KEY, AGAIN, AGAIN_OTHER_KEY)
 
 
 class Preview:
@@ -62,10 +64,12 @@ class Preview:
         losses = {}
         for loss in self.bank.losses:
             losses.setdefault(loss.question, []).append(loss)
-        return [
+        found = [
             self.brought(number, question, losses.get(number, []))
             for number, question in enumerate(self.bank.questions)
         ]
+        note_again(found)
+        return found
 
     def brought(self, number, question, losses):
         standing, here = self.known.standing(question)
@@ -74,7 +78,7 @@ class Preview:
         if missing := self.known.missing(question):
             question = without_pictures(question, missing)
             losses = [*losses, Loss(number, question.line, _("picture"), _("It did not come with the file."))]
-        return Brought(number, question, standing, here, losses)
+        return Brought(number, question, standing, here, losses=losses)
 
     @property
     def counts(self):
@@ -83,6 +87,21 @@ class Preview:
         for each in self.questions:
             found[each.standing] = found.get(each.standing, 0) + 1
         return found
+
+
+def note_again(questions):
+    """Notes which of these `Brought` ask what one before them asks, of those that come new."""
+    by_stem = {}
+    for each in questions:
+        if each.standing != NEW:
+            continue
+        before = by_stem.setdefault(each.question.stem, [])
+        each.first = next((one for one in before if asks_again(one.question, each.question)), None)
+        if each.first:
+            is_same = takes_again(each.first.question, each.question)
+            each.standing = AGAIN if is_same else AGAIN_OTHER_KEY
+        elif each.has_key:
+            before.append(each)
 
 
 def packed(images):

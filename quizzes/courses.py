@@ -26,6 +26,7 @@ from .course_questions import WORDING, authored, refuse_unfinished, save_wording
 from .course_report import Report, Shown
 from .course_slots import asked_by, save_slots
 from .course_source import clean_save, fill
+from .easing import ease_emptied, goals_of
 from .formats.course_check import read_course
 from .formats.course_files import opened
 from .formats.course_parts import DOCUMENT, named, quiz_name
@@ -101,7 +102,7 @@ class Loading:
         self.report.notes += [*self.report.source.warnings, *course.notes]
         self.sections = sections_of(self.document)
         there = LearningPath.objects.filter(slug=course.path["slug"], document=self.document).first()
-        self.here = Here(self.document, there)
+        self.here, goals = Here(self.document, there), goals_of(there)
         for figure in course.figures:
             self.save_figure(figure)
         for term in course.terms:
@@ -121,6 +122,7 @@ class Loading:
         self.note_day_that_has_passed()
         for quiz in course.quizzes:
             self.save_quiz(quiz)
+        self.report.notes += ease_emptied(self.path, goals, self.now)
         course_decisions.save_waivers(course, self.path, self.by, self.now, self.report)
         course_decisions.save_accepted(course, self.document, self.by, self.now, self.report)
         course_decisions.save_left(course, self.path, self.by, self.now, self.report)

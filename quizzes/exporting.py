@@ -18,7 +18,7 @@ from .formats.bank import BankChoice
 from .formats.course_files import EXPORTED, WouldBeLost, opened, write_folder, zipped
 from .formats.course_parts import record
 from .formats.course_values import Course, FigureFile, LessonFile, QuestionFile, QuizFile, TermFile, tidy
-from .models import LintWaiver, Question, QuestionAcceptance, Slot, with_passages
+from .models import LintWaiver, Question, QuestionAcceptance, Quiz, Slot, with_passages
 from .presets import rules_of
 from .reworded import begun_before
 
@@ -230,7 +230,9 @@ class Exporting:
         """(the quizzes in the order of their lessons, the final last; the questions they ask)."""
         order = {lesson: at for at, lesson in enumerate(self.path.steps.values_list("lesson", flat=True))}
         rows = self.path.quizzes.select_related("lesson")
-        rows = sorted(rows, key=lambda q: (q.kind == "final", order.get(q.lesson_id, len(order)), q.slug))
+        rows = sorted(
+            rows, key=lambda q: (q.kind == Quiz.Kind.END, order.get(q.lesson_id, len(order)), q.slug)
+        )
         asked = Question.objects.filter(slots__quiz__path=self.path).distinct()
         known = {question.slug: question for question in with_wording(asked)}
         quizzes, questions = [], {}

@@ -152,7 +152,7 @@ def sheets_of(quizzes, items):
                 if slot.question_id is None
             ],
             title=quiz.title,
-            is_final=quiz.kind == Quiz.Kind.FINAL,
+            is_final=quiz.is_called_final,
             shuffles=quiz.shuffles_choices,
             pass_points=quiz.pass_points,
             topics=frozenset(topics.get(quiz.path_id, ())),

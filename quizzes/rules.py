@@ -152,6 +152,12 @@ def how_long(quiz, allowance, now):
     else:
         long = _("You have %(minutes)s from when you begin.")
     on = _("The clock goes on when you leave the page. What is saved when the time is up counts.")
+    if quiz.grace:
+        # Said, for who is on a slow line; not how long, which would be time to plan with.
+        on = _(
+            "The clock goes on when you leave the page. What is saved when the time is up counts, and so "
+            "does what is on its way then."
+        )
     return [" ".join(said for said in (long % limit, late % limit, on) if said)]
 
 

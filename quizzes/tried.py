@@ -13,7 +13,7 @@ from learn.models import LessonProgress, PathLesson, User
 from learn.models.lessons import State
 from learn.tracking import Row, Tick, Tracking, day
 
-from .attempts import summed, with_sums
+from .attempts import summed, to_close, with_sums
 from .attempts.scoring import Standing, best_of
 from .models import Allowance, Attempt
 from .points import written
@@ -25,7 +25,8 @@ STUCK = 2  # times tried without passing
 class Tried:
     """What one learner has tried of a check or a final. times: to the end. best: the best `Standing`, and
     last_at when the last one ended; None before the first. is_open: one is under way. none_left: no other
-    may be begun. is_stuck: the path asks for it, and it was tried in vain."""
+    may be begun. is_stuck: the path asks for it, and it was tried in vain. ran_out: how many times it is over
+    and not handed in."""
 
     times: int
     best: Standing | None
@@ -33,6 +34,7 @@ class Tried:
     is_open: bool
     none_left: bool
     is_stuck: bool
+    ran_out: int = 0
 
     @property
     def score(self):
@@ -161,6 +163,14 @@ def stuck_on(paths):
     return dict(counts.values_list("enrolment__path", "stuck").order_by())
 
 
+def ran_out_on(paths, now):
+    """{path id: how many attempts of its learners ran out and are not handed in}, without those that have
+    none."""
+    of_learners = Attempt.objects.filter(quiz__path__in=paths, learner__in=User.objects.learners())
+    counts = to_close(of_learners, now).order_by().values("quiz__path").annotate(n=Count("pk"))
+    return dict(counts.values_list("quiz__path", "n"))
+
+
 class TrackingTried(Tracking):
     """Who is how far, as lessons and answers tell it."""
 
@@ -183,10 +193,13 @@ class TrackingTried(Tracking):
 
     def numbers(self, paths, now, under=()):
         under = under or self.SHOWN
-        numbers = super().numbers(paths, now, [shown for shown in under if shown != "stuck"])
+        numbers = super().numbers(paths, now, [each for each in under if each not in ("stuck", "ran_out")])
         if "stuck" in under:
             stuck = stuck_on(paths)
             numbers = {path: each | {"stuck": stuck.get(path, 0)} for path, each in numbers.items()}
+        if "ran_out" in under:
+            ran_out = ran_out_on(paths, now)
+            numbers = {path: each | {"ran_out": ran_out.get(path, 0)} for path, each in numbers.items()}
         return numbers
 
     def rows(self, path, steps, enrolments, now):
@@ -195,7 +208,8 @@ class TrackingTried(Tracking):
         return [TriedRow(row.enrolment, row.ticks, steps, quizzes, tried[row.enrolment.pk]) for row in rows]
 
     def heads(self, path, steps):
-        heads, quizzes = [*super().heads(path, steps), _("Stuck at")], quizzes_of(path)
+        own = _("Stuck at"), _("Time is up, not handed in")
+        heads, quizzes = [*super().heads(path, steps), *own], quizzes_of(path)
         names = {step.lesson_id: step.lesson.title_read for step in steps}
         names |= {None: quizzes[None].final_name} if None in quizzes else {}
         for name in (name for goal, name in names.items() if goal in quizzes):
@@ -204,7 +218,8 @@ class TrackingTried(Tracking):
 
     def cells(self, row):
         stuck = [lesson.title_read if lesson else row.final_name for _number, lesson, _tried in row.stuck]
-        cells = [*super().cells(row), "; ".join(stuck)]
+        ran_out = sum(tried.ran_out for tried in row.tried.values())
+        cells = [*super().cells(row), "; ".join(stuck), ran_out or ""]
         for goal in (*(step.lesson_id for step in row.steps), None):
             if goal in row.quizzes:
                 tried = row.tried.get(goal, NOTHING_TRIED)
@@ -249,4 +264,5 @@ def summary(quiz, attempts, extra, is_stuck, now):
         is_open=len(over) < len(attempts),
         none_left=bool(quiz.attempts_allowed) and len(attempts) >= quiz.attempts_allowed + extra,
         is_stuck=is_stuck,
+        ran_out=sum(attempt.finished_at is None for attempt in over),
     )

@@ -25,6 +25,20 @@ def asks_as(version, question):
     )
 
 
+def asks_again(first, question):
+    """Whether two `BankQuestion`s ask the same, as learners read it."""
+    return first.stem == question.stem and asked(first.kind, unstored(first)) == asked(
+        question.kind, unstored(question)
+    )
+
+
+def takes_again(first, question):
+    """Whether two `BankQuestion`s take the same for right."""
+    return first.kind == question.kind and key(first.kind, unstored(first)) == key(
+        question.kind, unstored(question)
+    )
+
+
 def asked(kind, version):
     """What learners read of it besides its text, to be compared. What is answered by typing shows nothing
     of it, whatever is accepted."""

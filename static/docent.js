@@ -94,6 +94,17 @@ for (const form of document.querySelectorAll('form[action$="/sign-out/"]')) {
   });
 }
 
+// Who has signed in here may have a page in another tab that waits for it: it is told, and looks for itself.
+try {
+  const asked = "docent:asked-to-sign-in";
+  if (document.querySelector('input[type="password"], input[autocomplete="one-time-code"]')) {
+    sessionStorage.setItem(asked, "1");
+  } else if (sessionStorage.getItem(asked)) {
+    sessionStorage.removeItem(asked);
+    localStorage.setItem("docent:came-in", String(Date.now()));
+  }
+} catch { /* the other page finds out when it is looked at */ }
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());

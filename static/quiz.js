@@ -368,6 +368,8 @@ if (form) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush());
   document.addEventListener("visibilitychange", comeBack);
   addEventListener("focus", comeBack);
+  // Signed in in another tab, while this one may be in sight beside it.
+  addEventListener("storage", ({ key }) => key === "docent:came-in" && isOut && comeBack());
 
   // The number keys, while the focus is among the choices.
   const choices = form.querySelector(".choices");

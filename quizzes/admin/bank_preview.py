@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from learn.rendering import changed, render_line, render_text
 
 from .. import feedback
-from ..bank_report import OTHER, OTHER_KEY, TWIN
+from ..bank_report import AGAIN_OTHER_KEY, OTHER, OTHER_KEY, TWIN
 from ..linted import settings_of
 from ..linting import ERROR, NOTE, Item, lint
 from ..models import Choice, QuestionVersion
@@ -94,15 +94,30 @@ class Previewed:
     def hints(self):
         return [render_line(hint) for hint in self.question.hints]
 
+    @property
+    def first_said(self):
+        """Where in the file that stands which asks the same before it."""
+        said = {"number": self.first.number + 1, "line": self.first.question.line}
+        if said["line"]:
+            return _("question %(number)d of this file (line %(line)d)") % said
+        return _("question %(number)d of this file") % said
+
+    @property
+    def sides(self):
+        """What the two columns of what differs are called."""
+        if self.first:
+            return _("Question %d") % (self.first.number + 1), _("This one")
+        return _("Here"), _("In the file")
+
     @cached_property
     def changes(self):
-        """What it says otherwise than the question here, each a `versions.Change`."""
-        if self.standing not in (OTHER, OTHER_KEY, TWIN):
+        """What it says otherwise than the one here, or before it in the file, each a `versions.Change`."""
+        if not self.first and self.standing not in (OTHER, OTHER_KEY, TWIN):
             return []
-        here = self.here.current
+        here = version_of(self.first.question) if self.first else self.here.current
         right = Change(_("What is right"), here.type.in_words(here, here.type.correct_answer(here)), self.key)
         found = changes(here, self.version)
-        if self.standing != OTHER_KEY or right.before == right.after:
+        if self.standing not in (OTHER_KEY, AGAIN_OTHER_KEY) or right.before == right.after:
             return found
         said = right.before, right.after
         return [right, *(change for change in found if (change.before, change.after) != said)]

@@ -7,6 +7,8 @@ from django.utils.translation import gettext, ngettext
 from .. import attempts
 from ..models import Attempt
 
+AT_ONCE = 500  # what a browser waits for
+
 
 def of_path(path):
     """The attempts that the figures of this path are about: those of learners, not of staff."""
@@ -25,15 +27,26 @@ def may(request):
 
 def note(request, of):
     """What a page says of these attempts where some ran out, as its context."""
-    return {"ran_out": len(attempts.to_close(of, timezone.now())), "may_hand_in": may(request)}
+    return {"ran_out": attempts.to_close(of, timezone.now()).count(), "may_hand_in": may(request)}
 
 
 def hand_in(request, of):
-    """Hands in those of these attempts that ran out and says how many; "" where there was none."""
-    closed, _settled = attempts.close_all(timezone.now(), of)
+    """Hands in those of these attempts that ran out, the oldest first and no more than a browser waits for,
+    and says how many, and how many are left; "" where there was none."""
+    now = timezone.now()
+    closed, _settled = attempts.close_all(now, of, AT_ONCE)
     if not closed:
         messages.info(request, gettext("Nothing had to be handed in."))
         return ""
     said = ngettext("%d attempt is handed in.", "%d attempts are handed in.", closed) % closed
     messages.success(request, said)
+    if left := attempts.to_close(of, now).count():
+        more = ngettext(
+            "%d more is to be handed in: press again. The command close_attempts, which a timer may run, "
+            "hands in all of them.",
+            "%d more are to be handed in: press again. The command close_attempts, which a timer may run, "
+            "hands in all of them.",
+            left,
+        )
+        messages.warning(request, more % left)
     return said

@@ -1,7 +1,7 @@
 """Seeing who is how far, with what they have answered."""
 
 from django.contrib import admin
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from learn.admin.progress import ProgressAdmin
 from learn.models import Enrolment
@@ -18,7 +18,7 @@ class TriedProgressAdmin(ProgressAdmin):
     """The table of progress, which tells of tries and scores, and finds who is stuck."""
 
     tracking = TrackingTried()
-    on_the_desk = ("all", "finished", "stuck", "away")
+    on_the_desk = ("all", "finished", "stuck", "away", "ran_out")
 
     def table(self, request, pk):
         page = super().table(request, pk)
@@ -28,4 +28,6 @@ class TriedProgressAdmin(ProgressAdmin):
     def parts(self, numbers):
         first, finished, *rest = super().parts(numbers)
         stuck = [gettext("%d stuck") % numbers["stuck"]] if numbers["stuck"] else []
-        return [first, finished, *stuck, *rest]
+        ran_out = numbers["ran_out"]
+        said = ngettext("%d attempt not handed in", "%d attempts not handed in", ran_out) % ran_out
+        return [first, finished, *stuck, *rest, *([said] if ran_out else [])]

@@ -8,6 +8,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -86,9 +88,11 @@ class WallTime(forms.TextInput):
 def by_path(lessons):
     """The lessons to choose from under the path they are on, in its order; those on none at the end."""
     steps = PathLesson.objects.filter(lesson__in=lessons).select_related("path", "lesson")
-    groups = {}
+    checks = Quiz.objects.filter(kind=Quiz.Kind.CHECK).exclude(state=State.RETIRED)
+    checked, groups = set(checks.values_list("path", "lesson")), {}
     for step in steps.order_by("path__title", "path", "position"):
-        groups.setdefault(str(step.path), []).append((step.lesson_id, str(step.lesson)))
+        said = gettext("%s (has its check)") if (step.path_id, step.lesson_id) in checked else "%s"
+        groups.setdefault(str(step.path), []).append((step.lesson_id, said % step.lesson))
     if alone := [(lesson.pk, str(lesson)) for lesson in lessons.filter(steps=None)]:
         groups[gettext("On no path")] = alone
     return [("", "---------"), *groups.items()]
@@ -137,8 +141,8 @@ class QuizForm(PlainForm, forms.ModelForm):
             self.choose_lessons()
         if "kind" in self.fields:
             self.fields["kind"].help_text = _(
-                "What asks about the whole path stands at its end, on no lesson: the final. A path has one. "
-                "With the rules of a practice learners read its title, not “final”."
+                "What asks about the whole path stands at its end, on no lesson; a path has one of these. It "
+                "is called the final or, with the rules of a practice, by its title."
             )
         if "preset" in self.fields:
             self.show_rules()
@@ -189,7 +193,10 @@ class QuizForm(PlainForm, forms.ModelForm):
         self.fields["lesson"].queryset = taught = taught.distinct()
         if not self.instance.pk:
             self.fields["lesson"].choices = by_path(taught)
-        self.fields["lesson"].help_text = _("For a check: the lesson it checks. For the final: none.")
+        self.fields["lesson"].help_text = _(
+            "For a check: the lesson it checks. A lesson has one check on a path: what else there is to ask "
+            "about it is asked there, too. At the end of the path: none."
+        )
 
     def show_rules(self):
         fields = self.fields
@@ -220,11 +227,25 @@ class QuizForm(PlainForm, forms.ModelForm):
         )
         if way and lesson and lesson.document_id != way.document_id:
             self.add_error("lesson", _("This lesson belongs to another document than the path."))
+        if way and lesson and (check := self.check_before(way, lesson)):
+            said = _(
+                "This lesson has a check on this path already, and a lesson has one. Add the questions "
+                "there, or retire it first: {check}."
+            )
+            url = reverse("admin:quizzes_quiz_change", args=[check.pk])
+            self.add_error("lesson", format_html(said, check=format_html('<a href="{}">{}</a>', url, check)))
         if way and "slug" in self.fields and not cleaned.get("slug"):
             cleaned["slug"] = free_slug(way.quizzes, cleaned.get("title", ""), "quiz")
         if "preset" in self.fields:
             self.settle_rules(cleaned)
         return cleaned
+
+    def check_before(self, way, lesson):
+        """Another check of this lesson on the path, that is not retired either; None where there is none."""
+        if (self.cleaned_data.get("state") or self.instance.state) == State.RETIRED:
+            return None
+        others = Quiz.objects.exclude(state=State.RETIRED).exclude(pk=self.instance.pk)
+        return others.filter(kind=Quiz.Kind.CHECK, path=way, lesson=lesson).first()
 
     def settle_rules(self, cleaned):
         """What the page did not send stays. Another preset sets what the person left as it was."""

@@ -44,16 +44,23 @@ class QuizAdmin(DeskAdmin):
     )
 
     def standing(self, request):
-        numbers = Quiz.objects.aggregate(
-            checks=Count("pk", filter=Q(kind=Quiz.Kind.CHECK) & ~Q(state=State.RETIRED)),
-            finals=Count("pk", filter=Q(kind=Quiz.Kind.FINAL) & ~Q(state=State.RETIRED)),
+        at_end, practice = Q(kind=Quiz.Kind.END), Q(preset=Quiz.Preset.PRACTICE)
+        numbers = Quiz.objects.exclude(state=State.RETIRED).aggregate(
+            checks=Count("pk", filter=Q(kind=Quiz.Kind.CHECK)),
+            finals=Count("pk", filter=at_end & ~practice),
+            practices=Count("pk", filter=at_end & practice),
         )
         if not any(numbers.values()):
             return gettext("None yet.")
-        return gettext("%(checks)s, %(finals)s.") % {
-            "checks": ngettext("%d check", "%d checks", numbers["checks"]) % numbers["checks"],
-            "finals": ngettext("%d final", "%d finals", numbers["finals"]) % numbers["finals"],
-        }
+        said = [
+            ngettext("%d check", "%d checks", numbers["checks"]) % numbers["checks"],
+            ngettext("%d final", "%d finals", numbers["finals"]) % numbers["finals"],
+        ]
+        if ends := numbers["practices"]:
+            said.append(
+                ngettext("%d practice at the end of a path", "%d practices at the end of a path", ends) % ends
+            )
+        return f"{', '.join(said)}."
 
     def on_desk(self, request):
         entries = super().on_desk(request)

@@ -1,7 +1,7 @@
 """Sitting a quiz: starting, saving, answering, finishing. Whatever is done twice is done once."""
 
 from .answering import AlreadyAnswered, AttemptFinished, Conflict, answer, save
-from .closing import close_all, close_when_due, finish, finish_held, passes, settle, to_close
+from .closing import close_all, close_when_due, finish, finish_many, passes, settle, to_close
 from .scoring import (
     Standing,
     completes,
@@ -32,7 +32,7 @@ __all__ = [
     "close_when_due",
     "completes",
     "finish",
-    "finish_held",
+    "finish_many",
     "hold",
     "holding",
     "may_begin",

@@ -1,14 +1,19 @@
 """Ending an attempt: what was saved is submitted, the result counts, and progress is told once."""
 
+from collections import defaultdict
+from datetime import timedelta
+
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import F, Q, prefetch_related_objects
 
 from learn import progress
 
 from ..grading import fraction_of
 from ..models import Attempt, Response, Try
 from . import scoring
-from .sheets import held, hold
+from .sheets import hold
+
+AT_ONCE = 500  # attempts
 
 
 def finish(attempt, now):
@@ -19,10 +24,16 @@ def finish(attempt, now):
             close(responses[0].attempt, responses, now)
 
 
-def finish_held(attempt, now):
-    """As `finish`, within a correction of a wording of the attempt (its primary key)."""
-    responses = held(attempt)
-    close(responses[0].attempt, responses, now)
+def finish_many(attempts, now):
+    """As `finish`, for many attempts at once, each with its quiz, path and lesson, within a correction of a
+    wording they all ask: while it is held nobody answers it, and everybody who would waits for this."""
+    for start in range(0, len(attempts), AT_ONCE):
+        few = attempts[start : start + AT_ONCE]
+        rows = Response.objects.filter(attempt__in=few).select_for_update(of=("self", "attempt"), no_key=True)
+        sheets = {attempt.pk: [] for attempt in few}
+        for each in rows.select_related("slot", "version", "attempt").order_by("attempt", "position"):
+            sheets[each.attempt_id].append(each)
+        close_many([(attempt, sheets[attempt.pk]) for attempt in few], now)
 
 
 def close_when_due(attempt, now):
@@ -36,28 +47,49 @@ def close_when_due(attempt, now):
 def close(attempt, responses, now):
     """Finishes a held attempt. One that ran out of time ended then, whenever that is noticed. Its result
     counts at once, or when the learner may know it."""
-    is_out_of_time = attempt.is_out_of_time(now)
-    attempt.finished_at = min(now, attempt.deadline) if is_out_of_time else now
-    submit(attempt, responses, drafts_count=is_out_of_time or attempt.is_deferred)
-    if attempt.tells_score(now):
-        attempt.settled_at = attempt.finished_at
+    waiting = submit([(attempt, responses)], now)
+    Response.objects.bulk_update(waiting, ["fraction", "answered_at", "seq"])
     attempt.save(update_fields=["finished_at", "settled_at"])
     if attempt.settled_at:
         tell_progress(attempt, responses)
 
 
-def submit(attempt, responses, drafts_count):
-    """Grades what was given and not graded yet: tries that were to go on and, where drafts count, what was
-    saved. An answer checked is graded already; a draft is none while each answer is checked by hand."""
-    waiting = [each for each in responses if not each.answered_at]
+def close_many(held, now):
+    """As `close`, for many held attempts at once, as (attempt, its responses)."""
+    waiting = submit(held, now)
+    graded = [each for each in waiting if each.answered_at]
+    Response.objects.bulk_update(graded, ["fraction", "answered_at", "seq"])
+    left_open = [each.pk for each in waiting if not each.answered_at]
+    Response.objects.filter(pk__in=left_open).update(seq=F("seq") + 1)
+    moments, passed = defaultdict(list), defaultdict(list)
+    for attempt, _responses in held:
+        moments[attempt.finished_at, attempt.settled_at].append(attempt.pk)
+    for (finished_at, settled_at), some in moments.items():
+        Attempt.objects.filter(pk__in=some).update(finished_at=finished_at, settled_at=settled_at)
+    for attempt, responses in held:
+        if attempt.settled_at and passes(attempt, responses):
+            passed[attempt.quiz, attempt.finished_at].append(attempt.enrolment_id)
+    for (quiz, at), some in passed.items():
+        progress.passed_by_many(quiz.path, quiz.lesson, dict.fromkeys(some, at), at)
+
+
+def submit(held, now):
+    """Ends these held attempts, as (attempt, its responses), and grades what was given in them and not graded
+    yet: tries that were to go on and, where drafts count, what was saved. An answer checked is graded
+    already; a draft is none while each answer is checked by hand. Returns the responses that were waiting,
+    which, like the attempts, are still to be written."""
+    waiting = [each for _attempt, responses in held for each in responses if not each.answered_at]
     tried = [each for each in waiting if each.fraction is not None]
     before = tries_of(tried) if tried else {}
-    drafts = [each for each in waiting if drafts_count and each.draft is not None]
+    drafts = {each for attempt, responses in held for each in drafts_of(attempt, responses, now)}
     graded = [each for each in waiting if each.pk in before or each in drafts]
     prefetch_related_objects(graded, "version__choices")
-    added = []
+    for attempt, _responses in held:
+        attempt.finished_at = min(now, attempt.deadline) if attempt.is_out_of_time(now) else now
+        attempt.settled_at = attempt.finished_at if attempt.tells_score(now) else None
+    ended, added = {attempt.pk: attempt for attempt, _responses in held}, []
     for each in graded:
-        answers = [given.answer for given in before.get(each.pk, ())]
+        attempt, answers = ended[each.attempt_id], [given.answer for given in before.get(each.pk, ())]
         if each in drafts and not is_again(each, answers):
             answers.append(each.draft)
             added.append(last_try(each, len(answers), attempt.finished_at))
@@ -67,7 +99,14 @@ def submit(attempt, responses, drafts_count):
         # A save that waits for this row to be let go would else be kept and called saved, and never count.
         each.seq += 1
     Try.objects.bulk_create(added)
-    Response.objects.bulk_update(waiting, ["fraction", "answered_at", "seq"])
+    return waiting
+
+
+def drafts_of(attempt, responses, now):
+    """The responses whose draft counts when the attempt ends now."""
+    if not attempt.is_out_of_time(now) and not attempt.is_deferred:
+        return []
+    return [each for each in responses if not each.answered_at and each.draft is not None]
 
 
 def is_again(response, answers):
@@ -131,16 +170,20 @@ def settle(attempt, now):
 
 def to_close(attempts, now):
     """Those of these attempts whose time and grace are up and whose rows are still to be closed."""
-    due = attempts.out_of_time(now).select_related("quiz")
-    return [attempt for attempt in due if not attempt.accepts(now)]
+    due, is_over = attempts.out_of_time(now), Q(pk__in=[])
+    for grace in due.order_by().values_list("quiz__grace", flat=True).distinct():
+        is_over |= Q(quiz__grace=grace, deadline__lt=now - timedelta(seconds=grace))
+    return due.filter(is_over)
 
 
-def close_all(now, attempts=None):
+def close_all(now, attempts=None, most=None):
     """Closes every attempt, or every one of these, whose time and grace are up and lets every result count
-    that may be known by now. Returns how many of each. Safe to stop and to repeat."""
+    that may be known by now; no more than so ``most`` of each. Returns how many of each. Safe to stop and to
+    repeat."""
     attempts = Attempt.objects.all() if attempts is None else attempts
-    closed = sum(close_when_due(attempt, now) for attempt in to_close(attempts, now))
+    due = to_close(attempts, now).select_related("quiz").order_by("deadline", "pk")
+    closed = sum(close_when_due(attempt, now) for attempt in list(due[:most]))
     waiting = attempts.filter(finished_at__isnull=False, settled_at=None)
     waiting = waiting.exclude(feedback=Attempt.Feedback.AFTER_CLOSE, quiz__closes_at__gt=now)
-    settled = sum(settle(attempt, now) for attempt in list(waiting))
+    settled = sum(settle(attempt, now) for attempt in list(waiting[:most]))
     return closed, settled

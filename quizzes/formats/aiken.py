@@ -1,10 +1,11 @@
 """Aiken: the plainest format there is. A question, its choices A) B) C), and a line ANSWER: B.
 
-Read more widely than Moodle does: letters in any case, ``A.`` ``A)`` ``(A)`` ``A:``, questions over several
-lines, several right letters, and the FEEDBACK: line some programs write under the answer."""
+Read more widely than Moodle does: letters in any case, ``A.`` ``A)`` ``(A)`` ``[A]`` ``A:`` ``A -``,
+questions over several lines, numbers in front of them, several right letters, other languages' words for the
+answer, and the FEEDBACK: line some programs write under it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -12,22 +13,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..question_types import QUESTION_TYPES
+from .aiken_lines import (
+    FEEDBACK,
+    OPENING,
+    OPTION,
+    answer_of,
+    beginning_between,
+    letter_of,
+    letters_amiss,
+    option_runs,
+)
 from .bank import WHOLE, Bank, BankChoice, BankError, BankQuestion, Exported, Loss, NotABank
 from .bank_text import as_plain, first_words, has_marks, not_said, text_of, texts_of
 from .markdown_text import from_plain
 
-OPTION = re.compile(r"\s*(?:\(\s*([A-Za-z])\s*\)|([A-Za-z])\s?[.):])\s*(.*)")
-ANSWER = re.compile(
-    r"\s*(?:the\s+)?(?:correct\s+)?(?:answers?|ans|key)\s*(?:[:=]\s*(.*?)|[-.]?\s+([A-Z]))\s*", re.IGNORECASE
-)
-FEEDBACK = re.compile(
-    r"\s*(?:general\s+)?(?:feedback|explanation|rationale|reason)\s*[:=]\s*(.*)", re.IGNORECASE
-)
 LETTERS = re.compile(r"\W*[A-Za-z](?:(?:\s*[,;&+/]\s*|\s+(?:and\s+)?)[A-Za-z])*\W*", re.IGNORECASE)
 TOGETHER = re.compile(r"(?!.*(.).*\1)[A-Z]{2,26}")  # ACD, each once
-OPENING = re.compile(r"\W*([A-Za-z])\s*[.):](?:\s|$)")
+NUMBER = re.compile(
+    r"\s*(?:\((\d{1,3})\)|(?:(?:question|frage|pregunta|q)\.?\s*)?(\d{1,3})\s?[.):])(?:\s+|$)"
+    r"|\s*(?:question|frage|pregunta)\s+(\d{1,3})\s*$",
+    re.IGNORECASE,
+)
+SIDE_BY_SIDE = re.compile(r"\s[(\[]?[Bb][.):\]]\s")
 MOST_LETTERS = 26
-MOST_LEFT_OUT = 3  # “A)” and then “E. coli” on a line of its own is a text that goes on
 
 NO_PLACE = gettext_lazy("Aiken has no place for this.")
 UNSAID = {
@@ -49,7 +57,7 @@ def recognises(data):
         lines = text_of(data).split("\n")
     except NotABank:
         return False
-    answered = any(answer_of(line) for line in lines)
+    answered = any(answer_under(line, under) for line, under in pairwise([*lines, ""]))
     return answered and any((letter_of(line) or "") == "A" for line in lines)
 
 
@@ -63,37 +71,28 @@ def read(data):
     bank = Bank()
     for block in blocks(text.split("\n")):
         block.into(bank)
+    stems = unnumbered([question.stem for question in bank.questions])
+    bank.questions = [
+        replace(question, stem=from_plain(stem)) for question, stem in zip(bank.questions, stems, strict=True)
+    ]
     return bank
-
-
-def letter_of(line):
-    """The letter an option line begins with, in capitals, or None."""
-    match = OPTION.fullmatch(line)
-    return (match[1] or match[2]).upper() if match else None
-
-
-def answer_of(line):
-    """What stands behind ANSWER:, or None where this line is none."""
-    match = ANSWER.fullmatch(line)
-    return (match[1] or match[2] or None) if match else None
 
 
 @dataclass
 class Block:
-    """One question's lines as (number, text), its answer line and what explains it."""
+    """One question's lines as (number, text), its answer line, another under that, and what explains it."""
 
     lines: list
     answer: str | None = None
     answer_line: int = 0
+    second_answer: int | None = None
     explanation: list = field(default_factory=list)
 
     def into(self, bank):
         """Adds the question, and those without an answer before it, to the bank."""
-        runs = option_runs(self.lines)
         start = 0
-        for run, following in pairwise(runs):
-            end = next((at for at in range(run[-1], following[0]) if not self.lines[at][1].strip()), None)
-            # Without a blank line the first is a list within the question.
+        for run, following in pairwise(option_runs(self.lines)):
+            end = beginning_between(self.lines, run, following)
             if end is not None:
                 bank.errors.append(unanswered(self.lines[start:end]))
                 start = end
@@ -104,6 +103,18 @@ class Block:
             return
         question = self.question(lines)
         (bank.errors if isinstance(question, BankError) else bank.questions).append(question)
+
+    def take_rest(self, lines, at):
+        """Takes what belongs to it though it stands under its answer: choices, where none stood above, and
+        another answer. Returns the line after that."""
+        if at < len(lines) and letter_of(lines[at]) == "A" and not option_runs(self.lines):
+            while at < len(lines) and lines[at].strip() and answer_of(lines[at]) is None:
+                self.lines.append((at + 1, lines[at]))
+                at += 1
+        while at < len(lines) and answer_of(lines[at]) is not None:
+            self.second_answer = self.second_answer or at + 1
+            at += 1
+        return at
 
     def question(self, lines):
         """The question of these lines, or what is wrong with it."""
@@ -116,20 +127,21 @@ class Block:
         if not runs:
             return BankError(title, number, _("No choices stand above the answer. Write A) and B) lines."))
         options = options_of(lines, runs[-1])
+        if mislettered := letters_amiss(lines, runs):
+            return BankError(title, *mislettered)
         if not stem:
             return BankError(title, number, _("The question itself is missing above its choices."))
-        if left_out := out_of_order(lines, runs[-1]):
-            said = _("After the choice %(before)s comes %(after)s. Letter its choices in order: A, B, C.")
-            return BankError(title, number, said % left_out)
         if len(options) < 2:
-            return BankError(title, number, _("There is only one choice. A question needs two at least."))
+            return BankError(title, number, too_few(options))
+        if self.second_answer:
+            said = _("Two lines ANSWER: stand under its choices. Keep the right one.")
+            return BankError(title, self.second_answer, said)
         right = self.right(options)
         if not right:
-            return BankError(
-                title,
-                self.answer_line,
-                _("The answer is “%s”, but there is no such choice.") % first_words(self.answer, 40),
-            )
+            said = _("The answer is “%s”, but there is no such choice.") % first_words(self.answer, 40)
+            if not self.answer.strip():
+                said = _("The line ANSWER: names no choice. Write the letter of the right one there.")
+            return BankError(title, self.answer_line, said)
         return made(stem, options, right, paragraphs(self.explanation), number)
 
     def right(self, options):
@@ -149,12 +161,12 @@ class Block:
 
 
 def made(stem, options, right, explanation, line):
-    """The question these parts make. The text of the file is plain; of ours Markdown."""
+    """The question these parts make, its stem still as it stands in the file, where all else is Markdown."""
     kind = "multiple" if len(right) > 1 else "single"
     credits = QUESTION_TYPES[kind].credits([place in right for place in range(len(options))])
     return BankQuestion(
         kind=kind,
-        stem=from_plain(stem),
+        stem=stem,
         choices=tuple(
             BankChoice(from_plain(text), Decimal(credit), line=number)
             for (number, text), credit in zip(options, credits, strict=True)
@@ -170,17 +182,53 @@ def unanswered(lines):
     return BankError(first_words(lines[0][1]), lines[0][0], said)
 
 
+def too_few(options):
+    """What is wrong where there are not two choices."""
+    if SIDE_BY_SIDE.search(options[0][1]):
+        return _("Its choices stand on one line. Write each on a line of its own.")
+    return _("There is only one choice. A question needs two at least.")
+
+
+def unnumbered(stems):
+    """The stems without the numbers in front of them, where these count the questions of the file: most have
+    one, and each is higher than the one before or begins anew."""
+    numbers = [number_of(stem)[0] for stem in stems]
+    counted = [number for number in numbers if number is not None]
+    rises = all(after > before or after == 1 for before, after in pairwise(counted))
+    if not rises or 2 * len(counted) < len(stems):
+        return stems
+    return [number_of(stem)[1] or stem for stem in stems]
+
+
+def number_of(stem):
+    """(the number in front of a stem or None, what stands behind it)."""
+    first, _end, rest = stem.partition("\n")
+    match = NUMBER.match(first)
+    if not match:
+        return None, stem
+    return int(match[1] or match[2] or match[3]), f"{first[match.end() :]}\n{rest}".strip()
+
+
+def answer_under(line, under):
+    """What this line ANSWER: says, or the line under it where that holds the letters."""
+    answer = answer_of(line)
+    return under if answer == "" and LETTERS.fullmatch(under) else answer
+
+
 def blocks(lines):
     """The file's questions: each ends with its answer line and what explains it."""
     block, at = Block([]), 0
     while at < len(lines):
         answer = answer_of(lines[at])
-        if answer is None:
+        under = lines[at + 1] if at + 1 < len(lines) else ""
+        if answer is None or (not answer and letter_of(under) == "A"):
             block.lines.append((at + 1, lines[at]))
             at += 1
             continue
-        block.answer, block.answer_line = answer, at + 1
+        block.answer, block.answer_line = answer_under(lines[at], under), at + 1
+        at += block.answer != answer
         block.explanation, at = explanation_under(lines, at + 1)
+        at = block.take_rest(lines, at)
         yield block
         block = Block([])
     if any(text.strip() for _number, text in block.lines):
@@ -199,37 +247,6 @@ def explanation_under(lines, at):
     if any(letter_of(line) or answer_of(line) for line in lines[at + 1 : end]):
         end = at + 1
     return [(at + 1, match[1]), *((n + 1, lines[n]) for n in range(at + 1, end))], end
-
-
-def option_runs(lines):
-    """Every run of options A, B, C… as the indexes of its lines. A lone A is one where it is written as those
-    of the others are: “A. Smith” among A) and B) is text."""
-    runs, run = [], []
-    for index, (_number, text) in enumerate(lines):
-        letter = letter_of(text)
-        if letter == "A":
-            run = [index]
-            runs.append(run)
-        elif run and letter and ord(letter) == ord("A") + len(run):
-            run.append(index)
-    whole = [run for run in runs if len(run) > 1] or runs[-1:]
-    shapes = {shape(lines[run[0]][1]) for run in whole}
-    return [run for run in runs if len(run) > 1 or shape(lines[run[0]][1]) in shapes]
-
-
-def shape(line):
-    """What an option's letter stands in, as in “A)” or “(a)”."""
-    return line.strip()[: 3 if line.strip()[0] == "(" else 2].replace(" ", "")
-
-
-def out_of_order(lines, run):
-    """{"before", "after"}: letters of two choices between which one is missing; None where none is."""
-    last = letter_of(lines[run[-1]][1])
-    for _number, text in lines[run[-1] + 1 :]:
-        letter = letter_of(text)
-        if letter and not text.strip()[0].islower() and 1 < ord(letter) - ord(last) <= MOST_LEFT_OUT:
-            return {"before": last, "after": letter}
-    return None
 
 
 def options_of(lines, run):
@@ -268,7 +285,7 @@ def written(index, question):
     lines += [f"{chr(65 + place)}) {as_plain(choice.text)}" for place, choice in enumerate(question.choices)]
     text = "\n".join([*lines, f"ANSWER: {chr(65 + right)}"]) + "\n"
     if not reads_back(text, question):
-        said = _("Its text would be read as something else. Write it without letters or “Answer:” in front.")
+        said = _("Its text would be read as something else. Write it without letters or numbers in front.")
         return "", [Loss(index, None, WHOLE, said)]
     return text, list(lost(index, question))
 

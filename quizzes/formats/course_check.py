@@ -222,18 +222,18 @@ class Check:
         for quiz in self.course.quizzes:
             where = f"[[quizzes]] {quiz.slug}: "
             if quiz.kind not in ("check", "final"):
-                self.fault("path.toml", where + _("“kind” is check or final."))
+                self.fault("path.toml", where + _("“kind” is check, final or practice."))
             if quiz.kind == "check" and quiz.lesson not in lessons:
                 self.unknown("path.toml", where + _("there is no lesson “%s”."), quiz.lesson, lessons)
             if quiz.kind == "final" and quiz.lesson:
-                self.fault("path.toml", where + _("a final belongs to no lesson."))
+                self.fault("path.toml", where + _("a final or a practice belongs to no lesson."))
             self.rules(quiz, where)
             self.asks(quiz, where)
         present = [quiz for quiz in self.course.quizzes if quiz.state != "retired"]
         checked = [quiz.lesson for quiz in present if quiz.kind == "check"]
         self.reader.once("path.toml", checked, _("the checks"))
         if sum(quiz.kind == "final" for quiz in present) > 1:
-            self.fault("path.toml", _("A path has one final at most."))
+            self.fault("path.toml", _("A path has one final or practice at its end at most."))
 
     def rules(self, quiz, where):
         """Faults of its settings, said as the site's own form says them."""

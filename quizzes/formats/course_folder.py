@@ -19,6 +19,7 @@ from learn.importing.decoding import decode
 from learn.importing.images import stored
 from learn.importing.readers import read as read_document
 
+from ..presets import PRACTICE
 from . import quiz_rules
 from .course_files import EXPORTED
 from .course_values import Course, CourseFaults, Fault, FigureFile, QuizFile, TermFile
@@ -349,6 +350,8 @@ class Reader:
                 said = _("[[quizzes]] %(quiz)s: there is no question “%(name)s”.")
                 line = self.line_of("path.toml", unknown)
                 self.fault("path.toml", said % {"quiz": slug, "name": unknown}, line)
+            if table.get("kind") == PRACTICE:
+                table = self.at_the_end(slug, table)
             preset, rules = self.rules(slug, table)
             course.quizzes.append(
                 QuizFile(
@@ -363,6 +366,13 @@ class Reader:
                     rules=rules,
                 )
             )
+
+    def at_the_end(self, slug, table):
+        """A practice at the end of a path as it is kept: in the place of its final, with rules of its own."""
+        if table.get("preset", PRACTICE) != PRACTICE:
+            said = _("[[quizzes]] %s: with “kind” practice, “preset” is practice too. Leave it out.")
+            self.fault("path.toml", said % slug)
+        return table | {"kind": "final", "preset": PRACTICE}
 
     def rules(self, slug, table):
         try:

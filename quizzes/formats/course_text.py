@@ -2,7 +2,7 @@
 
 from learn.importing.images import SUFFIXES
 
-from ..presets import differing
+from ..presets import PRACTICE, differing
 from . import edition_files, gift_text, quiz_rules
 from .course_folder import SETTING
 from .course_values import tidy
@@ -58,13 +58,15 @@ def tidied(table):
 
 
 def quiz_table(quiz, homes):
-    table = {"slug": quiz.slug, "kind": quiz.kind}
+    table = {"slug": quiz.slug, "kind": quiz.called}
     if quiz.lesson:
         table["lesson"] = quiz.lesson
     table |= {"title": tidy(quiz.title), "pass": quiz.pass_points}
     if quiz.state != "published":
         table["state"] = quiz.state
     table |= quiz_rules.written(quiz.preset, differing(quiz.preset, quiz.rules))
+    if quiz.called == PRACTICE:
+        del table["preset"]
     # Its own file says which questions it asks, where it says just these.
     if quiz.questions != homes.get(f"questions/{quiz.slug}", []) or quiz.slug == "bank" or not quiz.questions:
         table["questions"] = quiz.questions

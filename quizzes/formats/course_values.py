@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from learn.importing.kept import Edition
 from learn.importing.outline import Outline, OutlineImage
 
-from ..presets import CHECK, PRESETS
+from ..presets import CHECK, PRACTICE, PRESETS
 from .bank import BankQuestion
 
 LINE_END = re.compile("\r\n?|\x85|\u2028|\u2029")
@@ -101,6 +101,11 @@ class QuizFile:
     state: str = "published"
     preset: str = CHECK
     rules: dict = field(default_factory=lambda: dict(PRESETS[CHECK]))
+
+    @property
+    def called(self):
+        """What path.toml calls it: a practice at the end of a path is no final."""
+        return PRACTICE if self.kind == "final" and self.preset == PRACTICE else self.kind
 
 
 @dataclass

@@ -16,6 +16,7 @@ from learn.spreadsheets import is_active
 
 from .bank import Bank, BankError, Loss, NotABank
 from .bank_text import first_words, text_of
+from .csv_headings import heading, place_of
 from .csv_rows import Unreadable, question_of
 from .csv_writing import write
 
@@ -23,39 +24,6 @@ __all__ = ["read", "recognises", "write"]
 
 SEPARATORS = ",;\t"
 
-ALONE = {
-    "question": {"question", "question text", "questiontext", "stem", "item", "question stem"},
-    "kind": {"kind", "type", "question type", "questiontype"},
-    "correct": {
-        "correct", "correct answer", "answer", "answers", "correct answers", "right answer", "right", "key",
-        "answer key", "correct option", "correct choice", "solution", "correctanswer", "right answers",
-    },
-    "explanation": {
-        "explanation", "general feedback", "rationale", "feedback", "answer explanation", "justification",
-    },
-    "title": {"title", "name", "question name"},
-    "id": {"id", "short name", "slug"},
-    "category": {"category"},
-    "topic": {"topic"},
-    "tags": {"tags", "tag", "keywords"},
-    "cites": {"cites", "sentences"},
-    "settings": {"settings"},
-}  # fmt: skip
-NUMBERED = {
-    "choice": {"choice", "option", "answer", "opt", "answer option", "choices", "options"},
-    "credit": {"credit", "weight", "grade", "score", "percent", "fraction"},
-    "feedback": {"feedback", "choice feedback", "answer feedback", "option feedback", "why"},
-    "match": {"match", "partner", "pair"},
-    "tolerance": {"tolerance"},
-    "gap": {"gap", "blank"},
-    "region": {"region"},
-    "wrong": {"wrong", "wrong answer", "incorrect", "incorrect answer", "distractor"},
-    "hint": {"hint"},
-}
-BY_NAME = {name: column for column, names in ALONE.items() for name in names}
-BY_STEM = {name: column for column, names in NUMBERED.items() for name in names}
-# What templates of quiz makers write behind the name of a column.
-TOLD_BEHIND = re.compile(r" (?:max \d+ characters?|choose at least one|optional|required)$")
 MOST_COLUMNS = 20_000
 FIRST_ROWS = 15  # among which the one with the names may stand, under a title
 MOST_MENDED = 100
@@ -188,37 +156,13 @@ def named(row, separator, skip):
     """The columns this first row names."""
     sheet, seen = Sheet(separator, skip), Counter()
     for index, cell in enumerate(row[:MOST_COLUMNS]):
-        name = re.sub(r"\(s\)|[*:?]", "", unguarded(cell).strip().lower())
-        name = TOLD_BEHIND.sub("", " ".join(re.sub(r"[_\-–.#/]", " ", name).split()))
+        name = heading(unguarded(cell))
         place = place_of(name, seen)
         if place and place not in sheet.places:
             sheet.places[place] = index
         elif name:
             sheet.unknown[index] = cell.strip()
     return sheet
-
-
-def place_of(name, seen):
-    """(column, number) a heading means, or None. Columns named alike without a number are counted."""
-    if name in BY_NAME:
-        return BY_NAME[name], 0
-    if match := re.fullmatch(r"(?:(?:choice|option|answer) )?(\d{1,4}|[a-z]) (\D+)", name):
-        return numbered(match[2], match[1])
-    if match := re.fullmatch(r"(\D+?) ?(\d{1,4})|(\D+) ([a-z])", name):
-        return numbered(match[1] or match[3], match[2] or match[4])
-    if re.fullmatch("[a-j]", name):
-        return numbered("choice", name)
-    if (column := BY_STEM.get(name)) in ("choice", "wrong", "hint"):
-        seen[column] += 1
-        return column, seen[column]
-    return None
-
-
-def numbered(name, number):
-    """(column, number) of a name that carries a number or a letter, or None."""
-    column = BY_STEM.get(name)
-    number = int(number) if number.isdigit() else ord(number) - ord("a") + 1
-    return (column, number) if column and number else None
 
 
 def rows(text, separator):

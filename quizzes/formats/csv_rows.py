@@ -8,25 +8,46 @@ from django.utils.translation import gettext as _
 
 from ..question_types import QUESTION_TYPES
 from .bank import BankChoice, BankQuestion
+from .csv_headings import heading
 from .csv_settings import Unknown, settings_of
 
 KINDS = {
-    "single": {"single", "single choice", "one choice", "multiple choice", "mc", "mcq", "multichoice"},
+    "single": {
+        "single", "single choice", "one choice", "multiple choice", "mc", "mcq", "multichoice",
+        "einfachauswahl", "choix unique", "opcion unica", "seleccion unica",
+    },
     "multiple": {
         "multiple", "several choices", "multiple answer", "multiple answers", "multiple response",
         "ma", "mrq", "multiple select", "multi select", "checkbox", "checkboxes",
+        "mehrfachauswahl", "choix multiple", "choix multiples", "qcm", "opcion multiple",
+        "seleccion multiple",
     },
-    "truefalse": {"truefalse", "true false", "true or false", "tf"},
-    "short": {"short", "short answer", "shortanswer", "sa", "text"},
-    "numeric": {"numeric", "numerical", "number"},
-    "matching": {"matching", "match", "pairs"},
-    "ordering": {"ordering", "order", "sequence", "ranking"},
-    "gaps": {"gaps", "gap fill", "fill in the blanks", "cloze", "fill in the blank", "fill in", "fitb"},
+    "truefalse": {
+        "truefalse", "true false", "true or false", "tf",
+        "wahr falsch", "wahr oder falsch", "richtig falsch", "vrai faux", "vrai ou faux",
+        "verdadero falso", "verdadero o falso",
+    },
+    "short": {
+        "short", "short answer", "shortanswer", "sa", "text", "kurzantwort", "reponse courte",
+        "respuesta corta",
+    },
+    "numeric": {"numeric", "numerical", "number", "zahl", "numerisch", "numerique", "numerico", "numerica"},
+    "matching": {
+        "matching", "match", "pairs", "zuordnung", "paare", "appariement", "association", "emparejamiento",
+    },
+    "ordering": {
+        "ordering", "order", "sequence", "ranking", "reihenfolge", "sortierung", "ordre", "classement",
+        "orden", "ordenar",
+    },
+    "gaps": {
+        "gaps", "gap fill", "fill in the blanks", "cloze", "fill in the blank", "fill in", "fitb",
+        "luckentext", "lueckentext", "texte a trous", "completar", "rellenar huecos",
+    },
     "hotspot": {"hotspot", "hot spot"},
 }  # fmt: skip
 KIND_CALLED = {name: kind for kind, names in KINDS.items() for name in names}
-TRUE = {"true", "t", "yes", "wahr", "vrai", "verdadero", "vero", "waar"}
-FALSE = {"false", "f", "no", "falsch", "faux", "falso", "onwaar"}
+TRUE = {"true", "t", "yes", "wahr", "richtig", "ja", "vrai", "oui", "verdadero", "sí", "si", "vero", "waar"}
+FALSE = {"false", "f", "no", "falsch", "nein", "faux", "non", "falso", "onwaar"}
 HUNDRED = Decimal(100)
 PLACES = Decimal("0.0000001")
 
@@ -125,7 +146,7 @@ def choices_of(cell):
 def kind_of(called, correct, choices, stem):
     """The kind of a row: what it is called, else what its cells look like."""
     if called:
-        kind = KIND_CALLED.get(" ".join(re.sub(r"[_\-/,]", " ", called.lower()).split()))
+        kind = KIND_CALLED.get(re.sub(" ?, ?", " ", heading(called)))
         if kind is None:
             raise Unreadable(_("“%s” is no kind of question that can be read.") % called[:60])
         if kind == "single" and len(places_named(correct)) > 1 and not any(c["credit"] for c in choices):
@@ -153,7 +174,7 @@ def kind_of(called, correct, choices, stem):
 
 def places_named(correct):
     """The numbers a cell like “1, 3” or “A;C” names, or nothing."""
-    parts = [part for part in re.split(r"[\s,;&+/]+|\band\b", correct) if part]
+    parts = [part for part in re.split(r"[\s,;&+/]+|\b(?:and|und|et|y)\b", correct) if part]
     if parts and all(re.fullmatch(r"\(?(?:\d{1,4}|[A-Za-z])[.)]?", part) for part in parts):
         parts = [part.strip("().") for part in parts]
         return [int(p) if p.isdigit() else ord(p.upper()) - ord("A") + 1 for p in parts]

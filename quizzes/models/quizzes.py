@@ -45,7 +45,8 @@ class QuizQuerySet(models.QuerySet):
 class Quiz(Rules, FromFile):
     class Kind(models.TextChoices):
         CHECK = "check", _("check of a lesson")
-        FINAL = "final", _("final of the path")
+        # Stored under the name of the most of them: servers of an older version read it as well.
+        END = "final", _("at the end of the path")
 
     class Preset(models.TextChoices):
         PRACTICE = "practice", _("practice")
@@ -70,7 +71,10 @@ class Quiz(Rules, FromFile):
         _("grace, in seconds"),
         default=60,
         validators=[MaxValueValidator(3600)],
-        help_text=_("How long after the end what was under way still counts."),
+        help_text=_(
+            "How long after the end what was on its way still counts. Learners read that it does, but not "
+            "for how long."
+        ),
     )
     attempts_allowed = models.PositiveSmallIntegerField(
         _("attempts"),
@@ -108,12 +112,16 @@ class Quiz(Rules, FromFile):
                 fields=["path"],
                 condition=Q(kind="final") & ~Q(state="retired"),
                 name="quiz_one_final_a_path",
-                violation_error_message=_("This path already has a final. Retire that one first."),
+                violation_error_message=_(
+                    "Something stands at the end of this path already. Retire that one first."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(kind="check", lesson__isnull=False) | Q(kind="final", lesson__isnull=True),
                 name="quiz_check_has_a_lesson",
-                violation_error_message=_("A check belongs to a lesson; a final belongs to none."),
+                violation_error_message=_(
+                    "A check belongs to a lesson, and what stands at the end of the path to none."
+                ),
             ),
         ]
 
@@ -201,15 +209,15 @@ class Quiz(Rules, FromFile):
 
     @property
     def is_called_final(self):
-        """Whether pages call it the final. Practice on no lesson ends a path too, but nobody fears it."""
-        return self.kind == self.Kind.FINAL and self.preset != self.Preset.PRACTICE
+        """Whether pages call it the final. A practice ends a path too, but nobody fears it."""
+        return self.kind == self.Kind.END and self.preset != self.Preset.PRACTICE
 
     @property
     def what_it_is(self):
-        """What it is, in words for its authors: a check, the final, or a practice in the final's place."""
-        if self.kind == self.Kind.CHECK or self.is_called_final:
+        """What it is, in words for its authors: a check, the final, or a practice at the end."""
+        if self.kind == self.Kind.CHECK:
             return self.get_kind_display()
-        return said("practice at the end of the path")
+        return said("final of the path") if self.is_called_final else said("practice at the end of the path")
 
     @property
     def final_name(self):

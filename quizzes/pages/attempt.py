@@ -175,16 +175,12 @@ class AttemptPage(Asked):
 
     @property
     def left(self):
-        """The questions not answered, or not wholly, as (position, address, stem, whether in part)."""
-        left = [each for each in self.responses if each in self.unanswered or each in self.begun]
+        """The questions not answered, or not wholly, as (number, address, stem, whether in part)."""
+        asked = [each for each in self.asked if not each.carried_from_id]
         return [
-            (
-                each.position,
-                each.get_absolute_url(),
-                feedback.stem_in_short(each.version),
-                each in self.begun,
-            )
-            for each in left
+            (number, each.get_absolute_url(), feedback.stem_in_short(each.version), each in self.begun)
+            for number, each in enumerate(asked, 1)
+            if each in self.unanswered or each in self.begun
         ]
 
     @property

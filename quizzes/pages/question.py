@@ -162,23 +162,31 @@ class QuestionPage(Shown):
 
     @cached_property
     def asked(self):
-        """The responses this attempt asks for; the others were right before."""
-        return [each for each in self.responses if not each.carried_from_id]
+        """The responses this attempt asks for; the others were right before, or are left out."""
+        return [each for each in self.responses if not each.carried_from_id and not each.is_left_out]
 
     @cached_property
     def heading(self):
-        if not self.number:
+        if self.response.carried_from_id:
             return _("You had this right")
+        if not self.number:
+            return _("Left out")
         return _("Question %(number)d of %(total)d") % {"number": self.number, "total": len(self.asked)}
 
     @cached_property
     def number(self):
-        """Which of the questions asked this one is; 0 for one that was right before."""
+        """Which of the questions asked this one is; 0 for one that is not asked."""
         return self.asked.index(self.response) + 1 if self.response in self.asked else 0
 
     @property
+    def numbered(self):
+        """(its number among the questions asked or 0, response) of every question."""
+        numbers = {each: number for number, each in enumerate(self.asked, 1)}
+        return [(numbers.get(each, 0), each) for each in self.responses]
+
+    @property
     def rail(self):
-        """done, begun, out, here or later for each question asked."""
+        """done, begun, here or later for each question asked."""
         return ["here" if each == self.response else how_far(each) for each in self.asked]
 
     @property
@@ -271,9 +279,7 @@ def as_one(words, whys):
 
 
 def how_far(response):
-    """done, begun (something of it is left open), out (it is asked no more) or later."""
-    if response.is_left_out:
-        return "out"
+    """done, begun (something of it is left open) or later."""
     if not response.is_given:
         return "later"
     return "begun" if response.is_begun else "done"

@@ -115,7 +115,7 @@ def arrange(keys, preset, lesson):
     """Makes a quiz of these rules with the question in it, beginning at the desk, and publishes it."""
     keys.go("New quiz")
     keys.select("Path", "Tea")
-    keys.select("Kind", "check" if lesson else "final")
+    keys.select("Kind", "check of a lesson" if lesson else "at the end")
     if lesson:
         keys.select("Lesson", str(lesson))
     keys.fill("Title", f"A quiz for {preset}")

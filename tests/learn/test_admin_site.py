@@ -121,7 +121,7 @@ def test_the_desk_asks_as_much_for_one_lesson_as_for_three(lessons, django_asser
     document = make.document()
     make.path(document, [make.lesson(document, slug=f"l{n}", title=f"L{n}") for n in range(lessons)])
     client = desk.signed_in(desk.educator())
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get("/admin/")
 
 

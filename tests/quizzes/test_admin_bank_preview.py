@@ -87,6 +87,43 @@ class TestThePreview:
         assert said(take(client, page, all="1")) == ["1 new question, a draft."]
         assert said(take(client, bring(client, document), take=["0"])) == ["1 new question, a draft."]
 
+    def test_what_stands_twice_in_the_file_comes_ticked_once(self, client, document):
+        sheet = (
+            "question,correct,choice 1,choice 2,explanation\n"
+            "What is tea?,1,A leaf,A stone,Because.\nWhat is milk?,1,White,Green,\n"
+            "What is tea?,1,A stone,A leaf,Other.\nWhat is tea?,2,A stone,A leaf,\nWhat is tea?,1,A leaf,A stone,Because.\n"
+        )
+        page = bring(client, document, sheet)
+        first, milk, other, twin, copy = page.text.split('class="brought"')[1:]
+        for ticked in (first, milk):
+            assert '" checked aria-' in ticked and "word for word" not in ticked
+        assert 'value="2" aria-' in other and 'value="3" aria-' in twin and 'value="4" aria-' in copy
+        assert "The same as question 1 of this file (line 2), word for word." in twin
+        assert "The same as question 1 of this file (line 2), word for word." in copy
+        assert (
+            "Question 1 of this file (line 2) asks this word for word, and takes something else for right."
+            in other
+        )
+        differs = other.split('<details class="what-differs" open>')[1]
+        assert "<small>Question 1</small>" in differs and "<small>This one</small>" in differs
+        assert "Line 4" in other and "Line 5" in twin and "Line 6" in copy
+        assert "<b>2</b> new questions<" in page.text
+        assert "<b>2</b> ask again what stands before them<" in page.text
+        assert "<b>1</b> asks again what stands before it, with another key<" in page.text
+        assert said(take(client, page, all="1")) == ["2 new questions, all drafts."]
+
+    def test_who_takes_the_second_gets_it_too_and_a_copy_once(self, client, document):
+        sheet = "question,correct,choice 1,choice 2,explanation\n" + "What is tea?,1,A leaf,A stone,%s\n" * 3
+        page = bring(client, document, sheet % ("A.", "B.", "B."))
+        assert said(take(client, page, take=["0", "1", "2"])) == [
+            "2 new questions, all drafts. 1 stands twice in the file: kept once."
+        ]
+
+    def test_where_the_first_has_no_key_the_second_comes_ticked(self, client, document):
+        sheet = "question,choice 1,credit 1,choice 2,credit 2\nWhat?,x,0,y,0\nWhat?,x,100,y,0\n"
+        first, second = bring(client, document, sheet).text.split('class="brought"')[1:]
+        assert 'value="0" aria-' in first and 'value="1" checked aria-' in second
+
     @pytest.mark.parametrize(
         ("kind", "here", "sheet", "before", "after"),
         [

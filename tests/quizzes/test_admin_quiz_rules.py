@@ -159,10 +159,20 @@ def test_a_practice_on_no_lesson_is_called_what_it_is(client, quiz):
     for address in ("/admin/quizzes/quiz/", f"/admin/quizzes/quiz/{made.pk}/change/"):
         shown = client.get(address).text
         assert "practice at the end of the path" in shown.lower()
+    assert "1 check, 0 finals, 1 practice at the end of a path." in client.get("/admin/").text
     progress.enrol(make.learner(), quiz.path, timezone.now())
     Quiz.objects.filter(pk=made.pk).update(state="published")
     table = client.get(f"/admin/learn/enrolment/{quiz.path_id}/").text
     assert ">Warm up</th>" in table and ">Final<" not in table
+
+
+def test_who_makes_a_quiz_chooses_where_it_stands(client, quiz):
+    page = client.get("/admin/quizzes/quiz/add/").text
+    assert ">check of a lesson</option>" in page and ">at the end of the path</option>" in page
+    fields = {"path": quiz.path_id, "kind": "final", "pass_points": 1}
+    client.post("/admin/quizzes/quiz/add/", fields | {"title": "Warm up"} | rules(Quiz(), preset="practice"))
+    page = client.post("/admin/quizzes/quiz/add/", fields | {"title": "Last"} | rules(Quiz(), preset="exam"))
+    assert "Something stands at the end of this path already. Retire that one first." in page.text
 
 
 def test_it_opens_and_closes_by_the_clocks_of_its_zone(client, quiz):

@@ -86,7 +86,7 @@ def test_the_lessons_stand_under_their_paths_in_their_order(client, quiz):
     form = client.get("/admin/quizzes/quiz/add/").context["adminform"].form
     groups = [(name, [title for _pk, title in rows]) for name, rows in form.fields["lesson"].choices[1:]]
     assert groups == [
-        ("Another path", ["B", "A"]), ("Tea for everyone", ["What tea is"]), ("On no path", ["C"])
+        ("Another path", ["B", "A"]), ("Tea for everyone", ["What tea is (has its check)"]), ("On no path", ["C"])
     ]  # fmt: skip
 
 
@@ -229,7 +229,7 @@ def test_a_new_check_belongs_to_a_lesson_of_its_path(client, quiz):
     quiz.save()
     fields = {"path": quiz.path_id, "kind": "check", "title": "Tea check", "pass_points": 1}
     response = client.post("/admin/quizzes/quiz/add/", fields)
-    assert "A check belongs to a lesson; a final belongs to none." in response.text
+    assert "A check belongs to a lesson, and what stands at the end of the path to none." in response.text
     client.post("/admin/quizzes/quiz/add/", fields | {"lesson": quiz.lesson_id})
     new = Quiz.objects.get(slug="tea-check")
     assert (new.state, new.lesson) == ("draft", quiz.lesson)
@@ -244,7 +244,10 @@ def test_a_second_check_of_a_lesson_is_refused_with_a_sentence(client, quiz):
         "lesson": quiz.lesson_id,
     }
     response = client.post("/admin/quizzes/quiz/add/", fields)
-    assert "This lesson already has a check on this path. Retire that one first." in response.text
+    said = "This lesson has a check on this path already, and a lesson has one."
+    assert said in response.text
+    assert f'<a href="/admin/quizzes/quiz/{quiz.pk}/change/">Check: tea</a>' in response.text
+    assert "Add the questions there, or retire it first: " in response.text
     assert Quiz.objects.count() == 1
 
 
@@ -253,7 +256,7 @@ def test_a_quiz_does_not_come_back_beside_the_one_that_took_its_place(client, qu
     make.quiz(quiz.path, lesson=quiz.lesson, slug="new", title="New")
     quiz.refresh_from_db()
     response = save(client, quiz, state="published")
-    assert "This lesson already has a check on this path." in response.text
+    assert "This lesson has a check on this path already" in response.text
     quiz.refresh_from_db()
     assert quiz.state == "retired"
 

@@ -38,7 +38,9 @@ class TestReading:
     @pytest.mark.parametrize(
         "options",
         ["A. A leaf\nB. A stone", "a) A leaf\nb) A stone", "(A) A leaf\n(B) A stone", "A: A leaf\nB: A stone",
-         "A.A leaf\nB.A stone", "  A )  A leaf  \n\tB )\tA stone"],
+         "A.A leaf\nB.A stone", "  A )  A leaf  \n\tB )\tA stone", "[A] A leaf\n[B] A stone",
+         "A - A leaf\nB – A stone", "A\tA leaf\nB\tA stone", "- A) A leaf\n- B) A stone",
+         "A） A leaf\nB） A stone", "A) A leaf\n\n\nB) A stone\n"],
     )  # fmt: skip
     def test_letters_in_every_way_they_are_written(self, options):
         question = one(f"What is tea?\n{options}\nanswer: b  \n")
@@ -47,7 +49,8 @@ class TestReading:
     @pytest.mark.parametrize(
         "answer",
         ["ANSWER: B", "ANSWER:B", "Answer = B", "Correct answer: B)", "ANS: (B)", "ANSWER B", "ANSWER: b.",
-         "ANSWER: B) A stone", "Answer: a stone"],
+         "ANSWER: B) A stone", "Answer: a stone", "ANSWER : B", "\tANSWER:\tB\t", "**Answer: B**", "*Answer:* B",
+         "ANSWER：B", "Antwort: B", "Réponse : B", "Respuesta: B", "ANSWER:\nB", "ANSWER: [b]"],
     )  # fmt: skip
     def test_answers_in_every_way_they_are_written(self, answer):
         assert said(one(f"What?\nA) A leaf\nB) A stone\n{answer}\n")) == [
@@ -87,8 +90,8 @@ class TestReading:
     def test_a_letter_left_out_among_the_choices_is_named(self):
         bank = read("Which?\nA) x\nB) y\nD) z\nANSWER: A\n\nWhich?\nA) x\nC) y\nANSWER: C\n")
         assert [(e.line, e.message) for e in bank.errors] == [
-            (1, "After the choice B comes D. Letter its choices in order: A, B, C."),
-            (7, "After the choice A comes C. Letter its choices in order: A, B, C."),
+            (4, "After the choice B comes D. Letter its choices in order: A, B, C."),
+            (9, "After the choice A comes C. Letter its choices in order: A, B, C."),
         ]
 
     def test_a_choice_that_goes_on_with_a_letter_is_one(self):
@@ -103,12 +106,23 @@ class TestReading:
             ("Only one?", 5, "There is only one choice. A question needs two at least."),
         ]
 
-    def test_without_a_blank_line_between_the_two_no_choice_swallows_the_second(self):
+    def test_without_a_blank_line_between_the_two_each_stands_once(self):
         bank = read("No answer here?\nA) x\nB) y\nOnly one?\nA) x\nANSWER: A\n")
         assert bank.questions == []
-        assert [error.message for error in bank.errors] == [
-            "There is only one choice. A question needs two at least."
+        assert [(error.title, error.line) for error in bank.errors] == [
+            ("No answer here?", 1),
+            ("Only one?", 4),
         ]
+
+    def test_three_without_blank_lines_of_which_only_the_last_is_answered(self):
+        bank = read("1?\nA) x\nB) y\n  and more\nTwo\nlines?\nA) x\nB) y\nThree?\nA) x\nB) y\nANSWER: B\n")
+        assert [(question.stem, question.line) for question in bank.questions] == [("Three?", 9)]
+        assert [(error.title, error.line) for error in bank.errors] == [("1?", 1), ("Two", 5)]
+
+    def test_a_list_lettered_in_another_way_belongs_to_its_question(self):
+        question = one("Look:\n(a) cats\n(b) dogs\nWhich purr?\nA) both\nB) (a) alone\nANSWER: B\n")
+        assert question.stem == BROKEN.join(["Look:", "(a) cats", "(b) dogs", "Which purr?"])
+        assert said(question) == [("both", False), ("(a) alone", True)]
 
     def test_questions_without_an_answer_each_stand_once(self):
         bank = read("One?\nA) x\n\nTwo?\nA) x\nB) y\n\nThree?\nA) x\n\nFour?\nA) x\nB) y\nANSWER: B\n")
@@ -122,6 +136,55 @@ class TestReading:
     def test_no_blank_line_between_questions(self):
         bank = read("Q1?\nA) x\nB) y\nANSWER: A\nQ2?\nA) x\nB) y\nANSWER: B")
         assert [question.stem for question in bank.questions] == ["Q1?", "Q2?"]
+
+    @pytest.mark.parametrize(
+        "number", ["%d.", "%d)", "(%d)", "Q%d.", "q %d:", "Question %d:", "Question %d\n", "%d:"]
+    )
+    def test_the_numbers_of_the_questions_are_not_part_of_them(self, number):
+        texts = [f"{number % place} What?\nA) x\nB) y\nANSWER: A\n" for place in (7, 8, 1)]
+        assert [question.stem for question in read("\n".join(texts)).questions] == ["What?"] * 3
+
+    @pytest.mark.parametrize(
+        "stems",
+        [["3.5 grams are?"], ["1989: what fell?"], ["1. FC Köln?", "Who?", "Where?"], ["9. May is?", "3. June is?"],
+         ["1.", "2."]],
+    )  # fmt: skip
+    def test_other_numbers_are(self, stems):
+        found = read("\n".join(f"{stem}\nA) x\nB) y\nANSWER: A\n" for stem in stems)).questions
+        assert [aiken.as_plain(question.stem) for question in found] == stems
+
+    def test_a_number_tells_two_questions_without_a_blank_line_apart(self):
+        bank = read("1. One?\nA) x\nB) y\n2. Two?\nA) x\nB) y\nANSWER: A\n")
+        assert [(question.stem, question.line) for question in bank.questions] == [("Two?", 4)]
+        assert [(error.title, error.line) for error in bank.errors] == [("1. One?", 1)]
+
+    def test_choices_under_the_answer_belong_to_it(self):
+        bank = read("One?\nANSWER: B\nA) x\nB) y\n\nTwo?\nANSWER: A\nA) p\nB) q\n")
+        assert [said(question) for question in bank.questions] == [
+            [("x", False), ("y", True)],
+            [("p", True), ("q", False)],
+        ]
+        assert bank.errors == []
+
+    @pytest.mark.parametrize(
+        ("text", "line", "message"),
+        [
+            ("Q?\nA) x\nA) y\nB) z\nANSWER: B", 3, "The letter A stands before two choices. Letter them in order: A, B, C."),
+            ("Q?\nA) x\nB) y\nB) z\nC) w\nANSWER: B", 4, "The letter B stands before two choices. Letter them in order: A, B, C."),
+            ("Q?\na. x\nb. y\nd. z\nANSWER: b", 4, "After the choice B comes D. Letter its choices in order: A, B, C."),
+            ("Q?\nA) x\nB) y\nANSWER: A\nANSWER: B", 5, "Two lines ANSWER: stand under its choices. Keep the right one."),
+            ("Q?\nA) x\nB) y\nANSWER:\n", 4, "The line ANSWER: names no choice. Write the letter of the right one there."),
+            ("Q?\nA) x  B) y  C) z\nANSWER: A", 1, "Its choices stand on one line. Write each on a line of its own."),
+            ("Q?\n1) x\n2) y\nANSWER: 2", 1, "No choices stand above the answer. Write A) and B) lines."),
+            ("A) x\nB) y\nANSWER: A", 1, "The question itself is missing above its choices."),
+            ("Q?\nA) x\nB) y\nANSWER: none", 4, "The answer is “none”, but there is no such choice."),
+        ],
+    )  # fmt: skip
+    def test_what_is_malformed_stands_once_and_names_its_line(self, text, line, message):
+        good = "Good?\nA) x\nB) y\nANSWER: A\n"
+        bank = read(f"{text}\n\n{good}")
+        assert [question.stem for question in bank.questions] == ["Good?"]
+        assert [(error.line, error.message) for error in bank.errors] == [(line, message)]
 
     def test_text_is_text_and_no_markdown(self):
         question = one("Is 2*3*4 <b>more</b> than `x`?\nA) *a*\nB) [b](c)\nANSWER: A")
@@ -183,6 +246,33 @@ class TestWriting:
         rows = (BankChoice("x", RIGHT), BankChoice("y", NONE))
         written = aiken.write([BankQuestion("single", "ANSWER: B", rows)])
         assert (written.data, written.losses[0].what) == (b"", "the question")
+
+
+ITEMS = st.tuples(
+    st.sampled_from(["", "{n}. ", "{n}) ", "Question {n}: "]),
+    st.sampled_from(["A)", "A.", "(A)", "a)", "A:", "[A]", "A -", "A\t"]),
+    st.sampled_from(["ANSWER: B", "Answer : b", "", "ANSWER:", "ANSWER: Z", "ANSWER: B\nANSWER: A"]),
+    st.sampled_from(["\n", "\n\n", "\t\n\n"]),
+    st.sampled_from(["", "\n"]),
+)
+
+
+@given(
+    st.lists(ITEMS, min_size=1, max_size=6), st.sampled_from(["utf-8-sig", "utf-16", "cp1252"]), st.booleans()
+)
+@settings(max_examples=200, deadline=None)
+def test_each_item_stands_exactly_once(items, encoding, carriage):
+    text = ""
+    for n, (number, letter, answer, gap, blank) in enumerate(items, 1):
+        lines = [letter.replace("A", other).replace("a", other.lower()) + f" ö{n}" for other in "AB"]
+        text += f"{number.format(n=n)}What is {n}?\n{blank}" + f"\n{blank}".join(lines) + f"\n{answer}{gap}"
+    text += "What is the last?\nA) ö\nB) ü\nANSWER: A"
+    bank = aiken.read((text.replace("\n", "\r\n") if carriage else text).encode(encoding))
+    found = [question.stem for question in bank.questions] + [error.title for error in bank.errors]
+    for n in [*range(1, len(items) + 1), "the last"]:
+        assert sum(f"What is {n}?" in each for each in found) == 1
+    assert len(found) == len(items) + 1
+    assert all(error.line for error in bank.errors)
 
 
 WORDS = st.text(

@@ -51,6 +51,24 @@ class TestThereAndBack:
             "source.md",
         ]
 
+    def test_a_practice_at_the_end_is_called_so(self, folder):
+        change(folder, "path.toml", 'kind = "final"', 'kind = "practice"')
+        load(folder)
+        quiz = Quiz.objects.get(slug="final")
+        assert (quiz.what_it_is, quiz.tries) == ("practice at the end of the path", 3)
+        files = exported()
+        assert b'kind = "practice"' in files["path.toml"] and b"preset" not in files["path.toml"]
+        _report, again = elsewhere(files)
+        assert again == files
+        assert not load(files).changed
+
+    def test_a_practice_written_as_a_final_of_old_comes_back_as_one(self, folder):
+        change(folder, "path.toml", 'kind = "final"', 'kind = "final"\npreset = "practice"')
+        load(folder)
+        assert b'kind = "practice"' in exported()["path.toml"]
+        assert not load(exported()).changed
+        assert not load(folder).changed
+
     def test_an_export_over_its_own_site_changes_nothing(self, folder):
         load(folder)
         report = load(exported())

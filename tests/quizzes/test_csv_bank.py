@@ -68,6 +68,43 @@ class TestReading:
         for correct in ("2", "B", "b)", "stone"):
             assert said(one(f"{heading}\nWhat?,{correct},leaf,stone\n")) == [("leaf", NONE), ("stone", RIGHT)]
 
+    @pytest.mark.parametrize(
+        "heading",
+        [
+            "Frage;Richtige Antwort;Antwort A;Antwort B;Erklärung;Hinweis 1;Kategorie;Thema;Schlagwörter",
+            "Fragetext;Lösung;Antwortmöglichkeit 1;Antwortmöglichkeit 2;Begründung;Tipp;Kategorie;Thema;Stichwörter",
+            "FRAGE;Loesung;Option 1;Option 2;Erklaerung;Hinweis;Kategorie;Thema;Stichwoerter",
+            "Énoncé;Bonne réponse;Choix 1;Choix 2;Explication;Indice 1;Catégorie;Thème;Mots-clés",
+            "Question;Réponse correcte;Réponse A;Réponse B;Commentaire;Indice;Categorie;Sujet;Étiquettes",
+            "Pregunta;Respuesta correcta;Opción A;Opción B;Explicación;Pista 1;Categoría;Tema;Etiquetas",
+            "¿Pregunta?;Correcta;Respuesta 1;Respuesta 2;Retroalimentación;Pista;Categoria;Tema;Palabras clave",
+        ],
+    )
+    @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+    def test_headings_in_german_french_and_spanish(self, heading, encoding):
+        text = f"{heading}\nWas ist Tür?;B;Stein;Tür aus Holz;Darum.;Denk.;Haus;Bau;neu\n"
+        [question] = csv_bank.read(text.encode(encoding)).questions
+        assert said(question) == [("Stein", NONE), ("Tür aus Holz", RIGHT)]
+        assert (question.stem, question.explanation, question.hints) == ("Was ist Tür?", "Darum.", ("Denk.",))
+        assert (question.category, question.topic, question.tags) == ("Haus", "Bau", ("neu",))
+
+    @pytest.mark.parametrize(
+        ("text", "kind"),
+        [
+            ("Frage;Typ;Richtig;Falsche Antwort 1\nWas?;Einfachauswahl;ja;nein", "single"),
+            (
+                "Frage;Fragetyp;Richtig;Antwort 1;Antwort 2;Antwort 3\nWas?;Mehrfachauswahl;1 und 3;x;y;z",
+                "multiple",
+            ),
+            ("Question;Type de question;Réponse\nTrois ?;Numérique;3", "numeric"),
+            ("Pregunta;Tipo;Respuesta\n¿Es una hoja?;Verdadero / falso;Sí", "truefalse"),
+            ("Frage;Antwort\nStimmt es?;Richtig", "truefalse"),
+            ("Pregunta;Tipo;Respuesta\n¿Quién?;Respuesta corta;Ana", "short"),
+        ],
+    )
+    def test_kinds_in_other_languages(self, text, kind):
+        assert one(text).kind == kind
+
     def test_the_template_of_a_quiz_maker(self):
         bank = read(
             "Quiz template\n,,,\nAdd questions below\n"

@@ -192,3 +192,17 @@ def test_a_question_left_out_takes_its_share_of_the_mark_when_another_is_retired
     authoring.retire(questions[1])
     with pytest.raises(ValidationError, match="would have 1 question left"):
         authoring.retire(questions[2])
+
+
+def test_a_question_that_is_left_out_already_is_retired_whatever_the_mark():
+    document = make.document()
+    questions = [make.question(document, f"q{n}") for n in range(3)]
+    path = make.path(document)
+    make.quiz(path, questions[:2], pass_points=2)
+    make.quiz(path, questions[2:], lesson=make.lesson(document), slug="only", title="Only")
+    for question in (questions[0], questions[2]):
+        authoring.retire(left_out(question))
+        question.refresh_from_db()
+        assert question.state == "retired"
+    with pytest.raises(ValidationError, match="would have 0 questions left"):
+        authoring.retire(questions[1])

@@ -1,7 +1,10 @@
 """Leaving out the one question a learner had still to answer ends their attempt, as their last answer would."""
 
 import pytest
+from django.conf import settings
 
+from learn import progress
+from learn.models import LearningPath, LessonProgress
 from quizzes import attempts, regrading
 from quizzes.models import Attempt, Quiz
 from tests import desk, make
@@ -156,3 +159,39 @@ def test_home_says_how_it_went():
     client = desk.signed_in(attempt.learner)
     page = client.get("/").text
     assert "All answered, not finished yet" not in page
+
+
+@pytest.mark.parametrize("learners", [0, 2])
+def test_ending_three_asks_as_much_as_ending_one(learners, django_assert_num_queries):
+    attempt = all_but_the_first(sit(3), RIGHT, RIGHT)
+    for number in range(learners):
+        all_but_the_first(begun(attempt, f"{number}@example.org", f"L{number}"), RIGHT, RIGHT)
+    version = fresh(first_wording(attempt))
+    seal = regrading.preview(version, left_out(version)).seal
+    with django_assert_num_queries(50 if settings.IS_SQLITE else 51):  # one to hold the wording
+        regrading.regrade(version, left_out(version), seal, "Why.", None, THEN)
+    assert Attempt.objects.unclosed().count() == 0
+    assert LessonProgress.objects.filter(check_passed_at=THEN).count() == 1 + learners
+
+
+def test_who_has_done_all_else_has_finished_the_path_with_it():
+    attempt = all_but_the_first(sit(3), RIGHT, RIGHT)
+    way, lesson = attempt.quiz.path, attempt.quiz.lesson
+    LearningPath.objects.filter(pk=way.pk).update(final_required=False)
+    progress.mark_read(attempt.enrolment, lesson, lesson.current, NOW)
+    drop(first_wording(attempt))
+    attempt.enrolment.refresh_from_db()
+    assert attempt.enrolment.completed_at == THEN
+
+
+def test_one_whose_time_had_run_out_ended_then_with_what_was_saved():
+    attempt = sit(3, time_limit=10)
+    first, second, third = responses(attempt)
+    attempts.answer(second, RIGHT, second.seq, LATER)
+    attempts.answer(third, WRONG, third.seq, LATER)
+    attempts.save(first, RIGHT, first.seq, LATER)
+    drop(first.version)
+    attempt.refresh_from_db()
+    assert attempt.finished_at == attempt.settled_at == attempt.deadline
+    assert responses(attempt)[0].given == RIGHT and score(attempt)[:2] == (1, 2)
+    assert every_mark_is_earned()

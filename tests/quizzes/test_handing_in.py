@@ -1,6 +1,8 @@
 """What educators read of attempts that ran out while nobody was there: that they are not counted in yet, with
 a button that hands them in."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -139,3 +141,33 @@ def test_a_preview_that_cannot_be_read_again_hands_nothing_in(client, exam):
     page = client.post(address(version_of(attempt)), {"proposal": "made up", "_hand_in": "1"}, follow=True)
     assert "This page was too old" in page.text
     assert Attempt.objects.filter(finished_at=None).count() == 1
+
+
+def test_a_press_hands_in_no_more_than_a_browser_waits_for(client, exam, monkeypatch):
+    monkeypatch.setattr("quizzes.admin.handing_in.AT_ONCE", 2)
+    for number in range(3):
+        left_alone(exam, make.learner(f"l{number}@example.org", f"L{number}"), RIGHT, ago=(3 - number) * HOUR)
+    assert desk.said(hand_in(client, exam)) == [
+        "2 attempts are handed in.",
+        "1 more is to be handed in: press again. The command close_attempts, which a timer may run, hands in all "
+        "of them.",
+    ]
+    [left] = Attempt.objects.filter(finished_at=None)
+    assert left.learner.email == "l2@example.org"
+    assert desk.said(hand_in(client, exam)) == ["1 attempt is handed in."]
+
+
+def test_the_desk_says_how_many_wait_beside_who_is_stuck(client, exam):
+    assert "not handed in" not in client.get("/admin/").text
+    left_alone(exam, make.learner(), RIGHT)
+    left_alone(exam, make.learner("zoe@example.org", "Zoe"), RIGHT, ago=HOUR / 4)
+    left_alone(exam, make.educator("staff@example.org"), RIGHT)
+    assert "2 learners, 0 finished, 1 attempt not handed in." in client.get("/admin/").text
+
+
+def test_the_sheet_says_it_of_each_learner(client, exam):
+    left_alone(exam, make.learner(), RIGHT)
+    left_alone(exam, make.learner("zoe@example.org", "Zoe"), RIGHT, ago=HOUR / 4)
+    text = client.get(f"/admin/learn/enrolment/{exam.path_id}/csv/").getvalue().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["Time is up, not handed in"] for row in rows] == ["1", ""]

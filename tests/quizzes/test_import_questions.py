@@ -177,3 +177,16 @@ def test_what_is_not_there_is_said(given, said):
     make.course()
     with pytest.raises(SystemExit, match=said):
         call_command("export_questions", *given)
+
+
+@pytest.mark.django_db
+def test_what_stands_twice_in_the_file_is_named(tmp_path, capsys):
+    make.document()
+    bank = tmp_path / "bank.gift"
+    bank.write_text("::Steps:: How many? {#5}\n\n::Stairs:: How many? {#6}\n\n::Steps:: How many? {#5}\n")
+    call_command("import_questions", str(bank))
+    said = capsys.readouterr()
+    assert said.err.splitlines() == [
+        "stairs asks the same as steps, word for word: see which of them is to stay."
+    ]
+    assert said.out.splitlines()[-1] == "2 new questions, all drafts. 1 stands twice in the file: kept once."

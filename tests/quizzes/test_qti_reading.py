@@ -2,6 +2,7 @@
 
 import pytest
 
+from quizzes.formats import qti
 from tests.quizzes.qti_items import (
     HALF,
     MAP,
@@ -157,6 +158,8 @@ class TestPairsAndOrders:
         body = f"<orderInteraction responseIdentifier='R' shuffle='true'><prompt>Sort</prompt>{rows}</orderInteraction>"
         question = one(item(body, declared(["A", "B", "C"], "ordered")), ["all or nothing"])
         assert (question.kind, [choice.text for choice in question.choices]) == ("ordering", ["A", "B", "C"])
+        [loss] = qti.read(item(body, declared(["A", "B", "C"], "ordered")).encode()).losses
+        assert loss.detail == "Here each one that comes right after the one it belongs after earns a part."
 
     def test_words_put_into_a_text(self):
         words = "".join(

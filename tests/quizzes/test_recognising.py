@@ -62,9 +62,9 @@ def test_formats_are_called_as_people_call_them(called, name):
         (b"\xef\xbb\xbf \r\n", "This file is empty."),
         (b"Tea is a leaf.\n\nIt grows on a bush.", "No questions were found in this file."),
         (
-            b"Frage;Richtig;Antwort 1;Antwort 2\nWas ist Tee?;1;Ein Blatt;Ein Stein\n",
-            "This is a sheet, but no column of it is called “question”. Its headings are: “Frage”, “Richtig”, "
-            "“Antwort 1”, “Antwort 2”.",
+            b"Vraag;Juist;Keuze 1;Keuze 2\nWat is thee?;1;Een blad;Een steen\n",
+            "This is a sheet, but no column of it is called “question”. Its headings are: “Vraag”, “Juist”, "
+            "“Keuze 1”, “Keuze 2”.",
         ),
         (
             b"question,points\nWhat is tea?,3\nWhat is milk?,1\n",

@@ -251,8 +251,9 @@ def test_the_spreadsheet_has_tries_best_score_and_day_in_columns_of_their_own(wa
     sit(person, way, quiz="final")
     text = client.get(address(way, "csv/?show=stuck")).getvalue().decode()[1:]
     heads, row = csv.reader(io.StringIO(text))
-    assert heads[-7:] == [
+    assert heads[-8:] == [
         "Stuck at",
+        "Time is up, not handed in",
         "What tea is: tries",
         "What tea is: best score in %",
         "What tea is: last try",
@@ -260,7 +261,7 @@ def test_the_spreadsheet_has_tries_best_score_and_day_in_columns_of_their_own(wa
         "Final: best score in %",
         "Final: last try",
     ]
-    assert row[-7:] == ["What tea is", "2", "33", day, "0", "", ""]
+    assert row[-8:] == ["What tea is", "", "2", "33", day, "0", "", ""]
 
 
 def test_the_spreadsheet_has_no_such_columns_for_lessons_without_questions(way, client):

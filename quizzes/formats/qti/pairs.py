@@ -95,9 +95,8 @@ def from_order(item, node):
     if len(right) != len(choices):
         raise Unreadable(_("Only some of its things are to be put in order. Here it is all of them."))
     if not item.is_ours:
-        item.lose(
-            _("all or nothing"), _("Here each one that directly follows the one it should follow counts.")
-        )
+        said = _("Here each one that comes right after the one it belongs after earns a part.")
+        item.lose(_("all or nothing"), said)
     stem = item.stem({id(node): prompt_of(item, node)})
     general, carried = general_feedback(item)
     rows = [BankChoice(item.words(choices[name])) for name in right]

@@ -53,6 +53,25 @@ def test_without_javascript_both_tabs_keep_their_answer_through_the_sign_in(begu
     assert "parked" not in one.url + two.url
 
 
+def test_a_tab_beside_it_notices_that_one_has_signed_in(begun, mia):
+    one = begun()
+    two = at_second_question(one)
+    sign_out(one)
+    two.get_by_text("A fish").click()
+    expect(status(two)).to_contain_text("You are signed out.")
+    requests = []
+    two.on("request", lambda request: requests.append(request.method))
+    one.reload()
+    sign_in(one, mia, "a wrong password")
+    expect(one.get_by_role("main").get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    assert requests == []
+    sign_in(one, mia)
+    saved(two)
+    expect(status(two)).not_to_contain_text("signed out")
+    assert requests == ["GET", "POST"]
+    assert drafts() == [None, {"choices": [2]}]
+
+
 def test_with_javascript_both_tabs_hand_in_their_answer_once_one_has_signed_in(begun, mia):
     one = begun()
     two = at_second_question(one)

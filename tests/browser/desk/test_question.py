@@ -12,8 +12,10 @@ def test_true_or_false_shows_its_two_rows(open_page, educator, path):
     page.get_by_label("true or false").check()
     assert page.locator(".answers .row:visible").count() == 2
     assert [page.get_by_label(f"Choice {n}").input_value() for n in (1, 2)] == ["True", "False"]
+    assert not page.get_by_role("button", name="Remove").count()
     page.get_by_label("one choice").check()
     assert page.get_by_label("Choice 1").input_value() == ""
+    assert page.get_by_role("button", name="Remove").count()
 
 
 def test_only_the_fields_of_a_kind_are_seen(open_page, educator, path):

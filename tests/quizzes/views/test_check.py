@@ -71,7 +71,7 @@ def test_partly_right_says_what_does_not_belong_and_why(client):
 def test_several_wrong_choices_are_told_the_truth(client):
     [first] = asked(client, make.question(make.document(), kind="multiple", choices=SEVERAL))
     client.post(first, {"answer": [place(2)], "seq": "0"})
-    assert "Not this one. Tea is a leaf. “Blue” does not belong. No tea is blue." in words(client.get(first))
+    assert "Not right. Tea is a leaf. “Blue” does not belong. No tea is blue." in words(client.get(first))
 
 
 def test_a_wrong_word_is_quoted_and_the_right_one_given(client):

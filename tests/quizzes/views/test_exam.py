@@ -24,6 +24,15 @@ def test_its_rules_are_told_before_it_begins(client, exam):
     assert "Begin now" in page
 
 
+def test_what_is_on_its_way_at_the_end_is_said_to_count_but_not_how_long(client, exam):
+    page = words(client.get(address(exam)))
+    assert "What is saved when the time is up counts, and so does what is on its way then." in page
+    assert "60" not in page and "grace" not in page
+    Quiz.objects.filter(pk=exam.pk).update(grace=0)
+    page = words(client.get(address(exam)))
+    assert "What is saved when the time is up counts." in page and "on its way" not in page
+
+
 def test_what_is_given_to_one_learner_is_told(client, mia, exam):
     Allowance.objects.create(quiz=exam, learner=mia, extra_minutes=10, extra_attempts=1)
     page = words(client.get(address(exam)))

@@ -60,9 +60,19 @@ def test_its_own_page_asks_nothing_and_says_why(client, check):
     drop(attempt, 1)
     shown = client.get(at(attempt, 1))
     said = "It turned out to be faulty. It is left out of the score, so there is nothing to answer."
-    assert said in words(shown) and "Question 1 of 3" in words(shown)
+    assert said in words(shown) and "Left out" in words(shown) and "Question 1" not in words(shown)
     assert "Check my answer" not in words(shown) and "A stone" not in words(shown)
     assert f'href="{at(attempt, 2)}#question"' in shown.content.decode()
+
+
+def test_a_question_is_counted_among_those_that_are_asked(client, check):
+    attempt = begin(client, check)
+    assert "Question 3 of 3" in page(client, attempt, 3)
+    drop(attempt, 2)
+    shown = client.get(at(attempt, 3))
+    assert "Question 2 of 2" in words(shown) and shown.content.decode().count('<li class="later">') == 1
+    give(client, attempt, 1)
+    assert "Question 1 of 2" in page(client, attempt, 1)
 
 
 def test_what_is_left_and_are_you_sure_do_not_count_it(client, check):
@@ -140,7 +150,8 @@ def test_an_exam_goes_past_it_and_counts_it_nowhere(client, exam):
     assert "1 of 2 questions answered" in page(client, attempt)
     assert "Answered · left out of the score" in page(client, attempt)
     assert "What you had answered is kept." in page(client, attempt, 2)
-    assert "Save and go to a question that is left out: 2" in page(client, attempt, 3)
+    assert "Question 2 of 2" in page(client, attempt, 3)
+    assert "Save and go to a question that is left out – This question: 2" in page(client, attempt, 3)
     client.post(attempt.get_absolute_url())
     assert "1 of 2." in page(client, attempt)
     assert "Yes." in page(client, attempt, 2)

@@ -1,0 +1,100 @@
+"""The lines of an Aiken file: which are choices, in which letter, and which tell the answer."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+OPTION = re.compile(
+    r"\s*(?:[-•]\s+)?(?:[(\[（]\s*([A-Za-z])\s*[)\]）]|([A-Za-z])(?:\s?[.):．）：]|\s+[-–—](?=\s)|\t))\s*(.*)"
+)
+ANSWER = re.compile(
+    r"[\s*_]*(?:the\s+)?(?:correct\s+)?"
+    r"(?:answers?|ans|key|antwort(?:en)?|lösung|r[ée]ponses?|respuestas?|rispost[ae])"
+    r"[\s*_]*(?:[:=：]\s*(.*?)|[-.]?\s+([A-Z]))\s*",
+    re.IGNORECASE,
+)
+FEEDBACK = re.compile(
+    r"\s*(?:general\s+)?(?:feedback|explanation|rationale|reason|erklärung|begründung|explication|explicación)"
+    r"\s*[:=：]\s*(.*)",
+    re.IGNORECASE,
+)
+OPENING = re.compile(r"\W*([A-Za-z])\s*[.):\]](?:\s|$)")
+MOST_LEFT_OUT = 3  # “A)” and then “E. coli” on a line of its own is a text that goes on
+
+
+def letter_of(line):
+    """The letter an option line begins with, in capitals, or None."""
+    match = OPTION.fullmatch(line)
+    return (match[1] or match[2]).upper() if match else None
+
+
+def answer_of(line):
+    """What stands behind ANSWER:, perhaps nothing, or None where this line is none."""
+    match = ANSWER.fullmatch(line)
+    return (match[1] or match[2] or "") if match else None
+
+
+def option_runs(lines):
+    """Every run of options A, B, C… as the indexes of its lines. A lone A is one where it is written as those
+    of the others are: “A. Smith” among A) and B) is text."""
+    runs, run = [], []
+    for index, (_number, text) in enumerate(lines):
+        letter = letter_of(text)
+        if letter == "A":
+            run = [index]
+            runs.append(run)
+        elif run and letter and ord(letter) == ord("A") + len(run):
+            run.append(index)
+    whole = [run for run in runs if len(run) > 1] or runs[-1:]
+    shapes = {shape(lines[run[0]][1]) for run in whole}
+    return [run for run in runs if len(run) > 1 or shape(lines[run[0]][1]) in shapes]
+
+
+def shape(line):
+    """How an option's letter is written, as “A)” or “(a)”, whichever letter it is."""
+    match = OPTION.fullmatch(line)
+    letter = match[1] or match[2]
+    before = line[: match.start(3)]
+    return "".join(before.split()).replace(letter, "a" if letter.islower() else "A") + before[-1:].strip(" ")
+
+
+def beginning_between(lines, run, following):
+    """The index of the line between two runs of options at which another question begins; None where the
+    first of them is a list within the question of the second, lettered in another way."""
+    between = range(run[-1] + 1, following[0])
+    blank = next((at for at in between if not lines[at][1].strip()), None)
+    if blank is not None or not between:
+        return blank
+    if shape(lines[run[0]][1]) != shape(lines[following[0]][1]):
+        return None
+    # What is set further in goes on with the last choice.
+    edge = indent(lines[run[-1]][1])
+    return next((at for at in between if indent(lines[at][1]) <= edge), between[0])
+
+
+def indent(line):
+    return len(line) - len(line.lstrip())
+
+
+def letters_amiss(lines, runs):
+    """(line, sentence) where two choices have one letter, or one is missing between two; None where all is
+    well."""
+    run, written = runs[-1], shape(lines[runs[-1][0]][1])
+    lettered = set(run)
+    twice = _("The letter %s stands before two choices. Letter them in order: A, B, C.")
+    if len(runs) > 1 and runs[-2][-1] + 1 == run[0] and shape(lines[runs[-2][0]][1]) == written:
+        return lines[run[0]][0], twice % "A"
+    last = letter_of(lines[run[-1]][1])
+    for place in range(run[0] + 1, len(lines)):
+        number, text = lines[place]
+        letter = letter_of(text)
+        if letter is None or place in lettered:
+            continue
+        is_one = shape(text) == written and OPENING.match(text)
+        if is_one and letter <= last:
+            return number, twice % letter
+        may_be_one = is_one or not text.strip()[0].islower()
+        if place > run[-1] and may_be_one and 1 < ord(letter) - ord(last) <= MOST_LEFT_OUT:
+            said = _("After the choice %(before)s comes %(after)s. Letter its choices in order: A, B, C.")
+            return number, said % {"before": last, "after": letter}
+    return None
