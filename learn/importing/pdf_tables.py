@@ -1,0 +1,302 @@
+"""Tables of a PDF: where their columns and rows are parted, by ruled lines or by the white between them."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .pdf_lines import grouped, lines_of, weighted
+
+CELL = 3  # points that the lines around a cell may miss each other by
+MOST_STRIPS = 4  # of a table whose rows are not all parted by lines
+LONG_CELL = 25  # lines: what holds more is a page set in a frame
+MOST_HEADS = 3
+
+
+@dataclass
+class Table:
+    """rows: of each its cells, and of each cell its lines, none where it is empty. across: of each row, how
+    many columns each cell stands for, or nothing. heads: how many rows are over the columns."""
+
+    rows: list
+    left: float
+    bottom: float
+    right: float
+    top: float
+    across: list
+    heads: int = 1
+
+    @property
+    def lines(self):
+        return [line for row in self.rows for cell in row for line in cell]
+
+    @property
+    def lefts(self):
+        """Where each column begins."""
+        return [min((line.left for row in self.rows for line in row[n]), default=0) for n in range(len(self.rows[0]))]
+
+    @classmethod
+    def of(cls, rows, across=None):
+        lines = [line for row in rows for cell in row for line in cell]
+        table = cls(rows, *around(lines), across or [()] * len(rows))
+        table.heads = heads(rows)
+        return table
+
+
+def around(atoms):
+    """(left, bottom, right, top) of these together."""
+    return (
+        min(a.left for a in atoms), min(a.bottom for a in atoms),
+        max(a.right for a in atoms), max(a.top for a in atoms),
+    )  # fmt: skip
+
+
+def heads(rows):
+    """How many rows are over the columns: those in bold at the beginning of a table that is not, else one."""
+    bold = [all(line.bold for cell in row for line in cell) for row in rows]
+    number = bold.index(False) if False in bold else 0
+    return number if 0 < number <= MOST_HEADS else 1
+
+
+# By the white between columns and rows
+
+
+def gutters(atoms, least, tolerated=0):
+    """(start, end) of the white from top to bottom between these, each as wide as ``least`` or wider. So many
+    of them may cross it."""
+    edges = sorted([(a.left, 1) for a in atoms] + [(a.right, -1) for a in atoms])
+    found, over, since = [], 0, None
+    for x, step in edges:
+        before, over = over, over + step
+        if before > tolerated >= over:
+            since = x
+        elif before <= tolerated < over and since is not None and x - since >= least:
+            found.append((since, x))
+    if found and tolerated:
+        # White that begins beside the last atoms is the page's.
+        found = [(s, e) for s, e in found if any(a.left >= e - 0.1 for a in atoms) and any(a.right <= s + 0.1 for a in atoms)]
+    return found
+
+
+def in_columns(atoms, parted):
+    """The atoms of each column, parted by this white."""
+    columns = [[] for _column in range(len(parted) + 1)]
+    for atom in atoms:
+        columns[sum(start < atom.left + 0.2 for start, _end in parted)].append(atom)
+    return columns
+
+
+def covers(atom, parted):
+    """How many columns this stands in."""
+    return 1 + sum(atom.left < start - 1 and atom.right > end + 1 for start, end in parted)
+
+
+def levels_of(columns):
+    """What stands on each height, from above to below: {number of a column: its lines}."""
+    numbers = {id(line): number for number, column in enumerate(columns) for line in column}
+    found = []
+    for row in grouped([line for column in columns for line in column]):
+        level = defaultdict(list)
+        for line in row:
+            level[numbers[id(line)]].append(line)
+        found.append(dict(level))
+    return found
+
+
+def top_of(level):
+    return max(line.top for lines in level.values() for line in lines)
+
+
+def bottom_of(level):
+    return min(line.bottom for lines in level.values() for line in lines)
+
+
+def usual_gap(columns):
+    """How far lines of one cell stand apart at the least: below zero where letters reach over."""
+    gaps = []
+    for column in columns:
+        rows = grouped(column)
+        for above, below in pairwise(rows):
+            gap = min(line.bottom for line in above) - max(line.top for line in below)
+            if gap > -0.35 * above[0].size:
+                gaps.append(gap)
+    return min(gaps, default=0)
+
+
+def strips_of(levels, columns, size, gap):
+    """The levels in runs, parted where the white from side to side is wider than between lines: those of
+    these columns, or those of other text, which stand ``gap`` apart."""
+    usual = min(usual_gap(columns), gap)
+    strips, low = [], None
+    for level in levels:
+        if low is None or low - top_of(level) > usual + 0.22 * size:
+            strips.append([])
+        strips[-1].append(level)
+        low = bottom_of(level) if low is None or len(strips[-1]) == 1 else min(low, bottom_of(level))
+    return strips
+
+
+def rows_of(columns, gap=0, whole=False):
+    """The rows of a table with these columns: of each row the lines of each cell. whole: whether lines are
+    ruled between the rows, so that this is one unless it looks like more."""
+    size = weighted([(1, line) for column in columns for line in column], lambda line: line.size)
+    rights = [max((line.right for line in column), default=0) for column in columns]
+    levels = levels_of(columns)
+    strips = [levels] if whole else strips_of(levels, columns, size, gap)
+    rows = []
+    for strip in strips:
+        if not whole and len(strips) == 1 or is_many(strip, len(columns)):
+            rows += level_by_level(strip, rights)
+        else:
+            rows.append(strip)
+    return [[[line for level in row for line in level.get(n, ())] for n in range(len(columns))] for row in rows]
+
+
+def is_many(strip, columns):
+    """Whether a strip of a table is several rows: most columns have something on nearly every height."""
+    filled = sum(len(level) > max(1, columns // 2) and 0 in level for level in strip)
+    return len(strip) > 2 and filled >= 0.8 * len(strip)
+
+
+def level_by_level(strip, rights):
+    """Rows of one line each, but for those that only go on with cells of the row above."""
+    rows = []
+    for level in strip:
+        if rows and goes_on(rows[-1], level, rights):
+            rows[-1].append(level)
+        else:
+            rows.append([level])
+    return rows
+
+
+def goes_on(row, level, rights):
+    """Whether everything on this height goes on with a cell of the row before."""
+    last = row[-1]
+    if any(number not in last for number in level):
+        return False
+    is_small = len(level) == 1 and 0 not in level
+    for number, lines in level.items():
+        before, line = last[number][-1], lines[0]
+        if not any(letter.isalpha() for letter in line.text):
+            return False
+        first = line.words[0]
+        fits = before.right + 0.3 * line.size + first.right - first.left < rights[number] - 0.5 * line.size
+        if fits and not (is_small and line.text[:1].islower()):
+            return False
+    return True
+
+
+# By ruled lines
+
+
+class Grid:
+    """Ruled lines that cross each other, and the cells between them. ys: from above to below."""
+
+    def __init__(self, across, upright):
+        self.across, self.upright = across, upright
+        self.xs = apart([x for x, *_ in upright] + [min(left for _y, left, _right in across), max(right for *_, right in across)])
+        ends = [min(bottom for _x, bottom, _top in upright), max(top for *_, top in upright)]
+        self.ys = apart([y for y, *_ in across] + ends)[::-1]
+        self.left, self.right, self.top, self.bottom = self.xs[0], self.xs[-1], self.ys[0], self.ys[-1]
+        self.roots = self.merged()
+
+    def wall(self, row, column):
+        """Whether a line stands left of this cell."""
+        x, y = self.xs[column], (self.ys[row] + self.ys[row + 1]) / 2
+        return any(abs(at - x) <= CELL and bottom - CELL <= y <= top + CELL for at, bottom, top in self.upright)
+
+    def ceiling(self, row, column):
+        """Whether a line stands over this cell."""
+        y, x = self.ys[row], (self.xs[column] + self.xs[column + 1]) / 2
+        return any(abs(at - y) <= CELL and left - CELL <= x <= right + CELL for at, left, right in self.across)
+
+    def merged(self):
+        """{(row, column): the first cell of those it is one with}."""
+        roots = {}
+        for row in range(len(self.ys) - 1):
+            for column in range(len(self.xs) - 1):
+                here = row, column
+                roots[here] = here
+                if column and not self.wall(row, column):
+                    roots[here] = roots[row, column - 1]
+                if row and not self.ceiling(row, column):
+                    above, mine = roots[row - 1, column], roots[here]
+                    for cell, root in roots.items():
+                        if root in (mine, above):
+                            roots[cell] = min(mine, above)
+        return roots
+
+    def holds(self, atom):
+        x, y = (atom.left + atom.right) / 2, (atom.top + atom.bottom) / 2
+        return self.left < x < self.right and self.bottom < y < self.top
+
+    def is_passed_by(self, line):
+        """Whether a line that begins within it runs on outside."""
+        return line.left < self.left - 2 * CELL or line.right > self.right + 2 * CELL
+
+    def cell(self, word):
+        x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+        column = min(max(bisect_left(self.xs, x) - 1, 0), len(self.xs) - 2)
+        row = min(max(sum(y < top for top in self.ys) - 1, 0), len(self.ys) - 2)
+        return self.roots[row, column]
+
+    def cells(self, lines):
+        """{first cell: its lines}."""
+        words = defaultdict(list)
+        for line in lines:
+            for word in line.words:
+                words[self.cell(word)].append(word)
+        return {cell: lines_of(found, lines[0].page) for cell, found in words.items()}
+
+
+def apart(values):
+    """Values of which those that are nearly the same are one, from the least."""
+    found = []
+    for value in sorted(values):
+        if not found or value - found[-1] > CELL:
+            found.append(value)
+    return found
+
+
+def grids(rules):
+    """The `Grid`s of a page."""
+    lines = [*rules.across, *rules.upright]
+    number = len(rules.across)
+    groups = list(range(len(lines)))
+
+    def root(at):
+        while groups[at] != at:
+            groups[at] = at = groups[groups[at]]
+        return at
+
+    for one, (y, left, right) in enumerate(rules.across):
+        for other, (x, bottom, top) in enumerate(rules.upright, number):
+            if left - CELL <= x <= right + CELL and bottom - CELL <= y <= top + CELL:
+                groups[root(one)] = root(other)
+    found = defaultdict(lambda: ([], []))
+    for at, line in enumerate(lines):
+        found[root(at)][at >= number].append(line)
+    return [
+        Grid(across, upright)
+        for across, upright in found.values()
+        if len(across) > 1 and len(upright) > 1 and len(across) * len(upright) < 4000
+    ]
+
+
+def table_of(grid, cells):
+    """The `Table` in a grid whose cells hold these lines, or None where it is none."""
+    columns = sorted({column for _row, column in cells})
+    rows = sorted({row for row, _column in cells})
+    most = max(len(lines) for lines in cells.values())
+    if len(columns) < 2 or most > LONG_CELL and len(rows) < 3:
+        return None
+    found, across = [], []
+    tall = [row for row in rows if any(len(grouped(lines)) > 2 for (at, _c), lines in cells.items() if at == row)]
+    for row in rows:
+        mine = [cells.get((row, column), []) for column in columns]
+        wide = [sum(grid.roots[row, other] == (row, column) for other in columns) or 1 for column in columns]
+        levels = levels_of(mine)
+        parts = rows_of(mine, whole=True) if tall == [row] and is_many(levels, len(columns)) else [mine]
+        found += parts
+        across += [wide if max(wide) > 1 else ()] * len(parts)
+    return Table.of(found, across) if len(found) > 1 else None
