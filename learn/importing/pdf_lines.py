@@ -20,6 +20,7 @@ ITALIC_NAME = re.compile(r"ital|obli|slant|cmti|cmsl|[,-]i\b|-it\b|bdit", re.IGN
 MATHS = re.compile(r"cmmi|math|symbol", re.IGNORECASE)  # whose letters lean, but are not stressed
 # Heights of a line that words of one may stand apart: surely, where the others do not, and at the most.
 TIGHT, LOOSE, WIDEST = 0.42, 0.75, 1.1
+SPACE = 0.28  # heights that words of a line usually stand apart
 BOLD, ITALIC = 0x40000, 0x40  # flags of a font
 BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|-bd|cmbx|[,-]b\b", re.IGNORECASE)
 
@@ -184,7 +185,8 @@ def loosened(line):
     gaps = [white_between(one, other) for one, other in pairwise(line.words)]
     if not gaps:
         return [line]
-    height, usual = line.top - line.bottom, median(gaps)
+    height = line.top - line.bottom
+    usual = median(gaps) if len(gaps) > 2 else SPACE * height
     parts = [[line.words[0]]]
     for gap, word in zip(gaps, line.words[1:], strict=True):
         if gap > LOOSE * height or gap > TIGHT * height and gap > 1.6 * usual:

@@ -14,6 +14,8 @@ from .shapes import letters
 ENTRY = re.compile(r".*?(?:[.…·_]\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})")
 # How far lines of one heading may stand apart, in sizes of its type.
 WIDEST_HEADING = 1.5
+MOST_BROKEN = 4  # lines of a row that stand on the next page
+SAME = 3
 SAME_SIDE = 15  # points that the left sides of a table on two pages may differ by
 LETTERS = re.compile(r"[^\W\d_]")
 
@@ -64,7 +66,7 @@ class Parts:
         """Adds the columns and tables, in reading order."""
         self.numbers = words_in([[] if isinstance(each, Table) else each for each in columns], self.would_fit)
         before = None
-        for each in columns:
+        for each in with_broken_rows(columns):
             if isinstance(each, Table):
                 self.table(each, before)
             else:
@@ -96,6 +98,10 @@ class Parts:
             marked = {id(self.marks[id(line)]) for line in lines if id(line) in self.marks}
             if marked and sum(map(bool, rows[number])) == 1:
                 self.line(lines, table.right, True)
+            elif goes_on and number == skipped and is_more(self.found[-1], rows[number]):
+                part = self.found[-1]
+                part.cells = [self.joined(*pair) if all(pair) else "".join(pair) for pair in zip(part.cells, rows[number], strict=True)]
+                part.lines = [*part.lines, *lines]
             elif lines:
                 opens = 0 if goes_on or number else table.heads
                 part = Part("row", lines, rows[number], across=tuple(table.across[number]), heads=opens)
@@ -219,6 +225,32 @@ def cleaned(text):
 
 def in_reading_order(lines):
     return [line for row in grouped(lines) for line in row]
+
+
+def with_broken_rows(columns):
+    """The columns, what stands over a table at the top of a page as its first row where it goes on with a row
+    at the end of the page before."""
+    columns = list(columns)
+    for at in range(len(columns) - 2, 0, -1):
+        before, rows, table = columns[at - 1 : at + 2]
+        if isinstance(before, Table) and isinstance(table, Table) and not isinstance(rows, Table):
+            cells = [[line for row in rows for line in row if within(table, number, line)] for number in range(len(table.lefts))]
+            if len(rows) <= MOST_BROKEN and continues(before, table) and sum(map(len, cells)) == sum(map(len, rows)):
+                columns[at : at + 2] = [Table.of([cells, *table.rows], [(), *table.across])]
+    return columns
+
+
+def within(table, number, line):
+    """Whether a line stands in this column of a table."""
+    ends = [*table.lefts[1:], table.right + SAME_SIDE]
+    return table.lefts[number] - SAME <= line.left and line.right < ends[number]
+
+
+def is_more(part, cells):
+    """Whether these cells only go on with those of the row at the end of the page before."""
+    if part.kind != "row" or len(part.cells) != len(cells):
+        return False
+    return all(before and cell[0].islower() for before, cell in zip(part.cells, cells, strict=True) if cell)
 
 
 def continues(before, table):

@@ -54,6 +54,7 @@ class Reading:
         self.steps, self.usual, self.rules = steps, usual, page.rules
         self.gutters = []  # of the columns of prose that were found
         self.leftwards = False
+        self.doubts = 0  # how often only guessed
 
     def read(self, lines):
         """The columns of these lines (a list of rows each) and the tables among them, in reading order."""
@@ -87,7 +88,8 @@ class Reading:
 
     def with_stacks(self, atoms):
         for strips in stacks(self.rules.across, atoms):
-            table = stacked(strips)
+            strips = with_neighbours(strips, atoms)
+            table = stacked(strips, self.gap([line for strip in strips for line in strip]))
             if table:
                 taken = {id(line) for strip in strips for line in strip}
                 zone = Zone([table], *around([line for strip in strips for line in strip]))
@@ -139,12 +141,23 @@ class Reading:
         parted = gutters(atoms, WIDE * size)
         columns = in_columns(atoms, parted)
         if sum(is_prose(column) for column in columns) > 1 and len(levels) > MOST_SPREAD:
-            if not is_table(columns, parted, size, self.gap(atoms, size)):
+            if not is_table(columns, parted, size, self.gap(atoms)):
                 return self.columns(levels, x, size, depth)
         return self.table(levels, x, size, depth) or self.columns(levels, x, size, depth)
 
-    def gap(self, lines, size):
-        """How far lines of text in this size stand apart."""
+    def is_usual(self, parted):
+        """Whether the only white is the one between the columns of the other pages."""
+        return (
+            len(parted) == 1
+            and self.usual is not None
+            and parted[0][0] - SAME_GUTTER < self.usual < parted[0][1] + SAME_GUTTER
+        )
+
+    def gap(self, lines):
+        """How far lines of text in the size of these stand apart."""
+        if not lines:
+            return 0
+        size = weighted([(1, line) for line in lines], lambda line: line.size)
         height = typical(line.top - line.bottom for line in lines if line.size == size)
         return self.steps.get(round(size), 1.2 * size) - height
 
@@ -154,11 +167,10 @@ class Reading:
         if end - start < 2 or any(isinstance(atom, Zone) for atom in inside):
             return None
         parted = gutters(inside, WIDE * size)
-        if len(parted) == 1 and self.usual is not None:
-            if parted[0][0] - SAME_GUTTER < self.usual < parted[0][1] + SAME_GUTTER:
-                return None
+        if self.is_usual(parted):
+            return None
         columns = in_columns(inside, parted)
-        gap = self.gap(inside, size)
+        gap = self.gap(inside)
         if not is_table(columns, parted, size, gap):
             return None
         above, below = ([atom for row in part for atom in row] for part in (levels[:start], levels[end:]))
@@ -173,8 +185,11 @@ class Reading:
             return [each for part in parts for each in self.ordered(part, depth + 1)]
         atoms = [atom for row in levels for atom in row]
         parted = gutters(atoms, WIDE * size)
-        if not are_columns(in_columns(atoms, parted)):
-            return None
+        columns = in_columns(atoms, parted)
+        if not are_columns(columns) and not self.is_usual(parted):
+            if not are_apart(columns):
+                return None
+            self.doubts += 1
         start, end = max(parted, key=lambda white: white[1] - white[0])
         self.gutters.append((start + end) / 2)
         sides = [a for a in atoms if a.right <= start + 0.2], [a for a in atoms if a.left >= end - 0.2]
@@ -275,6 +290,38 @@ def stacks(across, atoms):
         yield run
 
 
+def with_neighbours(strips, atoms):
+    """These strips, and the row over the highest line and that under the lowest, where they stand in the same
+    columns: not every table has a line at both ends."""
+    lines = [line for strip in strips for line in strip]
+    if len(strips) < 2:
+        return strips
+    size = weighted([(1, line) for line in lines], lambda line: line.size)
+    parted = gutters(lines, WIDE * size)
+    left, low, right, high = around(lines)
+    others = [a for a in atoms if not isinstance(a, Zone) and left - 5 < a.left and a.right < right + 5]
+    above = [row for row in grouped(others)[::-1] if row[0].bottom > high - 2]
+    below = [row for row in grouped(others) if row[0].top < low + 2]
+    gap = typical(around(upper)[1] - around(lower)[3] for upper, lower in pairwise(strips))
+    has_heads = all(line.bold for line in strips[0]) and not all(line.bold for line in lines)
+    over = [] if has_heads else neighbours(above, parted, size, high, gap)
+    under = neighbours(below, parted, size, low, gap)
+    return [*([over] if over else []), *strips, *([under] if under else [])]
+
+
+def neighbours(rows, parted, size, edge, most):
+    """The lines of the row of a table that begins at this edge."""
+    found = []
+    for row in rows:
+        gap = max(row[0].bottom - edge, edge - row[0].top)
+        if gap > (0.3 * size if found else 1.15 * most + 1) or any(covers(line, parted) > 1 for line in row):
+            break
+        found.append(row)
+        edge = row[0].top if row[0].bottom >= edge - 2 else row[0].bottom
+    lines = [line for row in found for line in row]
+    return lines if sum(map(bool, in_columns(lines, parted))) > 1 and len(found) <= MOST_SPREAD else []
+
+
 def is_strip(strip, left, right):
     """Whether this can be some rows of a table: not prose, and parted by white."""
     if not strip or any(isinstance(a, Zone) or a.left < left - 5 or a.right > right + 5 for a in strip):
@@ -287,8 +334,8 @@ def is_strip(strip, left, right):
     return max(map(len, columns)) <= LONGEST_CELL or is_table(columns, parted, size, 0)
 
 
-def stacked(strips):
-    """The `Table` of these strips, or None."""
+def stacked(strips, gap):
+    """The `Table` of these strips, or None. gap: how far lines of text stand apart."""
     lines = [line for strip in strips for line in strip]
     if len(lines) < 4:
         return None
@@ -300,12 +347,11 @@ def stacked(strips):
     if len(strips) < 3 and not is_table(columns, parted, size, 0):
         return None
     rows, across = [], []
-    most = max(len(levels_of(in_columns(strip, parted))) for strip in strips)
-    for strip in strips:
+    heights = [len(grouped(strip)) for strip in strips]
+    for number, (strip, height) in enumerate(zip(strips, heights, strict=True)):
         mine = in_columns(strip, parted)
-        height = len(levels_of(mine))
-        is_whole = len(strips) > MOST_RULED and (height < most or height < 4)
-        found = rows_of(mine, whole=is_whole)
+        is_whole = 2 * height < sum(heights) and (len(strips) > MOST_RULED or not number)
+        found = rows_of(mine, gap, whole=is_whole)
         rows += found
         across += [() if len(found) > 1 else wide(mine, parted)] * len(found)
     filled = sum(sum(map(bool, row)) > 1 for row in rows)
@@ -371,8 +417,21 @@ def table_in(levels, x, size):
     for run in runs:
         while run and len(levels[run[-1]]) == 1 and not follows_closely(levels, run[-1], x):
             run.pop()
-    best = max(runs, key=len)
+    best = without_strays(max(runs, key=len), levels, size)
     return (best[0], best[-1] + 1) if best else (0, 0)
+
+
+def without_strays(run, levels, size):
+    """A run of levels without those at its ends that run across white between all the others."""
+    def parted(numbers):
+        return len(gutters([atom for number in numbers for atom in levels[number]], WIDE * size))
+
+    while len(run) > 3:
+        shorter = next((each for each in (run[1:], run[:-1], run[2:], run[:-2]) if parted(each) > parted(run)), None)
+        if shorter is None:
+            break
+        run = shorter
+    return run
 
 
 def follows_closely(levels, number, x):
@@ -400,13 +459,14 @@ def is_table(columns, parted, size, gap):
     prose = [is_prose(column) for column in columns]
     if sum(prose) > 1 or sum(prose) == len(columns) - 1 == 1:
         return in_step and len(lines) <= LONGEST_CELL * len(rows) * len(columns)
-    return in_step or both >= 0.6 * len(levels)
+    return in_step or both >= (0.6 if len(columns) < 4 else 0.4) * len(levels)
 
 
 def is_spread(levels, columns):
     """Whether these may be lines of prose whose words are spread to fill the width of a column: the words
     after the white go on in small letters."""
-    if len(levels) > MOST_SPREAD:
+    first, *others = [all(line.bold for cell in level.values() for line in cell) for level in levels]
+    if len(levels) > MOST_SPREAD or first and not all(others):
         return False
     later = [line for level in levels for number, lines in level.items() if number for line in lines]
     return 2 * sum(line.text[:1].islower() for line in later) > len(later)
@@ -439,7 +499,7 @@ def is_prose(column):
 
 
 def are_columns(columns):
-    """Whether text runs down each of these: it is prose, or lists, or does not stand in step."""
+    """Whether text runs down each of these: it is prose, or lists."""
     if len(columns) < 2:
         return False
     if any(isinstance(atom, Zone) for column in columns for atom in column):
@@ -448,9 +508,13 @@ def are_columns(columns):
         return True
     if all(any(BULLET.match(line.text) for line in column) for column in columns):
         return True
-    levels = levels_of(columns)
-    both = sum(len(level) > 1 for level in levels)
-    return both < 0.6 * min(len(grouped(column)) for column in columns)
+    return False
+
+
+def are_apart(columns):
+    """Whether the lines of these do not stand in step."""
+    both = sum(len(level) > 1 for level in levels_of(columns))
+    return len(columns) > 1 and both < 0.6 * min(len(grouped(column)) for column in columns)
 
 
 def heading_between(levels, x, size):
@@ -460,7 +524,7 @@ def heading_between(levels, x, size):
         if any(isinstance(atom, Zone) for atom in row):
             continue
         sides = {atom.right <= x for atom in row}
-        if len(sides) > 1 or not (is_heading(row, size)):
+        if len(sides) > 1 or not is_heading(row, size) or number and len(levels[number - 1]) > 1 and is_heading(levels[number - 1], size):
             continue
         top, bottom = max(a.top for a in row), min(a.bottom for a in row)
         others = [a for each in levels for a in each if not any(a is mine for mine in row)]
@@ -485,6 +549,7 @@ def columns_of(pages, kept):
     steps = steps_of(kept)
     readings = [Reading(page, steps) for page in pages]
     found = [reading.read(lines) for reading, lines in zip(readings, kept, strict=True)]
+    doubts = Counter()
     usual = usual_gutter([reading.gutters for reading in readings], kept)
     if usual is not None:
         for number, (page, lines) in enumerate(zip(pages, kept, strict=True)):

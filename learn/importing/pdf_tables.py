@@ -11,6 +11,8 @@ CELL = 3  # points that the lines around a cell may miss each other by
 MOST_STRIPS = 4  # of a table whose rows are not all parted by lines
 LONG_CELL = 25  # lines: what holds more is a page set in a frame
 MOST_HEADS = 3
+LONG = 17  # letters that a line of a wide cell has more than
+BEFORE_NEXT = 2.5  # sizes of its type that a column of broken lines ends before the next one at the most
 
 
 @dataclass
@@ -140,7 +142,7 @@ def rows_of(columns, gap=0, whole=False):
     """The rows of a table with these columns: of each row the lines of each cell. whole: whether lines are
     ruled between the rows, so that this is one unless it looks like more."""
     size = weighted([(1, line) for column in columns for line in column], lambda line: line.size)
-    rights = [max((line.right for line in column), default=0) for column in columns]
+    rights = ends_of(columns, size)
     levels = levels_of(columns)
     strips = [levels] if whole else strips_of(levels, columns, size, gap)
     rows = []
@@ -150,6 +152,17 @@ def rows_of(columns, gap=0, whole=False):
         else:
             rows.append(strip)
     return [[[line for level in row for line in level.get(n, ())] for n in range(len(columns))] for row in rows]
+
+
+def ends_of(columns, size):
+    """How far each column reaches; None for one that is wider than its words, so that none was broken."""
+    ends = []
+    for number, column in enumerate(columns):
+        right = max((line.right for line in column), default=0)
+        after = min((line.left for other in columns[number + 1 :] for line in other), default=None)
+        is_long = max((len(line.text) for line in column), default=0) > LONG
+        ends.append(right if is_long and after is None or after is not None and after - right < BEFORE_NEXT * size else None)
+    return ends
 
 
 def is_many(strip, columns):
@@ -177,11 +190,13 @@ def goes_on(row, level, rights):
     is_small = len(level) == 1 and 0 not in level
     for number, lines in level.items():
         before, line = last[number][-1], lines[0]
-        if not any(letter.isalpha() for letter in line.text):
+        if is_small and line.text[:1].islower():
+            continue
+        if rights[number] is None or not any(letter.isalpha() for letter in line.text):
             return False
         first = line.words[0]
         fits = before.right + 0.3 * line.size + first.right - first.left < rights[number] - 0.5 * line.size
-        if fits and not (is_small and line.text[:1].islower()):
+        if fits:
             return False
     return True
 
