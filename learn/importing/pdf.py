@@ -42,7 +42,7 @@ def read(data, name, kind):
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
     builder.tell(*(document.get_metadata_value(name).strip("\0 ") for name in ("Author", "CreationDate")))
-    pages = columns_of(found, without_running_heads(found))
+    pages, doubts = columns_of(found, without_running_heads(found))
     kept = [lines_in(page) for page in pages]
     lines = [line for page in kept for line in page]
     if not any(re.search(r"\w", line.text) for line in lines):
@@ -54,7 +54,7 @@ def read(data, name, kind):
     marks = bookmarked(document, kept, found)
     parts = Parts(body, leadings(columns), marks, vocabulary(lines))
     parts.columns(columns)
-    builder.warnings += about_order(parts.beside)
+    builder.warnings += about_order(parts.beside + doubts)
     contents = without_contents(parts.found)
     levels = {id(p): p.mark.level for p in contents if p.mark} if marks else by_type(contents, body)
     if marks:

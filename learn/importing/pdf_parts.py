@@ -17,6 +17,7 @@ WIDEST_HEADING = 1.5
 MOST_BROKEN = 4  # lines of a row that stand on the next page
 SAME = 3
 SAME_SIDE = 15  # points that the left sides of a table on two pages may differ by
+LONGEST_WORD = 100
 LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -209,7 +210,7 @@ class Parts:
     def hyphen(self, before, after):
         """What stands between the halves of a word that is broken where these lines meet: its own hyphen or
         nothing. None where none is."""
-        head = re.search(r"(\w+)[-‐\x02\ufffe\u00ad]$", before)
+        head = re.search(r"(\w+)[-‐\x02\ufffe\u00ad]$", before[-LONGEST_WORD:])
         tail = re.match(r"\w+", after)
         if not head or not tail:
             return None

@@ -26,6 +26,7 @@ from .pdf_tables import (
 )
 
 CAPTION = re.compile(r"(?:table|figure|fig\.?|box|abb\.|tab\.)\s*\d", re.IGNORECASE)
+LEADERS = re.compile(r"(?:[.…·_]\s?){4,}")
 SAME_GUTTER = 12
 DEEPEST = 30
 MOST_TRIED = 12
@@ -33,6 +34,7 @@ WIDE = 0.5  # sizes of its type that the white between columns is wide at least
 FULL = 0.72  # of its column that a line of prose fills
 LONGEST_CELL = 12  # lines
 MOST_SPREAD = 5  # lines of prose in which the same gaps stand by chance
+PROSE_CELL = 6  # lines, of a cell of prose in a table without ruled lines
 PROSE = 17  # letters that a line of prose has more than
 
 
@@ -370,26 +372,24 @@ def wide(cells, parted):
 def bands(levels, least):
     """(right edge, first level, level after the last) of white with levels on both sides, the tallest first."""
     atoms = [atom for row in levels for atom in row]
-    edges = sorted({round(atom.right, 0) + 0.6 for atom in atoms})
+    edges = sorted({round(atom.right) + 0.6 for atom in atoms})
     start, end = min(a.left for a in atoms), max(a.right for a in atoms)
     found = {}
     for x in edges:
         if not start < x < end - least:
             continue
         first = None
-        lefts = rights = 0
         for number, row in enumerate([*levels, None]):
             crossed = row is None or any(a.left < x - 0.6 + least and a.right > x for a in row)
             if not crossed:
                 first = number if first is None else first
                 continue
-            if first is not None:
+            if first is not None and (first, number) not in found:
                 score = height_beside(levels[first:number], x)
                 if score > 0:
-                    key = first, number
-                    found.setdefault(key, (score, x))
+                    found[first, number] = score, x
             first = None
-    return [(x, *key) for key, (score, x) in sorted(found.items(), key=lambda item: -item[1][0])]
+    return [(x, *key) for key, (_score, x) in sorted(found.items(), key=lambda item: -item[1][0])]
 
 
 def height_beside(levels, x):
@@ -458,7 +458,7 @@ def is_table(columns, parted, size, gap):
     in_step = len(rows) > 2 and loose <= 0.2 * len(rows) and len(rows) >= 0.6 * len(strips)
     prose = [is_prose(column) for column in columns]
     if sum(prose) > 1 or sum(prose) == len(columns) - 1 == 1:
-        return in_step and len(lines) <= LONGEST_CELL * len(rows) * len(columns)
+        return in_step and len(lines) <= PROSE_CELL * len(rows) * len(columns)
     return in_step or both >= (0.6 if len(columns) < 4 else 0.4) * len(levels)
 
 
@@ -492,7 +492,9 @@ def is_prose(column):
     left, right = min(line.left for line in column), max(line.right for line in column)
     rows = grouped(column)
     full = sum(
-        row[-1].right - row[0].left > FULL * (right - left) and sum(len(line.text) for line in row) > PROSE
+        row[-1].right - row[0].left > FULL * (right - left)
+        and sum(len(line.text) for line in row) > PROSE
+        and not any(LEADERS.search(line.text) for line in row)
         for row in rows
     )
     return len(rows) > 3 and full >= 0.5 * len(rows)
@@ -539,23 +541,25 @@ def heading_between(levels, x, size):
 
 
 def is_heading(row, size):
-    return all(line.size > 1.06 * size + 0.3 or line.bold or CAPTION.match(line.text) for line in row)
+    return not any(isinstance(atom, Zone) for atom in row) and all(
+        line.size > 1.06 * size + 0.3 or line.bold or CAPTION.match(line.text) for line in row
+    )
 
 
 def columns_of(pages, kept):
-    """The columns and tables of each page in reading order, of the lines that were kept of it. A text that is
+    """(the columns and tables of each page in reading order, {number of a page: how often its order was only
+    guessed}), of the lines that were kept of it. A text that is
     set in two columns has its white in the same place on every page, also where lists or short lines leave
     too little to find it by."""
     steps = steps_of(kept)
     readings = [Reading(page, steps) for page in pages]
     found = [reading.read(lines) for reading, lines in zip(readings, kept, strict=True)]
-    doubts = Counter()
     usual = usual_gutter([reading.gutters for reading in readings], kept)
-    if usual is not None:
-        for number, (page, lines) in enumerate(zip(pages, kept, strict=True)):
-            if not any(abs(gutter - usual) < SAME_GUTTER for gutter in readings[number].gutters):
-                found[number] = Reading(page, steps, usual).read(lines)
-    return found
+    for number, (page, lines) in enumerate(zip(pages, kept, strict=True)):
+        if usual is not None and not any(abs(x - usual) < SAME_GUTTER for x in readings[number].gutters):
+            readings[number] = Reading(page, steps, usual)
+            found[number] = readings[number].read(lines)
+    return found, Counter({page.number: each.doubts for page, each in zip(pages, readings, strict=True)})
 
 
 def steps_of(pages):
