@@ -20,6 +20,7 @@ ITALIC_NAME = re.compile(r"ital|obli|slant|cmti|cmsl|[,-]i\b|-it\b|bdit", re.IGN
 MATHS = re.compile(r"cmmi|math|symbol", re.IGNORECASE)  # whose letters lean, but are not stressed
 # Heights of a line that words of one may stand apart: surely, where the others do not, and at the most.
 TIGHT, LOOSE, WIDEST = 0.42, 0.75, 1.1
+ROW_OF_DOTS, MOST_DOTS = 30, 200  # points within which two dots are a dotted line; of a page
 SPACE = 0.28  # heights that words of a line usually stand apart
 BOLD, ITALIC = 0x40000, 0x40  # flags of a font
 BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|-bd|cmbx|[,-]b\b", re.IGNORECASE)
@@ -82,8 +83,9 @@ class Page:
         self.fonts = {}
         self.text_page = page.get_textpage()
         self.handle = self.text_page.raw
-        self.lines = [part for line in lines_of(self.words(), number) for part in loosened(line)]
         self.rules = rules(page)
+        lines = [part for line in lines_of(self.words(), number) for part in loosened(line)]
+        self.lines = with_bullets(lines, self.rules.dots)
 
     def words(self):
         """Words and, as None, where pdfium ends a line."""
@@ -193,6 +195,27 @@ def loosened(line):
             parts.append([])
         parts[-1].append(word)
     return [Line(line.page, part) for part in parts] if len(parts) > 1 else [line]
+
+
+def with_bullets(lines, dots):
+    """The lines, those with a bullet drawn before them beginning with one."""
+    dots = [dot for dot in dots if sum(abs(dot[1] - other[1]) < 1 and abs(dot[0] - other[0]) < ROW_OF_DOTS for other in dots) == 1]
+    if not 1 < len(dots) <= MOST_DOTS:
+        return lines
+    found = []
+    for line in lines:
+        before = next((dot for dot in dots if is_before(dot, line)), None)
+        if before and not SIGN.match(line.text):
+            left, bottom, right, top = before
+            sign = Word("•", left, right, line.top, line.bottom, line.size, line.bold)
+            line = Line(line.page, [sign, *line.words])
+        found.append(line)
+    return found
+
+
+def is_before(dot, line):
+    left, bottom, right, top = dot
+    return line.bottom < (bottom + top) / 2 < line.top and 0 < line.left - right < 2 * line.size and right - left < line.size
 
 
 def white_between(one, other):

@@ -10,6 +10,7 @@ from itertools import pairwise
 from .pdf_lines import WIDEST, grouped, lines_of, typical, weighted
 from .pdf_numbers import BULLET, NUMBER
 from .pdf_tables import (
+    APART,
     Table,
     around,
     bottom_of,
@@ -90,7 +91,7 @@ class Reading:
 
     def with_stacks(self, atoms):
         for strips in stacks(self.rules.across, atoms):
-            strips = with_neighbours(strips, atoms)
+            strips = self.with_neighbours(strips, atoms)
             table = stacked(strips, self.gap([line for strip in strips for line in strip]))
             if table:
                 taken = {id(line) for strip in strips for line in strip}
@@ -116,6 +117,25 @@ class Reading:
             zone = Zone(self.ordered(inside), left, bottom, right, top)
             atoms = [atom for atom in atoms if id(atom) not in taken] + [zone]
         return atoms
+
+    def with_neighbours(self, strips, atoms):
+        """These strips, and the row over the highest line and that under the lowest, where they stand in the same
+        columns: not every table has a line at both ends."""
+        lines = [line for strip in strips for line in strip]
+        if len(strips) < 2:
+            return strips
+        size = weighted([(1, line) for line in lines], lambda line: line.size)
+        parted = parted_by(lines, size, len(strips))
+        left, low, right, high = around(lines)
+        others = [a for a in atoms if not isinstance(a, Zone) and left - 5 < a.left and a.right < right + 5]
+        above = [row for row in grouped(others)[::-1] if row[0].bottom > high - 2]
+        below = [row for row in grouped(others) if row[0].top < low + 2]
+        inner = max(0, self.gap(lines)) + APART * size
+        gap = typical(around(upper)[1] - around(lower)[3] for upper, lower in pairwise(strips))
+        has_heads = all(line.bold for line in strips[0]) and not all(line.bold for line in lines)
+        over = [] if has_heads else neighbours(above, parted, size, high, gap, inner)
+        under = neighbours(below, parted, size, low, gap, inner)
+        return [*([over] if over else []), *strips, *([under] if under else [])]
 
     # What white sets apart
 
@@ -292,31 +312,12 @@ def stacks(across, atoms):
         yield run
 
 
-def with_neighbours(strips, atoms):
-    """These strips, and the row over the highest line and that under the lowest, where they stand in the same
-    columns: not every table has a line at both ends."""
-    lines = [line for strip in strips for line in strip]
-    if len(strips) < 2:
-        return strips
-    size = weighted([(1, line) for line in lines], lambda line: line.size)
-    parted = gutters(lines, WIDE * size)
-    left, low, right, high = around(lines)
-    others = [a for a in atoms if not isinstance(a, Zone) and left - 5 < a.left and a.right < right + 5]
-    above = [row for row in grouped(others)[::-1] if row[0].bottom > high - 2]
-    below = [row for row in grouped(others) if row[0].top < low + 2]
-    gap = typical(around(upper)[1] - around(lower)[3] for upper, lower in pairwise(strips))
-    has_heads = all(line.bold for line in strips[0]) and not all(line.bold for line in lines)
-    over = [] if has_heads else neighbours(above, parted, size, high, gap)
-    under = neighbours(below, parted, size, low, gap)
-    return [*([over] if over else []), *strips, *([under] if under else [])]
-
-
-def neighbours(rows, parted, size, edge, most):
+def neighbours(rows, parted, size, edge, most, inner):
     """The lines of the row of a table that begins at this edge."""
     found = []
     for row in rows:
         gap = max(row[0].bottom - edge, edge - row[0].top)
-        if gap > (0.3 * size if found else 1.15 * most + 1) or any(covers(line, parted) > 1 for line in row):
+        if gap > (inner if found else 1.15 * most + 1) or any(covers(line, parted) > 1 for line in row):
             break
         found.append(row)
         edge = row[0].top if row[0].bottom >= edge - 2 else row[0].bottom
@@ -336,13 +337,18 @@ def is_strip(strip, left, right):
     return max(map(len, columns)) <= LONGEST_CELL or is_table(columns, parted, size, 0)
 
 
+def parted_by(lines, size, rows):
+    """The white between the columns of a table with so many rows, of which a few may run across it."""
+    return gutters(lines, WIDE * size) or gutters(lines, WIDE * size, tolerated=max(1, rows // 8))
+
+
 def stacked(strips, gap):
     """The `Table` of these strips, or None. gap: how far lines of text stand apart."""
     lines = [line for strip in strips for line in strip]
     if len(lines) < 4:
         return None
     size = weighted([(1, line) for line in lines], lambda line: line.size)
-    parted = gutters(lines, WIDE * size) or gutters(lines, WIDE * size, tolerated=max(1, len(strips) // 8))
+    parted = parted_by(lines, size, len(strips))
     columns = in_columns(lines, parted)
     if len(columns) < 2 or not all(columns):
         return None
@@ -477,7 +483,7 @@ def own_gaps(column, size):
     rows = grouped(column)
     usual = usual_gap([column])
     gaps = [min(a.bottom for a in above) - max(b.top for b in below) for above, below in zip(rows, rows[1:], strict=False)]
-    return sum(gap > usual + 0.22 * size for gap in gaps)
+    return sum(gap > usual + APART * size for gap in gaps)
 
 
 def between(strips, column):

@@ -10,6 +10,7 @@ MOST_OBJECTS = 20_000
 MOST_PARTS = 400  # of one path: more of them are a drawing
 MOST_RULES = 1500
 THIN = 3  # points: a path that is thicker is no line
+DOT = 7  # points: what is smaller is no line
 SAME = 2  # how far lines of one height, or one side, may stand apart
 BREAK = 4  # how far the pieces of one line may
 WHITE = 250
@@ -17,12 +18,13 @@ WHITE = 250
 
 @dataclass
 class Rules:
-    """across: (height, left, right) of each level line, the highest first. upright: (x, bottom, top). frames:
-    (left, bottom, right, top) of each rectangle."""
+    """across: (height, left, right) of each level line, the highest first. upright: (x, bottom, top). frames and
+    dots: (left, bottom, right, top) of each rectangle, and of what is as small as the bullet of a list."""
 
     across: list = field(default_factory=list)
     upright: list = field(default_factory=list)
     frames: list = field(default_factory=list)
+    dots: list = field(default_factory=list)
 
 
 def rules(page):
@@ -44,9 +46,12 @@ def rules(page):
 def add(found, shape, size):
     left, bottom, right, top = shape
     width, height = right - left, top - bottom
-    if min(width, height) > 0.9 * min(size) or max(width, height) < 2 * THIN:
+    if min(width, height) > 0.9 * min(size):
         return
-    if height <= THIN:
+    if max(width, height) < DOT:
+        if min(width, height) > 1:
+            found.dots.append(shape)
+    elif height <= THIN:
         found.across.append(((top + bottom) / 2, left, right))
     elif width <= THIN:
         found.upright.append(((left + right) / 2, bottom, top))
@@ -75,7 +80,7 @@ def shapes(path):
     if not raw.FPDFPageObj_GetBounds(path, *edges):
         return
     bounds = tuple(edge.value for edge in edges)
-    if number <= 2 or min(bounds[2] - bounds[0], bounds[3] - bounds[1]) <= THIN:
+    if number <= 2 or max(bounds[2] - bounds[0], bounds[3] - bounds[1]) < DOT or min(bounds[2] - bounds[0], bounds[3] - bounds[1]) <= THIN:
         yield bounds
         return
     if number > MOST_PARTS:

@@ -11,6 +11,7 @@ CELL = 3  # points that the lines around a cell may miss each other by
 MOST_STRIPS = 4  # of a table whose rows are not all parted by lines
 LONG_CELL = 25  # lines: what holds more is a page set in a frame
 MOST_HEADS = 3
+APART = 0.15  # sizes of its type that rows stand further apart than lines
 LONG = 17  # letters that a line of a wide cell has more than
 BEFORE_NEXT = 2.5  # sizes of its type that a column of broken lines ends before the next one at the most
 
@@ -131,7 +132,7 @@ def strips_of(levels, columns, size, gap):
     usual = min(usual_gap(columns), gap)
     strips, low = [], None
     for level in levels:
-        if low is None or low - top_of(level) > usual + 0.22 * size:
+        if low is None or low - top_of(level) > usual + APART * size:
             strips.append([])
         strips[-1].append(level)
         low = bottom_of(level) if low is None or len(strips[-1]) == 1 else min(low, bottom_of(level))
