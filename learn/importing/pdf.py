@@ -42,7 +42,7 @@ def read(data, name, kind):
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
     builder.tell(*(document.get_metadata_value(name).strip("\0 ") for name in ("Author", "CreationDate")))
-    pages, doubts = columns_of(found, without_running_heads(found))
+    pages, guessed = columns_of(found, without_running_heads(found))
     kept = [lines_in(page) for page in pages]
     lines = [line for page in kept for line in page]
     if not any(re.search(r"\w", line.text) for line in lines):
@@ -54,7 +54,7 @@ def read(data, name, kind):
     marks = bookmarked(document, kept, found)
     parts = Parts(body, leadings(columns), marks, vocabulary(lines))
     parts.columns(columns)
-    builder.warnings += about_order(parts.beside + doubts)
+    builder.warnings += about_order(parts.beside, guessed)
     contents = without_contents(parts.found)
     levels = {id(p): p.mark.level for p in contents if p.mark} if marks else by_type(contents, body)
     if marks:
@@ -91,10 +91,11 @@ def opened(data, pictures):
     )
 
 
-def about_order(beside):
+def about_order(beside, guessed):
     """A sentence about the pages whose lines may stand out of order, in a list; nothing where there is none.
-    beside: {page: how many of its rows are parted, and no row of a table}."""
-    found = sorted(page + 1 for page, rows in beside.items() if rows >= MANY_BESIDE)
+    beside: {page: how many of its rows are parted, and no row of a table}. guessed: other pages in doubt."""
+    doubtful = guessed | {page for page, rows in beside.items() if rows >= MANY_BESIDE}
+    found = sorted(page + 1 for page in doubtful)
     if not found:
         return []
     named = ", ".join(map(str, found[:MOST_NAMED])) + (" …" if len(found) > MOST_NAMED else "")

@@ -199,7 +199,11 @@ def loosened(line):
 
 def with_bullets(lines, dots):
     """The lines, those with a bullet drawn before them beginning with one."""
-    dots = [dot for dot in dots if sum(abs(dot[1] - other[1]) < 1 and abs(dot[0] - other[0]) < ROW_OF_DOTS for other in dots) == 1]
+    dots = [
+        dot
+        for dot in dots
+        if sum(abs(dot[1] - other[1]) < 1 and abs(dot[0] - other[0]) < ROW_OF_DOTS for other in dots) == 1
+    ]
     if not 1 < len(dots) <= MOST_DOTS:
         return lines
     found = []
@@ -215,7 +219,11 @@ def with_bullets(lines, dots):
 
 def is_before(dot, line):
     left, bottom, right, top = dot
-    return line.bottom < (bottom + top) / 2 < line.top and 0 < line.left - right < 2 * line.size and right - left < line.size
+    return (
+        line.bottom < (bottom + top) / 2 < line.top
+        and 0 < line.left - right < 2 * line.size
+        and right - left < line.size
+    )
 
 
 def white_between(one, other):

@@ -61,6 +61,7 @@ class Parts:
         self.found = []
         self.heads = [[]]  # the rows over the columns of the last table
         self.beside = Counter()  # {page: how many of its rows are parted, and no row of a table}
+        self.sides = 0, 0  # where the column begins and ends that is added
         self.numbers = set()  # lines that begin with a number or a dash which is a word
 
     def columns(self, columns):
@@ -82,6 +83,7 @@ class Parts:
     def column(self, rows):
         """Adds a column's rows."""
         right = max((line.right for row in rows for line in row if abs(line.size - self.body) < 1), default=0)
+        self.sides = min(row[0].left for row in rows), max(row[-1].right for row in rows)
         for number, row in enumerate(rows):
             self.line(row, right, not number)
 
@@ -98,10 +100,14 @@ class Parts:
             lines = [line for cell in table.rows[number] for line in cell]
             marked = {id(self.marks[id(line)]) for line in lines if id(line) in self.marks}
             if marked and sum(map(bool, rows[number])) == 1:
+                self.sides = table.left, table.right
                 self.line(lines, table.right, True)
             elif goes_on and number == skipped and is_more(self.found[-1], rows[number]):
                 part = self.found[-1]
-                part.cells = [self.joined(*pair) if all(pair) else "".join(pair) for pair in zip(part.cells, rows[number], strict=True)]
+                part.cells = [
+                    self.joined(*pair) if all(pair) else "".join(pair)
+                    for pair in zip(part.cells, rows[number], strict=True)
+                ]
                 part.lines = [*part.lines, *lines]
             elif lines:
                 opens = 0 if goes_on or number else table.heads
@@ -126,7 +132,7 @@ class Parts:
                 return
         kind = "item" if bullet and self.is_item(first, text, part) else "text"
         apart = len(row) > 1 and not is_label(first)
-        self.beside[first.page] += apart and not ENTRY.fullmatch(text)
+        self.beside[first.page] += is_scattered(row, *self.sides)
         self.found.append(Part(kind, list(row), mark=mark, right=right, apart=apart))
 
     def is_item(self, line, text, part):
@@ -235,8 +241,15 @@ def with_broken_rows(columns):
     for at in range(len(columns) - 2, 0, -1):
         before, rows, table = columns[at - 1 : at + 2]
         if isinstance(before, Table) and isinstance(table, Table) and not isinstance(rows, Table):
-            cells = [[line for row in rows for line in row if within(table, number, line)] for number in range(len(table.lefts))]
-            if len(rows) <= MOST_BROKEN and continues(before, table) and sum(map(len, cells)) == sum(map(len, rows)):
+            cells = [
+                [line for row in rows for line in row if within(table, number, line)]
+                for number in range(len(table.lefts))
+            ]
+            if (
+                len(rows) <= MOST_BROKEN
+                and continues(before, table)
+                and sum(map(len, cells)) == sum(map(len, rows))
+            ):
                 columns[at : at + 2] = [Table.of([cells, *table.rows], [(), *table.across])]
     return columns
 
@@ -259,6 +272,14 @@ def continues(before, table):
     first, last = table.lines[0].page, before.lines[-1].page
     near = len(before.lefts) == len(table.lefts) and abs(before.left - table.left) < SAME_SIDE
     return first == last + 1 and near
+
+
+def is_scattered(row, left, right):
+    """True for a row with wide gaps whose order may be another than from left to right: it does not fill its
+    column from side to side."""
+    if len(row) == 1 or is_label(row[0]) or ENTRY.fullmatch(" ".join(line.text for line in row)):
+        return False
+    return row[0].left - left > row[0].size or right - row[-1].right > row[0].size
 
 
 def is_label(line):

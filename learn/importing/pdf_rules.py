@@ -18,8 +18,8 @@ WHITE = 250
 
 @dataclass
 class Rules:
-    """across: (height, left, right) of each level line, the highest first. upright: (x, bottom, top). frames and
-    dots: (left, bottom, right, top) of each rectangle, and of what is as small as the bullet of a list."""
+    """across: (height, left, right) of each level line, the highest first. upright: (x, bottom, top). frames
+    and dots: (left, bottom, right, top) of each rectangle, and of what is as small as a bullet."""
 
     across: list = field(default_factory=list)
     upright: list = field(default_factory=list)
@@ -80,7 +80,11 @@ def shapes(path):
     if not raw.FPDFPageObj_GetBounds(path, *edges):
         return
     bounds = tuple(edge.value for edge in edges)
-    if number <= 2 or max(bounds[2] - bounds[0], bounds[3] - bounds[1]) < DOT or min(bounds[2] - bounds[0], bounds[3] - bounds[1]) <= THIN:
+    if (
+        number <= 2
+        or max(bounds[2] - bounds[0], bounds[3] - bounds[1]) < DOT
+        or min(bounds[2] - bounds[0], bounds[3] - bounds[1]) <= THIN
+    ):
         yield bounds
         return
     if number > MOST_PARTS:

@@ -1,16 +1,13 @@
-"""Tables of a PDF: where their columns and rows are parted, by ruled lines or by the white between them."""
+"""Tables of a PDF, and how the white between their words parts their columns and rows."""
 
-from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .pdf_lines import grouped, lines_of, weighted
+from .pdf_lines import grouped, weighted
 
-CELL = 3  # points that the lines around a cell may miss each other by
-MOST_STRIPS = 4  # of a table whose rows are not all parted by lines
-LONG_CELL = 25  # lines: what holds more is a page set in a frame
 MOST_HEADS = 3
+WIDE = 0.5  # sizes of its type that the white between columns is wide at least
 APART = 0.15  # sizes of its type that rows stand further apart than lines
 LONG = 17  # letters that a line of a wide cell has more than
 BEFORE_NEXT = 2.5  # sizes of its type that a column of broken lines ends before the next one at the most
@@ -34,9 +31,25 @@ class Table:
         return [line for row in self.rows for cell in row for line in cell]
 
     @property
+    def filled(self):
+        """The share of its cells that have words."""
+        return sum(bool(cell) for row in self.rows for cell in row) / sum(map(len, self.rows))
+
+    @property
+    def columns(self):
+        """The lines of each column."""
+        return [[line for row in self.rows for line in row[n]] for n in range(len(self.rows[0]))]
+
+    @property
     def lefts(self):
         """Where each column begins."""
-        return [min((line.left for row in self.rows for line in row[n]), default=0) for n in range(len(self.rows[0]))]
+        return [min((line.left for line in column), default=0) for column in self.columns]
+
+    def add_heads(self, cells):
+        """Puts a row over its columns."""
+        self.rows, self.across = [cells, *self.rows], [(), *self.across]
+        self.top = max(line.top for cell in cells for line in cell)
+        self.heads = heads(self.rows)
 
     @classmethod
     def of(cls, rows, across=None):
@@ -44,6 +57,17 @@ class Table:
         table = cls(rows, *around(lines), across or [()] * len(rows))
         table.heads = heads(rows)
         return table
+
+
+@dataclass
+class Zone:
+    """What is read by itself wherever it stands: a table, or what is set in a frame."""
+
+    read: list
+    left: float
+    bottom: float
+    right: float
+    top: float
 
 
 def around(atoms):
@@ -61,9 +85,6 @@ def heads(rows):
     return number if 0 < number <= MOST_HEADS else 1
 
 
-# By the white between columns and rows
-
-
 def gutters(atoms, least, tolerated=0):
     """(start, end) of the white from top to bottom between these, each as wide as ``least`` or wider. So many
     of them may cross it."""
@@ -77,7 +98,11 @@ def gutters(atoms, least, tolerated=0):
             found.append((since, x))
     if found and tolerated:
         # White that begins beside the last atoms is the page's.
-        found = [(s, e) for s, e in found if any(a.left >= e - 0.1 for a in atoms) and any(a.right <= s + 0.1 for a in atoms)]
+        found = [
+            (s, e)
+            for s, e in found
+            if any(a.left >= e - 0.1 for a in atoms) and any(a.right <= s + 0.1 for a in atoms)
+        ]
     return found
 
 
@@ -152,7 +177,9 @@ def rows_of(columns, gap=0, whole=False):
             rows += level_by_level(strip, rights)
         else:
             rows.append(strip)
-    return [[[line for level in row for line in level.get(n, ())] for n in range(len(columns))] for row in rows]
+    return [
+        [[line for level in row for line in level.get(n, ())] for n in range(len(columns))] for row in rows
+    ]
 
 
 def ends_of(columns, size):
@@ -162,7 +189,11 @@ def ends_of(columns, size):
         right = max((line.right for line in column), default=0)
         after = min((line.left for other in columns[number + 1 :] for line in other), default=None)
         is_long = max((len(line.text) for line in column), default=0) > LONG
-        ends.append(right if is_long and after is None or after is not None and after - right < BEFORE_NEXT * size else None)
+        ends.append(
+            right
+            if is_long and after is None or after is not None and after - right < BEFORE_NEXT * size
+            else None
+        )
     return ends
 
 
@@ -200,119 +231,3 @@ def goes_on(row, level, rights):
         if fits:
             return False
     return True
-
-
-# By ruled lines
-
-
-class Grid:
-    """Ruled lines that cross each other, and the cells between them. ys: from above to below."""
-
-    def __init__(self, across, upright):
-        self.across, self.upright = across, upright
-        self.xs = apart([x for x, *_ in upright] + [min(left for _y, left, _right in across), max(right for *_, right in across)])
-        ends = [min(bottom for _x, bottom, _top in upright), max(top for *_, top in upright)]
-        self.ys = apart([y for y, *_ in across] + ends)[::-1]
-        self.left, self.right, self.top, self.bottom = self.xs[0], self.xs[-1], self.ys[0], self.ys[-1]
-        self.roots = self.merged()
-
-    def wall(self, row, column):
-        """Whether a line stands left of this cell."""
-        x, y = self.xs[column], (self.ys[row] + self.ys[row + 1]) / 2
-        return any(abs(at - x) <= CELL and bottom - CELL <= y <= top + CELL for at, bottom, top in self.upright)
-
-    def ceiling(self, row, column):
-        """Whether a line stands over this cell."""
-        y, x = self.ys[row], (self.xs[column] + self.xs[column + 1]) / 2
-        return any(abs(at - y) <= CELL and left - CELL <= x <= right + CELL for at, left, right in self.across)
-
-    def merged(self):
-        """{(row, column): the first cell of those it is one with}."""
-        roots = {}
-        for row in range(len(self.ys) - 1):
-            for column in range(len(self.xs) - 1):
-                here = row, column
-                roots[here] = here
-                if column and not self.wall(row, column):
-                    roots[here] = roots[row, column - 1]
-                if row and not self.ceiling(row, column):
-                    above, mine = roots[row - 1, column], roots[here]
-                    for cell, root in roots.items():
-                        if root in (mine, above):
-                            roots[cell] = min(mine, above)
-        return roots
-
-    def holds(self, atom):
-        x, y = (atom.left + atom.right) / 2, (atom.top + atom.bottom) / 2
-        return self.left < x < self.right and self.bottom < y < self.top
-
-    def is_passed_by(self, line):
-        """Whether a line that begins within it runs on outside."""
-        return line.left < self.left - 2 * CELL or line.right > self.right + 2 * CELL
-
-    def cell(self, word):
-        x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
-        column = min(max(bisect_left(self.xs, x) - 1, 0), len(self.xs) - 2)
-        row = min(max(sum(y < top for top in self.ys) - 1, 0), len(self.ys) - 2)
-        return self.roots[row, column]
-
-    def cells(self, lines):
-        """{first cell: its lines}."""
-        words = defaultdict(list)
-        for line in lines:
-            for word in line.words:
-                words[self.cell(word)].append(word)
-        return {cell: lines_of(found, lines[0].page) for cell, found in words.items()}
-
-
-def apart(values):
-    """Values of which those that are nearly the same are one, from the least."""
-    found = []
-    for value in sorted(values):
-        if not found or value - found[-1] > CELL:
-            found.append(value)
-    return found
-
-
-def grids(rules):
-    """The `Grid`s of a page."""
-    lines = [*rules.across, *rules.upright]
-    number = len(rules.across)
-    groups = list(range(len(lines)))
-
-    def root(at):
-        while groups[at] != at:
-            groups[at] = at = groups[groups[at]]
-        return at
-
-    for one, (y, left, right) in enumerate(rules.across):
-        for other, (x, bottom, top) in enumerate(rules.upright, number):
-            if left - CELL <= x <= right + CELL and bottom - CELL <= y <= top + CELL:
-                groups[root(one)] = root(other)
-    found = defaultdict(lambda: ([], []))
-    for at, line in enumerate(lines):
-        found[root(at)][at >= number].append(line)
-    return [
-        Grid(across, upright)
-        for across, upright in found.values()
-        if len(across) > 1 and len(upright) > 1 and len(across) * len(upright) < 4000
-    ]
-
-
-def table_of(grid, cells):
-    """The `Table` in a grid whose cells hold these lines, or None where it is none."""
-    columns = sorted({column for _row, column in cells})
-    rows = sorted({row for row, _column in cells})
-    most = max(len(lines) for lines in cells.values())
-    if len(columns) < 2 or most > LONG_CELL and len(rows) < 3:
-        return None
-    found, across = [], []
-    tall = [row for row in rows if any(len(grouped(lines)) > 2 for (at, _c), lines in cells.items() if at == row)]
-    for row in rows:
-        mine = [cells.get((row, column), []) for column in columns]
-        wide = [sum(grid.roots[row, other] == (row, column) for other in columns) or 1 for column in columns]
-        levels = levels_of(mine)
-        parts = rows_of(mine, whole=True) if tall == [row] and is_many(levels, len(columns)) else [mine]
-        found += parts
-        across += [wide if max(wide) > 1 else ()] * len(parts)
-    return Table.of(found, across) if len(found) > 1 else None
