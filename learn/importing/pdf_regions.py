@@ -24,8 +24,10 @@ from .pdf_white import (
 
 SAME_GUTTER = 12  # points that the white between columns may stand elsewhere on another page
 DEEPEST = 30
+MOST_ATOMS = 1500
 MOST_TRIED = 12
-SPARSE = 0.5  # of the cells of a table have words: fewer are perhaps no table
+# Of the cells of a table have words, and of one with few rows: fewer are perhaps no table.
+SPARSE, SPARSE_OF_FEW, FEW = 0.5, 0.7, 3
 
 
 class Reading:
@@ -42,6 +44,9 @@ class Reading:
         """The columns of these lines (a list of rows each) and the tables among them, in reading order."""
         self.leftwards = is_leftwards(lines)
         atoms = labelled(lines)
+        if len(atoms) > MOST_ATOMS:
+            self.is_guess = True  # a drawing: it would take long, and has no order
+            return leaf(atoms)
         atoms = self.with_grids(atoms)
         atoms = self.with_stacks(atoms)
         atoms = self.with_frames(atoms)
@@ -92,12 +97,12 @@ class Reading:
             ]  # fmt: skip
             if len(inside) < 2 or len(inside) == len(atoms) or len(grouped(inside)) < 2:
                 continue
+            taken = set(map(id, inside))
             if any(
                 a.left < right - 2 and a.right > left + 2 and a.bottom < top - 3 and a.top > bottom + 3
-                for a in atoms if not any(a is each for each in inside)
+                for a in atoms if id(a) not in taken
             ):  # fmt: skip
                 continue
-            taken = set(map(id, inside))
             zone = Zone(self.ordered(inside), left, bottom, right, top)
             atoms = [atom for atom in atoms if id(atom) not in taken] + [zone]
         return atoms
@@ -167,7 +172,7 @@ class Reading:
             return None
         above, below = ([atom for row in part for atom in row] for part in (levels[:start], levels[end:]))
         table = Table.of(rows_of(columns, gap))
-        self.is_guess |= table.filled < SPARSE
+        self.is_guess |= table.filled < (SPARSE if len(table.rows) > FEW else SPARSE_OF_FEW)
         return self.ordered(above, depth + 1) + [table] + self.ordered(below, depth + 1)
 
     def columns(self, levels, x, size, depth):
