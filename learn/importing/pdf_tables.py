@@ -219,6 +219,8 @@ def goes_on(row, level, rights):
     last = row[-1]
     if any(number not in last for number in level):
         return False
+    if all(number in row[0] and is_smaller(lines[0], row[0][number][0]) for number, lines in level.items()):
+        return True
     is_small = len(level) == 1 and 0 not in level
     for number, lines in level.items():
         before, line = last[number][-1], lines[0]
@@ -231,3 +233,8 @@ def goes_on(row, level, rights):
         if fits:
             return False
     return True
+
+
+def is_smaller(line, first):
+    """Whether a line begins with a small letter though the cell it may go on with does not."""
+    return line.text[:1].islower() and not first.text[:1].islower()

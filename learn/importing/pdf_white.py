@@ -36,7 +36,12 @@ def bands(levels, least):
                 if score > 0:
                     found[first, number] = score, x
             first = None
-    return [(x, *key) for key, (_score, x) in sorted(found.items(), key=lambda item: -item[1][0])]
+    return [(x, *key) for key, (_score, x) in sorted(found.items(), key=taller)]
+
+
+def taller(item):
+    (first, end), (score, _x) = item
+    return -round(score), first - end
 
 
 def height_beside(levels, x):
