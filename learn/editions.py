@@ -63,8 +63,12 @@ def outline_of(proposed):
 
 
 def difference(proposed):
-    """What the proposed edition changes in the newest one there is, as a `Comparison`."""
-    return against(proposed.document, outline_of(proposed))
+    """What the proposed edition changes in the newest one there is, as a `Comparison`; its notes say as well
+    what may have gone wrong while the file was read."""
+    outline = outline_of(proposed)
+    comparison = against(proposed.document, outline)
+    comparison.notes += outline.warnings
+    return comparison
 
 
 def told_apart(document, parts):

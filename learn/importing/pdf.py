@@ -11,11 +11,13 @@ from . import cage
 from .building import Builder
 from .outline import CannotRead
 from .pdf_headings import bookmarked, by_type
-from .pdf_layout import columns_of, without_running_heads
+from .pdf_layout import without_running_heads
 from .pdf_lines import pages, weighted
 from .pdf_numbers import BULLET
 from .pdf_parts import ENTRY, Parts, cleaned, leadings
 from .pdf_pictures import Pictures, after_which
+from .pdf_regions import columns_of
+from .pdf_tables import Table
 from .shapes import Shape, letters
 
 MOST_PAGES = 2000
@@ -36,22 +38,23 @@ def read(data, name, kind):
     pictures = Pictures()
     document, found = opened(data, pictures)
     cage.reached("sentences")
-    builder = Builder(name, f"pdfium 7, pypdfium2 {version('pypdfium2')}")
+    builder = Builder(name, f"pdfium 8, pypdfium2 {version('pypdfium2')}")
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
     builder.tell(*(document.get_metadata_value(name).strip("\0 ") for name in ("Author", "CreationDate")))
-    kept = without_running_heads(found)
+    pages, guessed = columns_of(found, without_running_heads(found))
+    kept = [lines_in(page) for page in pages]
     lines = [line for page in kept for line in page]
     if not any(re.search(r"\w", line.text) for line in lines):
         raise CannotRead(
             _("This PDF is a scan: pictures of pages without text. Run text recognition (OCR) on it first.")
         )
     body = weighted([(len(line.text), line) for line in lines], lambda line: line.size)
-    columns = columns_of(kept)
+    columns = [column for page in pages for column in page]
     marks = bookmarked(document, kept, found)
     parts = Parts(body, leadings(columns), marks, vocabulary(lines))
     parts.columns(columns)
-    builder.warnings += about_order(parts.beside)
+    builder.warnings += about_order(parts.beside, guessed)
     contents = without_contents(parts.found)
     levels = {id(p): p.mark.level for p in contents if p.mark} if marks else by_type(contents, body)
     if marks:
@@ -60,6 +63,14 @@ def read(data, name, kind):
         levels |= title_among(contents, levels)
     Writer(builder, levels, body, after_which(pictures.meant, contents), raised(lines)).write(contents)
     return builder.outline()
+
+
+def lines_in(columns):
+    """The lines of these columns and tables, in order."""
+    found = []
+    for each in columns:
+        found += each.lines if isinstance(each, Table) else [line for row in each for line in row]
+    return found
 
 
 def opened(data, pictures):
@@ -80,10 +91,11 @@ def opened(data, pictures):
     )
 
 
-def about_order(beside):
+def about_order(beside, guessed):
     """A sentence about the pages whose lines may stand out of order, in a list; nothing where there is none.
-    beside: {page: how many of its rows are parted, and no row of a table}."""
-    found = sorted(page + 1 for page, rows in beside.items() if rows >= MANY_BESIDE)
+    beside: {page: how many of its rows are parted, and no row of a table}. guessed: other pages in doubt."""
+    doubtful = guessed | {page for page, rows in beside.items() if rows >= MANY_BESIDE}
+    found = sorted(page + 1 for page in doubtful)
     if not found:
         return []
     named = ", ".join(map(str, found[:MOST_NAMED])) + (" …" if len(found) > MOST_NAMED else "")
@@ -179,6 +191,7 @@ class Writer:
         self.builder, self.levels, self.body, self.pictures = builder, levels, body, pictures
         self.raised = raised
         self.context = self.header = None
+        self.heads = 0  # rows over the columns of a table that are still to come
 
     def write(self, parts):
         # A title above the bookmarks is the one heading of level 1; they move down a level.
@@ -204,12 +217,7 @@ class Writer:
 
     def part(self, part):
         if part.kind == "row":
-            self.context = None
-            cells = [cleaned(cell) for cell in part.cells]
-            if self.header is None:
-                self.builder.table(1)
-            self.builder.row([(cell, ()) for cell in cells], self.header or ())
-            self.header = self.header or cells
+            self.row(part)
             return
         self.header = None
         if part.kind == "item":
@@ -225,6 +233,18 @@ class Writer:
             self.builder.note(part.text[note.end() :], shape(part, note[0]).spans)
             return
         self.builder.paragraph(part.text, shape(part))
+
+    def row(self, part):
+        self.context = None
+        cells = [cleaned(cell) for cell in part.cells]
+        if part.heads or self.header is None:
+            self.heads, self.header = part.heads or 1, []
+            self.builder.table(self.heads)
+        header = () if self.heads else self.header
+        self.builder.row([(cell, ()) for cell in cells], header, part.across)
+        if self.heads:
+            self.heads -= 1
+            self.header += cells
 
 
 def shape(part, before=""):

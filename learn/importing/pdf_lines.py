@@ -4,9 +4,12 @@ import ctypes
 import math
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 import pypdfium2.raw as raw
+
+from .pdf_rules import rules
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # What pdfium gives for a hyphen at the end of a line, and what no text holds.
@@ -15,6 +18,10 @@ BROKEN = "\x02\ufffe\u00ad"
 SIGN = re.compile(r"[•◦▪▫‣●○■□]|[\uf0a0-\uf0ff]")
 ITALIC_NAME = re.compile(r"ital|obli|slant|cmti|cmsl|[,-]i\b|-it\b|bdit", re.IGNORECASE)
 MATHS = re.compile(r"cmmi|math|symbol", re.IGNORECASE)  # whose letters lean, but are not stressed
+# Heights of a line that words of one may stand apart: surely, where the others do not, and at the most.
+TIGHT, LOOSE, WIDEST = 0.42, 0.75, 1.1
+ROW_OF_DOTS, MOST_DOTS = 30, 200  # points within which two dots are a dotted line; of a page
+SPACE = 0.28  # heights that words of a line usually stand apart
 BOLD, ITALIC = 0x40000, 0x40  # flags of a font
 BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|-bd|cmbx|[,-]b\b", re.IGNORECASE)
 
@@ -76,7 +83,9 @@ class Page:
         self.fonts = {}
         self.text_page = page.get_textpage()
         self.handle = self.text_page.raw
-        self.lines = lines_of(list(self.words()), number)
+        self.rules = rules(page)
+        lines = [part for line in lines_of(self.words(), number) for part in loosened(line)]
+        self.lines = with_bullets(lines, self.rules.dots)
 
     def words(self):
         """Words and, as None, where pdfium ends a line."""
@@ -156,14 +165,14 @@ def surrogates_joined(text):
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def lines_of(words, number):
-    """Lines of words that follow each other on one base line without a wide gap."""
+def lines_of(words, number, widest=WIDEST):
+    """Lines of words that follow each other on one base line without a wide gap: one of so many heights."""
     lines, run = [], []
     for word in words:
         before = run[-1] if run else None
         if word is None:
             continue
-        if before and not follows(before, word):
+        if before and not follows(before, word, widest):
             lines.append(Line(number, run))
             run = []
         run.append(word)
@@ -172,7 +181,57 @@ def lines_of(words, number):
     return lines
 
 
-def follows(before, word):
+def loosened(line):
+    """The parts of a line between wide gaps: those that are wider than its others, or too wide for words that
+    are spread over the width of a column."""
+    gaps = [white_between(one, other) for one, other in pairwise(line.words)]
+    if not gaps:
+        return [line]
+    height = line.top - line.bottom
+    usual = median(gaps) if len(gaps) > 2 else SPACE * height
+    parts = [[line.words[0]]]
+    for gap, word in zip(gaps, line.words[1:], strict=True):
+        if gap > LOOSE * height or gap > TIGHT * height and gap > 1.6 * usual:
+            parts.append([])
+        parts[-1].append(word)
+    return [Line(line.page, part) for part in parts] if len(parts) > 1 else [line]
+
+
+def with_bullets(lines, dots):
+    """The lines, those with a bullet drawn before them beginning with one."""
+    dots = [
+        dot
+        for dot in dots
+        if sum(abs(dot[1] - other[1]) < 1 and abs(dot[0] - other[0]) < ROW_OF_DOTS for other in dots) == 1
+    ]
+    if not 1 < len(dots) <= MOST_DOTS:
+        return lines
+    found = []
+    for line in lines:
+        before = next((dot for dot in dots if is_before(dot, line)), None)
+        if before and not SIGN.match(line.text):
+            left, bottom, right, top = before
+            sign = Word("•", left, right, line.top, line.bottom, line.size, line.bold)
+            line = Line(line.page, [sign, *line.words])
+        found.append(line)
+    return found
+
+
+def is_before(dot, line):
+    left, bottom, right, top = dot
+    return (
+        line.bottom < (bottom + top) / 2 < line.top
+        and 0 < line.left - right < 2 * line.size
+        and right - left < line.size
+    )
+
+
+def white_between(one, other):
+    """The white between two words."""
+    return max(other.left - one.right, one.left - other.right)
+
+
+def follows(before, word, widest):
     """True when a word goes on where the one before it ended."""
     height = max(before.top - before.bottom, word.top - word.bottom, 1)
     overlap = min(before.top, word.top) - max(before.bottom, word.bottom)
@@ -181,7 +240,23 @@ def follows(before, word):
     # Right-to-left text goes the other way.
     if word.right <= before.left:
         gap = before.left - word.right
-    return overlap > 0.4 * max(least, 1) and -0.6 * height < gap < 1.1 * height
+    return overlap > 0.4 * max(least, 1) and -0.6 * height < gap < widest * height
+
+
+def grouped(lines):
+    """Rows of lines that stand on one base line, from above to below, each from left to right."""
+    rows = []
+    for line in sorted(lines, key=lambda line: -(line.top + line.bottom)):
+        if rows and beside(rows[-1][0], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.left) for row in rows]
+
+
+def beside(first, line):
+    overlap = min(first.top, line.top) - max(first.bottom, line.bottom)
+    return overlap > 0.6 * min(first.top - first.bottom, line.top - line.bottom)
 
 
 def pages(document, pictures):

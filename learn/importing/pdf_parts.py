@@ -6,21 +6,27 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from .pdf_emphasis import spans
-from .pdf_lines import BROKEN, SIGN, typical
-from .pdf_numbers import BULLET, STOPS, without_neighbours, words_in
+from .pdf_lines import BROKEN, SIGN, grouped, typical
+from .pdf_numbers import BULLET, NUMBER, STOPS, without_neighbours, words_in
+from .pdf_tables import Table
 from .shapes import letters
 
-NUMBER = re.compile(r"(?:\d{1,2}\.)*\d{1,2}\.?|[A-Z]\.|[IVX]+\.")
 ENTRY = re.compile(r".*?(?:[.…·_]\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})")
 # How far lines of one heading may stand apart, in sizes of its type.
 WIDEST_HEADING = 1.5
+MOST_BROKEN = 4  # lines of a row that stand on the next page
+SAME = 3
+SAME_SIDE = 15  # points that the left sides of a table on two pages may differ by
+LONGEST_WORD = 100
 LETTERS = re.compile(r"[^\W\d_]")
 
 
 @dataclass
 class Part:
     """kind: text, item or row. lines: those it was put together from. mark: the bookmark it is. apart: its
-    first line has wide gaps in it, as the head of a table has. spans: what of it is emphasised."""
+    first line has wide gaps in it, as the head of a table has. spans: what of it is emphasised. across: how
+    many columns each cell of a row stands for, or nothing. heads: of the first row of a table, how many rows
+    are over its columns."""
 
     kind: str
     lines: list
@@ -30,6 +36,8 @@ class Part:
     right: float = 0
     apart: bool = False
     spans: tuple = ()
+    across: tuple = ()
+    heads: int = 0
 
     @property
     def size(self):
@@ -51,14 +59,21 @@ class Parts:
     def __init__(self, body, leading, marks, words):
         self.body, self.leading, self.marks, self.words = body, leading, marks, words
         self.found = []
+        self.heads = [[]]  # the rows over the columns of the last table
         self.beside = Counter()  # {page: how many of its rows are parted, and no row of a table}
+        self.sides = 0, 0  # where the column begins and ends that is added
         self.numbers = set()  # lines that begin with a number or a dash which is a word
 
     def columns(self, columns):
-        """Adds the columns, in reading order."""
-        self.numbers = words_in(columns, self.would_fit)
-        for rows in columns:
-            self.column(rows)
+        """Adds the columns and tables, in reading order."""
+        self.numbers = words_in([[] if isinstance(each, Table) else each for each in columns], self.would_fit)
+        before = None
+        for each in with_broken_rows(columns):
+            if isinstance(each, Table):
+                self.table(each, before)
+            else:
+                self.column(each)
+            before = each
         lone = without_neighbours(self.found)
         for part in self.found:
             self.write(part)
@@ -68,33 +83,43 @@ class Parts:
     def column(self, rows):
         """Adds a column's rows."""
         right = max((line.right for row in rows for line in row if abs(line.size - self.body) < 1), default=0)
-        is_first = True
-        tables = table_rows(rows)
+        self.sides = min(row[0].left for row in rows), max(row[-1].right for row in rows)
         for number, row in enumerate(rows):
-            if number in tables:
-                self.found.append(Part("row", row, [line.text for line in row], right=right))
-            elif self.is_in_cells(row):
-                self.into_cells(row)
-            else:
-                self.line(row, right, is_first)
-            is_first = False
+            self.line(row, right, not number)
 
-    def is_in_cells(self, row):
-        """True for the further lines of cells: under the row before, each in line with one of its cells."""
-        part = self.found[-1] if self.found else None
-        if not part or part.kind != "row" or any(id(line) in self.marks for line in row):
-            return False
-        last = min(part.lines, key=lambda line: line.bottom)
-        step = last.top - row[0].top
-        close = 0 < step < 1.25 * self.leading.get(round(row[0].size), 1.3 * row[0].size)
-        return close and last.page == row[0].page and all(cell_of(part, line) is not None for line in row)
+    def table(self, table, before):
+        """Adds a table's rows. One that goes on from the page before has no rows over its columns again."""
+        rows = [[self.cell(cell) for cell in row] for row in table.rows]
+        goes_on = isinstance(before, Table) and continues(before, table)
+        if goes_on:
+            self.heads = self.heads if len(self.heads[0]) == len(rows[0]) else rows[: table.heads]
+            skipped = len(self.heads) if rows[: len(self.heads)] == self.heads else 0
+        else:
+            self.heads, skipped = rows[: table.heads], 0
+        for number in range(skipped, len(rows)):
+            lines = [line for cell in table.rows[number] for line in cell]
+            marked = {id(self.marks[id(line)]) for line in lines if id(line) in self.marks}
+            if marked and sum(map(bool, rows[number])) == 1:
+                self.sides = table.left, table.right
+                self.line(lines, table.right, True)
+            elif goes_on and number == skipped and is_more(self.found[-1], rows[number]):
+                part = self.found[-1]
+                part.cells = [
+                    self.joined(*pair) if all(pair) else "".join(pair)
+                    for pair in zip(part.cells, rows[number], strict=True)
+                ]
+                part.lines = [*part.lines, *lines]
+            elif lines:
+                opens = 0 if goes_on or number else table.heads
+                part = Part("row", lines, rows[number], across=tuple(table.across[number]), heads=opens)
+                self.found.append(part)
 
-    def into_cells(self, row):
-        part = self.found[-1]
-        for line in row:
-            at = cell_of(part, line)
-            part.cells[at] = self.joined(part.cells[at], line.text)
-        part.lines = [*part.lines, *row]
+    def cell(self, lines):
+        """The words of a cell."""
+        text = ""
+        for line in in_reading_order(lines):
+            text = self.joined(text, line.text) if text else line.text
+        return text
 
     def line(self, row, right, is_first):
         first, text = row[0], " ".join(line.text for line in row)
@@ -107,7 +132,7 @@ class Parts:
                 return
         kind = "item" if bullet and self.is_item(first, text, part) else "text"
         apart = len(row) > 1 and not is_label(first)
-        self.beside[first.page] += apart and not ENTRY.fullmatch(text)
+        self.beside[first.page] += is_scattered(row, *self.sides)
         self.found.append(Part(kind, list(row), mark=mark, right=right, apart=apart))
 
     def is_item(self, line, text, part):
@@ -191,7 +216,7 @@ class Parts:
     def hyphen(self, before, after):
         """What stands between the halves of a word that is broken where these lines meet: its own hyphen or
         nothing. None where none is."""
-        head = re.search(r"(\w+)[-‐\x02\ufffe\u00ad]$", before)
+        head = re.search(r"(\w+)[-‐\x02\ufffe\u00ad]$", before[-LONGEST_WORD:])
         tail = re.match(r"\w+", after)
         if not head or not tail:
             return None
@@ -205,29 +230,56 @@ def cleaned(text):
     return text.replace("\x02", "-").translate(dict.fromkeys(map(ord, BROKEN)))
 
 
-def cell_of(part, line):
-    """The number of the cell of a row that this line stands under, or None."""
-    tops = part.lines[: len(part.cells)]
-    return next((at for at, cell in enumerate(tops) if abs(cell.left - line.left) < 5), None)
+def in_reading_order(lines):
+    return [line for row in grouped(lines) for line in row]
 
 
-def table_rows(rows):
-    """The numbers of rows that are rows of a table: two or more beside each other with cells in line."""
-    wide = {}
-    for number, row in enumerate(rows):
-        if (
-            len(row) > 1
-            and not (len(row) == 2 and is_label(row[0]))
-            and not ENTRY.fullmatch(" ".join(line.text for line in row))
-        ):
-            wide[number] = row
-    found = {
-        number
-        for number, row in wide.items()
-        if any(step in wide and in_line(row, wide[step]) for step in (number - 1, number + 1))
-    }
-    # The heads of columns often stand in the middle of them, in line with nothing.
-    return found | {number for number in wide if number + 1 in found and number not in found}
+def with_broken_rows(columns):
+    """The columns, what stands over a table at the top of a page as its first row where it goes on with a row
+    at the end of the page before."""
+    columns = list(columns)
+    for at in range(len(columns) - 2, 0, -1):
+        before, rows, table = columns[at - 1 : at + 2]
+        if isinstance(before, Table) and isinstance(table, Table) and not isinstance(rows, Table):
+            cells = [
+                [line for row in rows for line in row if within(table, number, line)]
+                for number in range(len(table.lefts))
+            ]
+            if (
+                len(rows) <= MOST_BROKEN
+                and continues(before, table)
+                and sum(map(len, cells)) == sum(map(len, rows))
+            ):
+                columns[at : at + 2] = [Table.of([cells, *table.rows], [(), *table.across])]
+    return columns
+
+
+def within(table, number, line):
+    """Whether a line stands in this column of a table."""
+    ends = [*table.lefts[1:], table.right + SAME_SIDE]
+    return table.lefts[number] - SAME <= line.left and line.right < ends[number]
+
+
+def is_more(part, cells):
+    """Whether these cells only go on with those of the row at the end of the page before."""
+    if part.kind != "row" or len(part.cells) != len(cells):
+        return False
+    return all(before and cell[0].islower() for before, cell in zip(part.cells, cells, strict=True) if cell)
+
+
+def continues(before, table):
+    """Whether a table goes on with one at the end of the page before."""
+    first, last = table.lines[0].page, before.lines[-1].page
+    near = len(before.lefts) == len(table.lefts) and abs(before.left - table.left) < SAME_SIDE
+    return first == last + 1 and near
+
+
+def is_scattered(row, left, right):
+    """True for a row with wide gaps whose order may be another than from left to right: it does not fill its
+    column from side to side."""
+    if len(row) == 1 or is_label(row[0]) or ENTRY.fullmatch(" ".join(line.text for line in row)):
+        return False
+    return row[0].left - left > row[0].size or right - row[-1].right > row[0].size
 
 
 def is_label(line):
@@ -235,22 +287,11 @@ def is_label(line):
     return bool(BULLET.fullmatch(line.text) or NUMBER.fullmatch(line.text)) or len(line.text) == 1
 
 
-def in_line(row, other):
-    lefts = [line.left for line in other]
-    rights = [line.right for line in other]
-    matches = sum(
-        any(abs(line.left - left) < 6 for left in lefts)
-        or any(abs(line.right - right) < 6 for right in rights)
-        for line in row
-    )
-    return matches >= 2
-
-
 def leadings(columns):
     """{rounded size: how far its lines stand apart}."""
     steps = {}
     for column in columns:
-        for above, row in pairwise(column):
+        for above, row in pairwise([] if isinstance(column, Table) else column):
             first, line = above[0], row[0]
             step = first.top - line.top
             if round(first.size) == round(line.size) and 0 < step < 2.2 * line.size:

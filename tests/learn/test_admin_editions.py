@@ -65,6 +65,12 @@ def test_bringing_a_file_shows_what_it_changes_and_changes_nothing(client, docum
     assert document.revisions.count() == 1
 
 
+def test_what_may_have_gone_wrong_while_the_file_was_read_is_said_before_a_word_is_given(client, document):
+    page = bring(client, document, NEXT.replace(b"A pot", b"A t\xe9 pot")).text
+    assert "it was read as Windows-1252. Check accented letters." in page
+    assert document.revisions.count() == 1
+
+
 def test_the_page_says_how_much_rests_on_what_changes(client, document):
     make.lesson(document, body=f"Green. [@{document.passages.get(text='It is green.').key}]")
     make.lesson(document, slug="other")

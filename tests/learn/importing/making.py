@@ -89,8 +89,8 @@ def png(shade=0):
 
 
 def pdf(*pages, bookmarks=(), info=""):
-    """A PDF. A page: (x, y, size, bold, text) of each line, bold being 2 for italics; a bookmark: (level, title, page, y). info: what it
-    tells of itself."""
+    """A PDF. A page: (x, y, size, bold, text) of each line, bold being 2 for italics, and (x, y, width, height)
+    of each black box; a bookmark: (level, title, page, y). info: what it tells of itself."""
     objects = ["<< /Type /Catalog /Pages 2 0 R /Outlines 5 0 R >>", None]
     objects += [
         f"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica{b} /Encoding /WinAnsiEncoding >>"
@@ -112,10 +112,7 @@ def pdf(*pages, bookmarks=(), info=""):
         )
     kids = []
     for lines in pages:
-        content = "\n".join(
-            f"BT /F{1 + bold} {size} Tf {x} {y} Td ({escaped(text)}) Tj ET"
-            for x, y, size, bold, text in lines
-        )
+        content = "\n".join(map(drawn, lines))
         kids.append(f"{len(objects) + 1} 0 R")
         objects.append(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 << /Type /Font "
@@ -133,6 +130,13 @@ def pdf(*pages, bookmarks=(), info=""):
     end = f"xref\n0 {len(offsets) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size {len(offsets) + 1} /Root 1 0 R "
     end += f"/Info {len(objects)} 0 R >>"
     return out + f"{end}\nstartxref\n{len(out)}\n%%EOF\n".encode()
+
+
+def drawn(item):
+    if len(item) == 4:
+        return " ".join(map(str, item)) + " re f"
+    x, y, size, bold, text = item
+    return f"BT /F{1 + bold} {size} Tf {x} {y} Td ({escaped(text)}) Tj ET"
 
 
 def escaped(text):

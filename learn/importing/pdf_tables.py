@@ -1,0 +1,240 @@
+"""Tables of a PDF, and how the white between their words parts their columns and rows."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .pdf_lines import grouped, weighted
+
+MOST_HEADS = 3
+WIDE = 0.5  # sizes of its type that the white between columns is wide at least
+APART = 0.15  # sizes of its type that rows stand further apart than lines
+LONG = 17  # letters that a line of a wide cell has more than
+BEFORE_NEXT = 2.5  # sizes of its type that a column of broken lines ends before the next one at the most
+
+
+@dataclass
+class Table:
+    """rows: of each its cells, and of each cell its lines, none where it is empty. across: of each row, how
+    many columns each cell stands for, or nothing. heads: how many rows are over the columns."""
+
+    rows: list
+    left: float
+    bottom: float
+    right: float
+    top: float
+    across: list
+    heads: int = 1
+
+    @property
+    def lines(self):
+        return [line for row in self.rows for cell in row for line in cell]
+
+    @property
+    def filled(self):
+        """The share of its cells that have words."""
+        return sum(bool(cell) for row in self.rows for cell in row) / sum(map(len, self.rows))
+
+    @property
+    def columns(self):
+        """The lines of each column."""
+        return [[line for row in self.rows for line in row[n]] for n in range(len(self.rows[0]))]
+
+    @property
+    def lefts(self):
+        """Where each column begins."""
+        return [min((line.left for line in column), default=0) for column in self.columns]
+
+    def add_heads(self, cells):
+        """Puts a row over its columns."""
+        self.rows, self.across = [cells, *self.rows], [(), *self.across]
+        self.top = max(line.top for cell in cells for line in cell)
+        self.heads = heads(self.rows)
+
+    @classmethod
+    def of(cls, rows, across=None):
+        lines = [line for row in rows for cell in row for line in cell]
+        table = cls(rows, *around(lines), across or [()] * len(rows))
+        table.heads = heads(rows)
+        return table
+
+
+@dataclass
+class Zone:
+    """What is read by itself wherever it stands: a table, or what is set in a frame."""
+
+    read: list
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def around(atoms):
+    """(left, bottom, right, top) of these together."""
+    return (
+        min(a.left for a in atoms), min(a.bottom for a in atoms),
+        max(a.right for a in atoms), max(a.top for a in atoms),
+    )  # fmt: skip
+
+
+def heads(rows):
+    """How many rows are over the columns: those in bold at the beginning of a table that is not, else one."""
+    bold = [all(line.bold for cell in row for line in cell) for row in rows]
+    number = bold.index(False) if False in bold else 0
+    return number if 0 < number <= MOST_HEADS else 1
+
+
+def gutters(atoms, least, tolerated=0):
+    """(start, end) of the white from top to bottom between these, each as wide as ``least`` or wider. So many
+    of them may cross it."""
+    edges = sorted([(a.left, 1) for a in atoms] + [(a.right, -1) for a in atoms])
+    found, over, since = [], 0, None
+    for x, step in edges:
+        before, over = over, over + step
+        if before > tolerated >= over:
+            since = x
+        elif before <= tolerated < over and since is not None and x - since >= least:
+            found.append((since, x))
+    if found and tolerated:
+        # White that begins beside the last atoms is the page's.
+        found = [
+            (s, e)
+            for s, e in found
+            if any(a.left >= e - 0.1 for a in atoms) and any(a.right <= s + 0.1 for a in atoms)
+        ]
+    return found
+
+
+def in_columns(atoms, parted):
+    """The atoms of each column, parted by this white."""
+    columns = [[] for _column in range(len(parted) + 1)]
+    for atom in atoms:
+        columns[sum(start < atom.left + 0.2 for start, _end in parted)].append(atom)
+    return columns
+
+
+def covers(atom, parted):
+    """How many columns this stands in."""
+    return 1 + sum(atom.left < start - 1 and atom.right > end + 1 for start, end in parted)
+
+
+def levels_of(columns):
+    """What stands on each height, from above to below: {number of a column: its lines}."""
+    numbers = {id(line): number for number, column in enumerate(columns) for line in column}
+    found = []
+    for row in grouped([line for column in columns for line in column]):
+        level = defaultdict(list)
+        for line in row:
+            level[numbers[id(line)]].append(line)
+        found.append(dict(level))
+    return found
+
+
+def top_of(level):
+    return max(line.top for lines in level.values() for line in lines)
+
+
+def bottom_of(level):
+    return min(line.bottom for lines in level.values() for line in lines)
+
+
+def usual_gap(columns):
+    """How far lines of one cell stand apart at the least: below zero where letters reach over."""
+    gaps = []
+    for column in columns:
+        rows = grouped(column)
+        for above, below in pairwise(rows):
+            gap = min(line.bottom for line in above) - max(line.top for line in below)
+            if gap > -0.35 * above[0].size:
+                gaps.append(gap)
+    return min(gaps, default=0)
+
+
+def strips_of(levels, columns, size, gap):
+    """The levels in runs, parted where the white from side to side is wider than between lines: those of
+    these columns, or those of other text, which stand ``gap`` apart."""
+    usual = min(usual_gap(columns), gap)
+    strips, low = [], None
+    for level in levels:
+        if low is None or low - top_of(level) > usual + APART * size:
+            strips.append([])
+        strips[-1].append(level)
+        low = bottom_of(level) if low is None or len(strips[-1]) == 1 else min(low, bottom_of(level))
+    return strips
+
+
+def rows_of(columns, gap=0, whole=False):
+    """The rows of a table with these columns: of each row the lines of each cell. whole: whether lines are
+    ruled between the rows, so that this is one unless it looks like more."""
+    size = weighted([(1, line) for column in columns for line in column], lambda line: line.size)
+    rights = ends_of(columns, size)
+    levels = levels_of(columns)
+    strips = [levels] if whole else strips_of(levels, columns, size, gap)
+    rows = []
+    for strip in strips:
+        if not whole and len(strips) == 1 or is_many(strip, len(columns)):
+            rows += level_by_level(strip, rights)
+        else:
+            rows.append(strip)
+    return [
+        [[line for level in row for line in level.get(n, ())] for n in range(len(columns))] for row in rows
+    ]
+
+
+def ends_of(columns, size):
+    """How far each column reaches; None for one that is wider than its words, so that none was broken."""
+    ends = []
+    for number, column in enumerate(columns):
+        right = max((line.right for line in column), default=0)
+        after = min((line.left for other in columns[number + 1 :] for line in other), default=None)
+        is_long = max((len(line.text) for line in column), default=0) > LONG
+        ends.append(
+            right
+            if is_long and after is None or after is not None and after - right < BEFORE_NEXT * size
+            else None
+        )
+    return ends
+
+
+def is_many(strip, columns):
+    """Whether a strip of a table is several rows: most columns have something on nearly every height."""
+    filled = sum(len(level) > max(1, columns // 2) and 0 in level for level in strip)
+    return len(strip) > 2 and filled >= 0.8 * len(strip)
+
+
+def level_by_level(strip, rights):
+    """Rows of one line each, but for those that only go on with cells of the row above."""
+    rows = []
+    for level in strip:
+        if rows and goes_on(rows[-1], level, rights):
+            rows[-1].append(level)
+        else:
+            rows.append([level])
+    return rows
+
+
+def goes_on(row, level, rights):
+    """Whether everything on this height goes on with a cell of the row before."""
+    last = row[-1]
+    if any(number not in last for number in level):
+        return False
+    if all(number in row[0] and is_smaller(lines[0], row[0][number][0]) for number, lines in level.items()):
+        return True
+    is_small = len(level) == 1 and 0 not in level
+    for number, lines in level.items():
+        before, line = last[number][-1], lines[0]
+        if is_small and line.text[:1].islower():
+            continue
+        if rights[number] is None or not any(letter.isalpha() for letter in line.text):
+            return False
+        first = line.words[0]
+        fits = before.right + 0.3 * line.size + first.right - first.left < rights[number] - 0.5 * line.size
+        if fits:
+            return False
+    return True
+
+
+def is_smaller(line, first):
+    """Whether a line begins with a small letter though the cell it may go on with does not."""
+    return line.text[:1].islower() and not first.text[:1].islower()
