@@ -11,7 +11,7 @@ from learn.markdown import cited_keys
 from learn.models import Lesson, LessonAcceptance, Place
 from learn.models.lessons import State
 from learn.rendering import render_words
-from learn.revisions import Row
+from learn.two_sentences import Row
 
 from .good_questions import waive
 from .linted import lint_questions

@@ -17,8 +17,8 @@ from learn.markdown import cited_keys, with_keys
 from learn.models import Citation, Lesson, LessonAcceptance, LessonVersion, Place
 from learn.models.lessons import State
 from learn.rendering import render_words
-from learn.revisions import Row
 from learn.stale import stale, stale_words
+from learn.two_sentences import Row
 
 from . import assigning
 from .models import QuestionAcceptance, QuestionCitation

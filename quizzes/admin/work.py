@@ -18,9 +18,9 @@ from learn.admin.base import DeskAdmin
 from learn.admin_site import Entry
 from learn.models import Document, Lesson, Term
 from learn.models.lessons import State
-from learn.revisions import Row
 from learn.stale import stale_words
 from learn.tracking import learners_of
+from learn.two_sentences import Row
 
 from .. import assigning, authoring, behind, saying, work
 from ..linting.rewording import turns
