@@ -39,6 +39,14 @@ class Row:
         return old, _("another picture") if DIGEST.fullmatch(self.contexts[1]) else new
 
     @property
+    def in_full(self):
+        """The old and the new sentence, each with the words it stands under."""
+        return tuple(
+            " ".join(filter(None, ["" if DIGEST.fullmatch(context) else context, text]))
+            for context, text in zip(self.contexts, (self.old, self.new), strict=True)
+        )
+
+    @property
     def is_same_under_other(self):
         """True when its own words are the same, and only what it stands under is not. Another picture is not
         the same, whatever it is called."""

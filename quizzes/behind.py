@@ -51,7 +51,8 @@ def lost(thing, old, new):
     if not thing.citations.filter(passage=old).exists():
         return Lost()
     kind = "lesson" if isinstance(thing, Lesson) else "question"
-    return Lost.of(old.text, new.text, said_of([Item(kind, thing)], old).get((kind, thing.pk), ""))
+    row = Row("changed", "", old.text, "", new.text, contexts=(old.context, new.context))
+    return Lost.of(*row.in_full, said_of([Item(kind, thing)], old).get((kind, thing.pk), ""))
 
 
 @transaction.atomic

@@ -22,10 +22,11 @@ from learn.stale import stale_words
 from learn.tracking import learners_of
 from learn.two_sentences import Row
 
-from .. import assigning, authoring, behind, saying, work
+from .. import assigning, authoring, behind, lines, saying, work
 from ..linting.rewording import turns
 from ..models import Question, QuestionAcceptance
 from ..taking_up import not_taken_up
+from .lines import LinePages
 
 
 class Asked(Exception):
@@ -51,7 +52,7 @@ class Asked(Exception):
 
 
 @admin.register(QuestionAcceptance)
-class WorkAdmin(DeskAdmin):
+class WorkAdmin(LinePages, DeskAdmin):
     """The queue of each document. What was accepted is only ever added to."""
 
     def has_view_permission(self, request, obj=None):
@@ -111,6 +112,7 @@ class WorkAdmin(DeskAdmin):
             path("<int:pk>/give/", view(self.give), name="quizzes_questionacceptance_give"),
             path("<int:pk>/harmless/", view(self.harmless), name="quizzes_questionacceptance_harmless"),
             path("<int:pk>/everywhere/", view(self.everywhere), name="quizzes_questionacceptance_everywhere"),
+            path("<int:pk>/line/", view(self.line), name="quizzes_questionacceptance_line"),
             path("<int:pk>/<slug:kind>/<int:thing>/", view(self.one), name="quizzes_questionacceptance_one"),
         ]
 
@@ -134,6 +136,7 @@ class WorkAdmin(DeskAdmin):
             "title": gettext("What the newest edition leaves to do"),
             "document": document,
             "queue": queue,
+            "lines": lines.lines(queue),
             "shares": [(self.named(each), each) for each in shares],
             "share": share,
             "items": share.items if share else queue.items,
@@ -218,16 +221,17 @@ class WorkAdmin(DeskAdmin):
         if not items:
             return HttpResponseRedirect(self.url("queue", pk))
         said = work.said_of(items, old)
+        row = Row("changed", old.key, old.text, new.key, new.text, contexts=(old.context, new.context))
         context = self.admin_site.each_context(request) | {
             "title": gettext("One new sentence for all"),
             "document": document,
-            "row": Row("changed", old.key, old.text, new.key, new.text),
+            "row": row,
             "items": [
-                (item, words, behind.Lost.of(old.text, new.text, words))
+                (item, words, behind.Lost.of(*row.in_full, words))
                 for item in items
                 for words in [said.get((item.kind, item.thing.pk), "")]
             ],
-            "turns": turns(old.text, new.text),
+            "turns": turns(*row.in_full),
         }
         return TemplateResponse(request, "admin/quizzes/work/everywhere.html", context)
 
@@ -269,10 +273,11 @@ class WorkAdmin(DeskAdmin):
         for each in item.stale:
             each.resting = len(queue.resting_on(each.passage))
             each.said = work.said_of([item], each.passage)[item.kind, item.thing.pk]
-            each.lost = behind.Lost.of(each.row.old, each.row.new, each.said) if each.row.new else None
+            each.lost = behind.Lost.of(*each.row.in_full, each.said) if each.row.new else None
             each.asked = asked if asked and asked.old == each.passage else None
             each.chosen = each.asked.new.key if each.asked else each.row.new_key
             each.is_said = saying.says_it(item.thing, each.passage)
+            each.line = lines.line_over(queue, each.row.old_key)
         context = self.admin_site.each_context(request) | {
             "title": str(item.thing),
             "document": document,

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from learn import telling
+from learn import publishing, telling
 from learn.importing.importing import import_file
 from learn.models import Document, ProposedEdition
 from tests import desk, make
@@ -337,3 +337,21 @@ def test_items_whose_own_words_stayed_are_not_counted_as_changed(client):
     assert "1 changed, 2 the same under other words" in page.text
     lines = list(telling.told(page.context["difference"], document))
     assert "Of those changed, 2 have the same words and only stand under others." in lines
+
+
+@pytest.mark.parametrize(
+    ("cited", "said"),
+    [
+        ([0, 1, 2], "on a sentence that changed and on 2 that say the same under a changed line."),
+        ([1], "on a sentence that says the same under a changed line."),
+        ([1, 2], "on 2 sentences that say the same under a changed line."),
+    ],
+)
+def test_what_rests_only_on_such_items_is_told_apart(client, cited, said):
+    import_file(PRESS, "skin.md", slug="skin")
+    skin = Document.objects.get()
+    keys = [place.passage.key for place in skin.current_revision.places.order_by("position")]
+    publishing.save_citations(
+        make.lesson(skin, body=f"So. [@{'; @'.join(keys[at] for at in cited)}]", summary="")
+    )
+    assert f"1 lesson rests {said}" in bring(client, skin, PRESS.replace(b"3", b"5"), "skin.md").text

@@ -275,6 +275,7 @@ def add_addresses(site, document, path):
         "admin:quizzes_questionacceptance_give": [of_document],
         "admin:quizzes_questionacceptance_harmless": [of_document],
         "admin:quizzes_questionacceptance_everywhere": [of_document],
+        "admin:quizzes_questionacceptance_line": [of_document],
         "mfa_edit_webauthn": [{"pk": site.mia.authenticator_set.get().pk}],
         "mfa_remove_webauthn": [{"pk": site.mia.authenticator_set.get().pk}],
         "admin:quizzes_questionacceptance_one": [of_document | row for row in work],
