@@ -323,6 +323,18 @@ def test_the_day_stays_where_the_newest_edition_is_another_by_now(client, dated)
     assert day_of(dated) == "2026-03-02"
 
 
+def test_the_days_a_path_was_checked_on_stay_and_are_named(client, document):
+    path = make.path(document, facts_checked_on="2025-03-01", next_check_on="2026-03-01")
+    bring(client, document)
+    said = (
+        "“Tea for everyone” keeps what it says of the edition before: facts checked on 1 March 2025, next check "
+        "due on 1 March 2026."
+    )
+    assert said in desk.said(with_day(client, document, ""))
+    path.refresh_from_db()
+    assert str(path.facts_checked_on) == "2025-03-01"
+
+
 # Items under a sentence that changed
 
 PRESS = b"# Skin\n\nPress it for 3 seconds:\n\n- If it turns white, look again.\n- If it stays red, say so.\n"
