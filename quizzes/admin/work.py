@@ -270,13 +270,14 @@ class WorkAdmin(LinePages, DeskAdmin):
         item = next((item for item in queue.items if (item.kind, item.thing.pk) == (kind, pk)), None)
         if item is None:
             return HttpResponseRedirect(self.url("queue", document.pk))
+        places = saying.last_places([each.passage for each in item.stale])
         for each in item.stale:
             each.resting = len(queue.resting_on(each.passage))
             each.said = work.said_of([item], each.passage)[item.kind, item.thing.pk]
             each.lost = behind.Lost.of(*each.row.in_full, each.said) if each.row.new else None
             each.asked = asked if asked and asked.old == each.passage else None
             each.chosen = each.asked.new.key if each.asked else each.row.new_key
-            each.is_said = saying.says_it(item.thing, each.passage)
+            each.is_said = saying.says_it(item.thing, places[each.passage.pk])
             each.line = lines.line_over(queue, each.row.old_key)
         context = self.admin_site.each_context(request) | {
             "title": str(item.thing),
@@ -348,7 +349,13 @@ class WorkAdmin(LinePages, DeskAdmin):
             return gettext("“%s” stays as it is.") % thing if is_noted else ""
         new = self.chosen(request, document)
         if "_say" in request.POST:
-            return saying.said(thing) if saying.say_anew(thing, passage, new) else ""
+            if saying.say_anew(thing, passage, new):
+                return saying.said(thing)
+            if thing.citations.filter(passage=passage).exists():
+                raise ValidationError(
+                    gettext("The new sentence does not fit where the old one was. Edit it.")
+                )
+            return ""
         return self.cite(request, thing, passage, new)
 
     def cite(self, request, thing, old, new):
