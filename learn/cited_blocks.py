@@ -59,6 +59,11 @@ def words_of(token):
     return " ".join("".join(parts).split())
 
 
+def words_in(markdown):
+    """What a reader sees of all of it, in one line."""
+    return " ".join(filter(None, (words_of(token) for token in parse(markdown) if token.type == "inline")))
+
+
 def standing(inline, around):
     """(kind, first line, line after the last, what goes with it) of the block these words stand in."""
     box = next((token for token in around if token.type in BOXES), None)

@@ -20,13 +20,12 @@ from learn.models import Document, Lesson, Term
 from learn.models.lessons import State
 from learn.stale import stale_words
 from learn.tracking import learners_of
-from learn.two_sentences import Row
 
 from .. import assigning, authoring, behind, lines, saying, work
-from ..linting.rewording import turns
 from ..models import Question, QuestionAcceptance
 from ..taking_up import not_taken_up
-from .lines import LinePages
+from .taking_out import TakingOut
+from .together import TogetherPages
 
 
 class Asked(Exception):
@@ -52,7 +51,7 @@ class Asked(Exception):
 
 
 @admin.register(QuestionAcceptance)
-class WorkAdmin(LinePages, DeskAdmin):
+class WorkAdmin(TogetherPages, TakingOut, DeskAdmin):
     """The queue of each document. What was accepted is only ever added to."""
 
     def has_view_permission(self, request, obj=None):
@@ -205,58 +204,6 @@ class WorkAdmin(LinePages, DeskAdmin):
         self.say(request, said % done)
         return HttpResponseRedirect(self.url("queue", pk))
 
-    def everywhere(self, request, pk):
-        """All that rests on one old sentence, beside the new one it is to rest on; a POST does it for those
-        that are ticked. ``key`` names the old sentence, ``to`` the new one."""
-        document = self.document(request, pk)
-        old = get_object_or_404(document.passages, key=request.GET.get("key", ""))
-        try:
-            new = work.passage_to_cite(document, request.GET.get("to", ""))
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            return HttpResponseRedirect(self.url("queue", pk))
-        if request.method == "POST":
-            return self.cite_everywhere(request, document, old, new)
-        items = work.queue(document).resting_on(old)
-        if not items:
-            return HttpResponseRedirect(self.url("queue", pk))
-        said = work.said_of(items, old)
-        row = Row("changed", old.key, old.text, new.key, new.text, contexts=(old.context, new.context))
-        context = self.admin_site.each_context(request) | {
-            "title": gettext("One new sentence for all"),
-            "document": document,
-            "row": row,
-            "items": [
-                (item, words, behind.Lost.of(*row.in_full, words))
-                for item in items
-                for words in [said.get((item.kind, item.thing.pk), "")]
-            ],
-            "turns": turns(*row.in_full),
-        }
-        return TemplateResponse(request, "admin/quizzes/work/everywhere.html", context)
-
-    def cite_everywhere(self, request, document, old, new):
-        things = set(self.ticked(request))
-        if not things:
-            messages.error(
-                request, gettext("Tick the lessons and questions that are to rest on the new sentence.")
-            )
-            return HttpResponseRedirect(request.get_full_path())
-        done = work.recite_everywhere(document, old, new, things)
-        if not done:
-            said = gettext("Nothing of what was ticked rests on the old sentence any more.")
-        else:
-            said = ngettext(
-                "One lesson or question rests on the new sentence now. A lesson waits to be published.",
-                "%d lessons and questions rest on the new sentence now. Publish the lessons when they say "
-                "what is so.",
-                done,
-            )
-            said = said % done if done > 1 else said
-            self.log_change(request, document, said)
-        self.say(request, said)
-        return HttpResponseRedirect(self.url("queue", document.pk))
-
     def one(self, request, pk, kind, thing):
         """One lesson or question of the queue; a POST does what was asked and goes on to what is left."""
         document = self.document(request, pk)
@@ -279,6 +226,8 @@ class WorkAdmin(LinePages, DeskAdmin):
             each.chosen = each.asked.new.key if each.asked else each.row.new_key
             each.is_said = saying.says_it(item.thing, places[each.passage.pk])
             each.line = lines.line_over(queue, each.row.old_key)
+        if kind == "lesson":
+            self.show_without(item, places)
         context = self.admin_site.each_context(request) | {
             "title": str(item.thing),
             "document": document,
@@ -301,6 +250,8 @@ class WorkAdmin(LinePages, DeskAdmin):
         if is_read and request.POST.get("_retire", "sure") != "sure":
             return self.sure_to_retire(request, document, thing)
         try:
+            if "_take_out" in request.POST:
+                return self.take_out(request, document, thing)
             if "_everywhere" in request.POST:
                 return self.to_everywhere(request, document)
             said = self.done(request, document, thing)
