@@ -19,7 +19,7 @@ from learn.admin.paths import DAY_HAS_PASSED
 from learn.admin.words import PlainForm
 from learn.models import Document
 
-from .. import assigning, work
+from .. import assigning, bringing_back, work
 from ..making import LONGEST_TITLE, MOST_LESSONS, make_course, plan
 from . import removing
 
@@ -178,6 +178,7 @@ class CourseDocumentAdmin(removing.Removing, DocumentAdmin):
         if request.user.has_perms(assigning.NEEDS):
             context["waiting"] = work.waiting(obj)
         context["may_remove"] = request.user.has_perms(removing.NEEDS)
+        context["returning"] = context["may_remove"] and bringing_back.returning(obj)
         context["is_retired"] = not Document.objects.in_use().filter(pk=obj.pk).exists()
         return super().render_change_form(request, context, add, change, form_url, obj)
 
