@@ -178,8 +178,9 @@ class CourseDocumentAdmin(removing.Removing, DocumentAdmin):
         if request.user.has_perms(assigning.NEEDS):
             context["waiting"] = work.waiting(obj)
         context["may_remove"] = request.user.has_perms(removing.NEEDS)
-        context["returning"] = context["may_remove"] and bringing_back.returning(obj)
         context["is_retired"] = not Document.objects.in_use().filter(pk=obj.pk).exists()
+        may_return = context["may_remove"] and (context["is_retired"] or obj.retired_from)
+        context["returning"] = may_return and bringing_back.returning(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def course(self, request, pk):

@@ -301,7 +301,17 @@ def add_addresses(site, document, path):
         "quizzes:question": places,
         "quizzes:save": places[:1],
     }
-    for name in ("course", "remove", "sentences", "words", "next", "difference", "confirm", "not_now"):
+    for name in (
+        "course",
+        "remove",
+        "bring_back",
+        "sentences",
+        "words",
+        "next",
+        "difference",
+        "confirm",
+        "not_now",
+    ):
         asked[f"admin:learn_document_{name}"] = [of_document]
     for name in ("reading", "cancel", "again"):
         asked[f"admin:learn_document_{name}"] = [{"pk": row.pk} for row in Conversion.objects.all()]
