@@ -3,7 +3,7 @@ likeness: a passage is the same when its key is, and an old and a new sentence a
 by their order within the section."""
 
 from collections import Counter, defaultdict, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
@@ -73,9 +73,13 @@ class Part:
 
     @property
     def runs(self):
-        """Its rows as a page shows them, those of one kind together: (state, where from, rows)."""
-        runs = groupby(self.rows, lambda row: (row.state, row.came_from))
-        return [(state, came_from, list(rows)) for (state, came_from), rows in runs]
+        """Its rows as a page shows them, those of one kind together: (state, where from, rows). Those that
+        say the same under one line that changed are of a kind of their own, "under"."""
+
+        def kind(row):
+            return ("under", row.contexts) if row.is_same_under_other else (row.state, row.came_from)
+
+        return [(state, where, list(rows)) for (state, where), rows in groupby(self.rows, kind)]
 
 
 @dataclass
@@ -275,7 +279,8 @@ def compare(old, new):
 def in_figures(old, new):
     """The same in figures alone, for a report: which sections go on is settled as for `compare`."""
     sections = ([(part.title, part.keys) for part in edition] for edition in (old, new))
-    return comparing.compare(*sections, continued(old, new))
+    figures = comparing.compare(*sections, continued(old, new))
+    return replace(figures, under=compare(old, new).same_under_other)
 
 
 def standing(places, kept, moved):
