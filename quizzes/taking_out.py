@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from learn import publishing
 from learn.cited_blocks import blocks_citing, text_of, with_text, without, without_key, words_in
@@ -13,14 +14,26 @@ from learn.two_sentences import Row
 
 from .saying import PARTS, PROSE, last_places
 
+WHAT = {
+    "sentence": _("Take this sentence out"),
+    "paragraph": _("Take this paragraph out"),
+    "item": _("Take this item out"),
+    "row": _("Take this row out"),
+    "head": _("Take this table out"),
+    "box": _("Take this picture out"),
+    "several": _("Take all of it out"),
+}
+
 
 @dataclass
 class TakenOut:
-    """A lesson as it would be. parts: {part: its Markdown}. rows: a `Row` of each block, before and after.
-    also: the keys it cites no more beside the one it was taken out for."""
+    """A lesson as it would be. parts: {part: its Markdown}. rows: a `Row` of each block it changes, before
+    and after. kinds: of which kind these are, "sentence" where only that goes. also: the keys it cites no
+    more beside those it was taken out for."""
 
     parts: dict
     rows: list
+    kinds: set
     also: list
 
     @property
@@ -28,28 +41,37 @@ class TakenOut:
         """True where nothing of the lesson would be left."""
         return not self.parts["body"].strip()
 
+    @property
+    def what(self):
+        """What would be done, in words."""
+        kind = next(iter(self.kinds)) if len(self.kinds) == 1 and len(self.rows) == 1 else "several"
+        return WHAT[kind]
 
-def taken_out(lesson, place):
-    """The `TakenOut` of a lesson without what it says on the strength of what stood at this place: that
-    sentence alone where its words stand among others, else the whole paragraph, item, row or box."""
-    key = place.passage.key
-    parts, rows, also = {}, [], []
+
+def taken_out(lesson, places):
+    """The `TakenOut` of a lesson without what it says on the strength of what stood at these places: those
+    sentences alone where their words stand among others, else the whole paragraph, item, row or box."""
+    gone = {place.passage.key for place in places}
+    parts, rows, kinds, also = {}, [], set(), []
     for name in PARTS:
-        markdown, found = getattr(lesson, name), []
-        while blocks := blocks_citing(markdown, key):
-            block = blocks[-1]
-            rest = without_sentence(text_of(markdown, block), place) if set(block.keys) > {key} else ""
-            if rest:
-                markdown = with_text(markdown, block, rest)
-                found.append(Row("changed", old=block.words, new=words_in(rest)))
-            else:
-                markdown = without(markdown, block)
-                found.append(Row("gone", old=block.words))
-                also += block.keys
+        markdown, found = getattr(lesson, name), {}
+        for place in places:
+            while blocks := blocks_citing(markdown, place.passage.key):
+                block = blocks[-1]
+                rest = without_sentence(text_of(markdown, block), place) if set(block.keys) - gone else ""
+                first = found.pop(block.words, block.words)
+                if rest:
+                    markdown = with_text(markdown, block, rest)
+                    found[words_in(rest)] = first
+                else:
+                    markdown = without(markdown, block)
+                    rows.append(Row("gone", old=first))
+                    also += block.keys
+                kinds.add("sentence" if rest else block.kind)
         parts[name] = markdown
-        rows += reversed(found)
-    still = {key, *(each for markdown in parts.values() for each in cited_keys(markdown))}
-    return TakenOut(parts, rows, [each for each in dict.fromkeys(also) if each not in still])
+        rows += [Row("changed", old=old, new=new) for new, old in found.items()]
+    still = gone | {each for markdown in parts.values() for each in cited_keys(markdown)}
+    return TakenOut(parts, rows, kinds, [each for each in dict.fromkeys(also) if each not in still])
 
 
 def without_sentence(text, place):
@@ -66,14 +88,14 @@ def without_sentence(text, place):
 
 
 @transaction.atomic
-def take_out(lesson, passage, seen):
-    """Takes it out of the lesson as it stands in the editor; the `TakenOut`. None, and nothing changed, where
-    somebody saved the lesson since it was ``seen``, where it cites the passage no more, or where nothing
-    would be left of it."""
+def take_out(lesson, passages, seen):
+    """Takes them out of the lesson as it stands in the editor; the `TakenOut`. None, and nothing changed,
+    where somebody saved the lesson since it was ``seen``, where it cites none of them any more, or where
+    nothing would be left of it."""
     lesson = Lesson.objects.select_for_update().get(pk=lesson.pk)
     if lesson.updated_at.isoformat() != seen:
         return None
-    out = taken_out(lesson, last_places([passage])[passage.pk])
+    out = taken_out(lesson, list(last_places(passages).values()))
     if not out.rows or out.is_all:
         return None
     for name, markdown in out.parts.items():

@@ -13,7 +13,8 @@ from django.db.models import Max, Min, OuterRef, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from learn import publishing, revisions
-from learn.markdown import cited_keys, with_keys
+from learn.cited_blocks import blocks_citing
+from learn.markdown import with_keys
 from learn.models import Citation, Lesson, LessonAcceptance, LessonVersion, Place
 from learn.models.lessons import State
 from learn.rendering import render_words
@@ -295,21 +296,21 @@ def before_each(edition):
 
 
 def said_of(items, *passages):
-    """{(kind, id): what the item says on the strength of these passages, in bare words}: the paragraphs of a
-    lesson that cite any, the right answer to a question and why."""
+    """{(kind, id): what the item says on the strength of these passages, in bare words}: the paragraphs,
+    items and rows of a lesson that cite any, the right answer to a question and why."""
     questions = [item.thing for item in items if item.kind == "question" and item.thing.current]
     prefetch_related_objects(questions, "current__choices")
     found = {("question", question.pk): answered(question.current) for question in questions}
     for lesson in [item.thing for item in items if item.kind == "lesson"]:
-        parts = paragraphs_on(lesson, *(passage.key for passage in passages))
-        found["lesson", lesson.pk] = " ".join(map(render_words, parts))
+        blocks = (block for passage in passages for block in blocks_on(lesson, passage.key))
+        found["lesson", lesson.pk] = " ".join(dict.fromkeys(block.words for block in blocks))
     return found
 
 
-def paragraphs_on(lesson, *keys):
-    """The paragraphs of a lesson that cite any of these keys, as Markdown."""
-    parts = "\n\n".join([lesson.lede, lesson.body, lesson.summary]).split("\n\n")
-    return [part for part in parts if set(keys) & set(cited_keys(part))]
+def blocks_on(lesson, key):
+    """Each paragraph, item or row of a lesson that cites this key, as a `Block`."""
+    parts = (lesson.lede, lesson.body, lesson.summary)
+    return [block for part in parts for block in blocks_citing(part, key)]
 
 
 def answered(version):

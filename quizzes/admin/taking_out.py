@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -18,22 +17,30 @@ class TakingOut:
     """The press in the work queue that opens a lesson's draft without what a gone sentence bore out."""
 
     def show_without(self, item, places):
-        """Gives each old sentence of a lesson what it would be without it, as ``out``, and what else it would
-        say no more, as ``cited_no_more``."""
+        """Gives each old sentence of a lesson what the lesson would be without it, as ``out``; the lesson
+        without all that are gone, where they are several."""
+        gone = [each for each in item.stale if not each.row.new]
         for each in item.stale:
-            each.out = taking_out.taken_out(item.thing, places[each.passage.pk])
+            each.out, each.keys = (
+                taking_out.taken_out(item.thing, [places[each.passage.pk]]),
+                [each.passage.key],
+            )
+        several = [places[each.passage.pk] for each in gone] if len(gone) > 1 else []
+        whole = taking_out.taken_out(item.thing, several) if several else None
         waits = {each.passage.key for each in item.stale}
-        also = {key for each in item.stale for key in each.out.also} - waits
+        shown = [each.out for each in item.stale] + ([whole] if whole else [])
+        also = {key for out in shown for key in out.also} - waits
         passages = item.thing.document.passages.filter(key__in=also)
         texts = dict(passages.values_list("key", "text")) if also else {}
-        for each in item.stale:
-            each.out.cited_no_more = [texts[key] for key in each.out.also if key in texts]
+        for out in shown:
+            out.cited_no_more = [texts[key] for key in out.also if key in texts]
+        return whole and {"out": whole, "keys": [place.passage.key for place in several]}
 
     def take_out(self, request, document, lesson):
         if not isinstance(lesson, Lesson):
             raise Http404
-        passage = get_object_or_404(document.passages, key=request.POST.get("key", ""))
-        out = taking_out.take_out(lesson, passage, request.POST.get("seen", ""))
+        passages = document.passages.filter(key__in=request.POST.getlist("key"))
+        out = taking_out.take_out(lesson, passages, request.POST.get("seen", ""))
         if out is None:
             messages.warning(
                 request,

@@ -226,13 +226,16 @@ class WorkAdmin(TogetherPages, TakingOut, DeskAdmin):
             each.chosen = each.asked.new.key if each.asked else each.row.new_key
             each.is_said = saying.says_it(item.thing, places[each.passage.pk])
             each.line = lines.line_over(queue, each.row.old_key)
-        if kind == "lesson":
-            self.show_without(item, places)
+        whole = self.show_without(item, places) if kind == "lesson" else None
+        for each in item.stale:
+            may_go = not each.row.new and kind == "lesson" and each.out.rows
+            each.is_folded = not each.asked and bool(each.line or may_go)
         context = self.admin_site.each_context(request) | {
             "title": str(item.thing),
             "document": document,
             "queue": queue,
             "item": item,
+            "whole": whole,
             "place": queue.items.index(item) + 1,
             "following": next(iter(queue.items[queue.items.index(item) + 1 :]), None),
             "workers": assigning.workers(),

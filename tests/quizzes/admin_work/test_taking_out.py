@@ -9,7 +9,7 @@ from quizzes import taking_out
 from quizzes.models import Question
 from quizzes.saying import last_places
 from tests import desk, make
-from tests.quizzes.admin_work.pages import key, one, queue
+from tests.quizzes.admin_work.pages import key, one
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,7 @@ def test_an_item_of_a_list_goes_alone(client, tea):
 def test_an_item_with_another_under_it_that_rests_on_the_same_goes_whole(tea):
     lesson = saying(tea, "Take:\n\n- a cup [one cup]\n  - of clay [one cup]\n- a spoon [a spoon]")
     old = tea.passages.get(text="one cup")
-    out = taking_out.taken_out(lesson, last_places([old])[old.pk])
+    out = taking_out.taken_out(lesson, [last_places([old])[old.pk]])
     assert out.parts["body"] == f"Take:\n\n- a spoon [@{key(tea, 'a spoon')}]"
 
 
@@ -134,4 +134,32 @@ def test_it_is_for_lessons_alone(client, document):
 def test_what_only_changed_can_be_taken_out_too_where_one_asks_for_it(client, document):
     lesson = Lesson.objects.get()
     page = client.get(one(lesson)).text
-    assert "Take this paragraph out" in page and '<details class="accept" open>' not in page
+    assert "Take all of it out" in page and '<details class="accept" open>' not in page
+
+
+def test_all_that_is_gone_is_taken_out_in_one_press(client, tea):
+    said = "Tea is a leaf. It is old. Water is warm."
+    lesson = saying(
+        tea, f"{said} [Tea is a leaf.] [It is old.]\n\nTake:\n\n- a cup [one cup]\n- a spoon [a spoon]"
+    )
+    page = client.get(one(lesson))
+    assert "2 sentences it rests on are gone from the newest edition." in page.text
+    [whole] = [page.context["whole"]]
+    assert [(row.old, row.new) for row in whole["out"].rows] == [
+        ("a cup", ""),
+        (said, "Tea is a leaf. Water is warm."),
+    ]
+    assert whole["out"].what == "Take all of it out"
+    press(client, lesson, key=whole["keys"])
+    lesson.refresh_from_db()
+    leaf, spoon = key(tea, "Tea is a leaf."), key(tea, "a spoon")
+    assert lesson.body == f"Tea is a leaf. Water is warm. [@{leaf}]\n\nTake:\n\n- a spoon [@{spoon}]"
+
+
+def test_two_sentences_of_one_paragraph_are_shown_as_one_change(tea):
+    lesson = saying(tea, "Tea is a leaf. It is old. one cup is much. [Tea is a leaf.] [It is old.] [one cup]")
+    places = last_places(tea.passages.filter(text__in=["It is old.", "one cup"])).values()
+    out = taking_out.taken_out(lesson, list(places))
+    assert [(row.old, row.new) for row in out.rows] == [
+        ("Tea is a leaf. It is old. one cup is much.", "Tea is a leaf. is much.")
+    ]
