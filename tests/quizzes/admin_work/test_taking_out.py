@@ -125,10 +125,6 @@ def test_it_is_for_lessons_alone(client, document):
     assert "Take this" not in client.get(one(question)).text
     fields = {"key": key(document, "Tea is a leaf."), "_take_out": 1}
     assert client.post(one(question), fields).status_code == 404
-    assert (
-        client.post(f"{queue(document)}lesson/{Lesson.objects.get().pk}/", {"_take_out": 1}).status_code
-        == 404
-    )
 
 
 def test_what_only_changed_can_be_taken_out_too_where_one_asks_for_it(client, document):
