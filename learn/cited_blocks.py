@@ -14,14 +14,15 @@ BLANK = re.compile(r"[>\s]*")
 class Block:
     """kind: paragraph, item, row, head (the row over a table's columns) or box. first, last: its lines, the
     last not among them. whole: (first, last) of what goes with it, which is the table for its head. words:
-    what a reader sees of it, the cells of a row with strokes between them. keys: what it cites, with what
-    stands in it."""
+    what a reader sees of it, the cells of a row with strokes between them; whole_words with what goes with
+    it. keys: what all that cites."""
 
     kind: str
     first: int
     last: int
     whole: tuple
     words: str
+    whole_words: str
     keys: tuple
 
 
@@ -40,12 +41,17 @@ def blocks_citing(markdown, key):
             while last > first + 1 and BLANK.fullmatch(lines[last - 1]):
                 last -= 1
             whole = whole or (first, last)
-            inside = [each for each in tokens if each.type == "inline" and whole[0] <= each.map[0] < whole[1]]
-            keys = dict.fromkeys(each for one in inside for each in cited_in(one))
             between = " | " if kind in ("row", "head") else " "
-            said = between.join(filter(None, map(words_of, inside)))
-            found.setdefault(first, Block(kind, first, last, tuple(whole), said, tuple(keys)))
+            own, all_of_it = (within(tokens, *span) for span in ((first, last), whole))
+            said = [between.join(filter(None, map(words_of, some))) for some in (own, all_of_it)]
+            keys = dict.fromkeys(each for one in all_of_it for each in cited_in(one))
+            found.setdefault(first, Block(kind, first, last, tuple(whole), *said, tuple(keys)))
     return list(found.values())
+
+
+def within(tokens, first, last):
+    """The lines of words among these that stand between two lines."""
+    return [token for token in tokens if token.type == "inline" and first <= token.map[0] < last]
 
 
 def cited_in(token):

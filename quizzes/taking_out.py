@@ -28,8 +28,8 @@ WHAT = {
 @dataclass
 class TakenOut:
     """A lesson as it would be. parts: {part: its Markdown}. rows: a `Row` of each block it changes, before
-    and after. kinds: of which kind these are, "sentence" where only that goes. also: the keys it cites no
-    more beside those it was taken out for."""
+    and after. kinds: of which kind these are, "sentence" where only that goes, and "several" where it is
+    taken out for several. also: the keys it cites no more beside those."""
 
     parts: dict
     rows: list
@@ -42,6 +42,12 @@ class TakenOut:
         return not self.parts["body"].strip()
 
     @property
+    def gone(self):
+        """The words that would go, of each block."""
+        for row in self.rows:
+            yield "".join(text for is_only_here, text in row.words[0] if is_only_here).strip()
+
+    @property
     def what(self):
         """What would be done, in words."""
         kind = next(iter(self.kinds)) if len(self.kinds) == 1 and len(self.rows) == 1 else "several"
@@ -52,14 +58,15 @@ def taken_out(lesson, places):
     """The `TakenOut` of a lesson without what it says on the strength of what stood at these places: those
     sentences alone where their words stand among others, else the whole paragraph, item, row or box."""
     gone = {place.passage.key for place in places}
-    parts, rows, kinds, also = {}, [], set(), []
+    parts, rows, also = {}, [], []
+    kinds = {"several"} if len(places) > 1 else set()
     for name in PARTS:
         markdown, found = getattr(lesson, name), {}
         for place in places:
             while blocks := blocks_citing(markdown, place.passage.key):
                 block = blocks[-1]
                 rest = without_sentence(text_of(markdown, block), place) if set(block.keys) - gone else ""
-                first = found.pop(block.words, block.words)
+                first = found.pop(block.words, block.whole_words)
                 if rest:
                     markdown = with_text(markdown, block, rest)
                     found[words_in(rest)] = first

@@ -48,7 +48,7 @@ class TakingOut:
                 % lesson,
             )
             return HttpResponseRedirect(self.url("one", document.pk, "lesson", lesson.pk))
-        gone = " … ".join(Truncator(row.old).chars(LONGEST) for row in out.rows)
+        gone = " … ".join(Truncator(words).chars(LONGEST) for words in out.gone)
         self.log_change(request, lesson, gettext("Taken out of the draft: %s") % gone)
         self.say(
             request,

@@ -42,7 +42,7 @@ A cup. [@aaaaaab3]
         ("a6", "item", "- a spoon [@aaaaaaa6]", "a spoon", "6"),
         ("a7", "paragraph", "> Old words. [@aaaaaaa7]", "Old words.", "7"),
         ("b1", "row", "| a | *b* [@aaaaaab1] |", "a | b", "1"),
-        ("a9", "head", "| A | B [@aaaaaaa9] |", "A | B | a | b | c | d", "912"),
+        ("a9", "head", "| A | B [@aaaaaaa9] |", "A | B", "912"),
         ("b3", "box", ":::figure cup\nA cup. [@aaaaaab3]\n:::", "A cup.", "3"),
     ],
 )  # fmt: skip
@@ -50,6 +50,11 @@ def test_the_block_is_the_smallest_that_says_it(key, kind, text, words, keys):
     [block] = blocks_citing(LESSON, f"aaaaaa{key}")
     assert (block.kind, text_of(LESSON, block), block.words) == (kind, text, words)
     assert "".join(key[-1] for key in block.keys) == keys
+
+
+def test_with_the_row_over_its_columns_goes_the_table():
+    [head] = blocks_citing(LESSON, "aaaaaaa9")
+    assert (head.words, head.whole_words) == ("A | B", "A | B | a | b | c | d")
 
 
 def test_what_stands_in_code_cites_nothing():

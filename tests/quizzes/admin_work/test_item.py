@@ -204,6 +204,11 @@ def test_another_documents_lesson_is_not_found_here(client, document):
     assert other.state == "published"
 
 
+def test_the_page_of_a_lesson_leads_to_what_it_leaves_to_do(client, document):
+    lesson = Lesson.objects.get()
+    assert f'href="{one(lesson)}"' in client.get(f"/admin/learn/lesson/{lesson.pk}/change/").text
+
+
 # A lesson that says its sentence word for word
 
 

@@ -70,7 +70,8 @@ def test_of_a_paragraph_that_says_more_word_for_word_only_the_sentence_goes(clie
     page = client.get(one(lesson)).text
     assert "Take this sentence out" in page
     assert "Tea is a leaf. <del>It is old. </del>Water is warm." in page
-    press(client, lesson)
+    said = "This is the draft without it. Learners read it until you publish. Taken out: “It is old.”"
+    assert desk.said(press(client, lesson)) == [said]
     lesson.refresh_from_db()
     assert lesson.body == f"Tea is a leaf. Water is warm. [@{key(tea, 'Tea is a leaf.')}]"
 
