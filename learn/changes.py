@@ -108,30 +108,62 @@ def told(found, finished):
     where there are none."""
     did = _("finished") if finished else _("read it")
     cited = [change for change in found if not change.is_line]
+    commas = sum(change.row.is_harmless for change in cited)
+    changed = [change for change in cited if not change.row.is_harmless]
     lines = [change for change in found if change.is_line]
-    if cited:
-        yield counted(cited) % {"number": capfirst(apnumber(len(cited))), "did": did}
+    if changed:
+        yield counted(changed) % {"number": capfirst(apnumber(len(changed))), "did": did}
+    if commas:
+        said = commas_more(commas) if changed else only_commas(commas)
+        yield said % {"number": apnumber(commas), "did": did}
     if lines:
         under = sum(len(change.under) for change in lines)
         said = {"number": capfirst(apnumber(len(lines))), "under": apnumber(under), "did": did}
         yield (so_have_lines(len(lines), under) if cited else lines_have(len(lines), under)) % said
 
 
-def counted(cited):
-    pictures, count = sum(change.is_picture for change in cited), len(cited)
-    if not pictures:
-        return ngettext(
-            "%(number)s sentence has changed since you %(did)s.",
-            "%(number)s sentences have changed since you %(did)s.",
-            count,
-        )
+def counted(changed):
+    pictures, count = sum(change.is_picture for change in changed), len(changed)
     if pictures == count:
         return ngettext(
             "%(number)s picture has changed since you %(did)s.",
             "%(number)s pictures have changed since you %(did)s.",
             count,
         )
-    return _("%(number)s sentences and pictures have changed since you %(did)s.")
+    if pictures:
+        return _("%(number)s sentences and pictures have changed since you %(did)s.")
+    states = {change.row.state for change in changed}
+    if states == {"added"}:
+        return ngettext(
+            "%(number)s sentence is new since you %(did)s.",
+            "%(number)s sentences are new since you %(did)s.",
+            count,
+        )
+    if states == {"gone"}:
+        return ngettext(
+            "%(number)s sentence has been taken out since you %(did)s.",
+            "%(number)s sentences have been taken out since you %(did)s.",
+            count,
+        )
+    return ngettext(
+        "%(number)s sentence has changed since you %(did)s.",
+        "%(number)s sentences have changed since you %(did)s.",
+        count,
+    )
+
+
+def only_commas(count):
+    return ngettext(
+        "Only the punctuation of %(number)s sentence has changed since you %(did)s.",
+        "Only the punctuation of %(number)s sentences has changed since you %(did)s.",
+        count,
+    )
+
+
+def commas_more(count):
+    return ngettext(
+        "In %(number)s more only the punctuation has.", "In %(number)s more only the punctuation has.", count
+    )
 
 
 def lines_have(lines, under):

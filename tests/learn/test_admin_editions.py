@@ -349,6 +349,10 @@ def test_items_whose_own_words_stayed_are_not_counted_as_changed(client):
     assert "1 changed, 2 the same under other words" in page.text
     lines = list(telling.told(page.context["difference"], document))
     assert "Of those changed, 2 have the same words and only stand under others." in lines
+    assert (
+        "= If it turns white, look again. (under “Press it for 5 seconds:”; before under “Press it for 3 seconds:”)"
+        in lines
+    )
     said = desk.said(confirm(client, document))[0]
     assert said.endswith("3 passages: 1 changed, 2 the same under other words.")
 

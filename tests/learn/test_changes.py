@@ -123,3 +123,36 @@ def test_the_minutes_are_those_of_what_is_to_be_read():
     old = PRESS.replace("Blink often.", long)
     _said, page = told(old, old.replace("often.", "rarely."))
     assert "3 minutes" in page
+
+
+COMMA = "# Eyes\n\n## A\n\nWash, then dry. Blink often. Rest.\n"
+
+
+@pytest.mark.parametrize(
+    ("new", "citing", "told_as"),
+    [
+        (
+            COMMA.replace(",", ""),
+            ["Wash then dry.", "Blink often.", "Rest."],
+            "Only the punctuation of one sentence has changed since you finished.",
+        ),
+        (
+            COMMA.replace(",", "").replace("often", "rarely"),
+            ["Wash then dry.", "Blink rarely.", "Rest."],
+            "One sentence has changed since you finished. In one more only the punctuation has.",
+        ),
+        (
+            COMMA.replace(" Rest.", ""),
+            ["Wash, then dry.", "Blink often."],
+            "One sentence has been taken out since you finished.",
+        ),
+        (
+            COMMA.replace("Rest.", "Rest. Sleep. Wake."),
+            ["Wash, then dry.", "Blink often.", "Rest.", "Sleep.", "Wake."],
+            "Two sentences are new since you finished.",
+        ),
+    ],
+)
+def test_what_kind_of_change_it_is_is_said(new, citing, told_as):
+    said, _page = told(COMMA, new, ["Wash, then dry.", "Blink often.", "Rest."], citing)
+    assert said == told_as
