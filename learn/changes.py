@@ -162,7 +162,9 @@ def only_commas(count):
 
 def commas_more(count):
     return ngettext(
-        "In %(number)s more only the punctuation has.", "In %(number)s more only the punctuation has.", count
+        "In %(number)s more only the punctuation has changed.",
+        "In %(number)s more only the punctuation has changed.",
+        count,
     )
 
 
@@ -178,7 +180,9 @@ def lines_have(lines, under):
 
 def so_have_lines(lines, under):
     if lines > 1:
-        return _("So have the lines above %(under)s others.")
+        return _("The lines above %(under)s others have changed, too.")
     return ngettext(
-        "So has the line above %(under)s other.", "So has the line above %(under)s others.", under
+        "The line above %(under)s other has changed, too.",
+        "The line above %(under)s others has changed, too.",
+        under,
     )

@@ -92,7 +92,7 @@ def test_a_sentence_and_the_line_above_others_are_told_apart():
     new = PRESS.replace("3", "5").replace("Blink often.", "Blink rarely.")
     old = [WHITE, RED, "Blink often."]
     said, _page = told(PRESS, new, old, [WHITE, RED, "Blink rarely."])
-    assert said == "One sentence has changed since you finished. So has the line above two others."
+    assert said == "One sentence has changed since you finished. The line above two others has changed, too."
 
 
 def test_rows_under_a_changed_head_are_not_changed_sentences():
@@ -139,7 +139,7 @@ COMMA = "# Eyes\n\n## A\n\nWash, then dry. Blink often. Rest.\n"
         (
             COMMA.replace(",", "").replace("often", "rarely"),
             ["Wash then dry.", "Blink rarely.", "Rest."],
-            "One sentence has changed since you finished. In one more only the punctuation has.",
+            "One sentence has changed since you finished. In one more only the punctuation has changed.",
         ),
         (
             COMMA.replace(" Rest.", ""),
