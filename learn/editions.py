@@ -141,6 +141,13 @@ def days_kept(document):
             yield kept % {"path": path, "days": ", ".join(days)}
 
 
+def told_of_retired(document):
+    """A sentence that the document is retired, where it is: a newer text of it brings nothing back."""
+    if not Document.objects.in_use().filter(pk=document.pk).exists():
+        said = _("“%s” is retired here, and nobody reads it: “Bring it back” is on its page on the desk.")
+        yield said % document
+
+
 @transaction.atomic
 def confirm(proposed, compared_with, sections=(), **about):
     """Makes it the next edition and returns the report. MovedOn when the newest edition is no longer the

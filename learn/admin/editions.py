@@ -117,7 +117,8 @@ class NextEditionPages:
             return HttpResponseRedirect(self.url("difference", pk))
         if day := about.get("published_on"):
             messages.info(request, gettext("Learners read that it is of %s.") % date_format(day, "j F Y"))
-        for said in editions.days_kept(proposed.document):
+        document = proposed.document
+        for said in (*editions.days_kept(document), *editions.told_of_retired(document)):
             messages.warning(request, said)
         return self.brought(request, report)
 

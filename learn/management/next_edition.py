@@ -58,7 +58,11 @@ def imported(command, data, name, slug, options):
         if given and not newest:
             Document.objects.filter(slug=report.document).update(published_on=day)
     told = [said] if is_next or given else []
-    return report, [*told, *(editions.days_kept(document) if is_next else ())]
+    if is_next:
+        told += editions.days_kept(document)
+    if document:
+        told += editions.told_of_retired(document)
+    return report, told
 
 
 def show(command, document, newest, difference, outline, given):

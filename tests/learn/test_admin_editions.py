@@ -335,6 +335,13 @@ def test_the_days_a_path_was_checked_on_stay_and_are_named(client, document):
     assert str(path.facts_checked_on) == "2025-03-01"
 
 
+def test_the_next_edition_of_a_retired_document_says_how_it_comes_back(client, document):
+    make.lesson(document, published=False, state="retired")
+    bring(client, document)
+    said = desk.said(with_day(client, document, ""))
+    assert "“Tea” is retired here, and nobody reads it: “Bring it back” is on its page on the desk." in said
+
+
 # Items under a sentence that changed
 
 PRESS = b"# Skin\n\nPress it for 3 seconds:\n\n- If it turns white, look again.\n- If it stays red, say so.\n"
