@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from . import revisions
@@ -13,6 +14,7 @@ from .importing.resplitting import as_parted_now
 from .importing.rows import says_the_same
 from .importing.saving import save
 from .models import Document, ProposedEdition
+from .models.lessons import State
 
 FORGOTTEN_AFTER = timedelta(days=7)
 
@@ -109,6 +111,45 @@ def lessons_by_part(document, parts):
         for part, lessons in asked.values()
         if lessons
     ]
+
+
+def dated(document, outline, given=None):
+    """(the day a file is of, why it is that in a sentence): the one ``given``, else the file's own, else that
+    of the edition before."""
+    stands = document.published_on if document else None
+    day = given or outline.dated or stands
+    told = {"day": day and date_format(day, "j F Y")}
+    if given:
+        return day, _("It is of %(day)s, as you say.") % told
+    if outline.dated:
+        return day, _("It is of %(day)s, as the file tells. Give another with --date.") % told
+    if stands:
+        return day, _("It keeps %(day)s, for the file tells no day. Give another with --date.") % told
+    return day, _("It is of no day, for the file tells none. Give it with --date.")
+
+
+def days_kept(document):
+    """A sentence about each path of the document that says when its facts were checked, or are to be next:
+    another edition leaves that as it is, and a person may not want it so."""
+    for path in document.paths.exclude(state=State.RETIRED).order_by("title"):
+        days = [
+            said % {"day": date_format(day, "j F Y")}
+            for day, said in (
+                (path.facts_checked_on, _("facts checked on %(day)s")),
+                (path.next_check_on, _("next check due on %(day)s")),
+            )
+            if day
+        ]
+        if days:
+            kept = _("“%(path)s” keeps what it says of the edition before: %(days)s.")
+            yield kept % {"path": path, "days": ", ".join(days)}
+
+
+def told_of_retired(document):
+    """A sentence that the document is retired, where it is: a newer text of it brings nothing back."""
+    if not Document.objects.in_use().filter(pk=document.pk).exists():
+        said = _("“%s” is retired here, and nobody reads it: “Bring it back” is on its page on the desk.")
+        yield said % document
 
 
 @transaction.atomic

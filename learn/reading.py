@@ -196,7 +196,7 @@ class Reading(Shown):
                 strict=True,
             )
         )
-        return update_since(self.version, row | known)
+        return update_since(self.step.lesson.document_id, self.version, row | known)
 
     @cached_property
     def words(self):

@@ -2,9 +2,8 @@
 likeness: a passage is the same when its key is, and an old and a new sentence are only shown side by side,
 by their order within the section."""
 
-import re
 from collections import Counter, defaultdict, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .importing import comparing
 from .importing.comparing import match_sections, stayed
 from .models import Lesson, Revision
-from .two_sentences import bare, is_harmless, words
+from .two_sentences import Row
 
 STATES = ("kept", "changed", "moved", "added", "gone")
 SECTION_STATES = ("kept", "renamed", "new", "gone")
@@ -24,7 +23,6 @@ FIGURES = {
     "moved": _("%d moved here"),
     "kept": _("%d unchanged"),
 }
-DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -46,49 +44,6 @@ class Heading:
     @property
     def keys(self):
         return [key for key, _text in self.passages]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One passage in both editions; one side is empty where it was added or is gone. came_from: the title
-    of the section it stood in before, where it moved. contexts: what else the old and the new key rest on."""
-
-    state: str
-    old_key: str = ""
-    old: str = ""
-    new_key: str = ""
-    new: str = ""
-    came_from: str = ""
-    contexts: tuple = ("", "")
-
-    @property
-    def under(self):
-        """What the old and the new sentence stand under, in words, where that is not the same."""
-        if self.state != "changed" or self.contexts[0] == self.contexts[1]:
-            return "", ""
-        old, new = (
-            _("under “%s”") % context if context and not DIGEST.fullmatch(context) else ""
-            for context in self.contexts
-        )
-        return old, _("another picture") if DIGEST.fullmatch(self.contexts[1]) else new
-
-    @property
-    def is_same_under_other(self):
-        """True when its own words are the same, and only what it stands under is not."""
-        return self.state == "changed" and self.old == self.new
-
-    @property
-    def is_harmless(self):
-        """True when nothing but punctuation differs, in it and in what it stands under."""
-        is_pair = bool(self.old and self.new)
-        return (
-            is_pair and is_harmless(self.old, self.new) and bare(self.contexts[0]) == bare(self.contexts[1])
-        )
-
-    @property
-    def words(self):
-        """The old and the new sentence in pieces: ([(is_only_here, text)...], [...])."""
-        return words(self.old, self.new)
 
 
 @dataclass
@@ -118,9 +73,13 @@ class Part:
 
     @property
     def runs(self):
-        """Its rows as a page shows them, those of one kind together: (state, where from, rows)."""
-        runs = groupby(self.rows, lambda row: (row.state, row.came_from))
-        return [(state, came_from, list(rows)) for (state, came_from), rows in runs]
+        """Its rows as a page shows them, those of one kind together: (state, where from, rows). Those that
+        say the same under one line that changed are of a kind of their own, "under"."""
+
+        def kind(row):
+            return ("under", row.contexts) if row.is_same_under_other else (row.state, row.came_from)
+
+        return [(state, where, list(rows)) for (state, where), rows in groupby(self.rows, kind)]
 
 
 @dataclass
@@ -320,7 +279,8 @@ def compare(old, new):
 def in_figures(old, new):
     """The same in figures alone, for a report: which sections go on is settled as for `compare`."""
     sections = ([(part.title, part.keys) for part in edition] for edition in (old, new))
-    return comparing.compare(*sections, continued(old, new))
+    figures = comparing.compare(*sections, continued(old, new))
+    return replace(figures, under=compare(old, new).same_under_other)
 
 
 def standing(places, kept, moved):
@@ -341,26 +301,44 @@ def standing(places, kept, moved):
 def rows_of(places, left, homes, contexts):
     """The rows of one section as it is now. ``left`` is what it lost, ``homes`` where each moved one was,
     ``contexts`` what else keys rest on."""
-    rows = []
+    rows, lost, twins = [], list(left), twins_of(places, left)
+    left = deque(each for at, each in enumerate(lost) if at not in set(twins.values()))
 
     def leave(until):
         while left and left[0][0] < until:
             rows.append(Row("gone", *left.popleft()[1]))
 
-    for gap, state, (key, text) in places:
+    def change(old, was, key, text):
+        rows.append(
+            Row("changed", old, was, key, text, contexts=(contexts.get(old, ""), contexts.get(key, "")))
+        )
+
+    for at, (gap, state, (key, text)) in enumerate(places):
         leave(gap if state == "free" else gap + (state == "kept"))
         if state == "kept":
             rows.append(Row("kept", key, text, key, text))
         elif state == "moved":
             rows.append(Row("moved", key, text, key, text, homes[key].popleft()))
+        elif at in twins:
+            change(*lost[twins[at]][1], key, text)
         elif left and left[0][0] == gap:
-            old, was = left.popleft()[1]
-            both = contexts.get(old, ""), contexts.get(key, "")
-            rows.append(Row("changed", old, was, key, text, contexts=both))
+            change(*left.popleft()[1], key, text)
         else:
             rows.append(Row("added", new_key=key, new=text))
     leave(float("inf"))
     return rows
+
+
+def twins_of(places, left):
+    """{index of a free place: index of what of ``left`` says the very same between the same two that stayed}:
+    an item under a lead-in that changed has another key, and is beside itself whatever came before it."""
+    said, twins = defaultdict(deque), {}
+    for at, (gap, (_key, text)) in enumerate(left):
+        said[gap, text].append(at)
+    for at, (gap, state, (_key, text)) in enumerate(places):
+        if state == "free" and said[gap, text]:
+            twins[at] = said[gap, text].popleft()
+    return twins
 
 
 def named(part, old, before):

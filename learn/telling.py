@@ -44,7 +44,10 @@ def of_part(part, document):
 
 
 def of_row(row, part, document):
-    if row.state == "changed":
+    if row.is_same_under_other:
+        under = [_("before %s") % row.under[0] if row.under[0] else "", row.under[1]]
+        yield f"= {row.new} ({'; '.join(filter(None, reversed(under)))})"
+    elif row.state == "changed":
         old, new = (f" ({under})" if under else "" for under in row.under)
         was = "".join(f"[-{text}-]" if is_only_here else text for is_only_here, text in row.words[0])
         now = "".join(f"{{+{text}+}}" if is_only_here else text for is_only_here, text in row.words[1])

@@ -86,7 +86,7 @@ class Row:
 def tick(progress, step):
     """The `Tick` of a learner's row for the lesson of a step, None where there is none."""
     told = tick_without_update(progress, step.check_required)
-    update = unread(progress, step.lesson.current, told.state == "done")
+    update = unread(progress, step.lesson, told.state == "done")
     return replace(told, update=update) if update else told
 
 

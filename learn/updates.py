@@ -3,32 +3,28 @@ silently out of date."""
 
 from collections import defaultdict
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import zip_longest
 
-from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Count, F, OuterRef, Subquery, Window
 from django.db.models.functions import Coalesce, DenseRank
 from django.utils.formats import date_format
-from django.utils.text import capfirst
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from .models import LessonProgress, LessonVersion, User
+from .changes import changes, told
+from .markdown import WORDS_A_MINUTE
+from .models import LessonProgress, LessonVersion, Passage, User
 from .models.lessons import Announced
 from .models.people import by_name
-from .revisions import Row
-
-WORDS_A_MINUTE = 180
-WORDS_A_CHANGE = 40
 
 
 @dataclass(frozen=True)
 class Update:
-    """A published version brought before someone who read an earlier one. gone and new: the keys only the
-    one or the other cites. announced: how loud the loudest version between them is."""
+    """A published version brought before someone who read an earlier one. document: the number of the one
+    they rest on. gone and new: the keys only the one or the other cites. announced: how loud the loudest
+    version between them is."""
 
+    document: int
     version: LessonVersion
     base_keys: list
     gone: frozenset
@@ -41,42 +37,40 @@ class Update:
         return self.announced == Announced.CORRECTION
 
     @property
-    def count(self):
-        return max(len(self.gone), len(self.new))
-
-    @property
     def keys(self):
         return self.gone | self.new
+
+    @cached_property
+    def passages(self):
+        """{key: Passage} of what only one of the versions cites; see `read_together`."""
+        return cited([self])[self.document]
+
+    @cached_property
+    def changes(self):
+        """Each `Change` its reader is told of and shown."""
+        return changes(self.base_keys, self.version.keys, self.passages)
 
     @property
     def minutes(self):
         """How long it takes to read before and after."""
-        return max(1, round(self.count * WORDS_A_CHANGE / WORDS_A_MINUTE))
+        return max(1, round(sum(change.words for change in self.changes) / WORDS_A_MINUTE))
 
     @property
     def sentence(self):
         """What the learner is told, in one go."""
         moment = localtime(self.version.published_at)
         day = date_format(moment, "j F" if moment.year == localtime().year else "j F Y")
-        number = capfirst(apnumber(self.count))
         if self.is_correction:
             said = [_("Corrected on %(day)s.") % {"day": day}]
-            if self.count == 1:
+            if len(self.changes) == 1 and not self.changes[0].is_line:
                 said.append(_("One sentence you read here was wrong."))
             else:
                 # Which of several was wrong only the author's line says.
                 said.append(_("Something you read here was wrong."))
             return " ".join([*said, _("Please read this.")])
         said = [_("Updated on %(day)s.") % {"day": day}]
-        if self.count:
-            said.append(
-                ngettext(
-                    "%(number)s sentence has changed since you %(did)s.",
-                    "%(number)s sentences have changed since you %(did)s.",
-                    self.count,
-                )
-                % {"number": number, "did": _("finished") if self.finished else _("read it")}
-            )
+        if self.changes:
+            said += told(self.changes, self.finished)
         elif self.version.why:
             said.append(self.version.why)
         if self.finished:
@@ -90,9 +84,28 @@ def loudest(lesson, number):
     return announced.order_by("announced").values("announced")[:1]  # correction, then update
 
 
-def update_since(version, row, finished=None):
+def cited(updates):
+    """{document: {key: Passage}} of what these updates tell of, in one query."""
+    keys = {key for update in updates for key in update.keys}
+    documents = {update.document for update in updates}
+    found = {document: {} for document in documents}
+    for passage in Passage.objects.filter(document__in=documents, key__in=keys) if keys else ():
+        found[passage.document_id][passage.key] = passage
+    return found
+
+
+def read_together(updates):
+    """Reads the passages of these updates in one query for all."""
+    found = cited(updates)
+    for update in updates:
+        mine = found[update.document]
+        vars(update)["passages"] = {key: mine[key] for key in update.keys & mine.keys()}
+
+
+def update_since(document, version, row, finished=None):
     """The `Update` from what a row knows of its reader (base_keys, base_number, announced, and whether the
-    lesson is done) to this version; None when they are up to date.
+    lesson is done) to this version of a lesson
+    of the document with this number; None when they are up to date.
 
     The difference of two sets, so that a change and its reversal cancel, and new wording on the same
     sentences tells nobody unless its author says so."""
@@ -104,7 +117,7 @@ def update_since(version, row, finished=None):
         return None
     if finished is None:
         finished = bool(row["check_passed_at"] or not row["check_required"])
-    return Update(version, row["base_keys"], gone, new, row["announced"] or "", finished)
+    return Update(document, version, row["base_keys"], gone, new, row["announced"] or "", finished)
 
 
 def with_base(rows):
@@ -118,34 +131,14 @@ def with_base(rows):
     return rows.annotate(announced=Subquery(loudest(OuterRef("lesson"), OuterRef("base_number"))))
 
 
-def unread(progress, version, finished):
-    """The `Update` to this version that the reader of a row of `with_base` has not seen; None where there is
-    none."""
+def unread(progress, lesson, finished):
+    """The `Update` to what this lesson says that the reader of a row of `with_base` has not seen; None where
+    there is none."""
     if progress is None or not progress.read_at or progress.base_number is None:
         return None
     keys = progress.caught_up_keys if progress.caught_up_version_id else progress.read_keys
     known = {"base_number": progress.base_number, "base_keys": keys, "announced": progress.announced}
-    return update_since(version, known, finished)
-
-
-def before_and_after(document, update):
-    """The sentences that changed, each a `Row` of old and new, in the order the lesson cites them."""
-    cited = document.passages.filter(key__in=update.keys).values_list("key", "text", "context")
-    texts = {key: text for key, text, _context in cited}
-    contexts = {key: context for key, _text, context in cited}
-    rows = []
-    matcher = SequenceMatcher(None, update.base_keys, update.version.keys, autojunk=False)
-    for same, a, b, c, d in matcher.get_opcodes():
-        if same == "equal":
-            continue
-        # A sentence the lesson cites in another order has not changed.
-        old = [key for key in update.base_keys[a:b] if key in update.gone]
-        new = [key for key in update.version.keys[c:d] if key in update.new]
-        for before, after in zip_longest(old, new, fillvalue=""):
-            state = "changed" if before and after else "gone" if before else "added"
-            both = contexts.get(before, ""), contexts.get(after, "")
-            rows.append(Row(state, before, texts.get(before, ""), after, texts.get(after, ""), contexts=both))
-    return rows
+    return update_since(lesson.document_id, lesson.current, known, finished)
 
 
 def catch_up(learner, step, update, now):

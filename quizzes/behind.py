@@ -7,18 +7,16 @@ from django.db import transaction
 from django.db.models import Exists, Min, OuterRef
 from django.utils.translation import gettext as _
 
-from learn.markdown import cited_keys
 from learn.models import Lesson, LessonAcceptance, Place
 from learn.models.lessons import State
-from learn.rendering import render_words
-from learn.revisions import Row
+from learn.two_sentences import Row
 
 from .good_questions import waive
 from .linted import lint_questions
 from .linting.rewording import gains_a_not, no_longer_said
 from .models import LintWaiver, Question
 from .reworded import Taken, formerly
-from .work import Item, accept, paragraphs_on, recite, said_of
+from .work import Item, accept, blocks_on, recite, said_of
 
 RULE = "sentence-reworded"
 LONGEST = {
@@ -51,7 +49,8 @@ def lost(thing, old, new):
     if not thing.citations.filter(passage=old).exists():
         return Lost()
     kind = "lesson" if isinstance(thing, Lesson) else "question"
-    return Lost.of(old.text, new.text, said_of([Item(kind, thing)], old).get((kind, thing.pk), ""))
+    row = Row("changed", "", old.text, "", new.text, contexts=(old.context, new.context))
+    return Lost.of(*row.in_full, said_of([Item(kind, thing)], old).get((kind, thing.pk), ""))
 
 
 @transaction.atomic
@@ -118,9 +117,9 @@ def lessons_behind(document):
             pair = (lesson.begun and taken.place(key, lesson.begun)) or taken.place(key)
             if pair is None or (lesson.pk, passage.pk) in may_stay:
                 continue
-            parts = paragraphs_on(lesson, key)
-            said = " ".join(map(render_words, parts))
-            others = {other for part in parts for other in cited_keys(part)} & passages.keys() - {key}
+            blocks = blocks_on(lesson, key)
+            said = " ".join(block.words for block in blocks)
+            others = {other for block in blocks for other in block.keys} & passages.keys() - {key}
             if lost := Lost.of(*pair, said, " ".join(passages[other].text for other in others)):
                 found.append(Behind(lesson, passage, Row("changed", "", pair[0], key, pair[1]), said, lost))
     return found

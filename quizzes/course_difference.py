@@ -8,7 +8,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from learn.revisions import Row
+from learn.two_sentences import Row
 
 from .models import QuestionVersion
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from learn.editions import told_of_retired
 from learn.models import Figure, LearningPath, Lesson, Passage, Section, Term
 from learn.models.lessons import State, digest_of
 from learn.publishing import publish, render_again, save_citations
@@ -127,6 +128,7 @@ class Loading:
         course_decisions.save_accepted(course, self.document, self.by, self.now, self.report)
         course_decisions.save_left(course, self.path, self.by, self.now, self.report)
         self.note_what_vanished()
+        self.report.notes += told_of_retired(self.document)
         return self.report
 
     def place(self, kind, name, row, wanted, apply, is_same=False):

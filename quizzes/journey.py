@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from learn.models import Enrolment, LearningPath, Lesson
 from learn.models.progress import done_at
 from learn.shown import Shown
-from learn.updates import Update, update_since
+from learn.updates import Update, read_together, update_since
 
 from . import whereabouts
 
@@ -148,6 +148,7 @@ def journeys(paths, enrolments, learner, now):
         Journey(path, mine, steps_of(path, rows[path.pk], mine, versions, quizzes))
         for path, mine in ((path, enrolments.get(path.pk)) for path in paths)
     ]
+    read_together([step.update for journey in found for step in journey.updates])
     say_what_was_taken_back(found)
     for each in found:
         go_on(each, now)
@@ -279,7 +280,7 @@ def update_of(row, versions, finished):
         return None
     after = [version.announced for number, version in versions.items() if number > base and version.announced]
     seen = {"base_number": base, "base_keys": versions[base].keys, "announced": min(after, default="")}
-    return update_since(versions[row["lesson__current__number"]], seen, finished)
+    return update_since(row["lesson__document_id"], versions[row["lesson__current__number"]], seen, finished)
 
 
 def final_step(path, enrolment, quiz):

@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from learn.models import LearningPath, Lesson, LessonVersion, PathLesson
+from learn.models import Document, LearningPath, Lesson, LessonVersion, PathLesson
 from learn.models.lessons import State
 
 from .making import as_made
@@ -179,5 +179,19 @@ def retire(document):
     document = type(document).objects.select_for_update().get(pk=document.pk)
     if not removal(document).may_retire:
         raise ValidationError(_("Meanwhile it cannot be retired any more. This page says why."))
+    Document.objects.filter(pk=document.pk).update(retired_from=standing(document))
     for rows in resting(document):
         rows.update(state=State.RETIRED)
+
+
+def standing(document):
+    """{kind: {id: state}} of all that was made of the document and is not retired, so that it can come back
+    as it was; with what was retired with it before, and has not come back."""
+    found = {}
+    for rows in resting(document):
+        kind = rows.model._meta.model_name
+        found[kind] = dict((document.retired_from or {}).get(kind, {}))
+        for pk, state in rows.values_list("pk", "state"):
+            if state != State.RETIRED:
+                found[kind][str(pk)] = state
+    return found

@@ -1,50 +1,121 @@
 """A lesson that says a sentence of its source word for word, as one made of a document does, says it as the
 next edition has it."""
 
+import re
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from learn import publishing
-from learn.markdown import cited_keys, with_keys
-from learn.models import Lesson, Passage
-from learn.transcribing import plain
+from learn.cited_blocks import blocks_citing, text_of, with_text
+from learn.markdown import CITE, with_keys
+from learn.models import Lesson, Passage, Place
+from learn.transcribing import Paragraph, in_columns, plain, sentence, start, worded
 
 PARTS = ("lede", "body", "summary")
 PROSE = {Passage.Kind.SENTENCE, Passage.Kind.ITEM, Passage.Kind.NOTE}
+CELL = re.compile(r"(?<!\\)\|")
+IN_A_LIST = " · "  # between the cells of a row that could not stand in a table
 
 
-def says_it(thing, old):
-    """Whether it is a lesson that says the old sentence, and just so, wherever it cites it."""
-    if not isinstance(thing, Lesson) or old.kind not in PROSE:
+def last_places(passages):
+    """{id of a passage: the last `Place` it has or had}, in one query."""
+    places = Place.objects.filter(passage__in=passages).select_related("passage")
+    return {place.passage_id: place for place in places.order_by("revision__number", "-position")}
+
+
+def says_it(thing, place):
+    """Whether it is a lesson that says what stood at this place, and just so, wherever it cites it."""
+    if not isinstance(thing, Lesson):
         return False
-    parts = [part for name in PARTS for part in citing(getattr(thing, name), old)]
-    return bool(parts) and all(part.count(plain(old.text)) == 1 for part in parts)
+    return all_anew(thing, place, place) is not None
 
 
-def citing(markdown, passage):
-    """The paragraphs of this Markdown that cite the passage."""
-    return [part for part in markdown.split("\n\n") if passage.key in cited_keys(part)]
+def all_anew(lesson, old, new):
+    """{part: its Markdown saying what stands at the new place in the place of the old, and citing it}; None
+    where the lesson does not cite the old one, or says it otherwise anywhere."""
+    parts, is_cited = {}, False
+    for name in PARTS:
+        markdown = getattr(lesson, name)
+        # From the last one on: what comes after a block has its lines still when the block has others.
+        for block in reversed(blocks_citing(markdown, old.passage.key)):
+            text = anew(block, text_of(markdown, block), old, new)
+            if text is None:
+                return None
+            markdown, is_cited = with_text(markdown, block, text), True
+        parts[name] = markdown
+    return parts if is_cited else None
+
+
+def anew(block, text, old, new):
+    """The Markdown of one block saying and citing the new one; None where it says the old one otherwise."""
+    if old.passage.kind == new.passage.kind == Passage.Kind.ROW:
+        said = row_anew(text, old, new) if block.kind in ("row", "head") else listed_anew(text, old, new)
+    elif {old.passage.kind, new.passage.kind} <= PROSE:
+        said = prose_anew(text, old, new)
+    else:
+        return None
+    return said and with_keys(said, {old.passage.key: [new.passage.key]})
+
+
+def prose_anew(text, old, new):
+    for was, now in (
+        (sentence(old), sentence(new)),
+        (plain(old.passage.text), plain(new.passage.text)),
+    ):
+        for ours, theirs in ((was, now), (start(was), start(now))):
+            if text.count(ours) == 1:
+                return text.replace(ours, theirs)
+    return None
+
+
+def listed_anew(text, old, new):
+    was, now = (IN_A_LIST.join(worded(*cell) for cell in cells_at(place)) for place in (old, new))
+    return text.replace(was, now) if text.count(was) == 1 else None
+
+
+def row_anew(text, old, new):
+    """The line of a table with the new row's cells. A cell merged over columns stands in each of them."""
+    before, *cells, after = CELL.split(text)
+    was, now = cells_at(old), cells_at(new)
+    said = [CITE.sub("", cell).strip() for cell in cells]
+    if len(was) != len(now) or not says_cells(said, was):
+        return None
+    marks = [" ".join(mark[0] for mark in CITE.finditer(cell)) for cell in cells]
+    written = [worded(*cell).replace("|", r"\|") for cell in now] + [""] * (len(cells) - len(now))
+    put = (" ".join(filter(None, pair)) for pair in zip(written, marks, strict=True))
+    return f"{before}| {' | '.join(put)} |{after}"
+
+
+def says_cells(said, cells):
+    """Whether these cells of a table say those of a row, as far as it goes, with or without emphasis."""
+    if len(said) < len(cells) or any(said[len(cells) :]):
+        return False
+    return all(
+        each.replace(r"\|", "|").strip("*") in {worded(*cell).strip("*"), plain(cell[0])}
+        for each, cell in zip(said, cells, strict=False)
+    )
+
+
+def cells_at(place):
+    """The (text, spans) of a row's cells, column by column."""
+    return in_columns([Paragraph([place])])[0]
 
 
 @transaction.atomic
 def say_anew(lesson, old, new):
-    """Has the lesson, as it stands in the editor, say the new sentence in place of the old one and cite it.
+    """Has the lesson, as it stands in the editor, say the new passage in place of the old one and cite it.
     False, and nothing changed, where it does not say the old one just so."""
     lesson = Lesson.objects.select_for_update().get(pk=lesson.pk)
-    if not says_it(lesson, old):
+    places = last_places([old, new])
+    parts = all_anew(lesson, places[old.pk], places[new.pk])
+    if parts is None:
         return False
-    for name in PARTS:
-        parts = getattr(lesson, name).split("\n\n")
-        setattr(lesson, name, "\n\n".join(anew(part, old, new) for part in parts))
+    for name, markdown in parts.items():
+        setattr(lesson, name, markdown)
     lesson.save()
     publishing.save_citations(lesson)
     return True
-
-
-def anew(part, old, new):
-    if old.key not in cited_keys(part):
-        return part
-    return with_keys(part.replace(plain(old.text), plain(new.text)), {old.key: [new.key]})
 
 
 def said(lesson):

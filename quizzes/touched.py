@@ -30,10 +30,10 @@ def touched(document, difference):
     for kind, thing, _key in cited:
         things[kind][thing] = True
     total = sum(map(len, things.values()))
-    sentences = sentences_that({left[key][0].state for key in keys}, len(keys))
-    rest = ngettext("%(things)s rests on %(sentences)s.", "%(things)s rest on %(sentences)s.", total)
+    said = get_text_list(list(grounds([left[key][0] for key in keys])), _("and"))
+    rest = ngettext("%(things)s rests %(said)s.", "%(things)s rest %(said)s.", total)
     return " ".join([
-        rest % {"things": get_text_list(list(in_numbers(things)), _("and")), "sentences": sentences},
+        rest % {"things": get_text_list(list(in_numbers(things)), _("and")), "said": said},
         _("That waits for you in the work queue afterwards; learners read what is published until then."),
     ])  # fmt: skip
 
@@ -44,13 +44,30 @@ def cited_in(document, kind, citations):
     return rows.order_by().annotate(kind=Value(kind)).values_list("kind", kind, "passage__key")
 
 
-def sentences_that(states, count):
-    """The sentences in words: whether they changed, are gone, or some of each."""
+def grounds(rows):
+    """What these rows of a difference are to what rests on them: sentences that changed, that are gone, or
+    that only stand under a line that changed."""
+    same = sum(row.is_same_under_other for row in rows)
+    count = len(rows) - same
+    states = {row.state for row in rows if not row.is_same_under_other}
     if states == {"changed"}:
-        return ngettext("a sentence that changed", "sentences that changed", count)
-    if states == {"gone"}:
-        return ngettext("a sentence that is gone", "sentences that are gone", count)
-    return _("sentences that changed or are gone")
+        yield ngettext("on a sentence that changed", "on sentences that changed", count)
+    elif states == {"gone"}:
+        yield ngettext("on a sentence that is gone", "on sentences that are gone", count)
+    elif states:
+        yield _("on sentences that changed or are gone")
+    if same and count:
+        yield ngettext(
+            "on one that says the same under a changed line",
+            "on %(n)d that say the same under a changed line",
+            same,
+        ) % {"n": same}
+    elif same:
+        yield ngettext(
+            "on a sentence that says the same under a changed line",
+            "on %(n)d sentences that say the same under a changed line",
+            same,
+        ) % {"n": same}
 
 
 def in_numbers(things):

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from learn.models.lessons import State
-from learn.revisions import words
+from learn.two_sentences import words
 
 from .authoring import newest
 from .models import Question

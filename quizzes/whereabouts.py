@@ -59,9 +59,9 @@ def lessons_on(paths, enrolments):
         steps.annotate(row=FilteredRelation("lesson__progress", condition=mine))
         .order_by("position", "pk")
         .values(
-            "pk", "path_id", "check_required", "lesson_id", "lesson__slug", "lesson__current__title",
-            "lesson__current__minutes", "lesson__current__number", "row__pk", "row__enrolment_id",
-            "row__read_at", "row__check_passed_at", *BASES,
+            "pk", "path_id", "check_required", "lesson_id", "lesson__document_id", "lesson__slug",
+            "lesson__current__title", "lesson__current__minutes", "lesson__current__number",
+            "row__pk", "row__enrolment_id", "row__read_at", "row__check_passed_at", *BASES,
         )
     )  # fmt: skip
 

@@ -13,12 +13,13 @@ from django.db.models import Max, Min, OuterRef, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from learn import publishing, revisions
-from learn.markdown import cited_keys, with_keys
+from learn.cited_blocks import blocks_citing
+from learn.markdown import with_keys
 from learn.models import Citation, Lesson, LessonAcceptance, LessonVersion, Place
 from learn.models.lessons import State
 from learn.rendering import render_words
-from learn.revisions import Row
 from learn.stale import stale, stale_words
+from learn.two_sentences import Row
 
 from . import assigning
 from .models import QuestionAcceptance, QuestionCitation
@@ -72,6 +73,16 @@ class Item:
     looks: list = field(default_factory=list)
     section_is_gone: bool = False
 
+    @property
+    def under(self):
+        """Those of its old sentences that only stand under a line that changed."""
+        return [each for each in self.stale if each.row.is_same_under_other]
+
+    @property
+    def old(self):
+        """Those of its old sentences that changed themselves or are gone."""
+        return [each for each in self.stale if not each.row.is_same_under_other]
+
 
 @dataclass
 class Queue:
@@ -99,11 +110,12 @@ class Queue:
 
     @property
     def shared(self):
-        """A `Shared` of each reworded passage several items rest on, but for those that are harmless."""
+        """A `Shared` of each reworded passage several items rest on, but for those that are harmless or only
+        stand under another line."""
         found = defaultdict(list)
         for item in self.items:
             for each in item.stale:
-                if each.row.new and not each.is_harmless:
+                if each.row.new and not each.is_harmless and not each.row.is_same_under_other:
                     found[each.passage].append((item, each))
         return [
             Shared(passage, pairs[0][1].row, [item for item, _each in pairs])
@@ -283,21 +295,22 @@ def before_each(edition):
     return found
 
 
-def said_of(items, passage):
-    """{(kind, id): what the item says on the strength of this passage, in bare words}: the paragraphs of a
-    lesson that cite it, the right answer to a question and why."""
+def said_of(items, *passages):
+    """{(kind, id): what the item says on the strength of these passages, in bare words}: the paragraphs,
+    items and rows of a lesson that cite any, the right answer to a question and why."""
     questions = [item.thing for item in items if item.kind == "question" and item.thing.current]
     prefetch_related_objects(questions, "current__choices")
     found = {("question", question.pk): answered(question.current) for question in questions}
     for lesson in [item.thing for item in items if item.kind == "lesson"]:
-        found["lesson", lesson.pk] = " ".join(map(render_words, paragraphs_on(lesson, passage.key)))
+        blocks = (block for passage in passages for block in blocks_on(lesson, passage.key))
+        found["lesson", lesson.pk] = " ".join(dict.fromkeys(block.words for block in blocks))
     return found
 
 
-def paragraphs_on(lesson, key):
-    """The paragraphs of a lesson that cite this key, as Markdown."""
-    parts = "\n\n".join([lesson.lede, lesson.body, lesson.summary]).split("\n\n")
-    return [part for part in parts if key in cited_keys(part)]
+def blocks_on(lesson, key):
+    """Each paragraph, item or row of a lesson that cites this key, as a `Block`."""
+    parts = (lesson.lede, lesson.body, lesson.summary)
+    return [block for part in parts for block in blocks_citing(part, key)]
 
 
 def answered(version):

@@ -117,6 +117,9 @@ class NextEditionPages:
             return HttpResponseRedirect(self.url("difference", pk))
         if day := about.get("published_on"):
             messages.info(request, gettext("Learners read that it is of %s.") % date_format(day, "j F Y"))
+        document = proposed.document
+        for said in (*editions.days_kept(document), *editions.told_of_retired(document)):
+            messages.warning(request, said)
         return self.brought(request, report)
 
     @method_decorator(require_POST)

@@ -11,8 +11,19 @@ PASSAGES = ("kept", "moved", "changed", "new", "gone")
 
 @dataclass(frozen=True)
 class Difference:
+    """Sections and passages in figures. under: how many of the passages that changed have the same words, and
+    only stand under others."""
+
     sections: dict = field(default_factory=lambda: dict.fromkeys(SECTIONS, 0))
     passages: dict = field(default_factory=lambda: dict.fromkeys(PASSAGES, 0))
+    under: int = 0
+
+    @property
+    def told(self):
+        """The passages in figures, those apart that only stand under other words."""
+        reworded = self.passages["changed"] - self.under
+        own = {"kept": self.passages["kept"], "moved": self.passages["moved"], "changed": reworded}
+        return own | {"under": self.under} | {name: self.passages[name] for name in ("new", "gone")}
 
 
 def compare(old, new, same=None):

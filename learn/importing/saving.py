@@ -26,6 +26,7 @@ WORDS = {
     "renamed": gettext_lazy("renamed"),
     "moved": gettext_lazy("moved"),
     "changed": gettext_lazy("changed"),
+    "under": gettext_lazy("the same under other words"),
     "gone": gettext_lazy("gone"),
 }
 
@@ -69,7 +70,7 @@ class Report:
                 ngettext("%d section", "%d sections", sections) % sections, self.difference.sections
             ),
             "passages": listed(
-                ngettext("%d passage", "%d passages", passages) % passages, self.difference.passages
+                ngettext("%d passage", "%d passages", passages) % passages, self.difference.told
             ),
         }
 

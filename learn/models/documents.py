@@ -40,6 +40,12 @@ class Document(Shown, models.Model):
         help_text=_("Tick this when the text says in its own words what another text says."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    retired_from = models.JSONField(
+        null=True,
+        default=None,
+        editable=False,
+        help_text="{kind: {id: state}} of what was made of it, as it stood when it was retired",
+    )
 
     objects = DocumentQuerySet.as_manager()
 

@@ -22,7 +22,5 @@ def changes(request, path, lesson):
         messages.success(request, _("You are up to date."))
     if not update or request.method == "POST":
         return redirect(step)
-    rows = updates.before_and_after(step.lesson.document, update)
-    same = sum(row.is_same_under_other for row in rows)
-    context = {"step": step, "path": step.path, "update": update, "rows": rows, "same_under_other": same}
-    return render(request, "learn/changes.html", context | {"nav": "learn"})
+    context = {"step": step, "path": step.path, "update": update, "nav": "learn"}
+    return render(request, "learn/changes.html", context)

@@ -19,7 +19,7 @@ from learn.admin.paths import DAY_HAS_PASSED
 from learn.admin.words import PlainForm
 from learn.models import Document
 
-from .. import assigning, work
+from .. import assigning, bringing_back, work
 from ..making import make_course
 from ..planning import LONGEST_TITLE, MOST_LESSONS, plan
 from . import removing
@@ -180,6 +180,8 @@ class CourseDocumentAdmin(removing.Removing, DocumentAdmin):
             context["waiting"] = work.waiting(obj)
         context["may_remove"] = request.user.has_perms(removing.NEEDS)
         context["is_retired"] = not Document.objects.in_use().filter(pk=obj.pk).exists()
+        may_return = context["may_remove"] and (context["is_retired"] or obj.retired_from)
+        context["returning"] = may_return and bringing_back.returning(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def course(self, request, pk):

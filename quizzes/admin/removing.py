@@ -9,13 +9,13 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from learn import audit
 from learn.models import Document
 
-from .. import removing
+from .. import bringing_back, removing
 
 NEEDS = [
     "learn.add_document", "learn.change_document", "learn.change_learningpath", "learn.publish_lesson",
@@ -50,6 +50,7 @@ class Removing:
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/remove/", view(self.remove), name="learn_document_remove"),
+            path("<int:pk>/bring-back/", view(self.bring_back), name="learn_document_bring_back"),
             *super().get_urls(),
         ]
 
@@ -67,6 +68,42 @@ class Removing:
             "removal": removing.removal(document),
         }
         return TemplateResponse(request, "admin/learn/document/remove.html", context)
+
+    def bring_back(self, request, pk):
+        """What comes back with a retired document, and what does not; a POST brings it back."""
+        if not request.user.has_perms(NEEDS):
+            raise PermissionDenied
+        document = get_object_or_404(Document, pk=pk)
+        if request.method == "POST":
+            return self.brought_back(request, document)
+        found = bringing_back.returning(document)
+        if not found:
+            return HttpResponseRedirect(self.url("change", pk))
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("Bringing back “%s”") % document,
+            "opts": self.opts,
+            "document": document,
+            "found": found,
+            "seen": bringing_back.listed(found),
+            "is_noted": document.retired_from is not None,
+        }
+        return TemplateResponse(request, "admin/learn/document/bring_back.html", context)
+
+    def brought_back(self, request, document):
+        try:
+            found = bringing_back.bring_back(document, request.POST.get("seen", ""))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return HttpResponseRedirect(self.url("bring_back", document.pk))
+        count = sum(bool(each.state) for each in found)
+        said = ngettext(
+            "Brought back, with %d thing that was made of it.",
+            "Brought back, with %d things that were made of it.",
+            count,
+        )
+        self.log_change(request, document, said % count)
+        self.say(request, said % count)
+        return HttpResponseRedirect(self.url("change", document.pk))
 
     def removed(self, request, document):
         try:

@@ -18,15 +18,15 @@ from learn.admin.base import DeskAdmin
 from learn.admin_site import Entry
 from learn.models import Document, Lesson, Term
 from learn.models.lessons import State
-from learn.revisions import Row
 from learn.row_numbers import row_number
 from learn.stale import stale_words
 from learn.tracking import learners_of
 
-from .. import assigning, authoring, behind, saying, work
-from ..linting.rewording import turns
+from .. import assigning, authoring, behind, lines, saying, work
 from ..models import Question, QuestionAcceptance
 from ..taking_up import not_taken_up
+from .taking_out import TakingOut
+from .together import TogetherPages
 
 
 class Asked(Exception):
@@ -52,7 +52,7 @@ class Asked(Exception):
 
 
 @admin.register(QuestionAcceptance)
-class WorkAdmin(DeskAdmin):
+class WorkAdmin(TogetherPages, TakingOut, DeskAdmin):
     """The queue of each document. What was accepted is only ever added to."""
 
     def has_view_permission(self, request, obj=None):
@@ -112,6 +112,7 @@ class WorkAdmin(DeskAdmin):
             path("<int:pk>/give/", view(self.give), name="quizzes_questionacceptance_give"),
             path("<int:pk>/harmless/", view(self.harmless), name="quizzes_questionacceptance_harmless"),
             path("<int:pk>/everywhere/", view(self.everywhere), name="quizzes_questionacceptance_everywhere"),
+            path("<int:pk>/line/", view(self.line), name="quizzes_questionacceptance_line"),
             path("<int:pk>/<slug:kind>/<int:thing>/", view(self.one), name="quizzes_questionacceptance_one"),
         ]
 
@@ -135,6 +136,7 @@ class WorkAdmin(DeskAdmin):
             "title": gettext("What the newest edition leaves to do"),
             "document": document,
             "queue": queue,
+            "lines": lines.lines(queue),
             "shares": [(self.named(each), each) for each in shares],
             "share": share,
             "items": share.items if share else queue.items,
@@ -204,57 +206,6 @@ class WorkAdmin(DeskAdmin):
         self.say(request, said % done)
         return HttpResponseRedirect(self.url("queue", pk))
 
-    def everywhere(self, request, pk):
-        """All that rests on one old sentence, beside the new one it is to rest on; a POST does it for those
-        that are ticked. ``key`` names the old sentence, ``to`` the new one."""
-        document = self.document(request, pk)
-        old = get_object_or_404(document.passages, key=request.GET.get("key", ""))
-        try:
-            new = work.passage_to_cite(document, request.GET.get("to", ""))
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            return HttpResponseRedirect(self.url("queue", pk))
-        if request.method == "POST":
-            return self.cite_everywhere(request, document, old, new)
-        items = work.queue(document).resting_on(old)
-        if not items:
-            return HttpResponseRedirect(self.url("queue", pk))
-        said = work.said_of(items, old)
-        context = self.admin_site.each_context(request) | {
-            "title": gettext("One new sentence for all"),
-            "document": document,
-            "row": Row("changed", old.key, old.text, new.key, new.text),
-            "items": [
-                (item, words, behind.Lost.of(old.text, new.text, words))
-                for item in items
-                for words in [said.get((item.kind, item.thing.pk), "")]
-            ],
-            "turns": turns(old.text, new.text),
-        }
-        return TemplateResponse(request, "admin/quizzes/work/everywhere.html", context)
-
-    def cite_everywhere(self, request, document, old, new):
-        things = set(self.ticked(request))
-        if not things:
-            messages.error(
-                request, gettext("Tick the lessons and questions that are to rest on the new sentence.")
-            )
-            return HttpResponseRedirect(request.get_full_path())
-        done = work.recite_everywhere(document, old, new, things)
-        if not done:
-            said = gettext("Nothing of what was ticked rests on the old sentence any more.")
-        else:
-            said = ngettext(
-                "One lesson or question rests on the new sentence now. A lesson waits to be published.",
-                "%d lessons and questions rest on the new sentence now. Publish the lessons when they say "
-                "what is so.",
-                done,
-            )
-            said = said % done if done > 1 else said
-            self.log_change(request, document, said)
-        self.say(request, said)
-        return HttpResponseRedirect(self.url("queue", document.pk))
-
     def one(self, request, pk, kind, thing):
         """One lesson or question of the queue; a POST does what was asked and goes on to what is left."""
         document = self.document(request, pk)
@@ -268,18 +219,25 @@ class WorkAdmin(DeskAdmin):
         item = next((item for item in queue.items if (item.kind, item.thing.pk) == (kind, pk)), None)
         if item is None:
             return HttpResponseRedirect(self.url("queue", document.pk))
+        places = saying.last_places([each.passage for each in item.stale])
         for each in item.stale:
             each.resting = len(queue.resting_on(each.passage))
             each.said = work.said_of([item], each.passage)[item.kind, item.thing.pk]
-            each.lost = behind.Lost.of(each.row.old, each.row.new, each.said) if each.row.new else None
+            each.lost = behind.Lost.of(*each.row.in_full, each.said) if each.row.new else None
             each.asked = asked if asked and asked.old == each.passage else None
             each.chosen = each.asked.new.key if each.asked else each.row.new_key
-            each.is_said = saying.says_it(item.thing, each.passage)
+            each.is_said = saying.says_it(item.thing, places[each.passage.pk])
+            each.line = lines.line_over(queue, each.row.old_key)
+        whole = self.show_without(item, places) if kind == "lesson" else None
+        for each in item.stale:
+            may_go = not each.row.new and kind == "lesson" and each.out.rows
+            each.is_folded = not each.asked and bool(each.line or may_go)
         context = self.admin_site.each_context(request) | {
             "title": str(item.thing),
             "document": document,
             "queue": queue,
             "item": item,
+            "whole": whole,
             "place": queue.items.index(item) + 1,
             "following": next(iter(queue.items[queue.items.index(item) + 1 :]), None),
             "workers": assigning.workers(),
@@ -297,6 +255,8 @@ class WorkAdmin(DeskAdmin):
         if is_read and request.POST.get("_retire", "sure") != "sure":
             return self.sure_to_retire(request, document, thing)
         try:
+            if "_take_out" in request.POST:
+                return self.take_out(request, document, thing)
             if "_everywhere" in request.POST:
                 return self.to_everywhere(request, document)
             said = self.done(request, document, thing)
@@ -345,7 +305,13 @@ class WorkAdmin(DeskAdmin):
             return gettext("“%s” stays as it is.") % thing if is_noted else ""
         new = self.chosen(request, document)
         if "_say" in request.POST:
-            return saying.said(thing) if saying.say_anew(thing, passage, new) else ""
+            if saying.say_anew(thing, passage, new):
+                return saying.said(thing)
+            if thing.citations.filter(passage=passage).exists():
+                raise ValidationError(
+                    gettext("The new sentence does not fit where the old one was. Edit it.")
+                )
+            return ""
         return self.cite(request, thing, passage, new)
 
     def cite(self, request, thing, old, new):

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from learn import telling
+from learn import publishing, telling
 from learn.importing.importing import import_file
 from learn.models import Document, ProposedEdition
 from tests import desk, make
@@ -329,6 +329,25 @@ def test_the_day_stays_where_the_newest_edition_is_another_by_now(client, dated)
     assert day_of(dated) == "2026-03-02"
 
 
+def test_the_days_a_path_was_checked_on_stay_and_are_named(client, document):
+    path = make.path(document, facts_checked_on="2025-03-01", next_check_on="2026-03-01")
+    bring(client, document)
+    said = (
+        "“Tea for everyone” keeps what it says of the edition before: facts checked on 1 March 2025, next check "
+        "due on 1 March 2026."
+    )
+    assert said in desk.said(with_day(client, document, ""))
+    path.refresh_from_db()
+    assert str(path.facts_checked_on) == "2025-03-01"
+
+
+def test_the_next_edition_of_a_retired_document_says_how_it_comes_back(client, document):
+    make.lesson(document, published=False, state="retired")
+    bring(client, document)
+    said = desk.said(with_day(client, document, ""))
+    assert "“Tea” is retired here, and nobody reads it: “Bring it back” is on its page on the desk." in said
+
+
 # Items under a sentence that changed
 
 PRESS = b"# Skin\n\nPress it for 3 seconds:\n\n- If it turns white, look again.\n- If it stays red, say so.\n"
@@ -343,3 +362,27 @@ def test_items_whose_own_words_stayed_are_not_counted_as_changed(client):
     assert "1 changed, 2 the same under other words" in page.text
     lines = list(telling.told(page.context["difference"], document))
     assert "Of those changed, 2 have the same words and only stand under others." in lines
+    assert (
+        "= If it turns white, look again. (under “Press it for 5 seconds:”; before under “Press it for 3 seconds:”)"
+        in lines
+    )
+    said = desk.said(confirm(client, document))[0]
+    assert said.endswith("3 passages: 1 changed, 2 the same under other words.")
+
+
+@pytest.mark.parametrize(
+    ("cited", "said"),
+    [
+        ([0, 1, 2], "on a sentence that changed and on 2 that say the same under a changed line."),
+        ([1], "on a sentence that says the same under a changed line."),
+        ([1, 2], "on 2 sentences that say the same under a changed line."),
+    ],
+)
+def test_what_rests_only_on_such_items_is_told_apart(client, cited, said):
+    import_file(PRESS, "skin.md", slug="skin")
+    skin = Document.objects.get()
+    keys = [place.passage.key for place in skin.current_revision.places.order_by("position")]
+    publishing.save_citations(
+        make.lesson(skin, body=f"So. [@{'; @'.join(keys[at] for at in cited)}]", summary="")
+    )
+    assert f"1 lesson rests {said}" in bring(client, skin, PRESS.replace(b"3", b"5"), "skin.md").text

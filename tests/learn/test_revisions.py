@@ -9,7 +9,8 @@ from learn.importing import comparing
 from learn.importing.importing import import_file
 from learn.importing.readers import read
 from learn.models import Document, Lesson, Section
-from learn.revisions import Heading, Row
+from learn.revisions import Heading
+from learn.two_sentences import Row, is_harmless, words
 from tests import make
 
 
@@ -125,26 +126,26 @@ def test_every_passage_is_shown_once_and_the_figures_are_those_of_the_report(old
 
 
 def test_the_words_that_differ_are_marked_on_both_sides():
-    assert revisions.words("Tea is very hot.", "Tea is not at all hot.") == (
+    assert words("Tea is very hot.", "Tea is not at all hot.") == (
         [(False, "Tea is "), (True, "very"), (False, " hot.")],
         [(False, "Tea is "), (True, "not at all"), (False, " hot.")],
     )
 
 
 def test_words_without_spaces_are_marked_letter_by_letter():
-    assert revisions.words("茶は熱い", "茶は冷たい")[0] == [(False, "茶は"), (True, "熱"), (False, "い")]
+    assert words("茶は熱い", "茶は冷たい")[0] == [(False, "茶は"), (True, "熱"), (False, "い")]
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_no_letter_is_lost_in_marking(old, new):
-    before, after = revisions.words(old, new)
+    before, after = words(old, new)
     assert "".join(text for _mark, text in before) == old
     assert "".join(text for _mark, text in after) == new
 
 
 def test_a_very_long_passage_is_marked_whole():
     long = "word " * 2000
-    assert revisions.words(long, "short") == ([(True, long)], [(True, "short")])
+    assert words(long, "short") == ([(True, long)], [(True, "short")])
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_a_very_long_passage_is_marked_whole():
     ],
 )
 def test_a_comma_more_is_harmless(old, new):
-    assert revisions.is_harmless(old, new)
+    assert is_harmless(old, new)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,7 @@ def test_a_comma_more_is_harmless(old, new):
     ],
 )
 def test_what_can_carry_meaning_is_not_harmless(old, new):
-    assert not revisions.is_harmless(old, new)
+    assert not is_harmless(old, new)
 
 
 # With a database
@@ -262,3 +263,21 @@ def test_a_section_that_says_little_of_the_same_is_another():
 def half(texts):
     """A section that says these, all under other keys."""
     return Heading(("Two",), 2, tuple((f"other {text}", text) for text in texts.split()))
+
+
+PRESS = "# Eyes\n\n## Press\n\nPress it for 3 seconds:\n\n- If it is white, look.\n- If it is red, say so.\n"
+
+
+def test_an_item_under_a_changed_lead_in_is_beside_itself_though_another_came_before_it():
+    new = PRESS.replace("3", "5").replace("- If it is white", "- If it is blue, wait.\n- If it is white")
+    before, after = (revisions.told(o, o.keyed()) for o in (read(t.encode(), "e.md") for t in (PRESS, new)))
+    found = revisions.compare(before, after)
+    assert [(row.state, row.old, row.new) for row in found.parts[-1].rows] == [
+        ("changed", "Press it for 3 seconds:", "Press it for 5 seconds:"),
+        ("added", "", "If it is blue, wait."),
+        ("changed", "If it is white, look.", "If it is white, look."),
+        ("changed", "If it is red, say so.", "If it is red, say so."),
+    ]
+    assert (found.reworded, found.same_under_other) == (1, 2)
+    figures = revisions.in_figures(before, after).passages
+    assert (figures["changed"], figures["new"]) == (3, 1)

@@ -8,6 +8,7 @@ from django.db import connections
 
 from learn.importing.keys import digest
 from learn.models import Document, LearningPath, Lesson, PathLesson, Revision
+from quizzes import removing
 from quizzes.courses import load_course
 from quizzes.models import Attempt, Choice, Question, QuestionVersion, Quiz, Response, Slot
 from tests import make
@@ -28,6 +29,13 @@ def answer(question):
 
 @pytest.mark.django_db
 class TestAgain:
+    def test_of_a_document_that_is_retired_it_says_how_it_comes_back(self, folder):
+        load(folder)
+        removing.retire(Document.objects.get())
+        said = "” is retired here, and nobody reads it: “Bring it back” is on its page on the desk."
+        assert load(folder).notes[-1].endswith(said)
+        assert LearningPath.objects.get().state == "retired"
+
     def test_unchanged_files_change_nothing(self, folder):
         load(folder)
         models = (Revision, Lesson, Question, QuestionVersion, Choice, Slot, PathLesson)

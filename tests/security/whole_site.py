@@ -275,6 +275,7 @@ def add_addresses(site, document, path):
         "admin:quizzes_questionacceptance_give": [of_document],
         "admin:quizzes_questionacceptance_harmless": [of_document],
         "admin:quizzes_questionacceptance_everywhere": [of_document],
+        "admin:quizzes_questionacceptance_line": [of_document],
         "mfa_edit_webauthn": [{"pk": site.mia.authenticator_set.get().pk}],
         "mfa_remove_webauthn": [{"pk": site.mia.authenticator_set.get().pk}],
         "admin:quizzes_questionacceptance_one": [of_document | row for row in work],
@@ -300,7 +301,17 @@ def add_addresses(site, document, path):
         "quizzes:question": places,
         "quizzes:save": places[:1],
     }
-    for name in ("course", "remove", "sentences", "words", "next", "difference", "confirm", "not_now"):
+    for name in (
+        "course",
+        "remove",
+        "bring_back",
+        "sentences",
+        "words",
+        "next",
+        "difference",
+        "confirm",
+        "not_now",
+    ):
         asked[f"admin:learn_document_{name}"] = [of_document]
     for name in ("reading", "cancel", "again"):
         asked[f"admin:learn_document_{name}"] = [{"pk": row.pk} for row in Conversion.objects.all()]

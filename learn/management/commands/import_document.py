@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from learn import editions
 from learn.importing import CannotRead
 from learn.importing.readers import READERS, read
-from learn.management.next_edition import add_confirming, bytes_of, imported, show, slug_or_none
+from learn.management.next_edition import add_confirming, bytes_of, day_or_none, imported, show, slug_or_none
 from learn.models import Document
 
 
@@ -30,33 +30,39 @@ class Command(BaseCommand):
         try:
             data, slug = bytes_of(file), slug_or_none(slug)
             if dry_run:
-                self.show(read(data, file.name), slug)
+                self.show(read(data, file.name), slug, day_or_none(options["date"]))
                 return
-            report = imported(self, data, file.name, slug, options)
+            report, told = imported(self, data, file.name, slug, options)
         except CannotRead as error:
             # Said here and not by CommandError, so that the last line is the sentence and nothing else.
             sys.exit(f"{error}")
         for warning in report.warnings:
             self.stderr.write(warning)
-        self.stdout.write(as_json(report.as_dict()) if self.as_json else str(report))
+        if self.as_json:
+            day = Document.objects.get(slug=report.document).published_on
+            self.stdout.write(as_json(report.as_dict() | {"published_on": day and day.isoformat()}))
+            return
+        for line in (str(report), *told):
+            self.stdout.write(line)
 
-    def show(self, outline, slug):
+    def show(self, outline, slug, given):
         """What the file becomes: its outline, or what changes in the document that is named."""
         if self.as_json:
             self.stdout.write(as_json(outline_as_dict(outline)))
             return
         document = slug and Document.objects.filter(slug=slug, revisions__isnull=False).first()
         if document:
-            self.show_next(document, outline)
+            self.show_next(document, outline, given)
         else:
             self.show_outline(outline)
         for warning in outline.warnings:
             self.stderr.write(warning)
 
-    def show_next(self, document, outline):
+    def show_next(self, document, outline, given):
         newest = document.current_revision
         if editions.differs(document, outline):
-            show(self, document, newest, editions.against(document, outline))
+            difference = editions.against(document, outline)
+            show(self, document, newest, difference, outline, given)
             return
         said = {"document": document.slug, "number": newest.number}
         self.stdout.write(_("“%(document)s” is unchanged: this is edition %(number)d already.") % said)

@@ -55,8 +55,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, file, slug, level, about_health, publish, **options):
         try:
-            report = imported(self, bytes_of(file), file.name, slug_or_none(slug), options)
-            self.say(report)
+            report, told = imported(self, bytes_of(file), file.name, slug_or_none(slug), options)
+            for line in (report, *told):
+                self.say(line)
             course = plan(Document.objects.get(slug=report.document), level)
             if course is None:
                 raise CannotRead(_("There is no text in it to make lessons of."))

@@ -1,10 +1,12 @@
 import json
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from learn.importing.readers import LARGEST_TEXT_MB, READERS
 from learn.models import Document, Revision
+from tests import make
 
 TEA = "# Tea\n\nTea is a leaf.\n\n## Water\n\nUse:\n\n- a cup\n"
 
@@ -107,6 +109,7 @@ class TestAnImport:
             "changed": True,
             "sections": {"new": 2, "kept": 0, "renamed": 0, "gone": 0},
             "passages": {"kept": 0, "moved": 0, "changed": 0, "new": 3, "gone": 0},
+            "published_on": None,
         }
 
     def test_the_same_file_again_says_that_nothing_changed(self, file, capsys):
@@ -143,6 +146,8 @@ class TestTheNextEdition:
         "+ A pot holds it.\n"
         "\n"
         "1 section is unchanged.\n"
+        "\n"
+        "It is of no day, for the file tells none. Give it with --date.\n"
     )
 
     @pytest.fixture(autouse=True)
@@ -193,6 +198,60 @@ class TestTheNextEdition:
     def test_the_report_for_a_program_stays_alone(self, file, capsys):
         printed, stopped = self.bring(capsys, file, "--yes", "--json")
         assert json.loads(printed)["revision"] == 2
+
+    FROM_FILE = "It is of 1 October 2026, as the file tells. Give another with --date.\n"
+    STANDS = "It keeps 2 March 2026, for the file tells no day. Give another with --date.\n"
+    GIVEN = "It is of 5 November 2026, as you say.\n"
+
+    @pytest.mark.parametrize(
+        ("words", "dated", "day", "said"),
+        [
+            ([], True, date(2026, 10, 1), FROM_FILE),
+            ([], False, date(2026, 3, 2), STANDS),
+            (["--date", "2026-11-05"], True, date(2026, 11, 5), GIVEN),
+            (["--date", "2026-11-05"], False, date(2026, 11, 5), GIVEN),
+        ],
+    )
+    def test_it_is_of_the_day_that_was_given_or_that_its_file_tells(
+        self, file, capsys, words, dated, day, said
+    ):
+        Document.objects.update(published_on=date(2026, 3, 2))
+        file.write_text(("---\ndate: 2026-10-01\n---\n" if dated else "") + self.NEW)
+        printed, stopped = self.bring(capsys, file, *words)
+        assert said in printed and stopped.startswith("Nothing has changed.")
+        assert Document.objects.get().published_on == date(2026, 3, 2)
+        call_command("import_document", file, "--yes", *words)
+        assert capsys.readouterr().out.endswith(said)
+        assert Document.objects.get().published_on == day
+        call_command("import_document", file, "--json", "--yes")
+        assert json.loads(capsys.readouterr().out)["published_on"] == day.isoformat()
+
+    def test_the_days_its_paths_were_checked_on_stay_and_are_named(self, file, capsys):
+        path = make.path(Document.objects.get(), facts_checked_on=date(2025, 3, 1))
+        path.next_check_on = date(2026, 3, 1)
+        path.save()
+        make.path(path.document, slug="old", title="Old", state="retired", next_check_on=date(2024, 1, 1))
+        printed, _stopped = self.bring(capsys, file, "--yes")
+        assert printed.endswith(
+            "“Tea for everyone” keeps what it says of the edition before: facts checked on 1 March 2025, next "
+            "check due on 1 March 2026.\n"
+        )
+
+    def test_a_day_that_is_none_is_refused(self, file, capsys):
+        _printed, stopped = self.bring(capsys, file, "--yes", "--date", "5.11.2026")
+        assert stopped == "“5.11.2026” is no day. Write it like 2026-05-03."
+        assert Revision.objects.count() == 1
+
+    def test_the_day_of_the_edition_there_is_can_be_given_too(self, file, capsys):
+        file.write_text(TEA)
+        printed, _stopped = self.bring(capsys, file, "--date", "2026-11-05")
+        assert printed.endswith(self.GIVEN)
+        assert Document.objects.get().published_on == date(2026, 11, 5)
+        assert Revision.objects.count() == 1
+
+    def test_a_new_document_may_be_given_its_day(self, file, capsys):
+        self.bring(capsys, file, "--slug", "other", "--date", "2026-11-05")
+        assert Document.objects.get(slug="other").published_on == date(2026, 11, 5)
 
     def test_what_moved_went_or_changed_its_name_is_told(self, file, capsys):
         file.write_text("# Tea\n\n## On water\n\nTea is a leaf.\n\nUse:\n\n- a cup\n")

@@ -204,6 +204,11 @@ def test_another_documents_lesson_is_not_found_here(client, document):
     assert other.state == "published"
 
 
+def test_the_page_of_a_lesson_leads_to_what_it_leaves_to_do(client, document):
+    lesson = Lesson.objects.get()
+    assert f'href="{one(lesson)}"' in client.get(f"/admin/learn/lesson/{lesson.pk}/change/").text
+
+
 # A lesson that says its sentence word for word
 
 
@@ -236,7 +241,8 @@ def test_one_that_says_it_otherwise_is_for_a_person_to_write(client, document, s
     page = client.get(one(lesson)).text
     assert "Cite this instead" in page and "Say and cite" not in page
     old, new = key(document, "Tea is a leaf."), key(document, "Tea is a bush.")
-    client.post(one(lesson), {"key": old, "to": new, "_say": "1"})
+    response = client.post(one(lesson), {"key": old, "to": new, "_say": "1"}, follow=True)
+    assert desk.said(response) == ["The new sentence does not fit where the old one was. Edit it."]
     before = lesson.body
     lesson.refresh_from_db()
     assert lesson.body == before
