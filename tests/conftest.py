@@ -1,6 +1,8 @@
 """Fixtures for every test. Those for a real browser stand in tests/browser/conftest.py."""
 
 import gc
+from fnmatch import fnmatch
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -13,6 +15,9 @@ from learn.models import LearningPath, User
 from learn.rendering import render_line, render_plain, render_text
 
 FIRST_COURSE = settings.BASE_DIR / "learn" / "content" / "arterial-calcification"
+TESTS = Path(__file__).parent
+LISTED = (TESTS / "sqlite_is_enough.txt").read_text().splitlines()
+MODULES = [line for line in LISTED if line and not line.startswith("#")]
 
 
 def pytest_report_header():
@@ -21,10 +26,21 @@ def pytest_report_header():
 
 def pytest_collection_modifyitems(items):
     """Only these can find another thing on another database: those that ask one, and those that start sites
-    of their own on it and say so themselves."""
+    of their own on it and say so themselves. Of these, some modules are run on one alone."""
     for item in items:
         if "db" in item.fixturenames or item.get_closest_marker("django_db"):
             item.add_marker("database")
+        if sqlite_is_enough(item.path):
+            item.add_marker("sqlite_is_enough")
+
+
+def sqlite_is_enough(path):
+    """Whether tests/sqlite_is_enough.txt says so of the module at this path."""
+    place, enough = path.relative_to(TESTS).as_posix(), False
+    for line in MODULES:
+        if fnmatch(place, line.removeprefix("!")):
+            enough = not line.startswith("!")
+    return enough
 
 
 def pytest_collection_finish():

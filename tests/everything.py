@@ -1,14 +1,17 @@
 """Every part of the tests: all but the browser, the browser, and on the PostgreSQL server that
-TEST_DATABASE_URL names, if it names one, what asks a database once more. Two cores run them at once.
+TEST_DATABASE_URL names, if it names one, once more what another database may answer otherwise
+(`make test-postgres`: all that asks one). Two cores run them at once.
 
 Of the browser, up to three tests that fail are tried once more, by themselves, and named if they pass then:
 a browser on a busy machine can be late. What must never be lost (tests/faults) has no second chance.
 
 The first part is seen as it runs, each other one in full when it has ended. The last lines are pytest's
-own, one for each part. Given arguments, it is pytest with these arguments and nothing else."""
+own, one for each part, with its name and how long a core worked for it, however busy the machine was.
+Given arguments, it is pytest with these arguments and nothing else."""
 
 import os
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -26,7 +29,7 @@ class Part:
     def __init__(self, name, *arguments, second_chance="", **variables):
         self.name, self.arguments, self.variables = name, arguments, variables
         self.second_chance = second_chance.encode()
-        self.said = b""
+        self.said, self.worked = b"", 0
 
     def start(self):
         self.log = tempfile.TemporaryFile()
@@ -41,9 +44,11 @@ class Part:
     def follow(self):
         """Prints what the part says, as it says it, until it has ended."""
         say(f"\n--- {self.name} ---\n".encode())
+        before = worked()
         while not self.has_ended():
             self.say_more()
         self.say_more()
+        self.worked = worked() - before
 
     def has_ended(self):
         try:
@@ -60,9 +65,11 @@ class Part:
 
     @property
     def closing(self):
-        """pytest's last line, or one that says that there is none."""
+        """pytest's last line and what is to be known of the part, or a line that says that there is none."""
         found = CLOSING.findall(COLOUR.sub(b"", self.said))
-        return found[-1] if found else f"{self.name}: ended before pytest had its last word.".encode()
+        if not found:
+            return f"{self.name}: ended before pytest had its last word.".encode()
+        return found[-1] + f" {self.name}, {self.worked:.0f} s of a core".encode()
 
     @property
     def failed(self):
@@ -82,6 +89,12 @@ class Part:
         return self.process.returncode == 0 and b" passed" in self.closing
 
 
+def worked():
+    """Seconds of a core in all processes that have ended and were waited for, with those they waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def pytest(*arguments):
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     return [sys.executable, "-m", "pytest", *colour, *arguments]
@@ -98,9 +111,8 @@ def parts():
     yield Part("The browser", *words, second_chance="tests/browser/")
     server = os.environ.get("TEST_DATABASE_URL")
     if server:
-        # Who gets what at the door does not hang on the database.
-        words = ["-m", "database and not browser", "--ignore=tests/security"]
-        yield Part("What asks the database but the doors, on PostgreSQL", *words, DATABASE_URL=server)
+        words = ["-m", "database and not browser and not sqlite_is_enough"]
+        yield Part("What another database may answer otherwise, on PostgreSQL", *words, DATABASE_URL=server)
 
 
 def run(parts, at_once):

@@ -1,6 +1,7 @@
 """A run of everything is green only when every part of it ran tests and ended well."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -23,8 +24,8 @@ def part(tmp_path):
     def part(name, code, **more):
         file = tmp_path / f"test_{name}.py"
         file.write_text(code)
-        alone = ["-c", os.devnull, "-p", "no:django", "-o", f"cache_dir={tmp_path}/{name}"]
-        return Part(name, *alone, str(file), **more)
+        alone = ["-c", os.devnull, "-o", f"cache_dir={tmp_path}/{name}"]
+        return Part(name, *alone, str(file), PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", **more)
 
     return part
 
@@ -53,6 +54,14 @@ def test_a_part_that_is_not_well_is_named_and_its_end_is_told(part, capfdbinary,
     said = capfdbinary.readouterr().out.decode().splitlines()
     assert said[-4] == "Failed: first. See above."
     assert closing in said[-2] and "1 passed" in said[-1]
+
+
+def test_how_long_a_core_worked_for_each_part_is_told(part, capfdbinary):
+    busy = "import time\n\ndef test_busy():\n    while time.process_time() < 1.5:\n        pass\n"
+    run([part("first", PASSING), part("second", busy)], True)
+    first, second = capfdbinary.readouterr().out.decode().splitlines()[-2:]
+    assert re.search(r" first, \d+ s of a core$", first)
+    assert int(re.search(r" second, (\d+) s of a core$", second)[1]) >= 1
 
 
 def test_what_fails_is_shown_in_full(part, capfdbinary):

@@ -24,8 +24,7 @@ def complaints(page, axe, no_sideways_scroll):
     return axe(page) + page.problems + sideways
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", ["narrow", "desktop"])
+@pytest.mark.parametrize("size, dark", [("narrow", True), ("desktop", False)], ids=["narrow", "desktop"])
 def test_nothing_is_wrong_with_any_page(
     open_page, axe, no_sideways_scroll, settings, live_server, size, dark
 ):

@@ -49,8 +49,7 @@ def complaints(page, axe, no_sideways_scroll):
     )
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", ["narrow", "desktop"])
+@pytest.mark.parametrize("size, dark", [("narrow", True), ("desktop", False)], ids=["narrow", "desktop"])
 def test_nothing_is_wrong_with_any_page_a_stranger_meets(
     course, open_page, axe, no_sideways_scroll, size, dark
 ):
@@ -64,8 +63,7 @@ def test_nothing_is_wrong_with_any_page_a_stranger_meets(
     assert found == dict.fromkeys(STRANGER, [])
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("finished", [False, True], ids=["under way", "finished"])
+@pytest.mark.parametrize("finished, dark", [(False, True), (True, False)], ids=["under way", "finished"])
 def test_nothing_is_wrong_with_any_page_a_learner_meets(
     course, open_page, axe, no_sideways_scroll, finished, dark
 ):

@@ -295,10 +295,9 @@ def marks():
     return dict(Response.objects.filter(fraction__isnull=False).values_list("pk", "fraction"))
 
 
-@pytest.mark.parametrize("neighbours", [1, 3, 16])
-@pytest.mark.parametrize("counts", ["highest", "first", "latest", "average"])
+@pytest.mark.parametrize("counts, neighbours", [("highest", 1), ("first", 3), ("average", 3), ("latest", 16)])
 def test_answers_that_stream_in_while_it_is_worked_out_are_all_corrected(
-    monkeypatch, between, neighbours, counts
+    monkeypatch, between, counts, neighbours
 ):
     monkeypatch.setattr(catching_up, "NEIGHBOURS", neighbours)
     monkeypatch.setattr("quizzes.replaying.BATCH", 3)
