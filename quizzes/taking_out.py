@@ -28,11 +28,13 @@ WHAT = {
 @dataclass
 class TakenOut:
     """A lesson as it would be. parts: {part: its Markdown}. rows: a `Row` of each block it changes, before
-    and after. kinds: of which kind these are, "sentence" where only that goes, and "several" where it is
-    taken out for several. also: the keys it cites no more beside those."""
+    and after. gone: the words that go, one after another. kinds: of which kind the blocks are, "sentence"
+    where only that goes, and "several" where it is taken out for several. also: the keys it cites no more
+    beside those."""
 
     parts: dict
     rows: list
+    gone: list
     kinds: set
     also: list
 
@@ -40,12 +42,6 @@ class TakenOut:
     def is_all(self):
         """True where nothing of the lesson would be left."""
         return not self.parts["body"].strip()
-
-    @property
-    def gone(self):
-        """The words that would go, of each block."""
-        for row in self.rows:
-            yield "".join(text for is_only_here, text in row.words[0] if is_only_here).strip()
 
     @property
     def what(self):
@@ -58,7 +54,7 @@ def taken_out(lesson, places):
     """The `TakenOut` of a lesson without what it says on the strength of what stood at these places: those
     sentences alone where their words stand among others, else the whole paragraph, item, row or box."""
     gone = {place.passage.key for place in places}
-    parts, rows, also = {}, [], []
+    parts, rows, taken, also = {}, [], [], []
     kinds = {"several"} if len(places) > 1 else set()
     for name in PARTS:
         markdown, found = getattr(lesson, name), {}
@@ -74,11 +70,12 @@ def taken_out(lesson, places):
                     markdown = without(markdown, block)
                     rows.append(Row("gone", old=first))
                     also += block.keys
+                taken.append(place.passage.text if rest else block.whole_words)
                 kinds.add("sentence" if rest else block.kind)
         parts[name] = markdown
         rows += [Row("changed", old=old, new=new) for new, old in found.items()]
     still = gone | {each for markdown in parts.values() for each in cited_keys(markdown)}
-    return TakenOut(parts, rows, kinds, [each for each in dict.fromkeys(also) if each not in still])
+    return TakenOut(parts, rows, taken, kinds, [each for each in dict.fromkeys(also) if each not in still])
 
 
 def without_sentence(text, place):
