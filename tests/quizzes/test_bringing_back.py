@@ -9,8 +9,9 @@ from learn.importing.importing import import_file
 from learn.models import Document, LearningPath, Lesson
 from quizzes import removing
 from quizzes.bringing_back import returning
-from quizzes.making import make_course, plan, publish_everything
+from quizzes.making import make_course, publish_everything
 from quizzes.models import Question, Quiz
+from quizzes.planning import plan
 from tests import desk, make
 
 pytestmark = pytest.mark.django_db

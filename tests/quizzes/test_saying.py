@@ -5,7 +5,8 @@ import pytest
 from learn.importing.importing import import_file
 from learn.models import Document, Lesson
 from quizzes import saying
-from quizzes.making import make_course, plan
+from quizzes.making import make_course
+from quizzes.planning import plan
 
 pytestmark = pytest.mark.django_db
 
