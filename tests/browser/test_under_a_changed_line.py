@@ -7,7 +7,8 @@ from learn import progress
 from learn.importing.importing import import_file
 from learn.models import Document, Lesson
 from quizzes import removing
-from quizzes.making import make_course, plan, publish_everything
+from quizzes.making import make_course, publish_everything
+from quizzes.planning import plan
 from tests import desk, make
 
 pytestmark = pytest.mark.django_db(transaction=True)
