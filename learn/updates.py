@@ -21,11 +21,12 @@ from .models.people import by_name
 @dataclass(frozen=True)
 class Update:
     """A published version brought before someone who read an earlier one. document: the number of the one
-    they rest on. gone and new: the keys only the one or the other cites. announced: how loud the loudest
-    version between them is."""
+    they rest on. since: the number of the version read. gone and new: the keys only the one or the other
+    cites. announced: how loud the loudest version between them is."""
 
     document: int
     version: LessonVersion
+    since: int
     base_keys: list
     gone: frozenset
     new: frozenset
@@ -49,6 +50,13 @@ class Update:
     def changes(self):
         """Each `Change` its reader is told of and shown."""
         return changes(self.base_keys, self.version.keys, self.passages)
+
+    @cached_property
+    def reasons(self):
+        """The versions since then of which their author said why, in order: each is of its own change."""
+        after = LessonVersion.objects.filter(lesson=self.version.lesson_id, number__gt=self.since)
+        after = after.only("why", "announced", "published_at").exclude(why="")
+        return [version for version in after.order_by("number") if version.number <= self.version.number]
 
     @property
     def minutes(self):
@@ -104,8 +112,8 @@ def read_together(updates):
 
 def update_since(document, version, row, finished=None):
     """The `Update` from what a row knows of its reader (base_keys, base_number, announced, and whether the
-    lesson is done) to this version of a lesson
-    of the document with this number; None when they are up to date.
+    lesson is done) to this version of a lesson of the document with this number; None when they are up to
+    date.
 
     The difference of two sets, so that a change and its reversal cancel, and new wording on the same
     sentences tells nobody unless its author says so."""
@@ -117,7 +125,8 @@ def update_since(document, version, row, finished=None):
         return None
     if finished is None:
         finished = bool(row["check_passed_at"] or not row["check_required"])
-    return Update(document, version, row["base_keys"], gone, new, row["announced"] or "", finished)
+    loud, since = row["announced"] or "", row["base_number"]
+    return Update(document, version, since, row["base_keys"], gone, new, loud, finished)
 
 
 def with_base(rows):

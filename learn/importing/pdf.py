@@ -41,7 +41,8 @@ def read(data, name, kind):
     builder = Builder(name, f"pdfium 8, pypdfium2 {version('pypdfium2')}")
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
-    builder.tell(*(document.get_metadata_value(name).strip("\0 ") for name in ("Author", "CreationDate")))
+    # Not its date: that is the day somebody printed it.
+    builder.tell(document.get_metadata_value("Author").strip("\0 "), "")
     pages, guessed = columns_of(found, without_running_heads(found))
     kept = [lines_in(page) for page in pages]
     lines = [line for page in kept for line in page]
