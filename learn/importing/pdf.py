@@ -10,11 +10,12 @@ from django.utils.translation import ngettext
 from . import cage
 from .building import Builder
 from .outline import CannotRead
+from .pdf_doubt import in_doubt
 from .pdf_headings import bookmarked, by_type
 from .pdf_layout import without_running_heads
 from .pdf_lines import pages, weighted
 from .pdf_numbers import BULLET
-from .pdf_parts import ENTRY, Parts, cleaned, leadings
+from .pdf_parts import ENTRY, Parts, cleaned, leadings, with_broken_rows
 from .pdf_pictures import Pictures, after_which
 from .pdf_regions import columns_of
 from .pdf_tables import Table
@@ -50,11 +51,11 @@ def read(data, name, kind):
             _("This PDF is a scan: pictures of pages without text. Run text recognition (OCR) on it first.")
         )
     body = weighted([(len(line.text), line) for line in lines], lambda line: line.size)
-    columns = [column for page in pages for column in page]
+    columns = with_broken_rows([column for page in pages for column in page])
     marks = bookmarked(document, kept, found)
     parts = Parts(body, leadings(columns), marks, vocabulary(lines))
     parts.columns(columns)
-    builder.warnings += about_order(parts.beside, guessed)
+    builder.warnings += about_order(parts.beside, guessed | in_doubt(columns))
     contents = without_contents(parts.found)
     levels = {id(p): p.mark.level for p in contents if p.mark} if marks else by_type(contents, body)
     if marks:

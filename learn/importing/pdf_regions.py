@@ -15,6 +15,7 @@ from .pdf_white import (
     are_apart,
     are_columns,
     bands,
+    has_labels,
     heading_between,
     is_prose,
     is_table,
@@ -178,7 +179,8 @@ class Reading:
     def columns(self, levels, x, size, depth):
         cut = heading_between(levels, x, size)
         if cut is not None:
-            parts = levels[:cut], [levels[cut]], levels[cut + 1 :]
+            start, end = cut
+            parts = levels[:start], levels[start:end], levels[end:]
             parts = [[atom for row in part for atom in row] for part in parts]
             return [each for part in parts for each in self.ordered(part, depth + 1)]
         atoms = [atom for row in levels for atom in row]
@@ -188,6 +190,7 @@ class Reading:
             if not are_apart(columns):
                 return None
             self.is_guess = True
+        self.is_guess |= has_labels(columns, size)
         start, end = max(parted, key=lambda white: white[1] - white[0])
         self.gutters.append((start + end) / 2)
         sides = [a for a in atoms if a.right <= start + 0.2], [a for a in atoms if a.left >= end - 0.2]
