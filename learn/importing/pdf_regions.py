@@ -12,6 +12,7 @@ from .pdf_stacks import stacked, stacks, with_neighbours
 from .pdf_tables import WIDE, Table, Zone, around, gutters, in_columns, rows_of
 from .pdf_white import (
     MOST_SPREAD,
+    after_heading,
     are_apart,
     are_columns,
     bands,
@@ -122,7 +123,8 @@ class Reading:
         if self.leftwards:
             levels = [row[::-1] for row in levels]
         for x, start, end in bands(levels, WIDE * size)[:MOST_TRIED]:
-            found = self.band(levels[start:end], x, size, depth)
+            start = after_heading(levels, start, size)
+            found = self.band(levels[start:end], x, size, depth) if start < end else None
             if found:
                 if isinstance(found[0], Table):
                     start -= take_heads(found[0], levels[:start], size)

@@ -247,6 +247,17 @@ def heading_between(levels, x, size):
     return None
 
 
+def after_heading(levels, start, size):
+    """The first level from this one on that does not go on with a heading over it."""
+    while (
+        0 < start < len(levels)
+        and all(is_heading(levels[number], size) for number in (start - 1, start))
+        and any(goes_with(levels[start - 1], line) for line in levels[start])
+    ):
+        start += 1
+    return start
+
+
 def heading_end(levels, start, size):
     """The level after the last line of the heading that begins at this level; the level where none does."""
     end = start
