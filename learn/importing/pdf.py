@@ -30,6 +30,8 @@ JUNK_TITLE = re.compile(
     re.IGNORECASE,
 )
 CONTENTS = re.compile(r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|índice", re.IGNORECASE)
+# The name before leaders and the number of a page.
+LED = re.compile(r"(.*?)(?:[.…·_]\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})(?!\w)")
 NOTE = re.compile(r"(\d{1,3}|[*†‡§])\s?(?=\S)")
 LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -128,16 +130,18 @@ def raised(lines):
 
 def without_contents(parts):
     """The parts without tables of contents: lines of leaders and page numbers, or of names of other parts and
-    page numbers, and the heading over them."""
+    page numbers, and the heading over them. Such lines without that heading are an index or a list of prices
+    where they do not name other parts."""
     kept, run = [], []
     names = {part.text.strip() for part in parts}
+    folded = {named(name) for name in names}
     for part in [*parts, None]:
         text = part.text.strip() if part else ""
         is_under = bool(kept and CONTENTS.fullmatch(kept[-1].text.strip()))
         if part and not part.mark and (ENTRY.fullmatch(text) or is_under and names_a_page(text, names)):
             run.append(part)
             continue
-        if len(run) > 2 or (run and is_under):
+        if run and (is_under or len(run) > 2 and are_contents(run, folded)):
             if is_under:
                 kept.pop()
         else:
@@ -146,6 +150,17 @@ def without_contents(parts):
         if part:
             kept.append(part)
     return kept
+
+
+def named(text):
+    """What a name says, without the number before it."""
+    return re.sub(r"\W+|^[\d\W]+", "", text).lower()
+
+
+def are_contents(run, names):
+    """Whether most of these lines with leaders have the names of other parts."""
+    found = [named(name) for part in run for name in LED.findall(part.text)]
+    return 2 * sum(name in names for name in found) > len(found)
 
 
 def names_a_page(text, names):
