@@ -181,8 +181,7 @@ class Reading:
     def columns(self, levels, x, size, depth):
         cut = heading_between(levels, x, size)
         if cut is not None:
-            start, end = cut
-            parts = levels[:start], levels[start:end], levels[end:]
+            parts = levels[:cut], [levels[cut]], levels[cut + 1 :]
             parts = [[atom for row in part for atom in row] for part in parts]
             return [each for part in parts for each in self.ordered(part, depth + 1)]
         atoms = [atom for row in levels for atom in row]

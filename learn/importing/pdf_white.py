@@ -235,15 +235,29 @@ def has_labels(columns, size):
 
 
 def heading_between(levels, x, size):
-    """(first level, level after the last) of a heading or a caption over all columns though it is short: what
-    stands on the other side ends above it and begins again below it. None where there is none."""
-    number = 0
-    while number < len(levels):
-        end = heading_end(levels, number, size)
-        is_under_another = number and len(levels[number - 1]) > 1 and is_heading(levels[number - 1], size)
-        if end > number and not is_under_another and parts_both(levels, number, end, x):
-            return number, end
-        number = max(end, number + 1)
+    """The number of a level that is a heading or a caption over all columns though it is short: what stands
+    on the other side ends above it and begins again below it. None where there is none."""
+    for number, row in enumerate(levels):
+        if any(isinstance(atom, Zone) for atom in row):
+            continue
+        sides = {atom.right <= x for atom in row}
+        if (
+            len(sides) > 1
+            or not is_heading(row, size)
+            or number
+            and len(levels[number - 1]) > 1
+            and is_heading(levels[number - 1], size)
+        ):
+            continue
+        top, bottom = max(a.top for a in row), min(a.bottom for a in row)
+        others = [a for each in levels for a in each if not any(a is mine for mine in row)]
+        if any(a.bottom < top + 1 and a.top > bottom - 1 for a in others):
+            continue
+        above = {a.right <= x for a in others if a.bottom >= top - 1}
+        below = {a.right <= x for a in others if a.top <= bottom + 1}
+        is_between = len(above) > 1 and len(below) > 1
+        if is_between or not above and len(below) > 1 and True in sides or not below and len(above) > 1:
+            return number
     return None
 
 
@@ -251,24 +265,11 @@ def after_heading(levels, start, size):
     """The first level from this one on that does not go on with a heading over it."""
     while (
         0 < start < len(levels)
-        and all(is_heading(levels[number], size) for number in (start - 1, start))
-        and any(goes_with(levels[start - 1], line) for line in levels[start])
+        and all(len(row) == 1 and is_heading(row, size) for row in levels[start - 1 : start + 1])
+        and goes_with(levels[start - 1], levels[start][0])
     ):
         start += 1
     return start
-
-
-def heading_end(levels, start, size):
-    """The level after the last line of the heading that begins at this level; the level where none does."""
-    end = start
-    while end < len(levels) and is_heading(levels[end], size):
-        if end > start and not any(goes_with(levels[end - 1], line) for line in levels[end]):
-            return end
-        end += 1
-    if end > start and end < len(levels):
-        rest = [line for line in levels[end] if is_heading([line], size) and goes_with(levels[end - 1], line)]
-        return start if rest else end  # other text stands beside its last line
-    return end
 
 
 def goes_with(above, line):
@@ -280,23 +281,6 @@ def goes_with(above, line):
         and each.bottom - line.top < 0.6 * line.size
         for each in over
     )
-
-
-def parts_both(levels, start, end, x):
-    """Whether these levels are on one side of the white with nothing beside them, and both sides above or
-    below."""
-    mine = [atom for row in levels[start:end] for atom in row]
-    if len({atom.right <= x for atom in mine}) > 1:
-        return False
-    others = [atom for row in [*levels[:start], *levels[end:]] for atom in row]
-    top, bottom = max(a.top for a in mine), min(a.bottom for a in mine)
-    if any(a.bottom < top + 1 and a.top > bottom - 1 for a in others):
-        return False
-    above = {a.right <= x for a in others if a.bottom >= top - 1}
-    below = {a.right <= x for a in others if a.top <= bottom + 1}
-    if len(above) > 1 and len(below) > 1:
-        return True
-    return not above and len(below) > 1 and mine[0].right <= x or not below and len(above) > 1
 
 
 def is_heading(row, size):
