@@ -41,7 +41,7 @@ def read(data, name, kind):
     pictures = Pictures()
     document, found = opened(data, pictures)
     cage.reached("sentences")
-    builder = Builder(name, f"pdfium 8, pypdfium2 {version('pypdfium2')}")
+    builder = Builder(name, f"pdfium 9, pypdfium2 {version('pypdfium2')}")
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
     builder.tell(*(document.get_metadata_value(name).strip("\0 ") for name in ("Author", "CreationDate")))

@@ -3,11 +3,13 @@
 from itertools import pairwise
 
 from .pdf_lines import grouped
+from .pdf_parts import is_label
 from .pdf_tables import Table
 
 NARROW = 0.85  # sizes of its type: columns of a table that stand nearer may be parted in the wrong place
 NEAR = 0.25  # sizes of its type: rows that stand no further apart than this more than lines may be parted so
 MOST_BROKEN = 4  # lines of a row that stand on the next page
+MOST_MERGED = 2  # columns that are read as others on the next page
 FEW = 1 / 3
 
 
@@ -85,8 +87,13 @@ def is_broken(before, after, next_one):
     if page_of(after) != before.lines[-1].page + 1:
         return False
     if isinstance(after, Table):
-        return len(after.lefts) != len(before.lefts)
+        return 0 < abs(len(after.lefts) - len(before.lefts)) <= MOST_MERGED
     is_short = (
         len(after) <= MOST_BROKEN and isinstance(next_one, Table) and page_of(next_one) == page_of(after)
     )
-    return is_short or len(after[0]) > 1 or after[0][0].text[:1].islower()
+    return is_short or is_parted(after[0]) or after[0][0].text[:1].islower()
+
+
+def is_parted(row):
+    """Whether a row is lines that stand beside each other, and no number before its item."""
+    return len(row) > 1 and not is_label(row[0])
