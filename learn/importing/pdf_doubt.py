@@ -78,8 +78,8 @@ def begins_small(table):
 
 
 def is_open(table):
-    """Whether a row of a full table has nothing in its first column."""
-    return any(not row[0] for row in table.rows[1:])
+    """Whether a row has nothing in its first column, or one of the others has nothing over it."""
+    return any(not row[0] for row in table.rows[1:]) or not all(table.rows[0][1:])
 
 
 def is_broken(before, after, next_one):

@@ -46,6 +46,11 @@ def test_a_row_without_a_first_cell_is_named():
     assert told(after_text(*in_cells(cells, (700, 680, 660, 640, 620))))
 
 
+def test_a_column_without_a_head_is_named():
+    cells = [("Drug", "Dose", ""), *CELLS[1:]]
+    assert told(after_text(*in_cells(cells, (700, 680, 660))))
+
+
 def test_both_pages_are_named_where_a_row_may_go_on_on_the_next():
     first = after_text(*in_cells(CELLS, (700, 680, 660)))
     rest = [*lines(340, 780, "with food, and never without it"), *prose(50, 740, "Milk", 8)]
