@@ -242,7 +242,7 @@ class PathAdmin(DeskAdmin):
             lesson__state=State.PUBLISHED
         ):
             messages.warning(
-                request, gettext("None of its lessons is published, so learners find nothing here yet.")
+                request, gettext("None of its lessons is published yet, so learners find none here.")
             )
 
     def get_urls(self):

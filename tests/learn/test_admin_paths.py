@@ -135,7 +135,7 @@ def test_the_next_check_comes_after_the_last(client, path):
 def test_publishing_a_path_without_lessons_warns(client):
     path = make.path(make.document(), state="draft")
     response = save(client, path, places=(), state="published")
-    assert any("learners find nothing here yet" in sentence for sentence in desk.said(response))
+    assert any("learners find none here" in sentence for sentence in desk.said(response))
 
 
 def test_a_new_path_takes_its_address_from_its_title_and_starts_as_a_draft(client):

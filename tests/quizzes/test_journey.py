@@ -110,6 +110,18 @@ def ending(name):
     return make.quiz(path, [make.question(document, "last", "The last question?")], slug="final", title=name)
 
 
+def test_a_path_of_questions_alone_speaks_of_no_lessons():
+    final = ending("tea")
+    final.path.steps.all().delete()
+    learner = make.learner()
+    client = desk.signed_in(learner)
+    for page in ("/", final.path.get_absolute_url()):
+        said = client.get(page).text
+        assert "To the questions" in said and "lesson 1" not in said and "minutes of reading" not in said
+    progress.enrol(learner, final.path, timezone.now())
+    assert "0 of 0" not in client.get("/").text
+
+
 def test_home_shows_an_attempt_under_way_on_every_path_and_first_where_a_clock_runs():
     timed, other, last = (ending(name) for name in ("tea", "milk", "water"))
     learner = make.learner()
