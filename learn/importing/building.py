@@ -31,6 +31,7 @@ class Builder:
         self.name, self.reader = name, reader
         self.warnings = []
         self.struck = []  # what is left out because it is struck through
+        self.wordless = []  # what pictures without words are called instead
         self.is_told = True  # whether the file tells its language
         self.language = self.known_language(language)
         self.metadata_title = ""
@@ -64,6 +65,18 @@ class Builder:
     def strike(self, *texts):
         """Notes down words that are left out because they are struck through."""
         self.struck += filter(None, map(tidy, texts))
+
+    def about_wordless(self):
+        """A sentence about the pictures without words, the first few named, in a list; else nothing."""
+        if not self.wordless:
+            return []
+        named = ", ".join(self.wordless[:NAMED]) + (" …" if self.wordless[NAMED:] else "")
+        said = ngettext(
+            "An image has no words for those who cannot see it: %(named)s.",
+            "%(count)d images have no words for those who cannot see them: %(named)s.",
+            len(self.wordless),
+        )
+        return [said % {"count": len(self.wordless), "named": named}]
 
     def about_struck(self):
         """A sentence about the words that were left out, the first few named, in a list; else nothing."""
@@ -127,13 +140,7 @@ class Builder:
 
     def image(self, alternative, source):
         """An image, known by its bytes' digest (or its address, where the bytes are not at hand)."""
-        alternative = tidy(alternative)
-        if not alternative:
-            alternative = source.rstrip("/").rpartition("/")[2][:200] or _("image")
-            self.warnings.append(
-                _("An image has no words for those who cannot see it: %(image)s.") % {"image": alternative}
-            )
-        self.add("image", alternative, source)
+        self.add("image", tidy(alternative) or self.called(source.rstrip("/")), source)
 
     def picture(self, alternative, source, data):
         """An image whose bytes are at hand: they are kept, known by their digest. Other bytes than those
@@ -143,8 +150,12 @@ class Builder:
             self.image(alternative, source)
             return
         self.images[image.digest] = image
-        alternative = tidy(alternative) or tidy(source).rpartition("/")[2][:200] or _("image")
-        self.add("image", alternative, image.digest)
+        self.add("image", tidy(alternative) or self.called(tidy(source)), image.digest)
+
+    def called(self, source):
+        """What a picture without words is called: as its file is."""
+        self.wordless.append(source.rpartition("/")[2][:200] or _("image"))
+        return self.wordless[-1]
 
     def note(self, text, spans=()):
         text = tidy(text)
@@ -184,7 +195,7 @@ class Builder:
             title, sections = firsts[0][1], self.without_title(firsts[0])
         title = tidy(title or self.metadata_title) or self.name
         self.take_bylines(sections, title)
-        self.warnings += self.about_struck()
+        self.warnings += self.about_struck() + self.about_wordless()
         if not any(passages for level, heading, passages in sections):
             self.warnings.append(_("No text was found under the headings."))
         return Outline(

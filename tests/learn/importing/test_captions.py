@@ -2,6 +2,7 @@
 
 import pytest
 
+from learn.importing.building import Builder
 from learn.importing.readers import read
 from learn.importing.shapes import is_shape
 from learn.models import Passage, Place, Section
@@ -174,3 +175,13 @@ def test_no_line_before_the_text_of_a_word_file_is_lost(lines, title, said):
 def test_a_caption_in_a_list_stays_in_its_item():
     page = f"<h1>A</h1><ul><li>One{CUP}</li><li>Two</li></ul>"
     assert [p.kind for p in passages(read(page.encode(), "a.html"))] == ["item", "image", "item", "item"]
+
+
+def test_all_pictures_without_words_are_told_in_one_sentence():
+    builder = Builder("tea", "a reader")
+    builder.image("", "https://example.org/pot.png")
+    builder.picture("A cup", "cup.png", b"no picture")
+    builder.picture("", "media/leaf.png", b"\x89PNG\r\n\x1a\n" + bytes(30))
+    assert builder.outline().warnings == (
+        "2 images have no words for those who cannot see them: pot.png, leaf.png.",
+    )
