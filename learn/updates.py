@@ -123,7 +123,7 @@ def reworded(updates):
         wanted = Q()
         for update in missing.values():
             wanted |= Q(lesson=update.version.lesson_id, number__in=[update.since, update.version.number])
-        versions = LessonVersion.objects.filter(wanted).only("lesson", "number", *LessonVersion.WORDS)
+        versions = LessonVersion.objects.filter(wanted).only("lesson", "number", *LessonVersion.AUTHORED)
         said = {(version.lesson_id, version.number): version for version in versions}
         for key, update in missing.items():
             lesson = update.version.lesson_id

@@ -155,7 +155,7 @@ class LessonVersion(Shown, models.Model):
 
     RENDERED = frozenset({"html", "lede_html", "summary_html", "terms", "words", "renderer"})
     TOLD = frozenset({"why", "announced"})
-    WORDS = frozenset({"title", "lede", "objectives", "body", "summary"})
+    AUTHORED = frozenset({"title", "lede", "objectives", "body", "summary"})
 
     class Meta:
         ordering = ["lesson", "-number"]

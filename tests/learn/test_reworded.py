@@ -99,7 +99,7 @@ def test_after_a_correction_one_sees_what_the_lesson_said_and_what_it_says_now(c
     assert "<b>The lesson said</b><q>Wait for <del>9</del> minutes.</q>" in page
     assert "<b>The lesson says now</b><q>Wait for <ins>3</ins> minutes.</q>" in page
     assert page.count('<section class="change"') == 1
-    assert "worded anew" not in page
+    assert "worded anew" not in page and "In the source" not in page
 
 
 def test_an_update_says_in_how_many_places_it_is_worded_anew(client, lesson):
@@ -121,6 +121,7 @@ def test_a_rewording_beside_a_changed_sentence_of_the_source_is_told_too(client,
     page = client.get(CHANGES).text
     assert "Tea is a <ins>bush</ins>." in page
     assert "<b>The lesson said</b><q><del>Sip</del>.</q>" in page
+    assert page.index("<h2>In the source</h2>") < page.index("bush") < page.index("<h2>In the lesson’s own")
     assert page.count('<section class="change"') == 2
 
 
@@ -176,7 +177,7 @@ def test_where_no_words_changed_it_says_so(client, lesson):
 def test_new_words_and_words_no_longer_there_are_called_so(client, lesson):
     publish(lesson, ("\n\nSip.", ""), ("- Pour.", "- Pour.\n- Wipe <i>the</i> lid."), announced="update")
     page = client.get(CHANGES).text
-    assert "<b>The lesson says no longer</b><q>Sip.</q>" in page
+    assert "<b>No longer in the lesson</b><q>Sip.</q>" in page
     assert "<b>New in the lesson</b><q>Wipe &lt;i&gt;the&lt;/i&gt; lid.</q>" in page
 
 
