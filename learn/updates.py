@@ -54,6 +54,13 @@ class Update:
         return changes(self.base_keys, self.version.keys, self.passages)
 
     @cached_property
+    def reasons(self):
+        """The versions since then of which their author said why, in order: each is of its own change."""
+        after = LessonVersion.objects.filter(lesson=self.version.lesson_id, number__gt=self.since)
+        after = after.only("why", "announced", "published_at").exclude(why="")
+        return [version for version in after.order_by("number") if version.number <= self.version.number]
+
+    @cached_property
     def rewordings(self):
         """A `Row` for each block of the lesson's own words that reads otherwise; none unless its author told
         of it. See `read_together`."""
@@ -144,8 +151,8 @@ def read_together(updates):
 
 def update_since(document, version, row, finished=None):
     """The `Update` from what a row knows of its reader (base_keys, base_number, announced, and whether the
-    lesson is done) to this version of a lesson
-    of the document with this number; None when they are up to date.
+    lesson is done) to this version of a lesson of the document with this number; None when they are up to
+    date.
 
     The difference of two sets, so that a change and its reversal cancel, and new wording on the same
     sentences tells nobody unless its author says so."""

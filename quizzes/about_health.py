@@ -13,12 +13,14 @@ WORDS = (
     "|dementia|anaemia|anemia|pregnant|sepsis|arthritis|influenza|tuberculosis|epilepsy|physiotherapy"
     "|physiotherapist|anaesthetic|anesthetic|painkiller|paracetamol|aspirin|intensive care|body mass index"
     "|pressure injury|pressure ulcer|bedsore|stethoscope|hypertension|cholesterol|menopause|miscarriage"
-    "|migraine|palliative"
+    "|migraine|palliative|infection control|hand hygiene|difficile|norovirus|mrsa|cannula|dressing change"
+    "|intravenous|ambulance|call 999|call 911|call 112|emergency department|casualty department|pus"
 )
 # Words that trees, engines and programs have, too: they count beside the others only.
 SHARED = (
     "surgery|surgeon|symptom|diagnosis|diagnosed|therapy|tablet|pill|stroke|artery|arteries|kidney|chronic"
-    "|injection|hypo|wound|infusion|infection|hygiene|ward|allergy|allergies|fever|lung|gum|pregnancy|nausea|vomiting"
+    "|injection|hypo|wound|infusion|infection|hygiene|ward|allergy|allergies|fever|lung|gum|pregnancy"
+    "|nausea|vomiting|bleeding|swelling|skin|hand washing|vein|blood|pain|swab|saline|gloves"
 )
 WORD = re.compile(rf"\b(?:(?P<own>{WORDS})|(?P<shared>{SHARED}))(?:s|es)?\b", re.I)
 ENOUGH, OWN = 3, 2

@@ -62,6 +62,12 @@ class Step(Shown):
         return getattr(self.quiz, "ended_attempt", None) is not None
 
     @property
+    def is_used_up(self):
+        """True when nothing is left of it but questions, and no attempt at them."""
+        is_left = self.state != "done" and self.asks and not self.is_begun and not self.has_ended
+        return is_left and getattr(self.quiz, "is_used_up", False)
+
+    @property
     def is_final(self):
         return self.lesson is None
 
@@ -101,6 +107,11 @@ class Journey(Shown):
         """The steps whose lesson has changed since the learner read it, corrections first."""
         found = [step for step in self.steps if step.update]
         return sorted(found, key=lambda step: not step.update.is_correction)
+
+    @property
+    def is_waiting(self):
+        """True when an attempt waits for its learner: under way, or with its time up and not looked at."""
+        return self.next is not None and (self.next.is_begun or self.next.has_ended)
 
     @property
     def asks(self):
@@ -217,7 +228,8 @@ def choose_next(steps, is_done):
     undone = [step for step in steps if step.state != "done"]
     begun = [step for step in undone if step.is_begun or step.has_ended]
     running = [step for step in steps if step.clock]
-    first = [*running, *begun, *([] if is_done else undone)][:1]
+    may_begin = [step for step in undone if not step.is_used_up]
+    first = [*running, *begun, *([] if is_done else may_begin)][:1]
     for step in first:
         step.is_next = True
 
@@ -234,6 +246,8 @@ def note_of(step):
     if step.is_begun and step.state == "open":
         left = left_of(step.quiz)
         return _("Its check is passed. %(left)s") % {"left": left} if step.passed_at else left
+    if step.is_used_up:
+        return _("%(note)s · no attempt left") % {"note": step.note}
     if step.is_next and step.state == "open":
         return _("Next · %(note)s") % {"note": step.note}
     return step.note

@@ -49,11 +49,13 @@ class Tried:
     @property
     def words(self):
         if not self.times:
-            return _("under way for the first time")
+            return _("time is up, not handed in") if self.ran_out else _("under way for the first time")
         said = [ngettext("%d try", "%d tries", self.times) % self.times, self.best_words]
         said.append(_("last on %s") % date_format(localtime(self.last_at), "j M Y"))
         if self.is_open:
             said.append(_("another under way"))
+        elif self.ran_out:
+            said.append(_("another’s time is up, not handed in"))
         elif self.none_left and not self.best.passed:
             said.append(_("no try left"))
         return ", ".join(said)
@@ -255,14 +257,16 @@ def tried_at(quizzes, enrolments, now):
 
 
 def summary(quiz, attempts, extra, is_stuck, now):
-    """What a learner's attempts at a quiz come to, in order, with so many allowed beyond its rules."""
-    over = [attempt for attempt in attempts if attempt.is_finished(now)]
+    """What a learner's attempts at a quiz come to, in order, with so many allowed beyond its rules. Of one
+    that is not handed in nothing is counted yet, so it is no try and has no score."""
+    over = [attempt for attempt in attempts if attempt.finished_at]
+    ran_out = sum(attempt.finished_at is None and attempt.is_finished(now) for attempt in attempts)
     return Tried(
         times=len(over),
         best=best_of([summed(each) for each in over]),
-        last_at=over[-1].finished_at or over[-1].deadline if over else None,
-        is_open=len(over) < len(attempts),
+        last_at=over[-1].finished_at if over else None,
+        is_open=len(over) + ran_out < len(attempts),
         none_left=bool(quiz.attempts_allowed) and len(attempts) >= quiz.attempts_allowed + extra,
         is_stuck=is_stuck,
-        ran_out=sum(attempt.finished_at is None for attempt in over),
+        ran_out=ran_out,
     )

@@ -56,9 +56,20 @@ class LessonForm(PlainForm, forms.ModelForm):
             self.offer_sections()
         if not is_new:
             self.initial["seen"] = self.instance.updated_at.isoformat()
-            if not self.instance.has_unpublished_changes:
-                told = self.instance.current
-                self.initial |= {"why": told.why, "announced": told.announced}
+            if "why" in self.fields:
+                self.say_what_was_told()
+
+    def say_what_was_told(self):
+        """Beside the empty line for the next version stands that of the present one, while another can be
+        said of it. Filled in, it would be told again of whatever is published next."""
+        told = self.instance.current
+        if told and told.why and not self.instance.has_unpublished_changes:
+            field = self.fields["why"]
+            said = gettext(
+                "Of version %(number)d they read: “%(why)s” Published without another change, what you write "
+                "here is said of it instead."
+            )
+            field.help_text = f"{field.help_text} {said % {'number': told.number, 'why': told.why}}"
 
     def offer_sections(self):
         """Offers the sections of its document; of all of them while none is chosen and they are not many."""

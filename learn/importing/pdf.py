@@ -10,11 +10,12 @@ from django.utils.translation import ngettext
 from . import cage
 from .building import Builder
 from .outline import CannotRead
+from .pdf_doubt import in_doubt
 from .pdf_headings import bookmarked, by_type
 from .pdf_layout import without_running_heads
 from .pdf_lines import pages, weighted
 from .pdf_numbers import BULLET
-from .pdf_parts import ENTRY, Parts, cleaned, leadings
+from .pdf_parts import ENTRY, Parts, cleaned, leadings, with_broken_rows
 from .pdf_pictures import Pictures, after_which
 from .pdf_regions import columns_of
 from .pdf_tables import Table
@@ -29,6 +30,8 @@ JUNK_TITLE = re.compile(
     re.IGNORECASE,
 )
 CONTENTS = re.compile(r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|índice", re.IGNORECASE)
+# The name before leaders and the number of a page.
+LED = re.compile(r"(.*?)(?:[.…·_]\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})(?!\w)")
 NOTE = re.compile(r"(\d{1,3}|[*†‡§])\s?(?=\S)")
 LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -38,10 +41,11 @@ def read(data, name, kind):
     pictures = Pictures()
     document, found = opened(data, pictures)
     cage.reached("sentences")
-    builder = Builder(name, f"pdfium 8, pypdfium2 {version('pypdfium2')}")
+    builder = Builder(name, f"pdfium 9, pypdfium2 {version('pypdfium2')}")
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
-    builder.tell(*(document.get_metadata_value(name).strip("\0 ") for name in ("Author", "CreationDate")))
+    # Not its date: that is the day somebody printed it.
+    builder.tell(document.get_metadata_value("Author").strip("\0 "), "")
     pages, guessed = columns_of(found, without_running_heads(found))
     kept = [lines_in(page) for page in pages]
     lines = [line for page in kept for line in page]
@@ -50,11 +54,11 @@ def read(data, name, kind):
             _("This PDF is a scan: pictures of pages without text. Run text recognition (OCR) on it first.")
         )
     body = weighted([(len(line.text), line) for line in lines], lambda line: line.size)
-    columns = [column for page in pages for column in page]
+    columns = with_broken_rows([column for page in pages for column in page])
     marks = bookmarked(document, kept, found)
     parts = Parts(body, leadings(columns), marks, vocabulary(lines))
     parts.columns(columns)
-    builder.warnings += about_order(parts.beside, guessed)
+    builder.warnings += about_order(parts.beside, guessed | in_doubt(columns))
     contents = without_contents(parts.found)
     levels = {id(p): p.mark.level for p in contents if p.mark} if marks else by_type(contents, body)
     if marks:
@@ -127,16 +131,18 @@ def raised(lines):
 
 def without_contents(parts):
     """The parts without tables of contents: lines of leaders and page numbers, or of names of other parts and
-    page numbers, and the heading over them."""
+    page numbers, and the heading over them. Such lines without that heading are an index or a list of prices
+    where they do not name other parts."""
     kept, run = [], []
     names = {part.text.strip() for part in parts}
+    folded = {named(name) for name in names}
     for part in [*parts, None]:
         text = part.text.strip() if part else ""
         is_under = bool(kept and CONTENTS.fullmatch(kept[-1].text.strip()))
         if part and not part.mark and (ENTRY.fullmatch(text) or is_under and names_a_page(text, names)):
             run.append(part)
             continue
-        if len(run) > 2 or (run and is_under):
+        if run and (is_under or len(run) > 2 and are_contents(run, folded)):
             if is_under:
                 kept.pop()
         else:
@@ -145,6 +151,17 @@ def without_contents(parts):
         if part:
             kept.append(part)
     return kept
+
+
+def named(text):
+    """What a name says, without the number before it."""
+    return re.sub(r"\W+|^[\d\W]+", "", text).lower()
+
+
+def are_contents(run, names):
+    """Whether most of these lines with leaders have the names of other parts."""
+    found = [named(name) for part in run for name in LED.findall(part.text)]
+    return 2 * sum(name in names for name in found) > len(found)
 
 
 def names_a_page(text, names):

@@ -130,4 +130,4 @@ def table_of(grid, cells):
         parts = rows_of(mine, whole=True) if tall == [row] and is_many(levels, len(columns)) else [mine]
         found += parts
         across += [wide if max(wide) > 1 else ()] * len(parts)
-    return Table.of(found, across) if len(found) > 1 else None
+    return Table.of(found, across, ruled=True) if len(found) > 1 else None

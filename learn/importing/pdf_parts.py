@@ -16,6 +16,7 @@ ENTRY = re.compile(r".*?(?:[.…·_]\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})")
 WIDEST_HEADING = 1.5
 MOST_BROKEN = 4  # lines of a row that stand on the next page
 SAME = 3
+FULL = 0.8  # of the cells of a table have words: an empty one is rare
 SAME_SIDE = 15  # points that the left sides of a table on two pages may differ by
 LONGEST_WORD = 100
 LETTERS = re.compile(r"[^\W\d_]")
@@ -68,7 +69,7 @@ class Parts:
         """Adds the columns and tables, in reading order."""
         self.numbers = words_in([[] if isinstance(each, Table) else each for each in columns], self.would_fit)
         before = None
-        for each in with_broken_rows(columns):
+        for each in columns:
             if isinstance(each, Table):
                 self.table(each, before)
             else:
@@ -102,7 +103,7 @@ class Parts:
             if marked and sum(map(bool, rows[number])) == 1:
                 self.sides = table.left, table.right
                 self.line(lines, table.right, True)
-            elif goes_on and number == skipped and is_more(self.found[-1], rows[number]):
+            elif goes_on and number == skipped and is_more(self.found[-1], rows[number], is_full(before)):
                 part = self.found[-1]
                 part.cells = [
                     self.joined(*pair) if all(pair) else "".join(pair)
@@ -250,7 +251,7 @@ def with_broken_rows(columns):
                 and continues(before, table)
                 and sum(map(len, cells)) == sum(map(len, rows))
             ):
-                columns[at : at + 2] = [Table.of([cells, *table.rows], [(), *table.across])]
+                columns[at : at + 2] = [Table.of([cells, *table.rows], [(), *table.across], table.ruled)]
     return columns
 
 
@@ -260,18 +261,39 @@ def within(table, number, line):
     return table.lefts[number] - SAME <= line.left and line.right < ends[number]
 
 
-def is_more(part, cells):
-    """Whether these cells only go on with those of the row at the end of the page before."""
+def is_full(table):
+    """Whether few cells of a table are empty, but for those of its last row."""
+    cells = [cell for row in table.rows[:-1] or table.rows for cell in row]
+    return sum(map(bool, cells)) > FULL * len(cells)
+
+
+def is_more(part, cells, is_full):
+    """Whether these cells only go on with those of the row at the end of the page before. is_full: whether
+    few cells of its table are empty."""
     if part.kind != "row" or len(part.cells) != len(cells):
         return False
-    return all(before and cell[0].islower() for before, cell in zip(part.cells, cells, strict=True) if cell)
+    is_half = is_full and bool(part.cells[0]) != bool(cells[0])
+    pairs = zip(part.cells, cells, strict=True)
+    return all(cell[0].islower() if before else is_half for before, cell in pairs if cell)
 
 
 def continues(before, table):
-    """Whether a table goes on with one at the end of the page before."""
+    """Whether a table goes on with one at the end of the page before, or of the column before."""
     first, last = table.lines[0].page, before.lines[-1].page
-    near = len(before.lefts) == len(table.lefts) and abs(before.left - table.left) < SAME_SIDE
-    return first == last + 1 and near
+    if len(before.lefts) != len(table.lefts):
+        return False
+    if first == last:
+        return table.left > before.right and table.top > before.top and have_same_heads(before, table)
+    return first == last + 1 and abs(before.left - table.left) < SAME_SIDE
+
+
+def have_same_heads(before, table):
+    """Whether the same words stand over the columns of both."""
+    one, other = (
+        [[line.text for line in cell] for row in each.rows[: each.heads] for cell in row]
+        for each in (before, table)
+    )
+    return one == other
 
 
 def is_scattered(row, left, right):

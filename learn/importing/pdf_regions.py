@@ -12,9 +12,11 @@ from .pdf_stacks import stacked, stacks, with_neighbours
 from .pdf_tables import WIDE, Table, Zone, around, gutters, in_columns, rows_of
 from .pdf_white import (
     MOST_SPREAD,
+    after_heading,
     are_apart,
     are_columns,
     bands,
+    has_labels,
     heading_between,
     is_prose,
     is_table,
@@ -121,7 +123,8 @@ class Reading:
         if self.leftwards:
             levels = [row[::-1] for row in levels]
         for x, start, end in bands(levels, WIDE * size)[:MOST_TRIED]:
-            found = self.band(levels[start:end], x, size, depth)
+            start = after_heading(levels, start, size)
+            found = self.band(levels[start:end], x, size, depth) if start < end else None
             if found:
                 if isinstance(found[0], Table):
                     start -= take_heads(found[0], levels[:start], size)
@@ -188,6 +191,7 @@ class Reading:
             if not are_apart(columns):
                 return None
             self.is_guess = True
+        self.is_guess |= has_labels(columns, size)
         start, end = max(parted, key=lambda white: white[1] - white[0])
         self.gutters.append((start + end) / 2)
         sides = [a for a in atoms if a.right <= start + 0.2], [a for a in atoms if a.left >= end - 0.2]

@@ -49,7 +49,7 @@ def add(found, shape, size):
     if min(width, height) > 0.9 * min(size):
         return
     if max(width, height) < DOT:
-        if min(width, height) > 1:
+        if 2 * min(width, height) > max(2, width, height):
             found.dots.append(shape)
     elif height <= THIN:
         found.across.append(((top + bottom) / 2, left, right))

@@ -16,7 +16,8 @@ BEFORE_NEXT = 2.5  # sizes of its type that a column of broken lines ends before
 @dataclass
 class Table:
     """rows: of each its cells, and of each cell its lines, none where it is empty. across: of each row, how
-    many columns each cell stands for, or nothing. heads: how many rows are over the columns."""
+    many columns each cell stands for, or nothing. heads: how many rows are over the columns. ruled: whether
+    lines are ruled around its cells."""
 
     rows: list
     left: float
@@ -25,6 +26,7 @@ class Table:
     top: float
     across: list
     heads: int = 1
+    ruled: bool = False
 
     @property
     def lines(self):
@@ -52,9 +54,9 @@ class Table:
         self.heads = heads(self.rows)
 
     @classmethod
-    def of(cls, rows, across=None):
+    def of(cls, rows, across=None, ruled=False):
         lines = [line for row in rows for cell in row for line in cell]
-        table = cls(rows, *around(lines), across or [()] * len(rows))
+        table = cls(rows, *around(lines), across or [()] * len(rows), ruled=ruled)
         table.heads = heads(rows)
         return table
 

@@ -220,6 +220,20 @@ def are_apart(columns):
     return len(columns) > 1 and both < 0.6 * min(len(grouped(column)) for column in columns)
 
 
+def has_labels(columns, size):
+    """Whether one of these columns is single lines far apart beside prose: each may belong to what stands in
+    line with it."""
+    found = [column for column in columns if not any(isinstance(atom, Zone) for atom in column)]
+    return any(is_prose(column) for column in found) and any(
+        len(column) > 1
+        and all(
+            min(line.bottom for line in above) - max(line.top for line in below) > size
+            for above, below in pairwise(grouped(column))
+        )
+        for column in found
+    )
+
+
 def heading_between(levels, x, size):
     """The number of a level that is a heading or a caption over all columns though it is short: what stands
     on the other side ends above it and begins again below it. None where there is none."""
@@ -245,6 +259,28 @@ def heading_between(levels, x, size):
         if is_between or not above and len(below) > 1 and True in sides or not below and len(above) > 1:
             return number
     return None
+
+
+def after_heading(levels, start, size):
+    """The first level from this one on that does not go on with a heading over it."""
+    while (
+        0 < start < len(levels)
+        and all(len(row) == 1 and is_heading(row, size) for row in levels[start - 1 : start + 1])
+        and goes_with(levels[start - 1], levels[start][0])
+    ):
+        start += 1
+    return start
+
+
+def goes_with(above, line):
+    """Whether a line goes on with the heading over it."""
+    over = [each for each in above if each.left < line.right and line.left < each.right]
+    return any(
+        abs(each.size - line.size) < 0.3
+        and each.bold == line.bold
+        and each.bottom - line.top < 0.6 * line.size
+        for each in over
+    )
 
 
 def is_heading(row, size):

@@ -77,10 +77,18 @@ def recognise(data):
         raise NotABank(_("This file is larger than %d MB. Split it.") % (LARGEST // 1024 // 1024))
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise NotABank(_("This file is empty. Choose the file that holds the questions."))
+    if is_workbook(data):
+        raise NotABank(_("This is a workbook of a spreadsheet. Save its sheet as CSV and bring that."))
     for name in READ:
         if FORMATS[name].module.recognises(data) and not is_office(data):
             return FORMATS[name]
     raise NotABank(otherwise(data))
+
+
+def is_workbook(data):
+    """Whether this is what Excel or LibreOffice Calc saves of their own accord."""
+    is_ods = b"opendocument.spreadsheet" in data[:200]
+    return data.startswith(b"PK") and (b"xl/workbook." in data or is_ods)
 
 
 def is_office(data):

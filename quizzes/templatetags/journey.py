@@ -24,9 +24,10 @@ def journey_of(context, path):
 @register.simple_tag(takes_context=True)
 def my_journeys(context):
     """A dict: ``under_way`` are journeys joined, latest first; ``others`` open ones not joined; ``now`` the
-    one to go on with, or None; ``updates`` are (journey, step) of lessons changed since they were read,
-    corrections first; ``ended`` are the enrolments on paths that are not offered any more; ``page`` and
-    ``more``: which page of all these it is, and the next one's number."""
+    one to go on with, or None; ``has_finished`` whether all that were joined are finished; ``updates`` are
+    (journey, step) of lessons changed since they were read, corrections first; ``ended`` are the enrolments
+    on paths that are not offered any more; ``page`` and ``more``: which page of all these it is, and the
+    next one's number."""
     user, page = context["request"].user, page_number(context["request"].GET.get("page"))
     first, last = (page - 1) * ON_A_PAGE, page * ON_A_PAGE
     paths, enrolments = known_with_enrolments(user, first, last + 1)
@@ -35,8 +36,9 @@ def my_journeys(context):
     joined = [journey for journey in found if journey.enrolment]
     return {
         "under_way": joined,
+        "has_finished": all(journey.completed_at for journey in joined),
         "others": [journey for journey in found if not journey.enrolment],
-        "now": next((journey for journey in joined if journey.next), None),
+        "now": go_on_with(joined),
         "updates": sorted(
             ((journey, step) for journey in joined for step in journey.updates),
             key=lambda each: not each[1].update.is_correction,
@@ -45,6 +47,12 @@ def my_journeys(context):
         "page": page,
         "more": page + 1 if len(paths) > ON_A_PAGE else None,
     }
+
+
+def go_on_with(journeys):
+    """The journey in which a clock runs, else the latest with something to do; None where there is none."""
+    to_do = [journey for journey in journeys if journey.next]
+    return next((journey for journey in to_do if journey.next.clock), to_do[0] if to_do else None)
 
 
 def page_number(text):

@@ -363,16 +363,20 @@ def test_why_a_version_was_published_can_be_said_afterwards(client, lesson):
     version = again(lesson).current
     assert (version.number, version.why, version.announced) == (2, "It is dried now.", "update")
     page = client.get(f"/admin/learn/lesson/{lesson.pk}/change/")
-    assert 'value="It is dried now."' in page.text
+    assert "Of version 2 they read: “It is dried now.”" in page.text
     response = change(client, again(lesson), "_publish", announced="update", why="It is dried now.")
     assert desk.said(response)[0] == "Published. Nothing had changed since version 2."
     assert again(lesson).current.number == 2
 
 
-def test_the_line_of_the_last_version_is_not_offered_for_the_next(client, lesson):
-    change(client, lesson, "_publish", body="Tea is dried.", announced="update", why="It is dried now.")
+def test_what_was_said_of_the_last_version_is_not_filled_in_for_the_next(client, lesson):
+    """A slip mended the day after would tell everybody once more of the correction before it."""
+    change(client, lesson, "_publish", body="Tea is dried.", announced="correction", why="It is dried.")
+    page = client.get(f"/admin/learn/lesson/{lesson.pk}/change/")
+    form = page.context["adminform"].form
+    assert (form["why"].value(), form["announced"].value()) in [(None, None), ("", "")]
     change(client, again(lesson), body="Tea is rolled.")
-    assert 'value="It is dried now."' not in client.get(f"/admin/learn/lesson/{lesson.pk}/change/").text
+    assert "It is dried." not in client.get(f"/admin/learn/lesson/{lesson.pk}/change/").text
 
 
 # Beside large documents

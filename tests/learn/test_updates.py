@@ -276,6 +276,24 @@ def test_the_lesson_and_home_cost_no_more_with_thirty_updates(
 # The author
 
 
+def test_every_reason_that_was_not_read_is_told(client, mia, lesson, document, path):
+    """One that comes later says nothing of what was wrong before it."""
+    wrong = marks(document, "Tea is a bush.", "Water is warm.")
+    publish(lesson, wrong, "It is a bush.", "correction")
+    publish(lesson, f"Other {wrong}", "Shorter words.", "update")
+    publish(lesson, f"Silent {wrong}")
+    page = client.get(f"/learn/{path.slug}/{lesson.slug}/changes/").text
+    assert "Corrected on 3 May: It is a bush." in page and "Updated on 3 May: Shorter words." in page
+
+
+def test_a_reason_that_was_read_is_not_told_again(client, mia, lesson, document, path):
+    publish(lesson, marks(document, "Tea is a bush.", "Water is warm."), "It is a bush.", "correction")
+    client.post(f"/learn/{path.slug}/{lesson.slug}/changes/")
+    publish(lesson, marks(document, "Tea is a bush.", "A pot is clay."), "A pot.", "update")
+    page = client.get(f"/learn/{path.slug}/{lesson.slug}/changes/").text
+    assert '<p class="lede">A pot.</p>' in page and "It is a bush." not in page
+
+
 def test_the_author_says_why_and_what_it_is_when_publishing_again(lesson, document):
     client = desk.signed_in(desk.educator())
     address = f"/admin/learn/lesson/{lesson.pk}/change/"

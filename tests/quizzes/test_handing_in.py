@@ -52,6 +52,18 @@ def hand_in(client, exam, **data):
     return client.post(f"/admin/quizzes/quiz/went/{exam.path_id}/hand-in/", data, follow=True)
 
 
+def test_what_is_not_handed_in_is_no_try_and_has_no_score(client, exam):
+    """Its learner would be said to have failed with 0 points, and may have passed."""
+    left_alone(exam, make.learner(), RIGHT, RIGHT)
+    progress = f"/admin/learn/enrolment/{exam.path_id}/"
+    page = client.get(progress).text
+    assert "time is up, not handed in" in page
+    assert "no try left" not in page and "1 try" not in page and "0/2" not in page
+    hand_in(client, exam)
+    page = client.get(progress).text
+    assert "1 try, best 2 of 2" in page and "not handed in" not in page
+
+
 def test_the_pages_say_that_an_attempt_ran_out_and_looking_hands_nothing_in(client, exam):
     left_alone(exam, make.learner(), RIGHT, RIGHT)
     for page in pages(exam):

@@ -10,7 +10,7 @@ from learn import progress
 from quizzes import attempts
 from quizzes.journey import journey
 from quizzes.models import Quiz
-from tests import make
+from tests import desk, make
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,51 @@ def test_what_was_begun_comes_before_what_was_not():
         ("What tea is", "open", "1 minute", False),
         ("Final", "open", "1 question left", True),
     ]
+
+
+def sat_once(final, learner):
+    enrolment = progress.enrol(learner, final.path, timezone.now())
+    Quiz.objects.filter(pk=final.pk).update(attempts_allowed=1)
+    final.refresh_from_db()
+    attempts.finish(attempts.start(learner, final, timezone.now()), timezone.now())
+    lesson = final.path.steps.get().lesson
+    progress.mark_read(enrolment, lesson, lesson.current, timezone.now())
+    progress.check_passed(enrolment, lesson, timezone.now())
+
+
+def test_what_has_no_attempt_left_is_not_offered_next():
+    *_, final = make.course()
+    learner = make.learner()
+    sat_once(final, learner)
+    assert rows(final.path, learner)[1] == ("Final", "open", "1 question · no attempt left", False)
+    page = desk.signed_in(learner).get("/").text
+    assert "Begin the final" not in page and "What you joined has nothing you can begin now." in page
+
+
+def test_who_was_given_more_attempts_may_begin_again():
+    *_, final = make.course()
+    learner = make.learner()
+    sat_once(final, learner)
+    final.allowances.create(learner=learner, extra_attempts=1)
+    assert rows(final.path, learner)[1] == ("Final", "open", "Next · 1 question", True)
+
+
+def ending(name):
+    """The final of a path of that name."""
+    document = make.document(name, name)
+    path = make.path(document, [make.lesson(document)], slug=name)
+    return make.quiz(path, [make.question(document, "last", "The last question?")], slug="final", title=name)
+
+
+def test_home_shows_an_attempt_under_way_on_every_path_and_first_where_a_clock_runs():
+    timed, other, last = (ending(name) for name in ("tea", "milk", "water"))
+    learner = make.learner()
+    Quiz.objects.filter(pk=timed.pk).update(time_limit=30)
+    for quiz in (timed, other, last):
+        attempts.start(learner, Quiz.objects.get(pk=quiz.pk), timezone.now())
+    page = desk.signed_in(learner).get("/").text
+    assert page.count("Go on answering") == 3
+    assert page.index("minutes left") < page.index("Go on answering")
 
 
 def test_nothing_is_next_when_the_path_is_done():

@@ -1,6 +1,8 @@
 """A bank is told by what it holds, and what is none is told what it is."""
 
 from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -85,6 +87,23 @@ def test_formats_are_called_as_people_call_them(called, name):
 def test_what_is_no_bank_is_told_what_it_is(data, sentence):
     with pytest.raises(NotABank, match=sentence.replace("(", r"\(").replace(")", r"\)")):
         recognise(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("xl/workbook.xml", b"<workbook/>"),
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+    ],
+)
+def test_a_workbook_is_told_to_be_saved_as_csv(name, data):
+    """It is a zip of XML as a package of QTI is, and whoever saved it knows neither word."""
+    packed = BytesIO()
+    with ZipFile(packed, "w") as file:
+        file.writestr(name, data)
+        file.writestr("content.xml", "<sheet/>")
+    with pytest.raises(NotABank, match="Save its sheet as CSV"):
+        recognise(packed.getvalue())
 
 
 class TestWhatFits:

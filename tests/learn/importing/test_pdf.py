@@ -149,6 +149,31 @@ def test_what_a_box_contains_is_text():
     assert "Tea bags | 20" in words(page)
 
 
+def test_an_index_is_text():
+    page = [
+        *text(780, "Use", size=16, bold=True),
+        *prose(750),
+        *text(600, "Index", size=16, bold=True),
+        *(
+            line
+            for n, word in enumerate(("acid", "boiling", "cold"))
+            for line in text(570 - 20 * n, f"{word} . . . . . . {n}")
+        ),
+    ]
+    found = words(page)
+    assert all(word in found for word in ("acid", "boiling", "cold"))
+
+
+def test_names_of_headings_before_leaders_are_no_text():
+    names = ["1 Leaves", "2 Water", "3 Cups"]
+    first = [
+        line for n, name in enumerate(names) for line in text(740 - 20 * n, f"{name} . . . . . . {n + 2}")
+    ]
+    pages = [[*text(780, name, size=16, bold=True), *prose(750)] for name in names]
+    assert titles(first, *pages) == names
+    assert ". . ." not in words(first, *pages)
+
+
 # Titles
 
 

@@ -99,6 +99,20 @@ def test_words_that_are_spread_over_the_width_of_a_column_are_no_table():
     assert not rows(page)
 
 
+def test_a_heading_of_two_lines_over_spread_words_is_one():
+    spread = [
+        (x, y, 10, False, word) for y in (664, 652) for x, word in ((50, "tea"), (140, "in"), (230, "bed"))
+    ]
+    page = [
+        TITLE,
+        *prose(50, 760, "Tea", 3),
+        *lines(50, 700, "Tea for those who have", "pneumonia", size=14, bold=True, step=17),
+    ]
+    assert [section.title for section in outline([*page, *spread, *prose(50, 640, "Milk", 6)]).sections][
+        -1
+    ] == ("Tea for those who have pneumonia")
+
+
 # Tables
 
 
@@ -208,6 +222,21 @@ def test_a_row_that_is_broken_between_pages_is_one():
     ]
 
 
+def test_a_row_whose_cells_are_parted_between_pages_is_one():
+    xs = [55, 190, 330, 460]
+    drugs = [*CELLS, *((f"Drug {n}", f"{n} mg", "Night") for n in range(4))]
+    first = [
+        *in_cells([*drugs, ("Warfarin", "", "Noon")], range(700, 540, -20)),
+        *ruled(xs, range(712, 540, -20)),
+    ]
+    second = [
+        *in_cells([("", "3 mg and more", ""), ("Iron", "200 mg", "Noon")], (700, 680)),
+        *ruled(xs, (712, 692, 672)),
+    ]
+    found = [text for text, _context in rows([TITLE, *first], second)]
+    assert found[-2:] == ["Warfarin | 3 mg and more | Noon", "Iron | 200 mg | Noon"]
+
+
 # Lists
 
 
@@ -220,6 +249,12 @@ def test_a_list_whose_bullets_are_drawn_is_a_list():
         ("item", "Sugar"),
         ("item", "Lemon"),
     ]
+
+
+def test_a_line_drawn_in_a_name_is_no_bullet():
+    names = [(x, y, 10, False, word) for y in (700, 680) for x, word in ((50, "asn1"), (78, "delete"))]
+    underscores = [(73, y - 1, 4, 1.2) for y in (700, 680)]
+    assert "•" not in " ".join(texts([TITLE, *prose(50, 760, "Tea", 3), *names, *underscores]))
 
 
 # Whatever there is
@@ -247,8 +282,8 @@ BOX = st.tuples(
     st.lists(PLACE, min_size=1, max_size=40, unique_by=lambda place: place[:2]), st.lists(BOX, max_size=12)
 )
 def test_no_word_is_lost_or_said_twice_wherever_it_stands(places, boxes):
-    found = pdf.read(making.pdf([*places, *boxes]), "tea", "pdf")
-    said = [found.title if found.title != "tea" else ""]
+    found = pdf.read(making.pdf([*places, *boxes]), "no word of it", "pdf")
+    said = [found.title if found.title != "no word of it" else ""]
     for section in found.sections:
         said += [section.title, *(passage.text for passage in section.passages)]
 
