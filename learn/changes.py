@@ -186,3 +186,21 @@ def so_have_lines(lines, under):
         "The line above %(under)s others has changed, too.",
         under,
     )
+
+
+def worded_anew(places, too):
+    """The sentence that tells in how many places the lesson's own words have changed."""
+    said = (
+        ngettext(
+            "The lesson is worded anew in %(number)s place, too.",
+            "The lesson is worded anew in %(number)s places, too.",
+            places,
+        )
+        if too
+        else ngettext(
+            "The lesson is worded anew in %(number)s place.",
+            "The lesson is worded anew in %(number)s places.",
+            places,
+        )
+    )
+    return said % {"number": apnumber(places)}

@@ -29,13 +29,9 @@ class Block:
 def blocks_citing(markdown, key):
     """The innermost `Block` of each place where the key is cited, in order."""
     lines, tokens = markdown.split("\n"), parse(markdown)
-    found, around = {}, []
-    for token in tokens:
-        if token.nesting > 0:
-            around.append(token)
-        elif token.nesting < 0:
-            around.pop()
-        elif key in cited_in(token):
+    found = {}
+    for token, around in with_open(tokens):
+        if key in cited_in(token):
             kind, first, last, whole = standing(token, around)
             last += kind == "box" and last < len(lines)  # its end mark is no part of it to the parser
             while last > first + 1 and BLANK.fullmatch(lines[last - 1]):
@@ -47,6 +43,18 @@ def blocks_citing(markdown, key):
             keys = dict.fromkeys(each for one in all_of_it for each in cited_in(one))
             found.setdefault(first, Block(kind, first, last, tuple(whole), *said, tuple(keys)))
     return list(found.values())
+
+
+def with_open(tokens):
+    """Each token that neither opens nor closes anything, with the open ones it stands in."""
+    around = []
+    for token in tokens:
+        if token.nesting > 0:
+            around.append(token)
+        elif token.nesting < 0:
+            around.pop()
+        else:
+            yield token, around
 
 
 def within(tokens, first, last):
@@ -61,7 +69,12 @@ def cited_in(token):
 
 def words_of(token):
     """What a reader sees of it."""
-    parts = (" " if child.type.endswith("break") else child.content for child in token.children)
+    return shown(token.children)
+
+
+def shown(children):
+    """What a reader sees of these pieces of a line."""
+    parts = (" " if child.type.endswith("break") else child.content for child in children)
     return " ".join("".join(parts).split())
 
 

@@ -4,18 +4,20 @@ silently out of date."""
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Subquery, Window
+from django.core.cache import caches
+from django.db.models import Count, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce, DenseRank
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from .changes import changes, told
+from .changes import changes, told, worded_anew
 from .markdown import WORDS_A_MINUTE
 from .models import LessonProgress, LessonVersion, Passage, User
 from .models.lessons import Announced
 from .models.people import by_name
+from .reworded import rewordings
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,23 @@ class Update:
         after = after.only("why", "announced", "published_at").exclude(why="")
         return [version for version in after.order_by("number") if version.number <= self.version.number]
 
+    @cached_property
+    def rewordings(self):
+        """A `Row` for each block of the lesson's own words that reads otherwise; none unless its author told
+        of it. See `read_together`."""
+        return reworded([self])[self.kept_as]
+
+    @property
+    def kept_as(self):
+        """What its rewordings are kept under: the versions that are compared."""
+        return f"reworded-{self.version.pk}-{self.version.published_at.timestamp()}-{self.since}"
+
     @property
     def minutes(self):
         """How long it takes to read before and after."""
-        return max(1, round(sum(change.words for change in self.changes) / WORDS_A_MINUTE))
+        words = sum(change.words for change in self.changes)
+        words += sum(len(f"{row.old} {row.new}".split()) for row in self.rewordings)
+        return max(1, round(words / WORDS_A_MINUTE))
 
     @property
     def sentence(self):
@@ -70,7 +85,7 @@ class Update:
         day = date_format(moment, "j F" if moment.year == localtime().year else "j F Y")
         if self.is_correction:
             said = [_("Corrected on %(day)s.") % {"day": day}]
-            if len(self.changes) == 1 and not self.changes[0].is_line:
+            if len(self.changes) == 1 and not self.changes[0].is_line and not self.rewordings:
                 said.append(_("One sentence you read here was wrong."))
             else:
                 # Which of several was wrong only the author's line says.
@@ -81,6 +96,8 @@ class Update:
             said += told(self.changes, self.finished)
         elif self.version.why:
             said.append(self.version.why)
+        if self.rewordings and (self.changes or not self.version.why):
+            said.append(worded_anew(len(self.rewordings), bool(self.changes)))
         if self.finished:
             said.append(_("Your lesson still counts as done."))
         return " ".join(said)
@@ -102,10 +119,32 @@ def cited(updates):
     return found
 
 
+def reworded(updates):
+    """{what it is kept under: the rewordings of an update}, in one query, and in none once they are known:
+    what a version says never changes."""
+    known = {update.kept_as: [] for update in updates if not update.announced}
+    loud = {update.kept_as: update for update in updates if update.announced}
+    known |= caches["fragments"].get_many(loud)
+    missing = {key: update for key, update in loud.items() if key not in known}
+    if missing:
+        wanted = Q()
+        for update in missing.values():
+            wanted |= Q(lesson=update.version.lesson_id, number__in=[update.since, update.version.number])
+        versions = LessonVersion.objects.filter(wanted).only("lesson", "number", *LessonVersion.AUTHORED)
+        said = {(version.lesson_id, version.number): version for version in versions}
+        for key, update in missing.items():
+            lesson = update.version.lesson_id
+            old, new = said[lesson, update.since], said[lesson, update.version.number]
+            known[key] = rewordings(old, new, update.gone, update.new)
+            caches["fragments"].set(key, known[key], None)
+    return known
+
+
 def read_together(updates):
-    """Reads the passages of these updates in one query for all."""
-    found = cited(updates)
+    """Reads the passages and the rewordings of these updates in one query each for all."""
+    found, anew = cited(updates), reworded(updates)
     for update in updates:
+        vars(update)["rewordings"] = anew[update.kept_as]
         mine = found[update.document]
         vars(update)["passages"] = {key: mine[key] for key in update.keys & mine.keys()}
 

@@ -155,6 +155,7 @@ class LessonVersion(Shown, models.Model):
 
     RENDERED = frozenset({"html", "lede_html", "summary_html", "terms", "words", "renderer"})
     TOLD = frozenset({"why", "announced"})
+    AUTHORED = frozenset({"title", "lede", "objectives", "body", "summary"})
 
     class Meta:
         ordering = ["lesson", "-number"]

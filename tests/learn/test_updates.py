@@ -131,7 +131,9 @@ def test_new_wording_on_the_same_sentences_tells_nobody(client, lesson):
 def test_new_wording_tells_everyone_when_its_author_says_so(client, lesson):
     publish(lesson, lesson.body + "\n\nMore words.", "Said more clearly.", "update")
     assert "Updated on 3 May. Said more clearly. Your lesson still counts as done." in client.get("/").text
-    assert "It rests on the same sentences of the source." in client.get(CHANGES).text
+    page = client.get(CHANGES).text
+    assert "<b>New in the lesson</b><q>More words.</q>" in page
+    assert "It rests on the same sentences of the source." in page
     client.post(CHANGES)
     assert "Updated on" not in client.get("/").text
 
