@@ -273,7 +273,7 @@ class Walk(RuleBasedStateMachine):
         wording = Wording(before.kind, f"{before.stem[:20]} {self.now:%H:%M}?", "Newly explained.", rows)
         versions.note_slips_only(authoring.reword(question, wording), slips)
         if publishes:
-            giving.publish(question)
+            giving.publish(question, anyway=True)  # a key that moved may be one that rules find an error in
 
     @rule(number=place, which=place)
     def go_back(self, number, which):
@@ -291,7 +291,10 @@ class Walk(RuleBasedStateMachine):
         if question.state == State.PUBLISHED and not self.asks_another(question):
             return
         try:
-            (authoring.retire if question.state == State.PUBLISHED else giving.publish)(question)
+            if question.state == State.PUBLISHED:
+                authoring.retire(question)
+            else:
+                giving.publish(question, anyway=True)
         except ValidationError:
             pass
 
@@ -375,6 +378,7 @@ class Walk(RuleBasedStateMachine):
             self.marks[attempt.pk] = now[attempt.pk]
             if attempt.pk in self.pages:
                 self.pages[attempt.pk] = self.seen(attempt)
+        self.remember()  # what it left nothing to answer has ended with it
         self.marks_are_what_the_answers_earn()
 
 
