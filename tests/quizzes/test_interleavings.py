@@ -193,7 +193,8 @@ class Walk(RuleBasedStateMachine):
             for what in answers[response.position % 3 :]:
                 sheet = attempts.sheet(attempt.learner, attempt.pk)
                 response = next(each for each in sheet if each.pk == response.pk)
-                if not response.is_given:
+                # With the last that counts it has ended, whatever is left out of it.
+                if not (response.is_given or response.attempt.finished_at):
                     verb = attempts.save if attempt.is_deferred else attempts.answer
                     verb(response, self.given(response, what), response.seq, self.later())
         if Attempt.objects.unclosed().filter(pk=attempt.pk).exists():
