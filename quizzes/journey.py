@@ -278,7 +278,7 @@ def lesson_step(path, row, quiz, versions):
         step.state, step.note = "done", _("Done %(day)s") % {"day": on(step.done_at)}
         return step
     step.state = "read"
-    if quiz.was_sat and not quiz.open_attempt:
+    if quiz.times_sat and not quiz.open_attempt:
         step.note = _("Read. Its check is not passed yet")
     else:
         left = quiz.left or quiz.asks

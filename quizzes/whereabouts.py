@@ -137,7 +137,7 @@ def asked_on(paths, learner, now):
     """The published quizzes of these paths that have questions: ``asks`` how many there are,
     ``open_attempt`` the id of the learner's open attempt, ``left`` how many answers it still waits for and
     ``deadline`` when its time is up; ``ended_attempt`` the id of one whose time is up and whose result
-    nobody has looked at; ``was_sat`` how many they have finished before; ``is_used_up`` whether they may
+    nobody has looked at; ``times_sat`` how many they have finished before; ``is_used_up`` whether they may
     begin no other; ``was_corrected`` whether a correction has taken anything back from them on this path."""
     of = [path.pk for path in paths]
     quizzes = {quiz.pk: quiz for quiz in quizzes_on(room(of), paths=of)}
@@ -147,7 +147,7 @@ def asked_on(paths, learner, now):
         quizzes[exact.pk].asks = exact.asks
     for quiz in quizzes.values():
         quiz.open_attempt = quiz.ended_attempt = quiz.deadline = quiz.left = None
-        quiz.was_sat, quiz.was_corrected, quiz.is_used_up = 0, False, False
+        quiz.times_sat, quiz.was_corrected, quiz.is_used_up = 0, False, False
     if learner.is_authenticated:
         note_attempts(quizzes, learner, now)
     return [quiz for quiz in quizzes.values() if quiz.asks]
@@ -159,7 +159,7 @@ def note_attempts(quizzes, learner, now):
         quiz = quizzes[of]
         quiz.was_corrected = was_corrected
         if finished_at:
-            quiz.was_sat += 1
+            quiz.times_sat += 1
             continue
         quiz.left = left
         if deadline is None or deadline > now:
@@ -167,7 +167,7 @@ def note_attempts(quizzes, learner, now):
         else:
             quiz.ended_attempt = pk
     limited = [quiz for quiz in quizzes.values() if quiz.attempts_allowed]
-    note_used_up([quiz for quiz in limited if quiz.was_sat >= quiz.attempts_allowed], learner)
+    note_used_up([quiz for quiz in limited if quiz.times_sat >= quiz.attempts_allowed], learner)
 
 
 def note_used_up(quizzes, learner):
@@ -175,7 +175,7 @@ def note_used_up(quizzes, learner):
     rows = learner.allowances.filter(quiz__in=quizzes) if quizzes else ()
     more = {row.quiz_id: row.extra_attempts for row in rows}
     for quiz in quizzes:
-        quiz.is_used_up = quiz.was_sat >= quiz.attempts_allowed + more.get(quiz.pk, 0)
+        quiz.is_used_up = quiz.times_sat >= quiz.attempts_allowed + more.get(quiz.pk, 0)
 
 
 @prepared
