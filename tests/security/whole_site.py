@@ -311,6 +311,8 @@ def add_addresses(site, document, path):
         "difference",
         "confirm",
         "not_now",
+        "go_back",
+        "of_its_own",
     ):
         asked[f"admin:learn_document_{name}"] = [of_document]
     for name in ("reading", "cancel", "again"):
