@@ -12,10 +12,10 @@ BLANK = re.compile(r"[>\s]*")
 
 @dataclass(frozen=True)
 class Block:
-    """kind: paragraph, item, row, head (the row over a table's columns) or box. first, last: its lines, the
-    last not among them. whole: (first, last) of what goes with it, which is the table for its head. words:
-    what a reader sees of it, the cells of a row with strokes between them; whole_words with what goes with
-    it. keys: what all that cites."""
+    """kind: paragraph, item, row, head (the row over a table's columns), box or heading. first, last: its
+    lines, the last not among them. whole: (first, last) of what goes with it, which is the table for its head.
+    words: what a reader sees of it, the cells of a row with strokes between them; whole_words with what goes
+    with it. keys: what all that cites."""
 
     kind: str
     first: int
@@ -43,6 +43,28 @@ def blocks_citing(markdown, key):
             keys = dict.fromkeys(each for one in all_of_it for each in cited_in(one))
             found.setdefault(first, Block(kind, first, last, tuple(whole), *said, tuple(keys)))
     return list(found.values())
+
+
+def bare_headings(markdown):
+    """A `Block` of each heading with nothing under it, or nothing but such headings, in order."""
+    tokens = parse(markdown)
+    outermost = [(at, token) for at, token in enumerate(tokens) if token.level == 0 and token.nesting >= 0]
+    found = []
+    for place, (at, heading) in enumerate(outermost):
+        if heading.type == "heading_open" and has_nothing_under(heading, outermost[place + 1 :]):
+            words, lines = words_of(tokens[at + 1]), tuple(heading.map)
+            found.append(Block("heading", *lines, lines, words, words, ()))
+    return found
+
+
+def has_nothing_under(heading, following):
+    """Whether nothing but deeper headings stands between this one and the next that ends it."""
+    for _at, token in following:
+        if token.type != "heading_open":
+            return False
+        if token.tag <= heading.tag:
+            return True
+    return True
 
 
 def with_open(tokens):
