@@ -13,9 +13,9 @@ BLANK = re.compile(r"[>\s]*")
 @dataclass(frozen=True)
 class Block:
     """kind: paragraph, item, row, head (the row over a table's columns), box or heading. first, last: its
-    lines, the last not among them. whole: (first, last) of what goes with it, which is the table for its head.
-    words: what a reader sees of it, the cells of a row with strokes between them; whole_words with what goes
-    with it. keys: what all that cites."""
+    lines, the last not among them. whole: (first, last) of what goes with it, which is the table for its
+    head. words: what a reader sees of it, the cells of a row with strokes between them; whole_words with what
+    goes with it. keys: what all that cites."""
 
     kind: str
     first: int
@@ -45,21 +45,39 @@ def blocks_citing(markdown, key):
     return list(found.values())
 
 
+def headings(markdown):
+    """A `Block` of each heading, in order."""
+    return [block for block, _token, _following in with_following(markdown)]
+
+
 def bare_headings(markdown):
     """A `Block` of each heading with nothing under it, or nothing but such headings, in order."""
+    found = with_following(markdown)
+    return [block for block, token, following in found if has_nothing_under(token, following)]
+
+
+def with_following(markdown):
+    """(`Block`, token, the outermost tokens after it) of each heading that stands in nothing else."""
     tokens = parse(markdown)
     outermost = [(at, token) for at, token in enumerate(tokens) if token.level == 0 and token.nesting >= 0]
-    found = []
-    for place, (at, heading) in enumerate(outermost):
-        if heading.type == "heading_open" and has_nothing_under(heading, outermost[place + 1 :]):
-            words, lines = words_of(tokens[at + 1]), tuple(heading.map)
-            found.append(Block("heading", *lines, lines, words, words, ()))
-    return found
+    for place, (at, token) in enumerate(outermost):
+        if token.type == "heading_open":
+            words, lines = words_of(tokens[at + 1]), tuple(token.map)
+            block = Block("heading", *lines, lines, words, words, ())
+            yield block, token, [each for _at, each in outermost[place + 1 :]]
+
+
+def with_headings(markdown, words, text):
+    """The Markdown with this text, in Markdown, in the place of each heading that says these words."""
+    for block, token, _following in reversed(list(with_following(markdown))):
+        if block.words == words:
+            markdown = with_text(markdown, block, f"{'#' * int(token.tag[1:])} {text}")
+    return markdown
 
 
 def has_nothing_under(heading, following):
     """Whether nothing but deeper headings stands between this one and the next that ends it."""
-    for _at, token in following:
+    for token in following:
         if token.type != "heading_open":
             return False
         if token.tag <= heading.tag:

@@ -24,7 +24,9 @@ from learn.tracking import learners_of
 
 from .. import assigning, authoring, behind, lines, saying, work
 from ..models import Question, QuestionAcceptance
+from ..renaming import renamed
 from ..taking_up import not_taken_up
+from .renaming import Renaming
 from .taking_out import TakingOut
 from .together import TogetherPages
 
@@ -52,7 +54,7 @@ class Asked(Exception):
 
 
 @admin.register(QuestionAcceptance)
-class WorkAdmin(TogetherPages, TakingOut, DeskAdmin):
+class WorkAdmin(TogetherPages, TakingOut, Renaming, DeskAdmin):
     """The queue of each document. What was accepted is only ever added to."""
 
     def has_view_permission(self, request, obj=None):
@@ -113,6 +115,7 @@ class WorkAdmin(TogetherPages, TakingOut, DeskAdmin):
             path("<int:pk>/harmless/", view(self.harmless), name="quizzes_questionacceptance_harmless"),
             path("<int:pk>/everywhere/", view(self.everywhere), name="quizzes_questionacceptance_everywhere"),
             path("<int:pk>/line/", view(self.line), name="quizzes_questionacceptance_line"),
+            path("<int:pk>/heading/", view(self.heading), name="quizzes_questionacceptance_heading"),
             path("<int:pk>/<slug:kind>/<int:thing>/", view(self.one), name="quizzes_questionacceptance_one"),
         ]
 
@@ -144,6 +147,7 @@ class WorkAdmin(TogetherPages, TakingOut, DeskAdmin):
             "questions_behind": behind.questions_behind(document),
             "lessons_behind": behind.lessons_behind(document),
             "not_taken_up": not_taken_up(document, queue),
+            "renamed": renamed(document),
             "workers": assigning.workers(),
         }
         return TemplateResponse(request, "admin/quizzes/work/queue.html", context)
