@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from learn.markdown import minutes_to_read
 from learn.models import Enrolment, LearningPath, Lesson
 from learn.models.progress import done_at
 from learn.shown import Shown
@@ -42,8 +43,8 @@ class Step(Shown):
     url: str
     state: str
     note: str
-    minutes: int = 0
     lesson: object = None
+    version: tuple = ()  # what is read of its lesson, as `whereabouts.READ` names it
     quiz: object = None
     is_opened: bool = False  # the learner has been there
     done_at: datetime | None = None
@@ -132,7 +133,8 @@ class Journey(Shown):
 
     @property
     def minutes(self):
-        return sum(step.minutes for step in self.lessons)
+        """How long it takes to read in all."""
+        return minutes_to_read(whereabouts.words_in([step.version for step in self.lessons]))
 
     @property
     def gone_named(self):
@@ -267,7 +269,7 @@ def lesson_step(path, row, quiz, versions):
         url=reverse("learn:lesson", args=[path.slug, row["lesson__slug"]]),
         state="open",
         note=minutes(row["lesson__current__minutes"]),
-        minutes=row["lesson__current__minutes"],
+        version=tuple(row[name] for name in whereabouts.READ),
         lesson=Lesson(pk=row["lesson_id"], slug=row["lesson__slug"]),
         quiz=quiz,
         is_opened=row["is_mine"],

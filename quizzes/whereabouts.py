@@ -1,8 +1,12 @@
 """Where a learner is on some paths, in the same few plain queries for one path or for thirty: a page that
 every learner opens again and again is made of this."""
 
+from hashlib import sha256
+
+from django.core.cache import caches
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 
+from learn.markdown import words_to_read
 from learn.models import Enrolment, LearningPath, LessonProgress, LessonVersion, PathLesson
 from learn.models.lessons import State
 from learn.prepared import Given, each, prepared, room
@@ -13,6 +17,9 @@ from .models.questions import COUNTED, is_askable
 HAS_QUESTION = is_askable("slots__question__")
 # What a learner is up to date with: the version whose changes they have seen, else the one they read.
 BASES = ("row__caught_up_version__number", "row__read_version__number")
+
+# A version that is read; its title and minutes tell it from another site's, should they share a cache.
+READ = ("lesson_id", "lesson__current__number", "lesson__current__title", "lesson__current__minutes")
 
 
 MINE = ("pk", "joined_at", "last_seen_at", "final_passed_at", "completed_at")
@@ -102,6 +109,20 @@ def gone_from(enrolments):
     for path, title in left_behind(room(mine), enrolments=mine) if mine else ():
         found[path].append(title)
     return found
+
+
+def words_in(versions):
+    """How many words there are to read in these versions, each told as `READ` names it. Counted once for all
+    readers: what a version says never changes."""
+
+    def count():
+        wanted = {(lesson, number) for lesson, number, *_more in versions}
+        found = LessonVersion.objects.filter(lesson__in={lesson for lesson, _number in wanted})
+        told = found.only("lesson", "number", "lede", "body", "summary")
+        return sum(words_to_read(each) for each in told if (each.lesson_id, each.number) in wanted)
+
+    key = "words-" + sha256(str(sorted(versions)).encode()).hexdigest()
+    return caches["fragments"].get_or_set(key, count, None)
 
 
 def base_of(step):
