@@ -41,14 +41,13 @@ class Level:
 class Sureness:
     """How sure a learner was in an attempt. levels: those used, the surest first, and in the end a row
     without a certainty, where there is any, so that the rows add up to what was asked and counts. unanswered:
-    how many of these were not answered. left_out, before: how many more are in no row, since they are left
-    out of the score, or were answered in an earlier attempt. marks, most: what the certainty earned and could
-    have earned."""
+    how many of these were not answered. left_out: how many more are in no row, since they are left out of
+    the score; those of an earlier attempt are in none either. marks, most: what the certainty earned and
+    could have earned."""
 
     levels: list
     unanswered: int
     left_out: int
-    before: int
     marks: Decimal
     most: Decimal
 
@@ -86,7 +85,6 @@ def sureness(responses, first_tries):
         levels,
         unanswered=len(counting) - len(answered),
         left_out=len(anew) - len(counting),
-        before=len(responses) - len(anew),
         marks=marks,
         most=MOST * sum((each.slot.points for each in counting), NOTHING),
     )

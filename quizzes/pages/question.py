@@ -168,7 +168,7 @@ class QuestionPage(Shown):
     @cached_property
     def heading(self):
         if self.response.carried_from_id:
-            return _("You had this right")
+            return _("You had this right") if self.response.fraction == 1 else _("As you answered it before")
         if not self.number:
             return _("Left out")
         return _("Question %(number)d of %(total)d") % {"number": self.number, "total": len(self.asked)}
