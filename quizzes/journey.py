@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -91,7 +92,6 @@ class Journey(Shown):
     path: LearningPath
     enrolment: Enrolment | None
     steps: list
-    gone: list  # the titles of what its learner had begun and is no longer part of it
 
     @property
     def next(self):
@@ -136,6 +136,11 @@ class Journey(Shown):
         """How long it takes to read in all."""
         return minutes_to_read(whereabouts.words_in([step.version for step in self.lessons]))
 
+    @cached_property
+    def gone(self):
+        """The titles of the lessons its learner had begun that are no longer part of it."""
+        return whereabouts.gone_from(enrolment=self.enrolment.pk) if self.enrolment else []
+
     @property
     def gone_named(self):
         return get_text_list([in_quotes(title) for title in self.gone], _("and"))
@@ -164,9 +169,8 @@ def journeys(paths, enrolments, learner, now):
     rows |= {path.pk: rows[path.pk][:1] for path in paths if path not in told}
     quizzes = {(quiz.path_id, quiz.lesson_id): quiz for quiz in whereabouts.asked_on(told, learner, now)}
     versions = whereabouts.changed_since([row for mine in rows.values() for row in mine])
-    gone = whereabouts.gone_from({path.pk: enrolments[path.pk] for path in paths if path.pk in enrolments})
     found = [
-        Journey(path, mine, steps_of(path, rows[path.pk], mine, versions, quizzes), gone.get(path.pk, []))
+        Journey(path, mine, steps_of(path, rows[path.pk], mine, versions, quizzes))
         for path, mine in ((path, enrolments.get(path.pk)) for path in paths)
     ]
     read_together([step.update for journey in found for step in journey.updates])

@@ -90,25 +90,13 @@ def steps_on(paths, enrolments):
 
 
 @prepared
-def left_behind(enrolments):
-    """The rows of so many enrolments about lessons that are on their path no more."""
+def gone_from():
+    """The titles of the lessons that whoever has an enrolment had begun and that are on its path no more."""
     on_it = PathLesson.objects.filter(
         path=OuterRef("enrolment__path"), lesson=OuterRef("lesson"), lesson__state=State.PUBLISHED
     )
-    rows = LessonProgress.objects.filter(enrolment__pk__in=each("enrolments", enrolments))
-    return (
-        rows.exclude(Exists(on_it)).order_by("pk").values_list("enrolment__path_id", "lesson__current__title")
-    )
-
-
-def gone_from(enrolments):
-    """{path id: the titles of the lessons its learner had begun that are no longer part of it}. enrolments:
-    {path id: the learner's}."""
-    mine = [mine.pk for mine in enrolments.values()]
-    found = {path: [] for path in enrolments}
-    for path, title in left_behind(room(mine), enrolments=mine) if mine else ():
-        found[path].append(title)
-    return found
+    rows = LessonProgress.objects.filter(enrolment=Given("enrolment")).exclude(Exists(on_it))
+    return rows.order_by("pk").values_list("lesson__current__title", flat=True)
 
 
 def words_in(versions):
