@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from learn.models import Document, LearningPath, Lesson, Passage, Term
 from learn.publishing import publish
-from quizzes.exporting import export_course
+from quizzes.courses import export_course
 from quizzes.formats.course_files import Folder, Zip
 from quizzes.models import Question, Quiz, Slot, Waiver
 from tests import make

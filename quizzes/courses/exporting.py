@@ -12,15 +12,15 @@ from learn.importing.outline import OutlineImage
 from learn.models import LessonAcceptance, Section
 from learn.models.lessons import State
 
-from .course_slots import entry_of
-from .formats import course_text
-from .formats.bank import BankChoice
-from .formats.course_files import EXPORTED, WouldBeLost, opened, write_folder, zipped
-from .formats.course_parts import record
-from .formats.course_values import Course, FigureFile, LessonFile, QuestionFile, QuizFile, TermFile, tidy
-from .models import LintWaiver, Question, QuestionAcceptance, Quiz, Slot, with_passages
-from .presets import rules_of
-from .reworded import begun_before
+from ..formats import course_text
+from ..formats.bank import BankChoice
+from ..formats.course_files import EXPORTED, WouldBeLost, opened, write_folder, zipped
+from ..formats.course_parts import record
+from ..formats.course_values import Course, FigureFile, LessonFile, QuestionFile, QuizFile, TermFile, tidy
+from ..models import LintWaiver, Question, QuestionAcceptance, Quiz, Slot, with_passages
+from ..presets import rules_of
+from ..reworded import begun_before
+from .slots import entry_of
 
 MARKDOWN = (".md", ".markdown")
 
