@@ -147,13 +147,9 @@ def journey(path, learner, now):
 
 
 def journeys(paths, enrolments, learner, now):
-    """A Journey for each path, in the same order. enrolments: {path id: the learner's}. Of several paths
-    those not joined have their first lesson alone: all that is shown of them is where they begin."""
-    paths = list(paths)
-    told = [path for path in paths if path.pk in enrolments] if len(paths) > 1 else paths
+    """A Journey for each path, in the same order. enrolments: {path id: the learner's}."""
     rows = whereabouts.steps_on(paths, enrolments)
-    rows |= {path.pk: rows[path.pk][:1] for path in paths if path not in told}
-    quizzes = {(quiz.path_id, quiz.lesson_id): quiz for quiz in whereabouts.asked_on(told, learner, now)}
+    quizzes = {(quiz.path_id, quiz.lesson_id): quiz for quiz in whereabouts.asked_on(paths, learner, now)}
     versions = whereabouts.changed_since([row for mine in rows.values() for row in mine])
     found = [
         Journey(path, mine, steps_of(path, rows[path.pk], mine, versions, quizzes))
