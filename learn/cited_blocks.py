@@ -12,10 +12,10 @@ BLANK = re.compile(r"[>\s]*")
 
 @dataclass(frozen=True)
 class Block:
-    """kind: paragraph, item, row, head (the row over a table's columns) or box. first, last: its lines, the
-    last not among them. whole: (first, last) of what goes with it, which is the table for its head. words:
-    what a reader sees of it, the cells of a row with strokes between them; whole_words with what goes with
-    it. keys: what all that cites."""
+    """kind: paragraph, item, row, head (the row over a table's columns), box or heading. first, last: its
+    lines, the last not among them. whole: (first, last) of what goes with it, which is the table for its
+    head. words: what a reader sees of it, the cells of a row with strokes between them; whole_words with what
+    goes with it. keys: what all that cites."""
 
     kind: str
     first: int
@@ -43,6 +43,46 @@ def blocks_citing(markdown, key):
             keys = dict.fromkeys(each for one in all_of_it for each in cited_in(one))
             found.setdefault(first, Block(kind, first, last, tuple(whole), *said, tuple(keys)))
     return list(found.values())
+
+
+def headings(markdown):
+    """A `Block` of each heading, in order."""
+    return [block for block, _token, _following in with_following(markdown)]
+
+
+def bare_headings(markdown):
+    """A `Block` of each heading with nothing under it, or nothing but such headings, in order."""
+    found = with_following(markdown)
+    return [block for block, token, following in found if has_nothing_under(token, following)]
+
+
+def with_following(markdown):
+    """(`Block`, token, the outermost tokens after it) of each heading that stands in nothing else."""
+    tokens = parse(markdown)
+    outermost = [(at, token) for at, token in enumerate(tokens) if token.level == 0 and token.nesting >= 0]
+    for place, (at, token) in enumerate(outermost):
+        if token.type == "heading_open":
+            words, lines = words_of(tokens[at + 1]), tuple(token.map)
+            block = Block("heading", *lines, lines, words, words, ())
+            yield block, token, [each for _at, each in outermost[place + 1 :]]
+
+
+def with_headings(markdown, words, text):
+    """The Markdown with this text, in Markdown, in the place of each heading that says these words."""
+    for block, token, _following in reversed(list(with_following(markdown))):
+        if block.words == words:
+            markdown = with_text(markdown, block, f"{'#' * int(token.tag[1:])} {text}")
+    return markdown
+
+
+def has_nothing_under(heading, following):
+    """Whether nothing but deeper headings stands between this one and the next that ends it."""
+    for token in following:
+        if token.type != "heading_open":
+            return False
+        if token.tag <= heading.tag:
+            return True
+    return True
 
 
 def with_open(tokens):

@@ -78,6 +78,15 @@ def bring(by, document, slug, name, data, now):
     )
 
 
+@transaction.atomic
+def bring_apart(proposed, now):
+    """The `Conversion` into a new document of a file that was proposed as another's next edition, which it
+    is no more."""
+    conversion = bring(proposed.by, None, "", proposed.name, bytes(proposed.file), now)
+    proposed.delete()
+    return conversion
+
+
 def again(conversion, now, **otherwise):
     """Lets one that stopped or needs a name wait once more; ``otherwise``: under this slug, or as this
     document's next edition."""
@@ -286,8 +295,7 @@ def propose(conversion, outline, now):
     document, data = conversion.document, bytes(conversion.file)
     if editions.propose(document, outline, data, conversion.name, conversion.by, now):
         return {"said": ""}
-    said = _("“%(document)s” says this already: nothing differs from edition %(number)d.")
-    return {"said": said % {"document": document, "number": document.current_revision.number}}
+    return {"said": editions.says_this_already(document)}
 
 
 def make(conversion, outline):

@@ -1,7 +1,9 @@
 """Bringing the next edition in two steps: first it is shown what it changes, then a person says yes."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from . import revisions
 from .importing import packing
+from .importing.kept import bytes_of
 from .importing.readers import read
 from .importing.resplitting import as_parted_now
 from .importing.rows import says_the_same
@@ -55,6 +58,28 @@ def propose(document, outline, data, name, by, now):
     ProposedEdition.objects.filter(brought_at__lt=now - FORGOTTEN_AFTER).delete()
     kept = {"name": name[-300:], "file": data, "outline": packing.packed(outline), "brought_at": now}
     return ProposedEdition.objects.update_or_create(document=document, by=by, defaults=kept)[0]
+
+
+def says_this_already(document):
+    """What is said where nothing was proposed."""
+    said = _("“%(document)s” says this already: nothing differs from edition %(number)d.")
+    return said % {"document": document, "number": document.current_revision.number}
+
+
+def propose_again(revision, by, now):
+    """Proposes what an earlier edition says, as it was read then; see `propose`."""
+    edition, name, data = as_parted_now(revision), revision.file.name, bytes_of(revision.file)
+    if data is None:
+        name, data = f"{revision.document.slug}.txt", revision.text.encode()
+    title = revision.text.partition("\n\n")[0]
+    outline = replace(edition.outline, title=title, dated=revision.published_on)
+    return propose(revision.document, outline, data, name.rpartition("/")[2], by, now)
+
+
+def earlier(proposed):
+    """The edition whose very file was brought again, or None."""
+    digest = sha256(proposed.file).hexdigest()
+    return proposed.document.revisions.filter(file_digest=digest).defer("text").order_by("-number").first()
 
 
 def outline_of(proposed):
@@ -159,6 +184,7 @@ def confirm(proposed, compared_with, sections=(), **about):
 
     ``sections`` says of lessons, (id, place of a section in the new edition), what a person decided instead
     of the rule; ``about`` what is so of the document now, as its `published_on`."""
+    proposed.document.keep_day()
     Document.objects.filter(pk=proposed.document_id).update(**about)
     report = save(
         outline_of(proposed),

@@ -116,6 +116,18 @@ class Comparison:
         return bool(self.passages["kept"] or self.passages["moved"])
 
     @property
+    def is_hardly_the_same(self):
+        """True when less than a fifth of the old edition still stands, and less than half of its headings:
+        then the file may be the wrong one."""
+        found, old = self.passages, [part for part in self.parts if part.state != "new"]
+        stands = found["kept"] + found["moved"] + self.same_under_other
+        headed = [part for part in old if part.old_title or part.title]
+        under_its_own = sum(part.state == "kept" for part in headed)
+        has_other_headings = not headed or 2 * under_its_own < len(headed)
+        before = sum(found[state] for state in ("kept", "moved", "changed", "gone"))
+        return 5 * stands < before and has_other_headings
+
+    @property
     def left(self):
         """{key of a passage that is no longer there: (its Row, its Part)}."""
         still = {row.new_key for part in self.parts for row in part.rows if row.new_key}

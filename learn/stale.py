@@ -15,8 +15,13 @@ def newest_editions():
 def accepted(acceptances, passage="passage"):
     """Those of the acceptances that are of this passage of the outer query having left: given when the
     newest edition did not have it."""
+    return left_since(acceptances.filter(passage=OuterRef(passage)))
+
+
+def left_since(acceptances):
+    """Those of the acceptances that were given when the newest edition did not have the passage."""
     was_here_then = Place.objects.filter(passage=OuterRef("passage"), revision=OuterRef("revision"))
-    return acceptances.filter(passage=OuterRef(passage)).exclude(Exists(was_here_then))
+    return acceptances.exclude(Exists(was_here_then))
 
 
 def stale(citations, acceptances):

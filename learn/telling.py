@@ -21,6 +21,8 @@ def told(comparison, document):
             % same
         )
     yield _("Sections: %(kept)d kept, %(renamed)d renamed, %(new)d new, %(gone)d gone.") % comparison.sections
+    if comparison.is_hardly_the_same:
+        yield _("Hardly anything of the edition before stands in this file. Is it the right one?")
     yield from comparison.notes
     for part in comparison.parts:
         if not part.is_untouched:

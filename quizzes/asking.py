@@ -1,13 +1,15 @@
-"""Which quizzes ask a question, by name or as one they draw, and what they ask without it."""
+"""Which quizzes ask a question, by name or as one they draw, what they ask without it, and what else hangs on
+it."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from django.db.models import Q
 
 from learn.models.lessons import State
 
 from .attempts.drawing import lacking
-from .models import Question, Quiz, Slot
+from .models import Attempt, Question, Quiz, Response, Slot
 from .models.questions import is_askable
 
 
@@ -50,3 +52,23 @@ def left_without(question, quizzes):
     return {
         quiz.pk: quiz.asks - 1 if quiz.pk in naming else wanted[quiz.pk] - short[quiz.pk] for quiz in quizzes
     }
+
+
+@dataclass(frozen=True)
+class Hanging:
+    """What hangs on a question. quizzes: [(quiz learners get that asks it, how many it asks without it)].
+    answers: how often it was answered. under_way: how many attempts under way have it."""
+
+    quizzes: list
+    answers: int
+    under_way: int
+
+
+def hanging_on(question, now):
+    """The `Hanging` of a question learners get."""
+    quizzes = list(quizzes_asking(question, True).published().with_asks())
+    left = left_without(question, quizzes) if quizzes else {}
+    met = Response.objects.filter(version__question=question)
+    under_way = Attempt.objects.open(now).filter(responses__in=met).distinct()
+    answers = met.filter(answered_at__isnull=False, carried_from=None)
+    return Hanging([(quiz, left[quiz.pk]) for quiz in quizzes], answers.count(), under_way.count())

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +18,7 @@ from learn.shown import Shown
 from learn.updates import Update, read_together, update_since
 
 from . import whereabouts
+from .quoting import in_quotes
 
 
 def on(moment):
@@ -88,6 +90,7 @@ class Journey(Shown):
     path: LearningPath
     enrolment: Enrolment | None
     steps: list
+    gone: list  # the titles of what its learner had begun and is no longer part of it
 
     @property
     def next(self):
@@ -132,6 +135,10 @@ class Journey(Shown):
         return sum(step.minutes for step in self.lessons)
 
     @property
+    def gone_named(self):
+        return get_text_list([in_quotes(title) for title in self.gone], _("and"))
+
+    @property
     def completed_at(self):
         return self.enrolment.completed_at if self.enrolment else None
 
@@ -151,8 +158,9 @@ def journeys(paths, enrolments, learner, now):
     rows = whereabouts.steps_on(paths, enrolments)
     quizzes = {(quiz.path_id, quiz.lesson_id): quiz for quiz in whereabouts.asked_on(paths, learner, now)}
     versions = whereabouts.changed_since([row for mine in rows.values() for row in mine])
+    gone = whereabouts.gone_from({path.pk: enrolments[path.pk] for path in paths if path.pk in enrolments})
     found = [
-        Journey(path, mine, steps_of(path, rows[path.pk], mine, versions, quizzes))
+        Journey(path, mine, steps_of(path, rows[path.pk], mine, versions, quizzes), gone.get(path.pk, []))
         for path, mine in ((path, enrolments.get(path.pk)) for path in paths)
     ]
     read_together([step.update for journey in found for step in journey.updates])

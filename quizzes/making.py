@@ -38,7 +38,20 @@ class Made:
 
 
 class HeldBack(ValidationError):
-    """The path is published only when nothing stands against it, and something does."""
+    """The path is published only when nothing stands against it, and something does: what was ``found``
+    against it with all of it published."""
+
+    def __init__(self, found):
+        self.found = found
+        against = sum(len(finding.whys) for finding in found)
+        super().__init__(
+            ngettext(
+                "Nothing was published: %d thing stands against it.",
+                "Nothing was published: %d things stand against it.",
+                against,
+            )
+            % against
+        )
 
 
 @transaction.atomic
@@ -166,14 +179,6 @@ def publish_everything(path, by, now):
     LearningPath.objects.filter(pk=path.pk).update(state=State.PUBLISHED)
     path.state = State.PUBLISHED
     give_checks(path, lessons)
-    against = path.publish_check_blocks and sum(len(finding.whys) for finding in findings(path))
-    if against:
-        raise HeldBack(
-            ngettext(
-                "Nothing was published: %d thing stands against it.",
-                "Nothing was published: %d things stand against it.",
-                against,
-            )
-            % against
-        )
+    if path.publish_check_blocks and (found := findings(path)):
+        raise HeldBack(found)
     return len(lessons)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,7 +14,7 @@ from learn.markdown import cited_keys
 from learn.models import LessonAcceptance, Place
 from learn.models.lessons import State
 from learn.rendering import render
-from learn.stale import stale_words
+from learn.stale import left_since, stale_words
 
 from . import good_questions
 from .coverage import coverage
@@ -27,13 +27,15 @@ SHOWN = 20
 @dataclass
 class Finding:
     """A thing and what stands against it. `kind` is path, lesson, quiz, question, word or section; `whys` are
-    sentences, each with an address of its own or none."""
+    sentences, each with an address of its own or none. only_drafts: how many of them the path's drafts take
+    away once they are published."""
 
     kind: str
     name: str
     url: str
     is_published: bool
     whys: list = field(default_factory=list)
+    only_drafts: int = 0
 
     @property
     def first(self):
@@ -97,8 +99,7 @@ def path_finding(path, today):
 
 def accepted(acceptances, of):
     """The pairs of a thing and a passage that a person has accepted as it is after the passage had left."""
-    here_then = Place.objects.filter(passage=OuterRef("passage"), revision=OuterRef("revision"))
-    return set(acceptances.exclude(Exists(here_then)).values_list(of, "passage"))
+    return set(left_since(acceptances).values_list(of, "passage"))
 
 
 def lesson_findings(path, source):
@@ -225,9 +226,11 @@ def section_findings(path):
         finding = Finding("section", part.called, url, path.state == State.PUBLISHED)
         for sentence in part.sentences:
             if sentence.status == "neither":
+                is_written = sentence.passage.pk in written
+                finding.only_drafts += is_written
                 said = (
                     _("Only drafts cover this: “%s”")
-                    if sentence.passage.pk in written
+                    if is_written
                     else _("Neither taught nor tested, and not waived: “%s”")
                 )
                 finding.add(said % sentence.passage.text, f"{url}#{sentence.passage.key}")

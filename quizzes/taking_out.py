@@ -1,12 +1,21 @@
 """Taking out of a lesson what rests on a sentence that has left its source."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from learn import publishing
-from learn.cited_blocks import blocks_citing, text_of, with_text, without, without_key, words_in
+from learn.cited_blocks import (
+    bare_headings,
+    blocks_citing,
+    text_of,
+    with_text,
+    without,
+    without_key,
+    words_in,
+)
 from learn.markdown import cited_keys
 from learn.models import Lesson
 from learn.transcribing import plain, sentence
@@ -30,13 +39,14 @@ class TakenOut:
     """A lesson as it would be. parts: {part: its Markdown}. rows: a `Row` of each block it changes, before
     and after. gone: the words that go, one after another. kinds: of which kind the blocks are, "sentence"
     where only that goes, and "several" where it is taken out for several. also: the keys it cites no more
-    beside those."""
+    beside those. headings: those under which nothing is left, which go too."""
 
     parts: dict
     rows: list
     gone: list
     kinds: set
     also: list
+    headings: list
 
     @property
     def is_all(self):
@@ -54,7 +64,7 @@ def taken_out(lesson, places):
     """The `TakenOut` of a lesson without what it says on the strength of what stood at these places: those
     sentences alone where their words stand among others, else the whole paragraph, item, row or box."""
     gone = {place.passage.key for place in places}
-    parts, rows, taken, also = {}, [], [], []
+    parts, rows, taken, also, headings = {}, [], [], [], []
     kinds = {"several"} if len(places) > 1 else set()
     for name in PARTS:
         markdown, found = getattr(lesson, name), {}
@@ -72,10 +82,26 @@ def taken_out(lesson, places):
                     also += block.keys
                 taken.append(place.passage.text if rest else block.whole_words)
                 kinds.add("sentence" if rest else block.kind)
-        parts[name] = markdown
+        parts[name], bare = without_bare(markdown, getattr(lesson, name))
+        headings += bare
         rows += [Row("changed", old=old, new=new) for new, old in found.items()]
     still = gone | {each for markdown in parts.values() for each in cited_keys(markdown)}
-    return TakenOut(parts, rows, taken, kinds, [each for each in dict.fromkeys(also) if each not in still])
+    also = [each for each in dict.fromkeys(also) if each not in still]
+    return TakenOut(parts, rows, [*taken, *headings], kinds, also, headings)
+
+
+def without_bare(markdown, before):
+    """(the Markdown without the headings under which nothing is left and something stood before, these)."""
+    were = Counter(heading.words for heading in bare_headings(before))
+    bare = []
+    for heading in bare_headings(markdown):
+        if were[heading.words]:
+            were[heading.words] -= 1
+        else:
+            bare.append(heading)
+    for heading in reversed(bare):
+        markdown = without(markdown, heading)
+    return markdown, [heading.words for heading in bare]
 
 
 def without_sentence(text, place):

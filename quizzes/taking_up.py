@@ -1,9 +1,8 @@
-"""What the newest edition of a document brought that its lessons have not taken up: new sentences, new
-headings."""
+"""What the newest edition of a document brought that its lessons have not taken up."""
 
 from dataclasses import dataclass
 
-from learn.models import Citation, LearningPath, Place, Section
+from learn.models import Citation, LearningPath, Place
 from learn.models.lessons import State
 from learn.revisions import Editions
 
@@ -13,15 +12,14 @@ from .models import Waiver
 @dataclass
 class NotTakenUp:
     """sentences: how many are new and in no lesson, `parts` the headings they stand under. paths: whose
-    coverage maps show them. misnamed: the lessons called by a heading their section has no more."""
+    coverage maps show them."""
 
     sentences: int
     parts: list
     paths: list
-    misnamed: list
 
     def __bool__(self):
-        return bool(self.sentences or self.misnamed)
+        return bool(self.sentences)
 
 
 def not_taken_up(document, queue):
@@ -31,14 +29,14 @@ def not_taken_up(document, queue):
         LearningPath.objects.filter(document=document).exclude(state=State.RETIRED).order_by("title")
     )
     if not paths or len(editions.rows) < 2:
-        return NotTakenUp(0, [], [], [])
+        return NotTakenUp(0, [], [])
     newest = editions.rows[editions.newest]
     new = new_places(document, editions, newest)
     # Those in whose place an old one is cited are in the queue already.
     waits = {each.row.new_key for item in queue.items for each in item.stale}
     new = [(passage, title) for passage, key, title in new if key not in waits]
     parts = list(dict.fromkeys(title or document.title for _passage, title in new))
-    return NotTakenUp(len({passage for passage, _title in new}), parts, paths, misnamed(document, newest))
+    return NotTakenUp(len({passage for passage, _title in new}), parts, paths)
 
 
 def new_places(document, editions, newest):
@@ -53,12 +51,3 @@ def new_places(document, editions, newest):
     ):
         places = places.exclude(passage__in=taken.order_by().values("passage"))
     return list(places.values_list("passage", "passage__key", "section__title"))
-
-
-def misnamed(document, newest):
-    """The lessons called by a heading that was theirs and that the newest edition has no more."""
-    now = set(newest.sections.values_list("title", flat=True))
-    older = Section.objects.filter(revision__document=document).exclude(revision=newest)
-    gone = set(older.values_list("title", flat=True)) - now
-    lessons = document.lessons.filter(section__revision=newest, title__in=gone).exclude(state=State.RETIRED)
-    return list(lessons.exclude(section__title="").select_related("section").order_by("title"))

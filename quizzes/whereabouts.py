@@ -3,7 +3,7 @@ every learner opens again and again is made of this."""
 
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 
-from learn.models import Enrolment, LearningPath, LessonVersion, PathLesson
+from learn.models import Enrolment, LearningPath, LessonProgress, LessonVersion, PathLesson
 from learn.models.lessons import State
 from learn.prepared import Given, each, prepared, room
 
@@ -80,6 +80,28 @@ def steps_on(paths, enrolments):
         if step["is_mine"] or step["pk"] not in found[step["path_id"]]:
             found[step["path_id"]][step["pk"]] = step
     return {path: list(steps.values()) for path, steps in found.items()}
+
+
+@prepared
+def left_behind(enrolments):
+    """The rows of so many enrolments about lessons that are on their path no more."""
+    on_it = PathLesson.objects.filter(
+        path=OuterRef("enrolment__path"), lesson=OuterRef("lesson"), lesson__state=State.PUBLISHED
+    )
+    rows = LessonProgress.objects.filter(enrolment__pk__in=each("enrolments", enrolments))
+    return (
+        rows.exclude(Exists(on_it)).order_by("pk").values_list("enrolment__path_id", "lesson__current__title")
+    )
+
+
+def gone_from(enrolments):
+    """{path id: the titles of the lessons its learner had begun that are no longer part of it}. enrolments:
+    {path id: the learner's}."""
+    mine = [mine.pk for mine in enrolments.values()]
+    found = {path: [] for path in enrolments}
+    for path, title in left_behind(room(mine), enrolments=mine) if mine else ():
+        found[path].append(title)
+    return found
 
 
 def base_of(step):

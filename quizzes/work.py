@@ -157,6 +157,16 @@ def waiting(document):
     return {"lessons": lessons.count(), "questions": questions.count(), "words": words}
 
 
+def stale_of(question):
+    """A `Stale` of each sentence that a question rests on and the newest edition does not have."""
+    left = stale_questions().filter(question=question).select_related("passage").order_by("position")
+    passages = [citation.passage for citation in left]
+    if not passages:
+        return []
+    beside = Finder(question.document).beside({passage.pk: passage.key for passage in passages})
+    return [Stale(passage, *beside[passage.key]) for passage in passages]
+
+
 def queue(document):
     """The `Queue` of a document, with the same number of queries however much there is to do."""
     return Finder(document).queue()

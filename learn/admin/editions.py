@@ -7,35 +7,42 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from .. import editions
+from .. import conversions, editions
+from ..importing import CannotRead
 from ..importing.saving import MovedOn
 from ..models import Document
 from ..row_numbers import row_number
 from .base import DayInput
 from .words import PlainForm
 
+NEEDS = ["learn.add_revision", "learn.change_document"]
 FILE_TELLS = _("The file says so. Learners read it: see that it is right, change it, or clear it.")
 NOT_TOLD = _("The file does not say. Learners read it: change it, or clear it.")
+AGAIN = _("This is the day edition %(number)d was of. Learners read it: change it, or clear it.")
 STANDS = _("The day of the edition before, because the file does not say. Change it, or clear it.")
 
 
 class EditionForm(PlainForm, forms.Form):
-    """The day of the edition that was brought: the file's own, else the document's of now."""
+    """The day of the edition that was brought: the file's own, else the document's of now. again: the
+    edition that was of this very file, if one was."""
 
     published_on = forms.DateField(
         label=_("published on"), required=False, widget=DayInput({"form": "confirm"})
     )
 
-    def __init__(self, proposed, data=None):
+    def __init__(self, proposed, again, data=None):
         dated, stands = editions.outline_of(proposed).dated, proposed.document.published_on
         super().__init__(data, initial={"published_on": dated or stands})
         told = FILE_TELLS if dated else STANDS if stands else NOT_TOLD
+        if dated and again and again.published_on == dated:
+            told = AGAIN % {"number": again.number}
         self.fields["published_on"].help_text = told
 
 
@@ -58,12 +65,14 @@ class NextEditionPages:
             path("<int:pk>/difference/", view(self.difference), name="learn_document_difference"),
             path("<int:pk>/confirm/", view(self.confirm), name="learn_document_confirm"),
             path("<int:pk>/not-now/", view(self.not_now), name="learn_document_not_now"),
+            path("<int:pk>/go-back/", view(self.go_back), name="learn_document_go_back"),
+            path("<int:pk>/of-its-own/", view(self.of_its_own), name="learn_document_of_its_own"),
             *super().get_urls(),
         ]
 
     def proposed(self, request, pk):
         """What this person proposed for the document, or None; another's is none of theirs."""
-        if not request.user.has_perms(["learn.add_revision", "learn.change_document"]):
+        if not request.user.has_perms(NEEDS):
             raise PermissionDenied
         return request.user.proposed_editions.select_related("document").filter(document=pk).first()
 
@@ -79,15 +88,17 @@ class NextEditionPages:
         proposed = self.proposed(request, pk)
         if proposed is None:
             return self.nothing_waits(request, pk)
-        return self.difference_of(request, proposed, EditionForm(proposed))
+        again = editions.earlier(proposed)
+        return self.difference_of(request, proposed, again, EditionForm(proposed, again))
 
-    def difference_of(self, request, proposed, form):
+    def difference_of(self, request, proposed, again, form):
         newest, difference = proposed.document.current_revision, editions.difference(proposed)
         context = self.admin_site.each_context(request) | {
             "title": gettext("What changes in “%s”") % proposed.document,
             "opts": self.opts,
             "document": proposed.document,
             "proposed": proposed,
+            "again": again,
             "form": form,
             "newest": newest,
             "next": newest.number + 1,
@@ -96,6 +107,7 @@ class NextEditionPages:
             "sections": editions.told_apart(
                 proposed.document, [part for part in difference.parts if part.place]
             ),
+            "may_stand_alone": request.user.has_perm("learn.add_document"),
         }
         return TemplateResponse(request, "admin/learn/document/difference.html", context)
 
@@ -104,9 +116,10 @@ class NextEditionPages:
         proposed = self.proposed(request, pk)
         if proposed is None:
             return self.nothing_waits(request, pk)
-        form = EditionForm(proposed, request.POST)
+        again = editions.earlier(proposed)
+        form = EditionForm(proposed, again, request.POST)
         if not form.is_valid():
-            return self.difference_of(request, proposed, form)
+            return self.difference_of(request, proposed, again, form)
         number = row_number(request.POST.get("compared_with")) or 0
         # A page that was open before it had the field says nothing of the day.
         about = form.cleaned_data if "published_on" in request.POST else {}
@@ -120,7 +133,27 @@ class NextEditionPages:
         document = proposed.document
         for said in (*editions.days_kept(document), *editions.told_of_retired(document)):
             messages.warning(request, said)
-        return self.brought(request, report)
+        answer = self.brought(request, report)
+        wrong = gettext("The wrong file? “Go back to edition %d” is on this page, under Editions.")
+        messages.info(request, wrong % number)
+        return answer
+
+    @method_decorator(require_POST)
+    def go_back(self, request, pk):
+        """Brings an earlier edition again, to be looked at like any other."""
+        if not request.user.has_perms(NEEDS):
+            raise PermissionDenied
+        document = get_object_or_404(Document, pk=pk)
+        newest, number = document.current_revision, row_number(request.POST.get("edition"))
+        edition = newest and document.revisions.filter(number=number, number__lt=newest.number).first()
+        if not edition:
+            said = gettext("There is no such earlier edition. These are the ones there are.")
+        elif editions.propose_again(edition, request.user, timezone.now()):
+            return HttpResponseRedirect(self.url("difference", pk))
+        else:
+            said = editions.says_this_already(document)
+        messages.info(request, said)
+        return HttpResponseRedirect(self.url("change", pk))
 
     @method_decorator(require_POST)
     def not_now(self, request, pk):
@@ -130,3 +163,21 @@ class NextEditionPages:
         proposed.delete()
         self.say(request, gettext("Nothing has changed. The file you brought is thrown away."))
         return HttpResponseRedirect(self.url("change", pk))
+
+    @method_decorator(require_POST)
+    def of_its_own(self, request, pk):
+        """Makes the file that was brought a new document: it was the wrong one for a next edition."""
+        proposed = self.proposed(request, pk)
+        if not request.user.has_perm("learn.add_document"):
+            raise PermissionDenied
+        if proposed is None:
+            return self.nothing_waits(request, pk)
+        now = timezone.now()
+        try:
+            conversion = conversions.bring_apart(proposed, now)
+        except CannotRead as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(self.url("difference", pk))
+        conversions.start(now)
+        conversions.wait(conversion)
+        return HttpResponseRedirect(self.url("reading", conversion.pk))

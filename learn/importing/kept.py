@@ -2,7 +2,7 @@
 of it is read or split again."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,8 @@ from .rows import keep_file, save_places
 class Edition:
     """An edition of a document apart from any database. outline: its sections with their passages.
     keys and spans: of each passage in order, as the edition has them. data: the file it came from, None
-    where it was not kept; suffix: how that file's name ends."""
+    where it was not kept; suffix: how that file's name ends. published_on: the day it was of, once there is a
+    newer one."""
 
     number: int
     text: str
@@ -28,6 +29,7 @@ class Edition:
     file_digest: str
     suffix: str = ""
     data: bytes | None = None
+    published_on: date | None = None
 
     @property
     def keyed(self):
@@ -71,6 +73,7 @@ def kept(revision, with_file=True):
         file_digest=revision.file_digest,
         suffix="." + revision.file.name.rpartition(".")[2].lower() if "." in revision.file.name else "",
         data=bytes_of(revision.file) if with_file else None,
+        published_on=revision.published_on,
     )
 
 
@@ -98,6 +101,7 @@ def save_edition(document, edition, by):
         text_digest=sha256(edition.text.encode()).hexdigest(),
         reader=edition.outline.reader,
         splitter=edition.splitter,
+        published_on=edition.published_on,
         created_by=by,
     )
     if edition.data is not None:

@@ -29,6 +29,10 @@ def restore(document, editions, by=None, take=False):
         if before:
             carry_lessons(document)
     newest = made[-1] if made else before
+    for edition in editions:
+        if edition.published_on:
+            here = document.revisions.filter(number=edition.number, text_digest=digest_of(edition))
+            here.filter(published_on=None).update(published_on=edition.published_on)
     if not made:
         return Report(document.slug, newest.number, False), []
     last = editions[-1]
@@ -46,8 +50,7 @@ def missing(document, editions, newest, take):
     for at in range(len(editions) - 1, -1, -1):
         if editions[at].says_the_same(present):
             return editions[at + 1 :]
-    digest = sha256(editions[-1].text.encode()).hexdigest()
-    older = document.revisions.filter(text_digest=digest)
+    older = document.revisions.filter(text_digest=digest_of(editions[-1]))
     if any(editions[-1].says_the_same(kept(revision, with_file=False)) for revision in older):
         return []
     if take:
@@ -56,3 +59,7 @@ def missing(document, editions, newest, take):
         _("The site has another edition %(number)d of “%(document)s” than these files.")
         % {"number": newest.number, "document": document}
     )
+
+
+def digest_of(edition):
+    return sha256(edition.text.encode()).hexdigest()

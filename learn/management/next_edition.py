@@ -53,6 +53,8 @@ def imported(command, data, name, slug, options):
     day, said = editions.dated(document, outline, given)
     with transaction.atomic():
         if newest and (is_next or given):
+            if is_next:
+                document.keep_day()
             Document.objects.filter(pk=document.pk).update(published_on=day)
         report = save(outline, data, name, slug, compared_with=confirmed)
         if given and not newest:

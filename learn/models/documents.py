@@ -71,6 +71,11 @@ class Document(Shown, models.Model):
         """The newest edition, or None before the first import."""
         return self.revisions.order_by("-number").first()
 
+    def keep_day(self):
+        """Notes of its newest edition what day it is of, before the document is of another."""
+        newest = self.revisions.order_by("-number").values_list("pk", flat=True).first()
+        Revision.objects.filter(pk=newest).update(published_on=self.published_on)
+
     @cached_property
     def pictures(self):
         """{key: (its words, the digest of its bytes or "" where they are not kept)} of its pictures."""
@@ -95,6 +100,9 @@ class Revision(models.Model):
         max_length=60, editable=False, help_text=_("What read the file, with its version.")
     )
     splitter = models.CharField(max_length=60, editable=False, help_text=_("What split the sentences."))
+    published_on = models.DateField(
+        null=True, editable=False, help_text=_("The day it was of, noted when a newer one came.")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"

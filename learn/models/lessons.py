@@ -79,6 +79,12 @@ class Lesson(FromFile):
     current = models.ForeignKey(
         "LessonVersion", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+    own_headings = models.JSONField(
+        default=list,
+        db_default=models.Value([], models.JSONField()),  # for servers that do not know it yet
+        editable=False,
+        help_text="[[ours, the source's]]: headings that stay though the source calls the part otherwise",
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = LessonQuerySet.as_manager()

@@ -4,6 +4,7 @@ from django import template
 
 from .. import audit, rendering
 from ..markdown import cited_keys
+from ..resting import resting
 from ..transcribing import spans_of
 
 register = template.Library()
@@ -51,6 +52,12 @@ def stored(html):
 def cover_of(path):
     """The path's opening drawing (its document's figure called "cover"), or None."""
     return path.document.figures.filter(slug="cover").first()
+
+
+@register.simple_tag
+def resting_of(path):
+    """Which edition of its source the path rests on, as a `Resting`."""
+    return resting(path)
 
 
 @register.filter

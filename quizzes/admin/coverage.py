@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from learn.admin.base import DeskAdmin
@@ -28,17 +27,10 @@ from ..coverage import STATUSES, coverage, waiting_by_passage
 from ..models import Waiver
 from ..publish_check import findings
 from ..waiving import LONGEST
+from .check_page import check_page
 
 ROWS = 200
 LONG = 60  # sentences in a section, from which on the marks of all bars are drawn small
-KINDS = {
-    "path": _("The path"),
-    "lesson": _("Lessons"),
-    "quiz": _("Quizzes"),
-    "question": _("Questions"),
-    "word": _("Glossary"),
-    "section": _("Sentences"),
-}
 
 
 @dataclass(frozen=True)
@@ -145,17 +137,7 @@ class CoverageAdmin(DeskAdmin):
     def publish_check(self, request, pk):
         """What stands against publishing the path, in one list."""
         way = self.way(request, pk)
-        found = findings(way)
-        context = self.admin_site.each_context(request) | {
-            "title": gettext("Publish check of “%s”") % way,
-            "path": way,
-            "count": sum(len(finding.whys) for finding in found),
-            "groups": [
-                (kind, name, [finding for finding in found if finding.kind == kind])
-                for kind, name in KINDS.items()
-            ],
-        }
-        return TemplateResponse(request, "admin/quizzes/waiver/check.html", context)
+        return check_page(request, self.admin_site, way, findings(way))
 
     def filters(self, asked, covered):
         """(address, name, how many, whether it is this one) of each choice of sentences."""

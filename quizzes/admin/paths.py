@@ -19,6 +19,7 @@ from ..dead_ends import dead_ends
 from ..making import HeldBack, publish_everything
 from ..publish_check import findings
 from ..sheet import sheet
+from .check_page import check_page
 
 # What spans lessons and questions lives here, so this page stands in the place of the one learn has.
 admin.site.unregister(LearningPath)
@@ -82,10 +83,12 @@ class CheckedPathAdmin(PathAdmin):
         checks = path.quizzes.published().count()
         try:
             count = publish_everything(path, request.user, timezone.now())
+        except HeldBack as held:
+            messages.error(request, " ".join(held.messages))
+            return check_page(request, self.admin_site, path, held.found, is_as_published=True)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-            page = "quizzes_waiver_check" if isinstance(error, HeldBack) else "learn_learningpath_change"
-            return HttpResponseRedirect(reverse(f"admin:{page}", args=[pk]))
+            return HttpResponseRedirect(self.url("change", pk))
         said = ngettext(
             "Published, with %d lesson. Learners can read it now.",
             "Published, with %d lessons. Learners can read it now.",

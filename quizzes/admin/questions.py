@@ -23,7 +23,7 @@ from learn.models import Document, LearningPath
 from learn.models.lessons import State
 from learn.row_numbers import row_number
 
-from .. import authoring, giving
+from .. import authoring, giving, work
 from ..coverage import check_about
 from ..models import Question, Quiz
 from ..unfinished import cannot_be_tried, lacking
@@ -265,6 +265,7 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
             and version.is_answered
             and request.user.has_perm("quizzes.add_regrade"),
             "offered": offered,
+            "stale": work.stale_of(question) if question else (),
             "drawn": drawn_as_given(version) if version and not rows else "",
         }
         context |= may(request) | self.found(request, question, version, form, rows)

@@ -13,18 +13,19 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
-from learn import publishing
 from learn.admin.base import DeskAdmin
 from learn.admin_site import Entry
 from learn.models import Document, Lesson, Term
 from learn.models.lessons import State
 from learn.row_numbers import row_number
 from learn.stale import stale_words
-from learn.tracking import learners_of
 
-from .. import assigning, authoring, behind, lines, saying, work
-from ..models import Question, QuestionAcceptance
+from .. import assigning, behind, lines, saying, work
+from ..models import QuestionAcceptance
+from ..renaming import renamed
 from ..taking_up import not_taken_up
+from .renaming import Renaming
+from .retiring import Retiring
 from .taking_out import TakingOut
 from .together import TogetherPages
 
@@ -52,7 +53,7 @@ class Asked(Exception):
 
 
 @admin.register(QuestionAcceptance)
-class WorkAdmin(TogetherPages, TakingOut, DeskAdmin):
+class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
     """The queue of each document. What was accepted is only ever added to."""
 
     def has_view_permission(self, request, obj=None):
@@ -113,6 +114,7 @@ class WorkAdmin(TogetherPages, TakingOut, DeskAdmin):
             path("<int:pk>/harmless/", view(self.harmless), name="quizzes_questionacceptance_harmless"),
             path("<int:pk>/everywhere/", view(self.everywhere), name="quizzes_questionacceptance_everywhere"),
             path("<int:pk>/line/", view(self.line), name="quizzes_questionacceptance_line"),
+            path("<int:pk>/heading/", view(self.heading), name="quizzes_questionacceptance_heading"),
             path("<int:pk>/<slug:kind>/<int:thing>/", view(self.one), name="quizzes_questionacceptance_one"),
         ]
 
@@ -144,6 +146,7 @@ class WorkAdmin(TogetherPages, TakingOut, DeskAdmin):
             "questions_behind": behind.questions_behind(document),
             "lessons_behind": behind.lessons_behind(document),
             "not_taken_up": not_taken_up(document, queue),
+            "renamed": renamed(document),
             "workers": assigning.workers(),
         }
         return TemplateResponse(request, "admin/quizzes/work/queue.html", context)
@@ -251,8 +254,7 @@ class WorkAdmin(TogetherPages, TakingOut, DeskAdmin):
         if things is None:
             raise Http404
         thing = get_object_or_404(things, pk=pk)
-        is_read = kind == "lesson" and thing.state == State.PUBLISHED
-        if is_read and request.POST.get("_retire", "sure") != "sure":
+        if thing.state == State.PUBLISHED and request.POST.get("_retire", "sure") != "sure":
             return self.sure_to_retire(request, document, thing)
         try:
             if "_take_out" in request.POST:
@@ -335,28 +337,3 @@ class WorkAdmin(TogetherPages, TakingOut, DeskAdmin):
         else:
             said = gettext("“%s” rests on the new sentence now.") % thing
         return f"{said} {gettext('It is right all the same: %s') % reason}" if reason else said
-
-    def sure_to_retire(self, request, document, lesson):
-        """What it means to retire a lesson learners read, before it is done."""
-        if not request.user.has_perm("learn.publish_lesson"):
-            raise PermissionDenied
-        learners, readers = learners_of(lesson)
-        context = self.admin_site.each_context(request) | {
-            "title": gettext("Retire “%s”?") % lesson,
-            "document": document,
-            "lesson": lesson,
-            "learners": learners,
-            "readers": readers,
-        }
-        return TemplateResponse(request, "admin/quizzes/work/retire.html", context)
-
-    def retire(self, request, thing):
-        if thing.state == State.RETIRED:
-            return ""
-        if isinstance(thing, Question):
-            authoring.retire(thing)
-        elif request.user.has_perm("learn.publish_lesson"):
-            publishing.retire(thing)
-        else:
-            raise PermissionDenied
-        return gettext("“%s” is retired. What learners did with it stays.") % thing

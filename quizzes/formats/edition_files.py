@@ -3,8 +3,9 @@ place of each sentence in it, and the file it came from beside them. Read withou
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
+from types import NoneType
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,6 +34,7 @@ CHANGED = gettext_lazy(
 SETTINGS = {
     "text": str, "original": str, "reader": str, "splitter": str, "brought_at": datetime, "sections": list,
 }  # fmt: skip
+MAY_BE = SETTINGS | {"published_on": date}
 
 
 def named(number):
@@ -49,6 +51,7 @@ def write(edition):
         "reader": edition.outline.reader,
         "splitter": edition.splitter,
         "brought_at": edition.brought_at.astimezone(UTC),
+        **({"published_on": edition.published_on} if edition.published_on else {}),
         "sections": [
             {
                 "level": section.level,
@@ -102,8 +105,10 @@ class EditionReader:
 
     def edition(self, number, document):
         name = named(number)
-        values = self.reader.table(f"{name}.toml", self.reader.toml(f"{name}.toml"), SETTINGS, SETTINGS)
+        values = self.reader.table(f"{name}.toml", self.reader.toml(f"{name}.toml"), MAY_BE, SETTINGS)
         if not all(type(values.get(setting)) is kind for setting, kind in SETTINGS.items()):
+            return None
+        if type(published_on := values.get("published_on")) not in (date, NoneType):
             return None
         text = self.text(f"{name}.md", values["text"])
         found = text is not None and self.places(name, text, values["sections"])
@@ -125,6 +130,7 @@ class EditionReader:
             file_digest=values["original"],
             suffix=suffix,
             data=data,
+            published_on=published_on,
         )
 
     def text(self, file, wanted):

@@ -74,6 +74,17 @@ def test_who_read_it_is_told_on_home_and_in_the_lesson(client, document, lesson)
         assert f'<a href="{CHANGES}">See what changed (1 minute).</a>' in page
 
 
+@pytest.mark.parametrize(
+    "announced, said", [("correction", "corrected since, not read yet"), ("", "updated since, not read yet")]
+)
+def test_the_path_does_not_call_it_plainly_done(client, document, lesson, announced, said):
+    publish(lesson, marks(document, "Tea is a bush."), "It was wrong.", announced)
+    page = client.get("/learn/tea/").text
+    assert f' · <a href="{CHANGES}">{said}</a>' in page
+    client.post(CHANGES)
+    assert said not in client.get("/learn/tea/").text
+
+
 def test_who_only_read_it_and_has_not_passed_is_not_told_that_it_is_done(client, document, lesson, path):
     path.steps.update(check_required=True)
     publish(lesson, marks(document, "Tea is a bush.", "A pot is clay."))
@@ -267,7 +278,7 @@ def test_the_lesson_and_home_cost_no_more_with_thirty_updates(
     with django_assert_num_queries(7):
         page = client.get(LESSON).text
     assert REVIEW in page and "Updated on 3 May." in page
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get("/").text
     assert page.count("Updated on 3 May.") == lessons
     assert ("27 more lessons were updated" in page) is (lessons == 30)

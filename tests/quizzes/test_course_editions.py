@@ -1,6 +1,7 @@
 """The editions of a course's source as files: kept with their keys, and never changed."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -76,6 +77,21 @@ class TestEditions:
         assert self.faults(files) == [
             "revisions: The editions are not numbered 001, 002 and so on without a gap."
         ]
+
+    def test_the_day_an_earlier_edition_was_of_goes_along(self, folder):
+        load(folder)
+        import_file(b"# Tea\n\nTea is a bush.\n", "tea.md", slug=Document.objects.get().slug)
+        Document.objects.get().revisions.filter(number=1).update(published_on=date(2021, 5, 3))
+        files = exported()
+        assert b"published_on = 2021-05-03\n" in files["revisions/001.toml"]
+        _report, found = elsewhere(files)
+        assert found == files
+        revisions = Document.objects.get().revisions
+        revisions.update(published_on=None)
+        load(files)  # what came without it before has it now
+        assert [each.published_on for each in revisions.all()] == [None, date(2021, 5, 3)]
+        wrong = files["revisions/001.toml"].replace(b"= 2021-05-03", b'= "May"')
+        assert "“published_on” has to be a date" in self.faults(files | {"revisions/001.toml": wrong})[0]
 
     def test_a_new_text_in_source_md_becomes_the_next_edition(self, folder):
         files = self.files(folder)

@@ -233,6 +233,16 @@ def test_the_page_says_when_nothing_stands_against_it(client, path):
     assert "Nothing stands against publishing." in client.get(address(path)).text
 
 
+def test_the_page_says_how_many_of_them_publishing_the_drafts_settles(client, path):
+    assert "only drafts cover" not in client.get(address(path)).text
+    Lesson.objects.update(state="draft")
+    page = client.get(address(path)).text
+    assert "1 thing stands against publishing." in page
+    assert (
+        "1 of these is a sentence that only drafts cover: publish them, and it stands here no more." in page
+    )
+
+
 def test_it_is_one_click_from_the_path_and_from_the_map(client, path):
     link = f'href="{address(path)}"'
     assert link in client.get(f"/admin/learn/learningpath/{path.pk}/change/").text

@@ -274,6 +274,7 @@ def add_addresses(site, document, path):
         "admin:quizzes_questionacceptance_queue": [of_document],
         "admin:quizzes_questionacceptance_give": [of_document],
         "admin:quizzes_questionacceptance_harmless": [of_document],
+        "admin:quizzes_questionacceptance_heading": [of_document],
         "admin:quizzes_questionacceptance_everywhere": [of_document],
         "admin:quizzes_questionacceptance_line": [of_document],
         "mfa_edit_webauthn": [{"pk": site.mia.authenticator_set.get().pk}],
@@ -311,6 +312,8 @@ def add_addresses(site, document, path):
         "difference",
         "confirm",
         "not_now",
+        "go_back",
+        "of_its_own",
     ):
         asked[f"admin:learn_document_{name}"] = [of_document]
     for name in ("reading", "cancel", "again"):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from learn import progress
 from learn.importing.importing import import_file
 from learn.models import Document, Lesson, LessonAcceptance, User
+from quizzes import attempts
 from quizzes.models import Question, QuestionAcceptance
 from tests import desk, make
 from tests.quizzes.admin_work.pages import TEA, key, one, queue, says_it_is_right
@@ -87,8 +88,8 @@ def test_who_accepts_what_another_has_settled_meanwhile_is_told_and_changes_noth
 
 def test_who_retires_what_another_has_retired_meanwhile_is_told(client, document):
     question = Question.objects.get()
-    client.post(one(question), {"_retire": 1}, follow=True)
-    response = client.post(one(question), {"_retire": 1}, follow=True)
+    client.post(one(question), {"_retire": "sure"}, follow=True)
+    response = client.post(one(question), {"_retire": "sure"}, follow=True)
     assert desk.said(response) == [ALREADY % question]
     assert len(desk.done()) == 1
 
@@ -132,7 +133,7 @@ def test_accepting_asks_for_a_reason_and_records_who_gave_it(client, document):
 
 def test_retiring_takes_it_from_the_queue(client, document):
     client.post(one(Lesson.objects.get()), {"_retire": "sure"})
-    client.post(one(Question.objects.get()), {"_retire": 1})
+    client.post(one(Question.objects.get()), {"_retire": "sure"})
     assert (Lesson.objects.get().state, Question.objects.get().state) == ("retired", "retired")
     assert [each.split(" is ")[-1] for each in desk.done()] == [
         "retired. What learners did with it stays."
@@ -174,17 +175,49 @@ def test_who_may_not_publish_lessons_is_not_even_asked(document):
         assert client.post(one(Lesson.objects.get()), {"_retire": press}).status_code == 403
 
 
-def test_a_draft_and_a_question_are_retired_in_one_press(client, document):
+def test_drafts_are_retired_in_one_press(client, document):
     Lesson.objects.update(state="draft")
+    Question.objects.update(state="draft")
     client.post(one(Lesson.objects.get()), {"_retire": 1})
     client.post(one(Question.objects.get()), {"_retire": 1})
     assert (Lesson.objects.get().state, Question.objects.get().state) == ("retired", "retired")
 
 
+def test_before_a_question_is_retired_it_says_what_hangs_on_it(client, document):
+    question, now = Question.objects.get(), timezone.now()
+    path = make.path(document, [Lesson.objects.get()])
+    check = make.quiz(path, [question, make.question(document, "more", "More?")], title="Check <tea>")
+    page = client.get(one(question)).text
+    assert "Retire…</button>" in page
+    response = client.post(one(question), {"_retire": 1})
+    page = " ".join(response.text.split())
+    assert "Nothing has changed yet." in page and "Nobody has answered it yet." in page
+    assert "Check &lt;tea&gt;</a> would ask 1 question without it." in page
+    assert "under way" not in page
+    for name in "ab":
+        learner = make.learner(f"{name}@example.org")
+        progress.enrol(learner, path, now)
+        attempt = attempts.start(learner, check, now)
+    mine = attempt.responses.get(version__question=question)
+    attempts.answer(mine, mine.version.type.correct_answer(mine.version), mine.seq, now)
+    page = " ".join(client.post(one(question), {"_retire": 1}).text.split())
+    assert "It was answered once. That stays, and counts as it does." in page
+    assert "2 attempts under way have it, and go on asking it." in page
+    question.refresh_from_db()
+    assert (question.state, desk.done()) == ("published", [])
+    client.post(one(question), {"_retire": "sure"})
+    question.refresh_from_db()
+    assert question.state == "retired"
+
+
+def test_before_a_question_nobody_asks_is_retired_that_is_said(client, document):
+    assert "No quiz asks it." in client.post(one(Question.objects.get()), {"_retire": 1}).text
+
+
 def test_a_question_a_quiz_cannot_do_without_is_not_retired(client, document):
     question = Question.objects.get()
     make.quiz(make.path(document, [Lesson.objects.get()]), [question])
-    response = client.post(one(question), {"_retire": 1}, follow=True)
+    response = client.post(one(question), {"_retire": "sure"}, follow=True)
     assert "would have 0 questions left" in desk.said(response)[0]
     assert Question.objects.get().state == "published"
 
@@ -207,6 +240,24 @@ def test_another_documents_lesson_is_not_found_here(client, document):
 def test_the_page_of_a_lesson_leads_to_what_it_leaves_to_do(client, document):
     lesson = Lesson.objects.get()
     assert f'href="{one(lesson)}"' in client.get(f"/admin/learn/lesson/{lesson.pk}/change/").text
+
+
+def test_the_page_of_a_question_shows_the_old_and_the_new_sentence_and_leads_back(client, document):
+    question = Question.objects.get()
+    edit = f"/admin/quizzes/question/{question.pk}/change/"
+    assert f'href="{edit}">Edit now' in client.get(one(question)).text
+    page = client.get(edit).text
+    assert "A sentence it rests on has left the source" in page
+    assert "Tea is a <del>leaf</del>." in page and "Tea is a <ins>bush</ins>." in page
+    assert f'href="{one(question)}"' in page
+    question.citations.update(passage=document.passages.get(text="Tea is a bush."))
+    assert "has left the source" not in client.get(edit).text
+
+
+def test_the_page_of_a_question_shows_what_is_gone(client, document):
+    import_file(TEA.replace(b"Tea is a leaf. ", b""), "tea.md", slug="tea")
+    page = client.get(f"/admin/quizzes/question/{Question.objects.get().pk}/change/").text
+    assert "Gone from “Leaves”" in page and "<p>Tea is a leaf.</p>" in page
 
 
 # A lesson that says its sentence word for word

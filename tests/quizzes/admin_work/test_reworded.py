@@ -104,7 +104,7 @@ def test_a_lesson_that_says_what_its_new_sentence_does_not_is_listed_until_someb
     client, document
 ):
     question, lesson = Question.objects.get(), Lesson.objects.get()
-    client.post(one(question), {"_retire": "1"})
+    client.post(one(question), {"_retire": "sure"})
     bush = document.passages.get(text="Tea is a bush.")
     lesson.body, lesson.summary = f"Tea is a leaf. [@{bush.key}]", ""
     lesson.save()

@@ -160,3 +160,45 @@ def test_two_sentences_of_one_paragraph_are_shown_as_one_change(tea):
     assert [(row.old, row.new) for row in out.rows] == [
         ("Tea is a leaf. It is old. one cup is much.", "Tea is a leaf. is much.")
     ]
+
+
+HEADED = (
+    "Leaves. [Tea is a leaf.]\n\n## Of old\n\n### Long ago\n\nLong ago. [It is old.]\n\n## Water\n\n"
+    "Warm. [Water is warm.]"
+)
+
+
+def test_a_heading_with_nothing_left_under_it_goes_with_it_and_that_is_shown_before(client, tea):
+    lesson = saying(tea, HEADED)
+    page = client.get(one(lesson)).text
+    assert "Take this paragraph out" in page
+    assert "Nothing is left under these headings, so they go with it: “Of old”, “Long ago”" in page
+    said = "Taken out: “Long ago. … Of old … Long ago”"
+    assert desk.said(press(client, lesson))[0].endswith(said)
+    lesson.refresh_from_db()
+    leaf, warm = key(tea, "Tea is a leaf."), key(tea, "Water is warm.")
+    assert lesson.body == f"Leaves. [@{leaf}]\n\n## Water\n\nWarm. [@{warm}]"
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["More of it. [Water is warm.]", "### Then\n\nMore of it. [Water is warm.]", "---", "```\ncode\n```"],
+)
+def test_a_heading_with_something_left_under_it_stays(client, tea, more):
+    lesson = saying(tea, f"Leaves. [Tea is a leaf.]\n\n## Of old\n\nLong ago. [It is old.]\n\n{more}")
+    assert "Nothing is left under" not in client.get(one(lesson)).text
+    press(client, lesson)
+    lesson.refresh_from_db()
+    assert "## Of old" in lesson.body and "Long ago." not in lesson.body
+
+
+def test_a_heading_that_had_nothing_under_it_before_is_the_authors(client, tea):
+    lesson = saying(tea, "## To be written\n\n## Leaves\n\nLeaves. [Tea is a leaf.]\n\nOld. [It is old.]")
+    press(client, lesson)
+    lesson.refresh_from_db()
+    assert "## To be written\n\n## Leaves" in lesson.body
+
+
+def test_a_lesson_of_which_only_a_heading_would_be_left_is_not_emptied(client, tea):
+    lesson = saying(tea, "## Of old\n\nLong ago. [It is old.]")
+    assert "Nothing would be left of the lesson" in client.get(one(lesson)).text

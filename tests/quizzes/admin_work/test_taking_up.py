@@ -68,22 +68,6 @@ def test_a_new_sentence_in_the_place_of_a_cited_one_is_told_of_once(client, docu
     assert "in no lesson yet" not in page(client, document)
 
 
-def test_a_lesson_called_by_the_old_heading_is_to_be_renamed(client, document):
-    bring(NEXT)
-    lesson = Lesson.objects.get(title="Notes")
-    response = client.get(queue(document))
-    assert "“Notes” is called “Writing it down” in the source now: rename the lesson" in text_of(response)
-    assert f'href="/admin/learn/lesson/{lesson.pk}/change/">rename the lesson' in response.text
-    Lesson.objects.filter(pk=lesson.pk).update(title="Writing it down")
-    assert "rename the lesson" not in page(client, document)
-
-
-def test_a_title_that_was_the_educators_own_is_let_be(client, document):
-    Lesson.objects.filter(title="Notes").update(title="How to note")
-    bring(NEXT)
-    assert "rename the lesson" not in page(client, document)
-
-
 def test_without_a_path_no_lesson_is_asked_for(client):
     bring(TEA)
     bring(NEXT)

@@ -1,0 +1,99 @@
+"""A lesson that is no longer part of a path, before whoever had begun it."""
+
+import pytest
+from django.utils import timezone
+
+from learn import progress, publishing
+from quizzes.journey import journey
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+SAID = "“What tea is” is no longer part of “Tea for everyone”. What you did in it is kept."
+
+
+def text(response):
+    return " ".join(response.text.split())
+
+
+def taken_off(path, lesson):
+    path.steps.filter(lesson=lesson).delete()
+
+
+def withdrawn(_path, lesson):
+    publishing.withdraw(lesson)
+
+
+@pytest.fixture(params=[lambda _path, lesson: publishing.retire(lesson), taken_off, withdrawn])
+def gone(request):
+    """(path, lesson, a learner who read it) after it left the path, on which another is left."""
+    path, lesson, *_ = make.course()
+    path.steps.create(lesson=make.lesson(lesson.document, slug="more", title="More tea"), position=2)
+    learner = make.learner()
+    mine = progress.enrol(learner, path, timezone.now())
+    progress.mark_read(mine, lesson, lesson.current, timezone.now())
+    request.param(path, lesson)
+    return path, lesson, learner
+
+
+@pytest.mark.parametrize("address", ["/", "/learn/tea/"])
+def test_home_and_the_path_say_so(client, gone, address):
+    client.force_login(gone[2])
+    assert SAID in text(client.get(address))
+
+
+@pytest.mark.parametrize("address", ["leaves/", "leaves/changes/"])
+def test_its_addresses_say_so_and_lead_on(client, gone, address):
+    client.force_login(gone[2])
+    response = client.get(f"/learn/tea/{address}")
+    assert response.status_code == 404
+    assert SAID in text(response)
+    assert 'href="/learn/tea/"' in text(response)
+
+
+def test_who_had_only_opened_it_reads_so_too(client, gone):
+    path, lesson, _learner = gone
+    ann = make.learner("ann@example.org", "Ann")
+    mine = progress.enrol(ann, path, timezone.now())
+    mine.lessons.create(lesson=lesson, started_at=timezone.now())
+    client.force_login(ann)
+    assert SAID in text(client.get("/learn/tea/leaves/"))
+
+
+def test_nobody_else_is_told_that_there_was_one(client, gone):
+    path, *_ = gone
+    for person in (None, make.learner("ben@example.org", "Ben")):
+        if person:
+            progress.enrol(person, path, timezone.now())
+            client.force_login(person)
+        for address in ("/", "/learn/tea/", "/learn/tea/leaves/"):
+            assert "no longer part" not in text(client.get(address))
+        assert "This page is not here" in text(client.get("/learn/tea/leaves/"))
+
+
+def test_two_are_named_together(client, gone):
+    path, lesson, learner = gone
+    more = path.steps.get(lesson__slug="more").lesson
+    progress.mark_read(learner.enrolments.get(), more, more.current, timezone.now())
+    publishing.retire(more)
+    client.force_login(learner)
+    said = (
+        "“What tea is” and “More tea” are no longer part of “Tea for everyone”. What you did in them is kept."
+    )
+    assert said in text(client.get("/learn/tea/"))
+
+
+def test_a_lesson_that_is_still_there_is_not_named():
+    path, lesson, *_ = make.course()
+    learner = make.learner()
+    mine = progress.enrol(learner, path, timezone.now())
+    progress.mark_read(mine, lesson, lesson.current, timezone.now())
+    assert not journey(path, learner, timezone.now()).gone
+
+
+def test_of_a_path_that_has_ended_the_path_is_told(client, gone):
+    path, _lesson, learner = gone
+    path.state = "retired"
+    path.save()
+    client.force_login(learner)
+    assert "“Tea for everyone” is no longer offered" in text(client.get("/learn/tea/leaves/"))
