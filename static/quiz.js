@@ -97,12 +97,18 @@ if (form) {
     verdict.focus({ preventScroll: true });
   }
 
+  // On to another page, with the way back to this one; to what has become of this question, in its place.
   function leave(to) {
     checking = true;
-    const here = location.href.split("#")[0];
+    const there = new URL(to, location.href);
+    if (there.pathname !== location.pathname) {
+      location.assign(to);
+      return;
+    }
+    const isHere = there.search === location.search;
     location.replace(to);
     // To another place of the same page it would only move.
-    if (new URL(to, here).href.split("#")[0] === here) location.reload();
+    if (isHere) location.reload();
   }
 
   // Sends the form as it stands. The reply as { status, data }; no reply in time is an error.

@@ -13,7 +13,7 @@ from ..journey import on
 from ..models import Allowance, Attempt, RegradeCompletion, Try
 from ..models.questions import Ruling
 from ..rereading import parts_to_read
-from .asked import Asked
+from .asked import Asked, numbered
 from .moments import Clock, Moment
 
 MOST_IN_TALLY = 30
@@ -176,10 +176,9 @@ class AttemptPage(Asked):
     @property
     def left(self):
         """The questions not answered, or not wholly, as (number, address, stem, whether in part)."""
-        asked = [each for each in self.asked if not each.carried_from_id]
         return [
             (number, each.get_absolute_url(), feedback.stem_in_short(each.version), each in self.begun)
-            for number, each in enumerate(asked, 1)
+            for each, number in numbered(self.responses).items()
             if each in self.unanswered or each in self.begun
         ]
 

@@ -131,7 +131,9 @@ def test_an_attempt_that_has_ended_takes_nothing_and_says_so(first):
     page = Client().post(first, sent())
     attempts.finish(response().attempt, NOW)
     page = sign_in(page)
-    assert "The attempt ended before your answer came, so it is not saved." in words(page)
+    assert "Your answer to question 1, “A stone”, came after this had ended. It does not count." in words(
+        page
+    )
     assert response().draft is None
 
 
