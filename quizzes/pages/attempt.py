@@ -231,13 +231,15 @@ class AttemptPage(Asked):
         """Every question with how it went as far as that may be known, in order. Those with an address can
         be looked at."""
         is_over = self.attempt.is_finished(self.now)
-        if self.tells_answers and (self.attempt.tries > 1 or any(r.version.ruling for r in self.responses)):
+        if self.tells_answers and self.attempt.tries > 1:
             prefetch_related_objects(self.responses, "version__choices")
         return [self.row(each, is_over) for each in self.responses]
 
     def row(self, each, is_over):
         kind, is_told = "open", each.is_told(self.now) and each.answered_at
-        if is_told:
+        if is_told and each.version.ruling:
+            kind = "shown" if each.given is None else "given"
+        elif is_told:
             kind = feedback.kind_of(each)
         elif each.is_given:
             kind = "begun" if each.is_begun else "given"

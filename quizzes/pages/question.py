@@ -66,6 +66,24 @@ class QuestionPage(Shown):
         return Clock.of(self.attempt, self.now)
 
     @property
+    def ruling(self):
+        """ "credit" or "dropped" where a correction says what every answer counts; empty otherwise."""
+        return self.version.ruling
+
+    @cached_property
+    def faulty_for(self):
+        """Why a correction says so."""
+        return self.version.regrades.values_list("reason", flat=True).first() or ""
+
+    @property
+    def review_template_name(self):
+        return "quizzes/reviews/ruled.html" if self.ruling else self.version.type.review_template_name
+
+    @property
+    def given_in_words(self):
+        return in_words(self.response, self.response.given) or "…"
+
+    @property
     def corrected(self):
         """The day on which how it counts was corrected after the answer; empty where it was not."""
         return on(self.response.corrected_at) if self.response.corrected_at else ""
@@ -86,7 +104,7 @@ class QuestionPage(Shown):
     def right_at(self):
         """Which of the tries a correction made right, where others came after it or may; None otherwise, and
         where a ruling says what they all earn."""
-        if self.version.ruling:
+        if self.ruling:
             return None
         if not self.tried:
             return self.response.right_at
@@ -203,7 +221,8 @@ class QuestionPage(Shown):
     def wording(self):
         """What is asked or, once it may be told, what became of it."""
         if self.is_told:
-            return feedback.Answered(self.response, self.document)
+            wording = feedback.Ruled if self.ruling else feedback.Answered
+            return wording(self.response, self.document)
         order = self.response.choice_order
         pairs = self.sent or self.version.type.fields(self.version, self.answer, order)
         return feedback.Asked(self.version, self.document, order, pairs)
@@ -223,7 +242,7 @@ class QuestionPage(Shown):
 
     @cached_property
     def all_tries(self):
-        if self.attempt.tries == 1 or self.response.carried_from_id:
+        if self.attempt.tries == 1 or self.response.carried_from_id or self.ruling:
             return []
         return list(self.response.tries.order_by("number"))
 

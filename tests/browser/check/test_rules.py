@@ -94,7 +94,7 @@ def test_when_the_time_is_up_what_is_on_the_page_is_saved_and_handed_in(sits, ax
     assert focused(page) == chosen
     assert (draft(), Attempt.objects.get().finished_at) == ({"choices": [0]}, None)
     assert axe(page) == [] and no_sideways_scroll(page)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Go on", exact=True).click()
     page.get_by_role("heading", name="1 of 2. You passed.").wait_for()
     expect(page.get_by_text("Your time was up. What you had saved was handed in.")).to_be_visible()
 
@@ -162,7 +162,7 @@ def test_what_another_tab_sends_while_the_grace_lasts_counts(sits):
     other.wait_for_timeout(100)
     held[0].continue_()
     expect(other.get_by_role("status")).to_have_text("Saved")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Go on", exact=True).click()
     page.get_by_role("heading", name="1 of 2. You passed.").wait_for()
 
 
