@@ -240,7 +240,13 @@ def keep_later(request, response, now):
     return f"{response.get_absolute_url()}#question"
 
 
+def is_of(person, attempt, position):
+    """Whether this is an attempt of theirs."""
+    return person.attempts.filter(pk=attempt).exists()
+
+
 question.take_later = save.take_later = save_later
+question.is_of = save.is_of = is_of
 
 
 def read(request, response):
