@@ -156,7 +156,7 @@ class QuestionPage(Shown):
 
     @property
     def penalty(self):
-        return rules.penalty(self.attempt)
+        return rules.penalty(self.attempt.tries, self.attempt.penalty)
 
     @property
     def sure(self):
