@@ -178,6 +178,18 @@ class TestFiles:
         ]
         assert bank.questions[2].slug == "c"
 
+    def test_without_blank_lines_a_true_or_false_may_go_on_over_lines(self):
+        bank = read("::A::One? {T\n\t#Wrong.\n\t#Right.\n\t}\n\t::B::Two? {FALSE\n}\n::C::Three? {=a ~b}")
+        assert [(found.stem, found.line) for found in bank.questions] == [
+            ("One?", 1),
+            ("Two?", 5),
+            ("Three?", 7),
+        ]
+
+    def test_a_comment_behind_the_brace_is_no_answer(self):
+        assert only("Is it? { // it is not\n // truly\n F // so\n}").choices[1].credit == 1
+        assert rows(only("What? { // of two\n=a\n~b}")) == [("a", 1, ""), ("b", 0, "")]
+
     def test_braces_of_a_formula_are_text(self):
         bank = read("::A::What is $x^{2}$ and ${}^{14}$C?\n{=4 ~5}\n::B::Is $\\frac{1}{2}$ half? {T}")
         assert [found.stem for found in bank.questions] == [
