@@ -149,7 +149,7 @@ def written(item, gap, stem):
     others = general_at_none - everywhere
     earned = item.score(gap.answers(item, gap.none)) if best else Decimal(0)
     if others or earned > 0:
-        choices.append(BankChoice("*", limited(earned / best), item.said(others)))
+        choices.append(BankChoice("*", limited(earned / best) if best else Decimal(0), item.said(others)))
     kind = "numeric" if gap.kind == "number" else "short"
     return Made(kind, stem, choices, details, general, carried | others)
 
