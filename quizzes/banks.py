@@ -149,9 +149,25 @@ def says_the_same(question, other):
 
 @transaction.atomic
 def save(questions, document, quiz=None, instead=()):
+    """What `take` does, and the pictures of what it took."""
+    report, images = take(questions, document, quiz, instead)
+    # Last, for no transaction takes files back.
+    keep_images(document, images.values())
+    return report
+
+
+@transaction.atomic
+def foresee(questions, document, quiz=None):
+    """The `Report` that `save` would give. Nothing is kept."""
+    report, _images = take(questions, document, quiz)
+    transaction.set_rollback(True)
+    return report
+
+
+def take(questions, document, quiz=None, instead=()):
     """Keeps these `BankQuestion` rows as drafts under the document, and at the end of the quiz where one is
     given. ``instead``: indexes of those that are taken although the site's say something else. Returns a
-    `Report`; nothing is kept when anything fails."""
+    `Report` and the pictures of what is new; nothing is kept when anything fails."""
     # One bank at a time, so that two clicks do not both find nothing here.
     document = Document.objects.select_for_update().get(pk=document.pk)
     known, report = Known(document, questions), Report(quiz=quiz.title if quiz else "")
@@ -184,9 +200,7 @@ def save(questions, document, quiz=None, instead=()):
     note_missing(report, keys, passages)
     if quiz:
         report.in_quiz = place(quiz, [row for _how, row in report.questions])
-    # Last, for no transaction takes files back.
-    keep_images(document, images.values())
-    return report
+    return report, images
 
 
 def note_missing(report, keys, passages):
