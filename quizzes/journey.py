@@ -149,16 +149,16 @@ class Journey(Shown):
 
 def journey(path, learner, now):
     """The path as this learner (or, signed out, a stranger) meets it."""
-    enrolments = learner.enrolments.filter(path=path) if learner.is_authenticated else ()
-    return journeys([path], {each.path_id: each for each in enrolments}, learner, now)[0]
+    return journeys([path], whereabouts.enrolments_on(path, learner), learner, now)[0]
 
 
 def journeys(paths, enrolments, learner, now):
-    """A Journey for each path, in the same order. enrolments: {path id: the learner's}."""
+    """A Journey for each path, in the same order. enrolments: {path id: the learner's, as `whereabouts` has
+    them}."""
     rows = whereabouts.steps_on(paths, enrolments)
     quizzes = {(quiz.path_id, quiz.lesson_id): quiz for quiz in whereabouts.asked_on(paths, learner, now)}
     versions = whereabouts.changed_since([row for mine in rows.values() for row in mine])
-    gone = whereabouts.gone_from({path.pk: enrolments[path.pk] for path in paths if path.pk in enrolments})
+    gone = whereabouts.gone_from([enrolments[path.pk] for path in paths if path.pk in enrolments])
     found = [
         Journey(path, mine, steps_of(path, rows[path.pk], mine, versions, quizzes), gone.get(path.pk, []))
         for path, mine in ((path, enrolments.get(path.pk)) for path in paths)

@@ -15,6 +15,19 @@ HAS_QUESTION = is_askable("slots__question__")
 BASES = ("row__caught_up_version__number", "row__read_version__number")
 
 
+def left_behind():
+    """Rows of learners about lessons they had begun, which are on their path no more."""
+    on_it = PathLesson.objects.filter(
+        path=OuterRef("enrolment__path"), lesson=OuterRef("lesson"), lesson__state=State.PUBLISHED
+    )
+    return LessonProgress.objects.filter(~Exists(on_it))
+
+
+def has_left(enrolment):
+    """Whether there are such rows of the enrolment that a query names so."""
+    return Exists(left_behind().filter(enrolment=OuterRef(enrolment)))
+
+
 MINE = ("pk", "joined_at", "last_seen_at", "final_passed_at", "completed_at")
 
 
@@ -25,6 +38,7 @@ def known(first, last):
         LearningPath.objects.annotate(
             mine=FilteredRelation("enrolments", condition=Q(enrolments__learner=Given("learner"))),
             **{f"mine_{name}": F(f"mine__{name}") for name in MINE},
+            mine_has_left=has_left("mine__pk"),
         )
         .filter(Q(is_open=True, state=State.PUBLISHED) | Q(mine__isnull=False))
         .order_by(F("mine_last_seen_at").desc(nulls_last=True), F("mine_pk").desc(nulls_last=True), "title")
@@ -36,14 +50,19 @@ def known_with_enrolments(learner, first, last):
     """(paths, {path id: enrolment}): of the paths this learner may read or has joined those from the first to
     the last, joined ones before others, the latest first."""
     paths = known(first, last, learner=learner.pk)
-    joined = {
-        path.pk: Enrolment(
-            learner=learner, path=path, **{name: getattr(path, f"mine_{name}") for name in MINE}
-        )
-        for path in paths
-        if path.mine_pk
-    }
+    joined = {}
+    for path in paths:
+        if path.mine_pk:
+            mine = {name: getattr(path, f"mine_{name}") for name in MINE}
+            joined[path.pk] = Enrolment(learner=learner, path=path, **mine)
+            joined[path.pk].has_left = path.mine_has_left
     return paths, joined
+
+
+def enrolments_on(path, learner):
+    """{path id: the learner's enrolment}: of this path, and empty where there is none."""
+    mine = learner.enrolments.filter(path=path) if learner.is_authenticated else Enrolment.objects.none()
+    return {one.path_id: one for one in mine.annotate(has_left=has_left("pk"))}
 
 
 @prepared
@@ -82,25 +101,14 @@ def steps_on(paths, enrolments):
     return {path: list(steps.values()) for path, steps in found.items()}
 
 
-@prepared
-def left_behind(enrolments):
-    """The rows of so many enrolments about lessons that are on their path no more."""
-    on_it = PathLesson.objects.filter(
-        path=OuterRef("enrolment__path"), lesson=OuterRef("lesson"), lesson__state=State.PUBLISHED
-    )
-    rows = LessonProgress.objects.filter(enrolment__pk__in=each("enrolments", enrolments))
-    return (
-        rows.exclude(Exists(on_it)).order_by("pk").values_list("enrolment__path_id", "lesson__current__title")
-    )
-
-
 def gone_from(enrolments):
-    """{path id: the titles of the lessons its learner had begun that are no longer part of it}. enrolments:
-    {path id: the learner's}."""
-    mine = [mine.pk for mine in enrolments.values()]
-    found = {path: [] for path in enrolments}
-    for path, title in left_behind(room(mine), enrolments=mine) if mine else ():
-        found[path].append(title)
+    """{path id: the titles of the lessons its learner had begun that are no longer part of it}, of these
+    enrolments that have left any. One query, and none where none has."""
+    mine = [enrolment.pk for enrolment in enrolments if enrolment.has_left]
+    rows = left_behind().filter(enrolment__in=mine).order_by("pk") if mine else LessonProgress.objects.none()
+    found = {}
+    for path, title in rows.values_list("enrolment__path_id", "lesson__current__title"):
+        found.setdefault(path, []).append(title)
     return found
 
 

@@ -189,7 +189,7 @@ def test_home_costs_the_same_however_many_paths(client, django_assert_num_querie
         progress.enrol(learner, more, timezone.now())
     progress.enrol(learner, path, timezone.now())
     client.force_login(learner)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/")
 
 

@@ -278,7 +278,7 @@ def test_the_lesson_and_home_cost_no_more_with_thirty_updates(
     with django_assert_num_queries(7):
         page = client.get(LESSON).text
     assert REVIEW in page and "Updated on 3 May." in page
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get("/").text
     assert page.count("Updated on 3 May.") == lessons
     assert ("27 more lessons were updated" in page) is (lessons == 30)
