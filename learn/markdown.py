@@ -137,6 +137,16 @@ def cited_words(markdown):
     return said
 
 
+def minutes_to_read(words):
+    """How long so many words take to read, in whole minutes, and one at least."""
+    return max(1, int(words / WORDS_A_MINUTE + 0.5))
+
+
+def words_to_read(said):
+    """How many words a lesson, or a version of one, has to be read."""
+    return sum(word_count(part) for part in (said.lede, said.body, said.summary))
+
+
 def word_count(markdown):
     """Words a reader reads: marks, addresses and fences are not words."""
     text = " ".join(

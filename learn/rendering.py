@@ -1,7 +1,6 @@
 """Markdown to HTML, and the only place that calls HTML safe. Two locks: the parser (`markdown`) makes no tag
 of what an author types (html=False), and an allow-list (nh3) drops whatever slipped through."""
 
-import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache, wraps
@@ -20,12 +19,12 @@ from .markdown import (
     ASKING,
     CITE,
     PARSER,
-    WORDS_A_MINUTE,
     asked,
+    minutes_to_read,
     parse,
     tidy_tokens,
     without_empty_heads,
-    word_count,
+    words_to_read,
 )
 from .transcribing import worded
 
@@ -139,7 +138,6 @@ def render(lesson, document):
         html = place_figures(render_blocks(lesson.body, env, glossary), document)
         html = place_pictures(html, document)
         summary = render_blocks(lesson.summary, env)
-    length = sum(word_count(part) for part in (lesson.lede, lesson.body, lesson.summary))
     return Rendered(
         html=html,
         lede_html=lede,
@@ -147,7 +145,7 @@ def render(lesson, document):
         keys=list(env.get("numbers", {})),
         terms=list(glossary.used),
         words=words_told(terms, list(glossary.used)),
-        minutes=max(1, math.floor(length / WORDS_A_MINUTE + 0.5)),
+        minutes=minutes_to_read(words_to_read(lesson)),
     )
 
 

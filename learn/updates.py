@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from .changes import changes, told, worded_anew
-from .markdown import WORDS_A_MINUTE
+from .markdown import minutes_to_read
 from .models import LessonProgress, LessonVersion, Passage, User
 from .models.lessons import Announced
 from .models.people import by_name
@@ -76,7 +76,7 @@ class Update:
         """How long it takes to read before and after."""
         words = sum(change.words for change in self.changes)
         words += sum(len(f"{row.old} {row.new}".split()) for row in self.rewordings)
-        return max(1, round(words / WORDS_A_MINUTE))
+        return minutes_to_read(words)
 
     @property
     def sentence(self):

@@ -7,11 +7,13 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from learn.markdown import minutes_to_read
 from learn.models import Enrolment, LearningPath, Lesson
 from learn.models.progress import done_at
 from learn.shown import Shown
@@ -42,8 +44,8 @@ class Step(Shown):
     url: str
     state: str
     note: str
-    minutes: int = 0
     lesson: object = None
+    version: tuple = ()  # what is read of its lesson, as `whereabouts.READ` names it
     quiz: object = None
     is_opened: bool = False  # the learner has been there
     done_at: datetime | None = None
@@ -90,7 +92,6 @@ class Journey(Shown):
     path: LearningPath
     enrolment: Enrolment | None
     steps: list
-    gone: list  # the titles of what its learner had begun and is no longer part of it
 
     @property
     def next(self):
@@ -132,7 +133,13 @@ class Journey(Shown):
 
     @property
     def minutes(self):
-        return sum(step.minutes for step in self.lessons)
+        """How long it takes to read in all."""
+        return minutes_to_read(whereabouts.words_in([step.version for step in self.lessons]))
+
+    @cached_property
+    def gone(self):
+        """The titles of the lessons its learner had begun that are no longer part of it."""
+        return whereabouts.gone_from(self.enrolment) if self.enrolment else []
 
     @property
     def gone_named(self):
@@ -158,9 +165,8 @@ def journeys(paths, enrolments, learner, now):
     rows = whereabouts.steps_on(paths, enrolments)
     quizzes = {(quiz.path_id, quiz.lesson_id): quiz for quiz in whereabouts.asked_on(paths, learner, now)}
     versions = whereabouts.changed_since([row for mine in rows.values() for row in mine])
-    gone = whereabouts.gone_from([enrolments[path.pk] for path in paths if path.pk in enrolments])
     found = [
-        Journey(path, mine, steps_of(path, rows[path.pk], mine, versions, quizzes), gone.get(path.pk, []))
+        Journey(path, mine, steps_of(path, rows[path.pk], mine, versions, quizzes))
         for path, mine in ((path, enrolments.get(path.pk)) for path in paths)
     ]
     read_together([step.update for journey in found for step in journey.updates])
@@ -263,7 +269,7 @@ def lesson_step(path, row, quiz, versions):
         url=reverse("learn:lesson", args=[path.slug, row["lesson__slug"]]),
         state="open",
         note=minutes(row["lesson__current__minutes"]),
-        minutes=row["lesson__current__minutes"],
+        version=tuple(row[name] for name in whereabouts.READ),
         lesson=Lesson(pk=row["lesson_id"], slug=row["lesson__slug"]),
         quiz=quiz,
         is_opened=row["is_mine"],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from learn.contents import lists_of_headings
-from learn.markdown import LARGEST_LESSON, WORDS_A_MINUTE
+from learn.markdown import LARGEST_LESSON, minutes_to_read
 from learn.models import Citation, Document, LearningPath, Lesson, Passage
 from learn.models.lessons import State
 from learn.readability import reading_grade, words_in
@@ -70,7 +70,7 @@ class Part:
 
     @property
     def minutes(self):
-        return max(1, int(self.words / WORDS_A_MINUTE + 0.5))
+        return minutes_to_read(self.words)
 
     @cached_property
     def grade(self):
@@ -145,7 +145,7 @@ class Plan:
 
     @property
     def minutes(self):
-        return sum(part.minutes for part in self.taken)
+        return minutes_to_read(sum(part.words for part in self.taken))
 
 
 def plan(document, level=None):

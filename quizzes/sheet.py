@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from learn.markdown import WORDS_A_MINUTE, word_count
+from learn.markdown import minutes_to_read, word_count, words_to_read
 from learn.models import Lesson
 from learn.models.lessons import State
 
@@ -22,11 +22,11 @@ class Row:
     check: Quiz | None
 
     def __post_init__(self):
-        self.words = word_count(self.lesson.body)
+        self.words, self.to_read = word_count(self.lesson.body), words_to_read(self.lesson)
 
     @property
     def minutes(self):
-        return max(1, int(self.words / WORDS_A_MINUTE + 0.5))
+        return minutes_to_read(self.to_read)
 
     @property
     def is_long(self):
@@ -46,7 +46,7 @@ class Sheet:
 
     @property
     def minutes(self):
-        return sum(row.minutes for row in self.rows)
+        return minutes_to_read(sum(row.to_read for row in self.rows))
 
 
 def sheet(path):

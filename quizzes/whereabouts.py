@@ -1,8 +1,12 @@
 """Where a learner is on some paths, in the same few plain queries for one path or for thirty: a page that
 every learner opens again and again is made of this."""
 
+from hashlib import sha256
+
+from django.core.cache import caches
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 
+from learn.markdown import words_to_read
 from learn.models import Enrolment, LearningPath, LessonProgress, LessonVersion, PathLesson
 from learn.models.lessons import State
 from learn.prepared import Given, each, prepared, room
@@ -13,6 +17,9 @@ from .models.questions import COUNTED, is_askable
 HAS_QUESTION = is_askable("slots__question__")
 # What a learner is up to date with: the version whose changes they have seen, else the one they read.
 BASES = ("row__caught_up_version__number", "row__read_version__number")
+
+# A version that is read; its title and minutes tell it from another site's, should they share a cache.
+READ = ("lesson_id", "lesson__current__number", "lesson__current__title", "lesson__current__minutes")
 
 
 def left_behind():
@@ -101,15 +108,24 @@ def steps_on(paths, enrolments):
     return {path: list(steps.values()) for path, steps in found.items()}
 
 
-def gone_from(enrolments):
-    """{path id: the titles of the lessons its learner had begun that are no longer part of it}, of these
-    enrolments that have left any. One query, and none where none has."""
-    mine = [enrolment.pk for enrolment in enrolments if enrolment.has_left]
-    rows = left_behind().filter(enrolment__in=mine).order_by("pk") if mine else LessonProgress.objects.none()
-    found = {}
-    for path, title in rows.values_list("enrolment__path_id", "lesson__current__title"):
-        found.setdefault(path, []).append(title)
-    return found
+def gone_from(enrolment):
+    """The titles of the lessons its learner had begun that are on its path no more."""
+    rows = left_behind().filter(enrolment=enrolment) if enrolment.has_left else LessonProgress.objects.none()
+    return list(rows.order_by("pk").values_list("lesson__current__title", flat=True))
+
+
+def words_in(versions):
+    """How many words there are to read in these versions, each told as `READ` names it. Counted once for all
+    readers: what a version says never changes."""
+
+    def count():
+        wanted = {(lesson, number) for lesson, number, *_more in versions}
+        found = LessonVersion.objects.filter(lesson__in={lesson for lesson, _number in wanted})
+        told = found.only("lesson", "number", "lede", "body", "summary")
+        return sum(words_to_read(each) for each in told if (each.lesson_id, each.number) in wanted)
+
+    key = "words-" + sha256(str(sorted(versions)).encode()).hexdigest()
+    return caches["fragments"].get_or_set(key, count, None)
 
 
 def base_of(step):

@@ -119,6 +119,14 @@ class AttemptPage(Asked):
             return None
         return attempts.score(attempts.standings_until(self.attempt))
 
+    @cached_property
+    def carried(self):
+        """How many of its questions that count were not asked again: those that were right before, and those
+        that stand as they were answered."""
+        counting = [each for each in self.responses if each.version.ruling != Ruling.DROPPED]
+        before = [each.fraction for each in counting if each.carried_from_id]
+        return {"right": before.count(1), "other": len(before) - before.count(1)}
+
     @property
     def is_averaged(self):
         return self.attempt.counts == Attempt.Counts.AVERAGE

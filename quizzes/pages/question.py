@@ -187,7 +187,7 @@ class QuestionPage(Shown):
     @cached_property
     def heading(self):
         if self.response.carried_from_id:
-            return _("You had this right")
+            return _("You had this right") if self.response.fraction == 1 else _("As you answered it before")
         place = {"number": self.number, "total": len(self.numbers)}
         if self.response.is_left_out:
             return _("Question %(number)d of %(total)d, left out") % place

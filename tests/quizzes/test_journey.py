@@ -6,10 +6,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from learn import progress
+from learn import progress, publishing
 from quizzes import attempts
 from quizzes.journey import journey
 from quizzes.models import Quiz
+from quizzes.sheet import sheet
 from tests import desk, make
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,31 @@ def test_a_check_passed_before_its_lesson_is_read_is_not_hidden():
         "What tea is", "open", "Next · Its check is passed. 1 minute to read", True,
     )  # fmt: skip
     assert journey(path, learner, timezone.now()).has_begun
+
+
+def test_reading_in_all_is_added_up_before_it_is_rounded(client, django_assert_num_queries):
+    document = make.document()
+    key = document.passages.first().key
+    body = f"{'word ' * 60}[@{key}]"  # a third of a minute
+    lessons = [make.lesson(document, f"l{n}", f"L{n}", body, summary="") for n in range(6)]
+    path = make.path(document, lessons)
+    found = journey(path, AnonymousUser(), timezone.now())
+    assert [step.note for step in found.steps] == ["Next · 1 minute", *["1 minute"] * 5]
+    assert found.minutes == 2
+    assert "2 minutes of reading in all." in client.get("/learn/tea/").text
+    with django_assert_num_queries(0):
+        assert found.minutes == 2
+    lessons[0].body = f"{'word ' * 420}[@{key}]"
+    lessons[0].save()
+    publishing.publish(lessons[0], None, timezone.now())
+    assert journey(path, AnonymousUser(), timezone.now()).minutes == 4
+    assert sheet(path).minutes == 4
+
+
+def test_reading_in_all_takes_a_minute_at_least():
+    path, *_ = make.course()
+    assert journey(path, AnonymousUser(), timezone.now()).minutes == 1
+    assert sheet(path).minutes == 1
 
 
 def test_what_was_begun_comes_before_what_was_not():

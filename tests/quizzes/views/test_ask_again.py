@@ -89,6 +89,19 @@ def test_answering_it_finishes_the_attempt_and_takes_nothing_away(client, change
     assert mia.enrolments.get().lessons.get().check_passed_at == done
 
 
+def test_how_it_went_says_what_was_not_asked_again(client, changed):
+    client.post(AGAIN)
+    attempt = Attempt.objects.get(finished_at=None)
+    response = attempt.responses.get(position=2)
+    attempts.answer(response, {"choices": [0]}, response.seq, timezone.now())
+    page = " ".join(client.get(f"/attempts/{attempt.pk}/").text.split())
+    assert "2 of 3." in page
+    assert "1 question of these you had right before, and it was not asked again." in page
+    assert "1 question of these stands as you answered it before, and was not asked again." in page
+    assert "You had this right" in client.get(f"/attempts/{attempt.pk}/1/").text
+    assert "As you answered it before" in client.get(f"/attempts/{attempt.pk}/3/").text
+
+
 def test_twice_is_once(client, changed):
     client.post(AGAIN)
     assert client.post(AGAIN)["Location"] == CHANGES
