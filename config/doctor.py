@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core import mail
 from django.core.cache import cache
 from django.core.checks import run_checks
@@ -49,7 +51,7 @@ def look(now):
     what hangs on that is left out."""
     found, away = [], False
     for check in CHECKS:
-        if away and check in ASK_THE_DATABASE:
+        if away and check in AFTER_THE_DATABASE:
             continue
         try:
             found.append(check(now))
@@ -87,6 +89,24 @@ def database(now):
     if connection.vendor == "sqlite":
         return Finding("database", OK, "SQLite, whole")
     return Finding("database", OK, "PostgreSQL, and what is saved survives a power cut")
+
+
+def static_files(now):
+    """Whether style sheets and scripts are those of this version: a page that names one which was never
+    collected is an error."""
+    if not isinstance(staticfiles_storage, ManifestFilesMixin):
+        return Finding("static files", OK, "served from where they are written")
+    found = [(name, lies.open(name)) for finder in get_finders() for name, lies in finder.list([])]
+    stale = sum(
+        1
+        for name, file in found
+        if name not in staticfiles_storage.hashed_files
+        or staticfiles_storage.open(name).read() != file.read()
+    )
+    if stale:
+        said = f"{stale} of {len(found)} are missing or of another version"
+        return Finding("static files", WRONG, said, "Run: manage.py start, then restart the servers.")
+    return Finding("static files", OK, f"all {len(found)} are of this version")
 
 
 def migrations(now):
@@ -237,10 +257,10 @@ def is_elsewhere(host):
 
 
 CHECKS = (
-    settings_in_order, database, migrations, disk, shared_cache, mail_server, clock, uploads, permissions,
-    backups, demo_accounts, second_steps, connections,
+    settings_in_order, database, static_files, migrations, disk, shared_cache, mail_server, clock, uploads,
+    permissions, backups, demo_accounts, second_steps, connections,
 )  # fmt: skip
-ASK_THE_DATABASE = {migrations, clock, demo_accounts, second_steps} | (
+AFTER_THE_DATABASE = {static_files, migrations, clock, demo_accounts, second_steps} | (
     set() if settings.CACHE_URL else {shared_cache}
 )
 MENDS = {

@@ -2,7 +2,8 @@
 that is sent back, and taken once the same person can be asked for again.
 
 A view whose forms are kept has ``take_later``, a view with the same arguments, which finds in
-``request.POST`` what was kept. Nothing is kept on the server, in an address or in a log."""
+``request.POST`` what was kept, and ``is_of``, which says whether a person can have sent it. Nothing is kept
+on the server, in an address or in a log."""
 
 from django.contrib import messages
 from django.core import signing
@@ -44,6 +45,15 @@ def opened(value):
         return signing.loads(value, salt=SALT, max_age=LASTS)
     except signing.BadSignature:
         return None
+
+
+def is_of(person, value):
+    """Whether this person can have sent what is kept."""
+    try:
+        match = resolve(opened(value)[0])
+    except Resolver404:
+        return False
+    return match.func.is_of(person, *match.args, **match.kwargs)
 
 
 def take(request):

@@ -9,7 +9,8 @@ from dataclasses import replace
 from django.db import transaction
 from django.db.models import F, Max, Q
 from django.utils.functional import cached_property
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from learn.importing.outline import OutlineImage
 from learn.importing.saving import keep_images
@@ -20,14 +21,22 @@ from learn.slugs import slug_beside
 
 from . import authoring
 from .bank_report import CHANGED, NEW, OTHER, UNCHANGED, Report
-from .formats.bank import BankChoice, BankQuestion
+from .formats.bank import BankChoice, BankQuestion, Loss
 from .formats.bank_text import texts_of
 from .models import Question, QuestionCitation, Slot, with_passages
+from .models.questions import Ruling
 from .twins import asks_again, asks_as, takes_as
 from .wording import Wording
 
 IMAGE = re.compile(r"image:([0-9a-f]{64})")
 AT_ONCE = 400
+# What no file says of a question that turned out to be faulty.
+RULED_HERE = {
+    Ruling.DROPPED: gettext_lazy("It is left out of every score here. Where the file is brought, it counts."),
+    Ruling.CREDIT: gettext_lazy(
+        "Everyone gets full credit for it here. Where the file is brought, answers count by its key."
+    ),
+}
 
 
 def worded(question):
@@ -140,9 +149,25 @@ def says_the_same(question, other):
 
 @transaction.atomic
 def save(questions, document, quiz=None, instead=()):
+    """What `take` does, and the pictures of what it took."""
+    report, images = take(questions, document, quiz, instead)
+    # Last, for no transaction takes files back.
+    keep_images(document, images.values())
+    return report
+
+
+@transaction.atomic
+def foresee(questions, document, quiz=None):
+    """The `Report` that `save` would give. Nothing is kept."""
+    report, _images = take(questions, document, quiz)
+    transaction.set_rollback(True)
+    return report
+
+
+def take(questions, document, quiz=None, instead=()):
     """Keeps these `BankQuestion` rows as drafts under the document, and at the end of the quiz where one is
     given. ``instead``: indexes of those that are taken although the site's say something else. Returns a
-    `Report`; nothing is kept when anything fails."""
+    `Report` and the pictures of what is new; nothing is kept when anything fails."""
     # One bank at a time, so that two clicks do not both find nothing here.
     document = Document.objects.select_for_update().get(pk=document.pk)
     known, report = Known(document, questions), Report(quiz=quiz.title if quiz else "")
@@ -175,9 +200,7 @@ def save(questions, document, quiz=None, instead=()):
     note_missing(report, keys, passages)
     if quiz:
         report.in_quiz = place(quiz, [row for _how, row in report.questions])
-    # Last, for no transaction takes files back.
-    keep_images(document, images.values())
-    return report
+    return report, images
 
 
 def note_missing(report, keys, passages):
@@ -297,7 +320,12 @@ def export(questions, written_as):
     rows = list(whole(questions))
     wanted = {(row.document_id, found) for row in rows for found in digests_in(bank_question(row))}
     images = images_of(wanted)
-    return written_as.write([bank_question(row, images) for row in rows]), rows
+    exported = written_as.write([bank_question(row, images) for row in rows])
+    for number, row in enumerate(rows):
+        if row.current and row.current.ruling and number not in exported.left_out:
+            said = str(RULED_HERE[row.current.ruling])
+            exported.losses.append(Loss(number, None, _("how it counts"), said))
+    return exported, rows
 
 
 def images_of(wanted):

@@ -151,6 +151,15 @@ class Answered(Wording):
         )
 
 
+class Ruled(Answered):
+    """A wording that turned out to be faulty: what was answered, and not how that went."""
+
+    @property
+    def regions(self):
+        rows = dict(zip(self.order, self.parts, strict=True))
+        return self.drawing(lambda at: "chosen" if rows[at].given else "")
+
+
 def sent(data):
     """The pairs of a submitted form that are an answer, whether it can be read or not."""
     return [(name, value) for name, values in data.lists() if name.startswith("answer") for value in values]
@@ -162,12 +171,11 @@ def stem_in_short(version):
 
 
 def kind_of(response):
-    """How an answered response went by itself, whatever tries before it or a ruling made of that."""
+    """How an answered response went by itself, whatever tries before it made of that."""
     if response.given is None:
         return "shown"
     fraction = response.fraction
-    may_differ = response.attempt_id and response.attempt.tries > 1
-    if response.version.ruling or may_differ:
+    if response.attempt_id and response.attempt.tries > 1:
         fraction = response.version.type.grade(response.version, response.given).fraction
     if fraction == 1:
         return "right"

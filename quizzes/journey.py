@@ -139,7 +139,7 @@ class Journey(Shown):
     @cached_property
     def gone(self):
         """The titles of the lessons its learner had begun that are no longer part of it."""
-        return whereabouts.gone_from(enrolment=self.enrolment.pk) if self.enrolment else []
+        return whereabouts.gone_from(self.enrolment) if self.enrolment else []
 
     @property
     def gone_named(self):
@@ -156,18 +156,14 @@ class Journey(Shown):
 
 def journey(path, learner, now):
     """The path as this learner (or, signed out, a stranger) meets it."""
-    enrolments = learner.enrolments.filter(path=path) if learner.is_authenticated else ()
-    return journeys([path], {each.path_id: each for each in enrolments}, learner, now)[0]
+    return journeys([path], whereabouts.enrolments_on(path, learner), learner, now)[0]
 
 
 def journeys(paths, enrolments, learner, now):
-    """A Journey for each path, in the same order. enrolments: {path id: the learner's}. Of several paths
-    those not joined have their first lesson alone: all that is shown of them is where they begin."""
-    paths = list(paths)
-    told = [path for path in paths if path.pk in enrolments] if len(paths) > 1 else paths
+    """A Journey for each path, in the same order. enrolments: {path id: the learner's, as `whereabouts` has
+    them}."""
     rows = whereabouts.steps_on(paths, enrolments)
-    rows |= {path.pk: rows[path.pk][:1] for path in paths if path not in told}
-    quizzes = {(quiz.path_id, quiz.lesson_id): quiz for quiz in whereabouts.asked_on(told, learner, now)}
+    quizzes = {(quiz.path_id, quiz.lesson_id): quiz for quiz in whereabouts.asked_on(paths, learner, now)}
     versions = whereabouts.changed_since([row for mine in rows.values() for row in mine])
     found = [
         Journey(path, mine, steps_of(path, rows[path.pk], mine, versions, quizzes))

@@ -83,13 +83,15 @@ def left_in_words(left):
     return " ".join(filter(None, said))
 
 
-def penalty(rules):
-    """What a further try costs, in a sentence; empty where there is one try only."""
-    if rules.tries == 1:
+def penalty(tries, part):
+    """What a further try costs where so many are allowed and each takes this part off, in a sentence that is
+    true of a question marked as a whole and of one whose parts count each; empty where there is one try."""
+    if tries == 1:
         return ""
-    if not rules.penalty:
+    if not part:
         return _("Further tries take nothing off.")
-    return _("Each further try takes %(share)s off.") % {"share": share(rules.penalty)}
+    said = _("What is right only at a further try counts less, by %(share)s for each.")
+    return said % {"share": share(part)}
 
 
 def share(part):
@@ -116,7 +118,7 @@ def how(quiz):
             "One question at a time, with up to %(tries)s at each and a hint where there is one; fewer where "
             "one more would give the answer away. Then you see why, with the sentence it rests on."
         )
-        return [f"{said % {'tries': tries}} {penalty(quiz)}"]
+        return [f"{said % {'tries': tries}} {penalty(quiz.tries, quiz.penalty)}"]
     back = _("Go back and forth between the questions and change your answers until you finish.")
     return [f"{back} {told(quiz)}"]
 

@@ -22,6 +22,19 @@ BASES = ("row__caught_up_version__number", "row__read_version__number")
 READ = ("lesson_id", "lesson__current__number", "lesson__current__title", "lesson__current__minutes")
 
 
+def left_behind():
+    """Rows of learners about lessons they had begun, which are on their path no more."""
+    on_it = PathLesson.objects.filter(
+        path=OuterRef("enrolment__path"), lesson=OuterRef("lesson"), lesson__state=State.PUBLISHED
+    )
+    return LessonProgress.objects.filter(~Exists(on_it))
+
+
+def has_left(enrolment):
+    """Whether there are such rows of the enrolment that a query names so."""
+    return Exists(left_behind().filter(enrolment=OuterRef(enrolment)))
+
+
 MINE = ("pk", "joined_at", "last_seen_at", "final_passed_at", "completed_at")
 
 
@@ -32,6 +45,7 @@ def known(first, last):
         LearningPath.objects.annotate(
             mine=FilteredRelation("enrolments", condition=Q(enrolments__learner=Given("learner"))),
             **{f"mine_{name}": F(f"mine__{name}") for name in MINE},
+            mine_has_left=has_left("mine__pk"),
         )
         .filter(Q(is_open=True, state=State.PUBLISHED) | Q(mine__isnull=False))
         .order_by(F("mine_last_seen_at").desc(nulls_last=True), F("mine_pk").desc(nulls_last=True), "title")
@@ -43,14 +57,19 @@ def known_with_enrolments(learner, first, last):
     """(paths, {path id: enrolment}): of the paths this learner may read or has joined those from the first to
     the last, joined ones before others, the latest first."""
     paths = known(first, last, learner=learner.pk)
-    joined = {
-        path.pk: Enrolment(
-            learner=learner, path=path, **{name: getattr(path, f"mine_{name}") for name in MINE}
-        )
-        for path in paths
-        if path.mine_pk
-    }
+    joined = {}
+    for path in paths:
+        if path.mine_pk:
+            mine = {name: getattr(path, f"mine_{name}") for name in MINE}
+            joined[path.pk] = Enrolment(learner=learner, path=path, **mine)
+            joined[path.pk].has_left = path.mine_has_left
     return paths, joined
+
+
+def enrolments_on(path, learner):
+    """{path id: the learner's enrolment}: of this path, and empty where there is none."""
+    mine = learner.enrolments.filter(path=path) if learner.is_authenticated else Enrolment.objects.none()
+    return {one.path_id: one for one in mine.annotate(has_left=has_left("pk"))}
 
 
 @prepared
@@ -89,14 +108,10 @@ def steps_on(paths, enrolments):
     return {path: list(steps.values()) for path, steps in found.items()}
 
 
-@prepared
-def gone_from():
-    """The titles of the lessons that whoever has an enrolment had begun and that are on its path no more."""
-    on_it = PathLesson.objects.filter(
-        path=OuterRef("enrolment__path"), lesson=OuterRef("lesson"), lesson__state=State.PUBLISHED
-    )
-    rows = LessonProgress.objects.filter(enrolment=Given("enrolment")).exclude(Exists(on_it))
-    return rows.order_by("pk").values_list("lesson__current__title", flat=True)
+def gone_from(enrolment):
+    """The titles of the lessons its learner had begun that are on its path no more."""
+    rows = left_behind().filter(enrolment=enrolment) if enrolment.has_left else LessonProgress.objects.none()
+    return list(rows.order_by("pk").values_list("lesson__current__title", flat=True))
 
 
 def words_in(versions):

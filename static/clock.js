@@ -83,7 +83,8 @@ if (clock) {
   const headers = { Accept: "application/json" };
   const post = (to, form) => fetch(to, { method: "POST", body: new URLSearchParams(new FormData(form)), headers });
 
-  // What is on the page is saved, then the attempt is handed in; the server would do the same by itself.
+  // What is on the page is saved. The attempt is handed in when another tab's answer can be on its way no more,
+  // or when the learner goes on; the server would do the same by itself.
   async function end() {
     if (ending) return;
     ending = true;
@@ -99,26 +100,34 @@ if (clock) {
       }
       says.textContent = words.over;
       const isIn = !answer || (answer.saveAll ? await answer.saveAll() : (await post(answer.dataset.save, answer)).ok);
-      const ended = await post(form.action, form);
-      if (!ended.ok) throw new Error(ended.status);
-      rest(answer, isIn ? words.ended : words.late, form.action);
+      await handIn(form);
+      rest(answer, isIn ? words.ended : words.late, form);
     } catch {
       says.textContent = words.offline;
       setTimeout(() => { ending = false; show() }, 5000);
     }
   }
 
+  async function handIn(form) {
+    const body = new URLSearchParams(new FormData(form));
+    body.append("clock", "1");
+    const reply = await fetch(form.action, { method: "POST", body, headers });
+    if (!reply.ok) throw new Error(reply.status);
+    const { again } = await reply.json();
+    if (again) setTimeout(() => handIn(form).catch(() => { /* going on does it, or the server */ }), (again + 1) * 1000);
+  }
+
   // The page stays as it is, so that nobody is torn from where they read or write: it says what has become
   // of it and leads on, from wherever one presses.
-  function rest(answer, said, to) {
+  function rest(answer, said, form) {
     clearInterval(beating);
-    const on = document.createElement("a");
+    const on = document.createElement("button");
     on.className = "button";
-    on.href = to;
     on.textContent = words.on;
     clock.classList.add("ended");
     says.textContent = said;
-    says.after(on);
+    form.append(on);
+    form.hidden = false;
     // What the page says and offers of an attempt under way is true no more.
     for (const each of document.querySelectorAll("[data-under-way]")) each.hidden = true;
     if (!answer) return;
@@ -129,7 +138,7 @@ if (clock) {
     answer.addEventListener("submit", (event) => {
       stop(event);
       event.preventDefault();
-      location.assign(to);
+      form.submit();
     }, true);
   }
 

@@ -68,7 +68,7 @@ if (form) {
   let held = false; // nothing is sent until the learner has said which answer is meant, or is signed in
   let checking = false;
   let isEnding = false; // the time is up: the clock says what has become of the answer, and leads on
-  let isOut = false; // signed out, as far as this tab knows
+  let isOut = false; // signed out, or somebody else is in, as far as this tab knows
   let unchecked = null; // the button pressed without a connection or signed out: it is pressed again later
 
   function say(text, { unsaved = false, link = "", to = "" } = {}) {
@@ -97,12 +97,18 @@ if (form) {
     verdict.focus({ preventScroll: true });
   }
 
+  // On to another page, with the way back to this one; to what has become of this question, in its place.
   function leave(to) {
     checking = true;
-    const here = location.href.split("#")[0];
+    const there = new URL(to, location.href);
+    if (there.pathname !== location.pathname) {
+      location.assign(to);
+      return;
+    }
+    const isHere = there.search === location.search;
     location.replace(to);
     // To another place of the same page it would only move.
-    if (new URL(to, here).href.split("#")[0] === here) location.reload();
+    if (isHere) location.reload();
   }
 
   // Sends the form as it stands. The reply as { status, data }; no reply in time is an error.
@@ -123,26 +129,33 @@ if (form) {
   }
 
   // Signing in, in this tab or another, makes the token of this page old. A fresh copy of the page brings a new
-  // one. False where there is none: still signed out, somebody else is signed in, or it is answered.
+  // one; where there is none, what `lookAgain` found says why.
   async function renew() {
-    const copy = await copyOfPage();
-    if (copy) form.elements.csrfmiddlewaretoken.value = copy.elements.csrfmiddlewaretoken.value;
-    return Boolean(copy);
+    const found = await lookAgain();
+    if (found.form) form.elements.csrfmiddlewaretoken.value = found.form.elements.csrfmiddlewaretoken.value;
+    return found;
   }
 
-  async function copyOfPage() {
+  // This page as it is there now: its form, where to sign in, or that it is another learner's. Nothing of these
+  // where it is answered, or there is no connection.
+  async function lookAgain() {
     try {
       const reply = await fetch(form.action, { headers: { Accept: "text/html" } });
-      const copy = new DOMParser().parseFromString(await reply.text(), "text/html").querySelector("form.answer");
-      return copy && copy.dataset.learner === words.learner ? copy : null;
+      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+      const copy = page.querySelector("form.answer");
+      if (reply.status === 404 || copy && copy.dataset.learner !== words.learner) return { isOther: true };
+      return copy ? { form: copy } : { signIn: page.querySelector('input[type="password"]') && reply.url };
     } catch {
-      return null;
+      return {};
     }
   }
 
   async function deliver(to, pressed) {
     const reply = await send(to, pressed);
-    return reply.status === 403 && await renew() ? send(to, pressed) : reply;
+    if (reply.status !== 403) return reply;
+    const { form: copy, signIn, isOther } = await renew();
+    if (copy) return send(to, pressed);
+    return signIn ? { status: 401, data: { go: signIn } } : isOther ? { status: 404 } : reply;
   }
 
   // Shows what another tab has saved meanwhile, where nothing waits to be saved here. Otherwise this page would
@@ -150,7 +163,7 @@ if (form) {
   async function follow() {
     const isIdle = () => now() === saved && !sending && !held && !checking && !isEnding;
     const { value: seq } = form.elements.seq;
-    const copy = isIdle() && await copyOfPage();
+    const copy = isIdle() && (await lookAgain()).form;
     // What was saved here while the copy was on its way may be newer than the copy.
     const isBehind = () => form.elements.seq.value !== seq;
     if (!copy || !isIdle() || isBehind() || copy.elements.seq.value === seq) return;
@@ -168,7 +181,7 @@ if (form) {
       follow();
       return;
     }
-    if (!(await renew())) return;
+    if (!(await renew()).form) return;
     isOut = held = false;
     if (unchecked) check(unchecked);
     else changed();
@@ -179,7 +192,10 @@ if (form) {
     if (status === 401) {
       held = isOut = true;
       say(words.out, { unsaved: true, link: words.signIn, to: data.go });
-    } else if (status === 403 || status === 404) {
+    } else if (status === 404) {
+      held = isOut = true;
+      say(words.other, { unsaved: true });
+    } else if (status === 403) {
       held = true;
       say(words.old, { unsaved: true, link: words.reload, to: location.pathname });
     } else if (status === 409 && data && data.go) {

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from learn.importing.readers import read
 from learn.models import LearningPath, Lesson
-from quizzes.courses import load_course
-from quizzes.exporting import export_course
+from quizzes.courses import export_course, load_course
 from quizzes.formats import course_folder, lesson_files
 from quizzes.models import Question
 

@@ -80,20 +80,24 @@ def sign_in_again(request, address, kept=""):
 
 @never_cache
 def csrf_failure(request, reason=""):
-    """The form was open too long, or cookies are off. What was typed is kept in the page sent back, or is
-    still in the page one step back."""
+    """The form came with another token than the browser's: signing in gives a new one. What was typed is kept
+    in the page sent back, or is still in the page one step back."""
     kept = request.accepts("text/html") and (parking.parked(request) or parking.park(request))
     if not kept:
         return render(request, "csrf.html", status=403)
     if not request.user.is_authenticated:
         return sign_in_again(request, reverse("learn:front"), kept)
-    return render(request, "kept.html", {"kept": kept}, status=403)
+    context = {"kept": kept, "is_mine": parking.is_of(request.user, kept)}
+    return render(request, "kept.html", context, status=403)
 
 
 @require_POST
 @never_cache
 def take_kept(request):
-    """Takes what was kept of a form that had come with an old token."""
+    """Takes what was kept of a form that had come with an old token; where its sender is not signed in, the
+    sign-in carries it on."""
+    if "sign_out" in request.POST:
+        logout(request)
     if not request.user.is_authenticated:
         return sign_in_again(request, reverse("learn:front"), parking.parked(request))
     return parking.take(request) or redirect("learn:front")

@@ -20,7 +20,7 @@ from learn.importing import CannotRead
 from learn.models import LearningPath
 
 from .. import proposing
-from ..exporting import export_course
+from ..courses import export_course
 from ..formats.course_files import LARGEST_ZIP_MB, MB
 from ..formats.course_values import CourseFaults
 from ..models import ProposedCourse

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Quiz
-from ..rules import length, share
+from ..rules import length, penalty
 
 TOLD = {
     Quiz.Feedback.AT_ONCE: gettext_lazy("Learners see at once whether an answer is right, and why."),
@@ -44,9 +44,7 @@ def how(rules):
         "the right answer is left."
     )
     tries %= rules["tries"]
-    if not rules["penalty"]:
-        return tries
-    return f"{tries} {_('Each further try takes %s off.') % share(rules['penalty'])}"
+    return f"{tries} {penalty(rules['tries'], rules['penalty'])}"
 
 
 def how_often(rules):

@@ -1,5 +1,6 @@
 """How sure the learner was: what that is worth where it is marked, and how well it was judged."""
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -41,13 +42,15 @@ class Level:
 class Sureness:
     """How sure a learner was in an attempt. levels: those used, the surest first, and in the end a row
     without a certainty, where there is any, so that the rows add up to what was asked and counts. unanswered:
-    how many of these were not answered. left_out: how many more are in no row, since they are left out of
-    the score; those of an earlier attempt are in none either. marks, most: what the certainty earned and
-    could have earned."""
+    how many of these were not answered. left_out, given, before: how many more are in no row, since they are
+    left out of the score, everyone was given their points, or they were answered in an earlier attempt.
+    marks, most: what the certainty earned and could have earned."""
 
     levels: list
     unanswered: int
     left_out: int
+    given: int
+    before: int
     marks: Decimal
     most: Decimal
 
@@ -69,9 +72,10 @@ def sureness(responses, first_tries):
     """The `Sureness` of an attempt's responses; ``first_tries``: {response id: its first Try}. What was
     said before any feedback counts, so the first try alone."""
     anew = [each for each in responses if not each.carried_from_id]
-    counting = [each for each in anew if each.version.ruling != Ruling.DROPPED]
-    given = [(each, first_tries[each.pk]) for each in counting if each.pk in first_tries]
-    answered = [(each, first) for each, first in given if first.answer is not None]
+    ruled = Counter(each.version.ruling for each in anew)
+    counting = [each for each in anew if each.version.ruling == Ruling.BY_KEY]
+    tried = [(each, first_tries[each.pk]) for each in counting if each.pk in first_tries]
+    answered = [(each, first) for each, first in tried if first.answer is not None]
     levels, told = [], [(certainty, level[1]) for certainty, level in reversed(LEVELS.items())]
     for certainty, name in [*told, (None, _("You did not say"))]:
         went = [fraction_at(*pair) for pair in answered if pair[1].certainty == certainty]
@@ -84,7 +88,9 @@ def sureness(responses, first_tries):
     return Sureness(
         levels,
         unanswered=len(counting) - len(answered),
-        left_out=len(anew) - len(counting),
+        left_out=ruled[Ruling.DROPPED],
+        given=ruled[Ruling.CREDIT],
+        before=len(responses) - len(anew),
         marks=marks,
         most=MOST * sum((each.slot.points for each in counting), NOTHING),
     )

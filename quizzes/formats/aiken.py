@@ -1,8 +1,8 @@
 """Aiken: the plainest format there is. A question, its choices A) B) C), and a line ANSWER: B.
 
-Read more widely than Moodle does: letters in any case, ``A.`` ``A)`` ``(A)`` ``[A]`` ``A:`` ``A -``,
-questions over several lines, numbers in front of them, several right letters, other languages' words for the
-answer, and the FEEDBACK: line some programs write under it."""
+Read more widely than Moodle does: letters in any case, ``A.`` ``A)`` ``(A)`` ``[A]`` ``A:`` ``A -``, or
+numbers in their place, questions over several lines, numbers or “Q:” in front of them, several right letters,
+other languages' words for the answer, and the FEEDBACK: line some programs write under it."""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,9 @@ from .aiken_lines import (
     OPTION,
     answer_of,
     beginning_between,
+    has_numbered_choices,
     letter_of,
+    lettered,
     letters_amiss,
     option_runs,
 )
@@ -34,6 +36,7 @@ NUMBER = re.compile(
     r"|\s*(?:question|frage|pregunta)\s+(\d{1,3})\s*$",
     re.IGNORECASE,
 )
+LABEL = re.compile(r"\s*(?:question|frage|pregunta|q)\s?[:.：]\s+", re.IGNORECASE)
 SIDE_BY_SIDE = re.compile(r"\s[(\[]?[Bb][.):\]]\s")
 MOST_LETTERS = 26
 
@@ -57,8 +60,10 @@ def recognises(data):
         lines = text_of(data).split("\n")
     except NotABank:
         return False
-    answered = any(answer_under(line, under) for line, under in pairwise([*lines, ""]))
-    return answered and any((letter_of(line) or "") == "A" for line in lines)
+    answers = [answer for line, under in pairwise([*lines, ""]) if (answer := answer_under(line, under))]
+    if answers and any((letter_of(line) or "") == "A" for line in lines):
+        return True
+    return has_numbered_choices(lines, answers)
 
 
 def read(data):
@@ -91,6 +96,8 @@ class Block:
     def into(self, bank):
         """Adds the question, and those without an answer before it, to the bank."""
         start = 0
+        if self.answer is not None and not option_runs(self.lines):
+            self.lines, self.answer = lettered(self.lines, self.answer)
         for run, following in pairwise(option_runs(self.lines)):
             end = beginning_between(self.lines, run, following)
             if end is not None:
@@ -191,7 +198,9 @@ def too_few(options):
 
 def unnumbered(stems):
     """The stems without the numbers in front of them, where these count the questions of the file: most have
-    one, and each is higher than the one before or begins anew."""
+    one, and each is higher than the one before or begins anew. And without “Q:”, where most begin so."""
+    if 2 * sum(bool(LABEL.match(stem)) for stem in stems) >= len(stems):
+        stems = [LABEL.sub("", stem, count=1) if LABEL.match(stem) else stem for stem in stems]
     numbers = [number_of(stem)[0] for stem in stems]
     counted = [number for number in numbers if number is not None]
     rises = all(after > before or after == 1 for before, after in pairwise(counted))

@@ -7,6 +7,10 @@ from django.utils.translation import gettext as _
 OPTION = re.compile(
     r"\s*(?:[-•]\s+)?(?:[(\[（]\s*([A-Za-z])\s*[)\]）]|([A-Za-z])(?:\s?[.):．）：]|\s+[-–—](?=\s)|\t))\s*(.*)"
 )
+NUMBERED = re.compile(
+    r"\s*(?:[-•]\s+)?(?:\(\s?(\d{1,2})\s?\)|\[\s?(\d{1,2})\s?\]|(\d{1,2})(?:\s?\)|\s?[.:](?=\s)))\s*(\S.*)"
+)
+NUMBERS = re.compile(r"\W*\d{1,2}(?:\W+\d{1,2})*\W*")
 ANSWER = re.compile(
     r"[\s*_]*(?:the\s+)?(?:correct\s+)?"
     r"(?:answers?|ans|key|antwort(?:en)?|lösung|r[ée]ponses?|respuestas?|rispost[ae])"
@@ -19,6 +23,7 @@ FEEDBACK = re.compile(
     re.IGNORECASE,
 )
 OPENING = re.compile(r"\W*([A-Za-z])\s*[.):\]](?:\s|$)")
+MOST_NUMBERED = 26
 MOST_LEFT_OUT = 3  # “A)” and then “E. coli” on a line of its own is a text that goes on
 
 
@@ -56,6 +61,41 @@ def shape(line):
     letter = match[1] or match[2]
     before = line[: match.start(3)]
     return "".join(before.split()).replace(letter, "a" if letter.islower() else "A") + before[-1:].strip(" ")
+
+
+def lettered(lines, answer):
+    """(lines, answer) in letters, where the choices are numbered: 1) is A), and so on."""
+    lines, texts = list(lines), []
+    for run in numbered_runs(lines):
+        texts = [NUMBERED.fullmatch(lines[at][1])[4].strip() for at in run]
+        for place, at in enumerate(run):
+            lines[at] = (lines[at][0], f"{chr(ord('A') + place)}) {texts[place]}")
+    numbers = [int(number) for number in re.findall(r"\d+", answer)] if NUMBERS.fullmatch(answer) else []
+    if not all(1 <= number <= len(texts) for number in numbers) or not numbers:
+        numbers = [texts.index(answer.strip()) + 1] if answer.strip() in texts else []
+    if numbers:
+        answer = ",".join(chr(ord("A") + number - 1) for number in numbers)
+    return lines, answer
+
+
+def numbered_runs(lines):
+    """Every run of lines 1, 2, 3… one under the other, as their indexes."""
+    runs, run = [], []
+    for index, (_number, text) in enumerate(lines):
+        match = NUMBERED.fullmatch(text)
+        number = int(match[1] or match[2] or match[3]) if match else 0
+        if number == 1:
+            run = [index]
+            runs.append(run)
+        elif run and number == len(run) + 1 and index == run[-1] + 1 and number <= MOST_NUMBERED:
+            run.append(index)
+    return [run for run in runs if len(run) > 1]
+
+
+def has_numbered_choices(lines, answers):
+    """Whether choices are numbered in these lines, and one of these answers is a number."""
+    is_told = any(NUMBERS.fullmatch(answer) for answer in answers)
+    return is_told and bool(numbered_runs([(0, line) for line in lines]))
 
 
 def beginning_between(lines, run, following):

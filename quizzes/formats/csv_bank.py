@@ -16,7 +16,8 @@ from learn.spreadsheets import is_active
 
 from .bank import Bank, BankError, Loss, NotABank
 from .bank_text import first_words, text_of
-from .csv_headings import heading, place_of
+from .csv_cells import called_plainly, counted_from_one, is_count, is_explained, parted
+from .csv_headings import counts_from_nought, place_of, readings
 from .csv_rows import Unreadable, question_of
 from .csv_writing import write
 
@@ -33,22 +34,40 @@ MOST_NAMED = 12
 @dataclass
 class Sheet:
     """The first row understood. places: {(column, number): index}, number 0 for what stands once a row.
-    unknown: {index: name} of the columns that mean nothing here. skip: how many rows stand before the
-    questions."""
+    unknown: {index: name} of the columns that mean nothing here. names: {(column, number): heading}. skip:
+    how many rows stand before the questions."""
 
     separator: str = ","
     skip: int = 0
     places: dict = field(default_factory=dict)
     unknown: dict = field(default_factory=dict)
+    names: dict = field(default_factory=dict)
 
     @property
     def is_a_bank(self):
         columns = {column for column, _number in self.places}
         return "question" in columns and bool(columns & {"correct", "choice", "wrong", "match"})
 
-    @property
-    def width(self):
-        return max([*self.places.values(), *self.unknown], default=0) + 1
+    def filled(self, row):
+        """The cells of a row by their place; {} where it asks nothing: it is empty, only counts, or explains
+        the columns."""
+        cell = {
+            place: row[index].replace("\r\n", "\n").replace("\r", "\n").strip()
+            for place, index in self.places.items()
+            if index < len(row)
+        }
+        has_text = any(cell.values()) or any(self.left_over(row))
+        if not has_text or is_explained(cell, self.names):
+            return {}
+        return called_plainly(parted(cell, self.places))
+
+    def left_over(self, row):
+        """(heading, text) of each cell that means nothing here; the heading "" where there is none."""
+        known = set(self.places.values())
+        for index, text in enumerate(row):
+            name = self.unknown.get(index, "")
+            if text.strip() and index not in known and not is_count(name, text):
+                yield name, text
 
 
 def recognises(data):
@@ -71,24 +90,24 @@ def read(data):
                 "and so on."
             )
         )
-    bank = Bank()
+    bank, kept = Bank(), []
     for line, row in list(rows(text, sheet.separator))[sheet.skip :]:
         if isinstance(row, csv.Error):
             bank.errors.append(BankError(_("(a row)"), line, _("This row cannot be read: %s.") % row))
-        elif any(cell.strip() for cell in row):
-            take(bank, sheet, line, [unguarded(cell) for cell in row])
+        elif cell := sheet.filled(row := [unguarded(cell) for cell in row]):
+            kept.append((line, row, cell))
+    is_index = counts_from_nought(sheet.names.get(("correct", 0), ""))
+    cells = counted_from_one([cell for _line, _row, cell in kept], is_index)
+    for (line, row, _cell), cell in zip(kept, cells, strict=True):
+        take(bank, sheet, line, row, cell)
     if not bank.questions and not bank.errors:
         raise NotABank(_("There are no questions in this file."))
+    bank.errors.sort(key=lambda error: error.line)
     return bank
 
 
-def take(bank, sheet, line, cells):
+def take(bank, sheet, line, row, cell):
     """Adds the question of a row, or what is wrong with it."""
-    cell = {
-        place: cells[index].replace("\r\n", "\n").replace("\r", "\n").strip()
-        for place, index in sheet.places.items()
-        if index < len(cells)
-    }
     title = cell.get(("title", 0)) or first_words(cell.get(("question", 0), "")) or _("(no text)")
     try:
         question, ignored = question_of(cell, line)
@@ -99,12 +118,9 @@ def take(bank, sheet, line, cells):
     bank.questions.append(question)
     for what in ignored:
         bank.losses.append(Loss(number, line, what, _("It means nothing for this kind of question.")))
-    for index, name in sheet.unknown.items():
-        if index < len(cells) and cells[index].strip():
-            what = _("column “%s”") % first_words(name, 40)
-            bank.losses.append(Loss(number, line, what, first_words(cells[index], 200)))
-    if any(cell.strip() for cell in cells[sheet.width :]):
-        bank.losses.append(Loss(number, line, _("cells without a heading"), ""))
+    for name, text in sheet.left_over(row):
+        what = _("column “%s”") % first_words(name, 40) if name else _("cells without a heading")
+        bank.losses.append(Loss(number, line, what, first_words(text, 200)))
 
 
 def what_is_missing(text):
@@ -153,15 +169,18 @@ def sheet_of(text):
 
 
 def named(row, separator, skip):
-    """The columns this first row names."""
+    """The columns this first row names. A title is what is asked where nothing else is."""
     sheet, seen = Sheet(separator, skip), Counter()
-    for index, cell in enumerate(row[:MOST_COLUMNS]):
-        name = heading(unguarded(cell))
-        place = place_of(name, seen)
+    for index, cell in enumerate(map(unguarded, row[:MOST_COLUMNS])):
+        place = next(filter(None, (place_of(name, seen) for name in readings(cell))), None)
         if place and place not in sheet.places:
-            sheet.places[place] = index
-        elif name:
+            sheet.places[place], sheet.names[place] = index, cell
+        elif cell.strip():
             sheet.unknown[index] = cell.strip()
+    title, question = ("title", 0), ("question", 0)
+    is_asked = {title, ("correct", 0), ("choice", 2)} <= sheet.places.keys()
+    if question not in sheet.places and is_asked:
+        sheet.places[question], sheet.names[question] = sheet.places.pop(title), sheet.names.pop(title)
     return sheet
 
 

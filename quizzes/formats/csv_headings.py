@@ -17,6 +17,9 @@ ALONE = {
     "correct": {
         "correct", "correct answer", "answer", "answers", "correct answers", "right answer", "right", "key",
         "answer key", "correct option", "correct choice", "solution", "correctanswer", "right answers",
+        "correct options", "correct choices", "correct answer number", "correct option number",
+        "answer number", "correct letter", "correct index", "answer index",
+        "correct answer index", "correct option index",
         "richtig", "richtige antwort", "richtige antworten", "korrekt", "korrekte antwort", "antwort",
         "korrekte antworten", "antworten", "losung", "loesung", "losungen", "loesungen",
         "correcte", "bonne reponse", "bonnes reponses", "reponse", "reponses", "reponse correcte",
@@ -71,18 +74,39 @@ NUMBERED = {
 }  # fmt: skip
 BY_NAME = {name: column for column, names in ALONE.items() for name in names}
 BY_STEM = {name: column for column, names in NUMBERED.items() for name in names}
+# Columns that only count the rows; one without a name may do so, too.
+COUNTERS = {
+    "", "no", "nr", "num", "number", "row", "row number", "question number", "question no", "question nr",
+    "q no", "s no", "sno", "sr no", "sl no", "serial no", "serial number",
+}  # fmt: skip
 # What templates of quiz makers write behind the name of a column.
 TOLD_BEHIND = re.compile(r" (?:max \d+ characters?|choose at least one|optional|required)$")
+DASH = re.compile(r"\s[-–—]\s")
 OF_A_CHOICE = r"(?:(?:choice|option|answer|antwort|choix|reponse|opcion|respuesta) )?"
 
 
 def heading(cell):
-    """The heading of a column as it is looked up: small letters without accents, without signs and what is
-    told behind it."""
-    plain = unicodedata.normalize("NFKD", cell.strip().lower())
+    """The heading of a column as it is looked up: small letters without accents, without signs, what
+    stands in brackets, and what is told behind it. “optionA” is “option a”."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cell.strip())
+    plain = unicodedata.normalize("NFKD", parted.lower())
     name = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    name = re.sub(r"\((?:s|en|es)\)|[*:?¿]", "", name)
+    name = re.sub(r"\((?:s|en|es)\)", "", name)
+    name = re.sub(r"\((?!\s*\w\s*\))[^()]*\)|[()*:?¿]|#(?=\s*\d)", " ", name).replace("#", " number ")
     return TOLD_BEHIND.sub("", " ".join(re.sub(r"[_\-–.#/]", " ", name).split()))
+
+
+def readings(cell):
+    """The headings a cell may mean: all of it, and what stands before a dash or in its first line."""
+    yield heading(cell)
+    for before in (DASH.split(cell)[0], cell.strip().partition("\n")[0]):
+        if before != cell:
+            yield heading(before)
+
+
+def counts_from_nought(cell):
+    """Whether a heading says that its column counts the choices as programs do."""
+    return "index" in heading(cell).split()
 
 
 def place_of(name, seen):

@@ -14,16 +14,18 @@ from .csv_settings import Unknown, settings_of
 KINDS = {
     "single": {
         "single", "single choice", "one choice", "multiple choice", "mc", "mcq", "multichoice",
+        "single select", "single answer", "single correct", "mcsa", "radio",
         "einfachauswahl", "choix unique", "opcion unica", "seleccion unica",
     },
     "multiple": {
         "multiple", "several choices", "multiple answer", "multiple answers", "multiple response",
-        "ma", "mrq", "multiple select", "multi select", "checkbox", "checkboxes",
+        "ma", "mrq", "multiple select", "multi select", "checkbox", "checkboxes", "multi", "multiselect",
+        "msq", "mcma", "multiple correct", "select all", "select all that apply",
         "mehrfachauswahl", "choix multiple", "choix multiples", "qcm", "opcion multiple",
         "seleccion multiple",
     },
     "truefalse": {
-        "truefalse", "true false", "true or false", "tf",
+        "truefalse", "true false", "true or false", "tf", "boolean",
         "wahr falsch", "wahr oder falsch", "richtig falsch", "vrai faux", "vrai ou faux",
         "verdadero falso", "verdadero o falso",
     },
@@ -41,6 +43,7 @@ KINDS = {
     },
     "gaps": {
         "gaps", "gap fill", "fill in the blanks", "cloze", "fill in the blank", "fill in", "fitb",
+        "fill blank", "fill blanks", "fill in blank", "fill in blanks", "fill the blank", "blank",
         "luckentext", "lueckentext", "texte a trous", "completar", "rellenar huecos",
     },
     "hotspot": {"hotspot", "hot spot"},
@@ -174,7 +177,7 @@ def kind_of(called, correct, choices, stem):
 
 def places_named(correct):
     """The numbers a cell like “1, 3” or “A;C” names, or nothing."""
-    parts = [part for part in re.split(r"[\s,;&+/]+|\b(?:and|und|et|y)\b", correct) if part]
+    parts = [part for part in re.split(r"[\s,;&+/|]+|\b(?:and|und|et|y)\b", correct) if part]
     if parts and all(re.fullmatch(r"\(?(?:\d{1,4}|[A-Za-z])[.)]?", part) for part in parts):
         parts = [part.strip("().") for part in parts]
         return [int(p) if p.isdigit() else ord(p.upper()) - ord("A") + 1 for p in parts]

@@ -13,7 +13,9 @@ from .numbers import middle, number_text, share
 MARK = re.compile(r"\\.|[=~]", re.DOTALL)
 EXPLANATION = re.compile(r"\\.|#{4,}", re.DOTALL)
 WEIGHT = re.compile(r"\s*%([^%\s]{1,20})%")
-TRUTH = re.compile(r"\s*(T|TRUE|F|FALSE)\s*(?=#|\Z)", re.IGNORECASE)
+# What stands behind the brace on its line may be a comment: Moodle knows them on lines of their own alone.
+REMARK = r"\s*(?://[^\n]*(?:\n\s*|\Z))*"
+TRUTH = re.compile(rf"{REMARK}(T|TRUE|F|FALSE){REMARK}(?=#|\Z)", re.IGNORECASE)
 ARROW = "->"
 
 
@@ -48,7 +50,7 @@ class Answers:
         marks = self.marks(start, end)
         if not marks:
             raise Unreadable(_("No answers stand between the braces. Begin each answer with = or ~."))
-        if text[start : marks[0]].strip():
+        if not re.fullmatch(REMARK, text[start : marks[0]]):
             raise Unreadable(_("Text stands before the first answer. Begin each answer with = or ~."), start)
         kind, rows = self.kind_and_rows(marks, end)
         return kind, tuple(rows), explanation

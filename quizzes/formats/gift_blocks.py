@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 CATEGORY = re.compile(r"\$CATEGORY\s*:?\s*(.*)", re.IGNORECASE)
 # How what stands between braces begins where it is answers, and not a formula or other text.
-ANSWERS = re.compile(r"\s*(?:[=~#>%]|(?:T|F|TRUE|FALSE)\s*(?:#|\Z)|\Z)", re.IGNORECASE)
-OPENING = re.compile(r"\{\s*(?:[=~#>%]|(?:T|F|TRUE|FALSE)\s*[#}]|\}\s*$|$)", re.IGNORECASE)
+ANSWERS = re.compile(r"\s*(?:[=~#>%]|(?:T|F|TRUE|FALSE)\s*(?:#|\Z)|//|\Z)", re.IGNORECASE)
+OPENING = re.compile(r"\{\s*(?:[=~#>%]|(?:T|F|TRUE|FALSE)\s*(?:[#}]|$)|\}\s*$|//|$)", re.IGNORECASE)
 NAMED = re.compile(r"::(?!:)")
 NEVER_CLOSED = gettext_lazy("The answers are never closed: a } is missing.")
 
@@ -134,7 +134,7 @@ def apart(block):
     last = max((at for at, (_number, text) in enumerate(lines) if OPENING.search(text)), default=0)
     part, has_answers = Block([], []), False
     for at, (number, text) in enumerate(lines):
-        part.add(number, text)
+        part.add(number, text if part.lines else text.lstrip())
         has_answers = has_answers or bool(OPENING.search(text))
         if at == len(lines) - 1 or has_answers and part.pairs and not part.is_open and at < last:
             # A comment among the lines belongs to the question under it.

@@ -7,27 +7,36 @@ from django.utils.translation import gettext as _
 
 from .markdown_text import at_start, marked
 
-# A line that says who speaks, and a quotation of lines that each end with the key of their sentence.
-QUOTED = re.compile(r"(?:\A|\n\n)[^\n]{1,80}:\n\n((?:> [^\n]*\\?\[[0-9a-f]{8,64}\](?:\n>)?(?:\n|\Z))+)\Z")
+# A line that says who speaks, in any language, and a quotation of a line for each sentence. The space that
+# does not break tells it from a quotation of the author's own; before, each line ended with its key.
+SPACE = "\u00a0"
+SAID = rf"[^\n]{{0,80}}{SPACE}[^\n]{{1,80}}:\n\n(?P<plain>(?:> [^\n]+(?:\n>)?(?:\n|\Z))+)"
+KEYED = r"[^\n]{1,80}:\n\n(?P<keyed>(?:> [^\n]*\\?\[[0-9a-f]{8,64}\](?:\n>)?(?:\n|\Z))+)"
+QUOTED = re.compile(rf"(?:\A|\n\n)(?:{SAID}|{KEYED})\Z")
 KEY = re.compile(r"\[([0-9a-f]{8,64})\]$", re.MULTILINE)
 
 
 def with_quotes(question):
     """The explanation of a `BankQuestion` with the sentences it rests on under it."""
     explanation = without_quotes(question.explanation, question.cites)
-    rows = [
-        (sentence, key) for sentence, key in zip(question.quotes, question.cites, strict=False) if sentence
+    sentences = [
+        sentence for sentence, _key in zip(question.quotes, question.cites, strict=False) if sentence
     ]
-    if not rows:
+    if not sentences:
         return explanation
-    lines = [f"> {at_start(marked(' '.join(sentence.split())))} \\[{key}]" for sentence, key in rows]
-    block = f"{_('What the source says')}:\n\n" + "\n>\n".join(lines)
+    lines = [f"> {at_start(marked(' '.join(sentence.split())))}" for sentence in sentences]
+    head = SPACE.join(_("What the source says").rsplit(" ", 1))
+    block = f"{head}:\n\n" + "\n>\n".join(lines)
     return f"{explanation}\n\n{block}" if explanation else block
 
 
 def without_quotes(explanation, cites):
     """The explanation without a quotation of just these sentences, which the question cites anyway."""
     match = QUOTED.search(explanation)
-    if not match or not set(KEY.findall(match[1])) <= set(cites):
+    if not match:
         return explanation
-    return explanation[: match.start()]
+    if match["keyed"]:
+        is_ours = set(KEY.findall(match["keyed"])) <= set(cites)
+    else:
+        is_ours = len(re.findall("^> ", match["plain"], re.MULTILINE)) <= len(cites)
+    return explanation[: match.start()] if is_ours else explanation

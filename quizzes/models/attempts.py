@@ -104,6 +104,10 @@ class Attempt(Shown, Rules):
         ends it."""
         return self.deadline and max(0, ceil((self.deadline - now).total_seconds()))
 
+    def seconds_until_it_closes(self, now):
+        """Whole seconds until no answer is taken any more; None when nothing ends it."""
+        return self.deadline and max(0, ceil((self.deadline + self.quiz.grace_time - now).total_seconds()))
+
     @property
     def tells_at(self):
         """The moment before which no score is told, or None when it is as soon as it is over."""

@@ -4,18 +4,27 @@ from django.utils.functional import cached_property
 
 from learn.shown import Shown
 
+from ..models.questions import Ruling
+
+
+def numbered(responses):
+    """{response: its number among the questions the attempt put}. One that was right before has none; one
+    that is left out by now keeps its own, so that no other question changes its number."""
+    put = [each for each in responses if not each.carried_from_id]
+    return {each: number for number, each in enumerate(put, 1)}
+
 
 class Asked(Shown):
     """For a page with the ``responses`` of an attempt."""
 
     @cached_property
     def asked(self):
-        """All but what is left out of the score by now: that is asked no more."""
-        return [each for each in self.responses if not each.is_left_out]
+        """All but what is left out of the score by now, whether it was answered or is asked no more."""
+        return [each for each in self.responses if each.version.ruling != Ruling.DROPPED]
 
     @property
     def left_out(self):
-        """How many are asked no more."""
+        """How many are left out."""
         return len(self.responses) - len(self.asked)
 
     @property

@@ -13,7 +13,7 @@ from ..journey import on
 from ..models import Allowance, Attempt, RegradeCompletion, Try
 from ..models.questions import Ruling
 from ..rereading import parts_to_read
-from .asked import Asked
+from .asked import Asked, numbered
 from .moments import Clock, Moment
 
 MOST_IN_TALLY = 30
@@ -184,10 +184,9 @@ class AttemptPage(Asked):
     @property
     def left(self):
         """The questions not answered, or not wholly, as (number, address, stem, whether in part)."""
-        asked = [each for each in self.asked if not each.carried_from_id]
         return [
             (number, each.get_absolute_url(), feedback.stem_in_short(each.version), each in self.begun)
-            for number, each in enumerate(asked, 1)
+            for each, number in numbered(self.responses).items()
             if each in self.unanswered or each in self.begun
         ]
 
@@ -240,13 +239,15 @@ class AttemptPage(Asked):
         """Every question with how it went as far as that may be known, in order. Those with an address can
         be looked at."""
         is_over = self.attempt.is_finished(self.now)
-        if self.tells_answers and (self.attempt.tries > 1 or any(r.version.ruling for r in self.responses)):
+        if self.tells_answers and self.attempt.tries > 1:
             prefetch_related_objects(self.responses, "version__choices")
         return [self.row(each, is_over) for each in self.responses]
 
     def row(self, each, is_over):
         kind, is_told = "open", each.is_told(self.now) and each.answered_at
-        if is_told:
+        if is_told and each.version.ruling:
+            kind = "shown" if each.given is None else "given"
+        elif is_told:
             kind = feedback.kind_of(each)
         elif each.is_given:
             kind = "begun" if each.is_begun else "given"

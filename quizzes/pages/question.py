@@ -12,6 +12,8 @@ from .. import attempts, feedback, points, rules
 from ..attempts.certainty import LEVELS
 from ..grading import right_before_the_last
 from ..journey import on
+from ..models.questions import Ruling
+from .asked import numbered
 from .moments import Clock
 
 
@@ -64,6 +66,24 @@ class QuestionPage(Shown):
         return Clock.of(self.attempt, self.now)
 
     @property
+    def ruling(self):
+        """ "credit" or "dropped" where a correction says what every answer counts; empty otherwise."""
+        return self.version.ruling
+
+    @cached_property
+    def faulty_for(self):
+        """Why a correction says so."""
+        return self.version.regrades.values_list("reason", flat=True).first() or ""
+
+    @property
+    def review_template_name(self):
+        return "quizzes/reviews/ruled.html" if self.ruling else self.version.type.review_template_name
+
+    @property
+    def given_in_words(self):
+        return in_words(self.response, self.response.given) or "…"
+
+    @property
     def corrected(self):
         """The day on which how it counts was corrected after the answer; empty where it was not."""
         return on(self.response.corrected_at) if self.response.corrected_at else ""
@@ -84,7 +104,7 @@ class QuestionPage(Shown):
     def right_at(self):
         """Which of the tries a correction made right, where others came after it or may; None otherwise, and
         where a ruling says what they all earn."""
-        if self.version.ruling:
+        if self.ruling:
             return None
         if not self.tried:
             return self.response.right_at
@@ -136,7 +156,7 @@ class QuestionPage(Shown):
 
     @property
     def penalty(self):
-        return rules.penalty(self.attempt)
+        return rules.penalty(self.attempt.tries, self.attempt.penalty)
 
     @property
     def sure(self):
@@ -161,33 +181,32 @@ class QuestionPage(Shown):
         return points.percent(fraction) if says else ""
 
     @cached_property
-    def asked(self):
-        """The responses this attempt asks for; the others were right before, or are left out."""
-        return [each for each in self.responses if not each.carried_from_id and not each.is_left_out]
+    def numbers(self):
+        return numbered(self.responses)
 
     @cached_property
     def heading(self):
         if self.response.carried_from_id:
             return _("You had this right") if self.response.fraction == 1 else _("As you answered it before")
-        if not self.number:
-            return _("Left out")
-        return _("Question %(number)d of %(total)d") % {"number": self.number, "total": len(self.asked)}
+        place = {"number": self.number, "total": len(self.numbers)}
+        if self.response.is_left_out:
+            return _("Question %(number)d of %(total)d, left out") % place
+        return _("Question %(number)d of %(total)d") % place
 
     @cached_property
     def number(self):
-        """Which of the questions asked this one is; 0 for one that is not asked."""
-        return self.asked.index(self.response) + 1 if self.response in self.asked else 0
+        """Which of the questions put this one is; 0 for one that was right before."""
+        return self.numbers.get(self.response, 0)
 
     @property
     def numbered(self):
-        """(its number among the questions asked or 0, response) of every question."""
-        numbers = {each: number for number, each in enumerate(self.asked, 1)}
-        return [(numbers.get(each, 0), each) for each in self.responses]
+        """(its number among the questions put or 0, response) of every question."""
+        return [(self.numbers.get(each, 0), each) for each in self.responses]
 
     @property
     def rail(self):
-        """done, begun, here or later for each question asked."""
-        return ["here" if each == self.response else how_far(each) for each in self.asked]
+        """done, begun, here, out (left out) or later for each question put."""
+        return ["here" if each == self.response else how_far(each) for each in self.numbers]
 
     @property
     def following(self):
@@ -202,7 +221,8 @@ class QuestionPage(Shown):
     def wording(self):
         """What is asked or, once it may be told, what became of it."""
         if self.is_told:
-            return feedback.Answered(self.response, self.document)
+            wording = feedback.Ruled if self.ruling else feedback.Answered
+            return wording(self.response, self.document)
         order = self.response.choice_order
         pairs = self.sent or self.version.type.fields(self.version, self.answer, order)
         return feedback.Asked(self.version, self.document, order, pairs)
@@ -222,7 +242,7 @@ class QuestionPage(Shown):
 
     @cached_property
     def all_tries(self):
-        if self.attempt.tries == 1 or self.response.carried_from_id:
+        if self.attempt.tries == 1 or self.response.carried_from_id or self.ruling:
             return []
         return list(self.response.tries.order_by("number"))
 
@@ -279,7 +299,9 @@ def as_one(words, whys):
 
 
 def how_far(response):
-    """done, begun (something of it is left open) or later."""
+    """done, begun (something of it is left open), out (left out of the score) or later."""
+    if response.version.ruling == Ruling.DROPPED:
+        return "out"
     if not response.is_given:
         return "later"
     return "begun" if response.is_begun else "done"
@@ -287,10 +309,16 @@ def how_far(response):
 
 def said_elsewhere(response, stored):
     """The sentence about another answer that is already saved."""
-    type = response.version.type
-    words = type.in_words(response.version, stored)
+    words = in_words(response, stored)
     if not words:
         return _("In another tab you took your choice back.")
-    if type.is_written:
+    if response.version.type.is_written:
         return _("In another tab you wrote “%(answer)s”.") % {"answer": words}
-    return _("In another tab you chose “%(answer)s”.") % {"answer": render_words(words)}
+    return _("In another tab you chose “%(answer)s”.") % {"answer": words}
+
+
+def in_words(response, answer):
+    """An answer to this question as a person would say it; empty for None."""
+    type = response.version.type
+    words = type.in_words(response.version, answer)
+    return words if type.is_written else render_words(words)

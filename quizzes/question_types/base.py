@@ -292,7 +292,7 @@ class QuestionType:
         for row in version.choice_list:
             said = self.said(version, row)
             if not said:
-                found.append(Fault(_("Write something in this row, or remove it."), row.position))
+                found.append(Fault(self.without_words(row), row.position))
             elif said in seen:
                 found.append(
                     Fault(_("This row says the same as an earlier one. Change or remove it."), row.position)
@@ -301,6 +301,10 @@ class QuestionType:
                 found.append(Fault(_("A row earns between −100 and 100 %."), row.position))
             seen.add(said)
         return found
+
+    def without_words(self, row):
+        """What an author is told of a row that says nothing."""
+        return _("Write something in this row, or remove it.")
 
     def faults_of_all(self, version):
         """What is wrong with the rows together."""

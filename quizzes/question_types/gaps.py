@@ -205,8 +205,11 @@ class Gaps(QuestionType):
         gaps = version.details.get("gaps") or []
         if not isinstance(gaps, list) or not all(is_gap(gap) for gap in gaps):
             return [Fault(_("Say of each gap whether words, a number or a list fill it."))]
+        if version.stem.strip() and not marks_in(version):
+            said = _("Mark each gap in the question: [[1]] for the first, [[2]] for the next.")
+            return [Fault(said, place="stem")]
         if any((number(gap.get("weight") or "1") or NOTHING) <= 0 for gap in gaps):
-            return [Fault(_("The weight of a gap is a number above 0."))]
+            return [Fault(_("The weight of a gap is a number above 0.")), *self.faults_of_rows(version)]
         return []
 
     def faults_of_rows(self, version):
@@ -215,7 +218,7 @@ class Gaps(QuestionType):
             n = gap_of(row)
             said = self.said(version, row)
             if n not in kinds:
-                found.append(Fault(_("Say which gap this row is for."), row.position))
+                found.append(Fault(without_gap(n), row.position))
             elif not row.text.strip():
                 found.append(Fault(_("Write something in this row, or remove it."), row.position))
             elif kinds[n] == "number" and (wrong := faults_of_number(row)):
@@ -234,10 +237,7 @@ class Gaps(QuestionType):
 
     def faults_of_all(self, version):
         kinds, found = self.kinds(version), []
-        marks = [n for html, n in parted_at_gaps(render_text(version.stem)) if n is not None]
-        if not marks:
-            return [Fault(_("Mark each gap in the question: [[1]] for the first, [[2]] for the next."))]
-        if sorted(marks) != list(range(1, len(kinds) + 1)):
+        if sorted(marks_in(version)) != list(range(1, len(kinds) + 1)):
             return [
                 Fault(_("Number the gaps [[1]], [[2]] and so on, each once, and say below what each one is."))
             ]
@@ -261,6 +261,19 @@ def readings_of(filled):
 
 def weight(gap):
     return number(gap.get("weight") or "1") or ALL
+
+
+def marks_in(version):
+    """The numbers of the gaps marked in the question, in order."""
+    return [n for _html, n in parted_at_gaps(render_text(version.stem)) if n is not None]
+
+
+def without_gap(n):
+    """What is wrong with a row for this gap, which the question does not have."""
+    if n is None:
+        return _("Say which gap this row is for.")
+    said = _("The question has no gap %(n)d. Mark it there with [[%(n)d]], or say which gap this row is for.")
+    return said % {"n": n}
 
 
 def is_gap(gap):

@@ -18,14 +18,19 @@ class HotSpot(SingleChoice):
     def faults_of_rows(self, version):
         found, seen = super().faults_of_rows(version), set()
         for row in version.choice_list:
-            region = row.details.get("region")
-            if not isinstance(region, str) or not region.strip():
+            region = region_of(row)
+            if not region and self.said(version, row):
                 found.append(Fault(_("Say which part of the drawing this is."), row.position, "region"))
-            elif region in seen:
+            elif region and region in seen:
                 said = _("An earlier row has this part of the drawing already.")
                 found.append(Fault(said, row.position, "region"))
-            seen.add(region if isinstance(region, str) else "")
+            seen.add(region)
         return found
+
+    def without_words(self, row):
+        if region_of(row):
+            return _("Write what this part is called: who does not see the drawing chooses by these words.")
+        return _("Choose a part of the drawing and write what it is called, or remove this row.")
 
     def faults_of_all(self, version):
         found = super().faults_of_all(version)
@@ -33,3 +38,8 @@ class HotSpot(SingleChoice):
         if not isinstance(figure, str) or not figure.strip():
             found.append(Fault(_("Choose the figure."), place="figure"))
         return found
+
+
+def region_of(row):
+    region = row.details.get("region")
+    return region.strip() if isinstance(region, str) else ""

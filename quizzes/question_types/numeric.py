@@ -104,11 +104,16 @@ class Numeric(WrittenType):
         return said_by_number(row)
 
     def faults_of_details(self, version):
-        return faults_of_units(version)
+        found = faults_of_units(version)
+        # What is wrong in the rows is wrong with any units.
+        return found + self.faults_of_numbers(version) if found else []
 
     def faults_of_rows(self, version):
+        return self.faults_of_numbers(version) or unreachable(version, self.written)
+
+    def faults_of_numbers(self, version):
         found = [Fault(said, row.position) for row in version.choice_list for said in faults_of_number(row)]
-        return super().faults_of_rows(version) + found or unreachable(version, self.written)
+        return super().faults_of_rows(version) + found
 
     def faults_of_all(self, version):
         return one_in_full(version)

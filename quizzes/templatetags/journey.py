@@ -23,21 +23,25 @@ def journey_of(context, path):
 
 @register.simple_tag(takes_context=True)
 def my_journeys(context):
-    """A dict: ``under_way`` are journeys joined, latest first; ``others`` open ones not joined; ``now`` the
-    one to go on with, or None; ``has_finished`` whether all that were joined are finished; ``updates`` are
-    (journey, step) of lessons changed since they were read, corrections first; ``ended`` are the enrolments
-    on paths that are not offered any more; ``page`` and ``more``: which page of all these it is, and the
-    next one's number."""
+    """A dict: ``under_way`` are journeys joined, latest first; ``now`` the one to go on with, or None;
+    ``has_finished`` whether all that were joined are finished; ``begin`` the first journey there is, where
+    none was joined; ``others`` open paths not joined, but for that; ``updates`` are (journey, step) of
+    lessons changed since they were read, corrections first; ``ended`` are the enrolments on paths that are
+    not offered any more; ``page`` and ``more``: which page of all these it is, and the next one's number."""
     user, page = context["request"].user, page_number(context["request"].GET.get("page"))
     first, last = (page - 1) * ON_A_PAGE, page * ON_A_PAGE
     paths, enrolments = known_with_enrolments(user, first, last + 1)
     offered = [path for path in paths[:ON_A_PAGE] if path.state == State.PUBLISHED]
-    found = journeys(offered, enrolments, user, timezone.now())
-    joined = [journey for journey in found if journey.enrolment]
+    mine = [path for path in offered if path.pk in enrolments]
+    others = [path for path in offered if path.pk not in enrolments]
+    begin = [] if mine or page > 1 else others[:1]
+    found = journeys(mine or begin, enrolments, user, timezone.now())
+    joined = found if mine else []
     return {
         "under_way": joined,
+        "begin": found[0] if begin else None,
+        "others": others[len(begin) :],
         "has_finished": all(journey.completed_at for journey in joined),
-        "others": [journey for journey in found if not journey.enrolment],
         "now": go_on_with(joined),
         "updates": sorted(
             ((journey, step) for journey in joined for step in journey.updates),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from .. import attempts
 from ..attempts.certainty import LEVELS
 from ..feedback import sent
-from ..pages import QuestionPage, said_elsewhere
+from ..pages import QuestionPage, in_words, numbered, said_elsewhere
 from .guarding import for_the_learner, go, number, private, sign_in_first, wants_json
 
 MOST_NAMED = 5
@@ -132,10 +132,10 @@ def say(request, responses, response, now, outcome):
     match outcome:
         case str():
             return go_on(request, responses, response, now, outcome)
-        case attempts.AlreadyAnswered() if not response.attempt.ended_by_the_clock:
+        case attempts.AlreadyAnswered() if not came_late(response):
             return go(request, f"{response.get_absolute_url()}?before#verdict")
         case attempts.AlreadyAnswered() | attempts.AttemptFinished():
-            return too_late(request, response)
+            return too_late(request, responses, response)
         case attempts.Conflict():
             if wants_json(request):
                 return stored_beside(response, outcome)
@@ -170,11 +170,40 @@ def go_on(request, responses, response, now, address):
     return JsonResponse({"go": address, "page": html})
 
 
-def too_late(request, response):
-    """On to how it went; who sent an answer is told that it did not come in time."""
-    if not wants_json(request) and any(value for _name, value in sent(request.POST)):
-        messages.warning(request, _("The attempt ended before your answer came, so it is not saved."))
-    return go(request, response.attempt.get_absolute_url())
+def came_late(response):
+    """Whether an answer that another one stands in place of came when all was handed in."""
+    return not response.carried_from_id and (
+        response.attempt.ended_by_the_clock or response.attempt.is_deferred
+    )
+
+
+def too_late(request, responses, response, status=200):
+    """On to how it went, where who sent an answer finds it again and reads that it came too late."""
+    if any(value for _name, value in sent(request.POST)):
+        messages.warning(request, said_late(request, responses, response))
+    address = response.attempt.get_absolute_url()
+    return JsonResponse({"go": address}, status=status) if wants_json(request) else redirect(address)
+
+
+def said_late(request, responses, response):
+    """The sentence that shows an answer that came when the attempt was over."""
+    said = _(
+        "Your answer to question %(number)d, “%(answer)s”, came after this had ended. It does not count."
+    )
+    if response.attempt.ended_by_the_clock:
+        said = _(
+            "Your answer to question %(number)d, “%(answer)s”, came after the time was up. It does not count."
+        )
+    elif response.attempt.is_deferred:
+        said = _(
+            "Your answer to question %(number)d, “%(answer)s”, came after you had handed in. It does not "
+            "count."
+        )
+    try:
+        words = in_words(response, read(request, response))
+    except ValidationError:
+        words = ", ".join(value for _name, value in sent(request.POST) if value)
+    return said % {"number": numbered(responses)[response], "answer": words}
 
 
 @for_the_learner("POST")
@@ -184,10 +213,10 @@ def save(request, responses, response):
         saved = attempts.save(
             response, read(request, response), seq(request), now, certainty(request, response)
         )
-    except attempts.AlreadyAnswered:
+    except (attempts.AlreadyAnswered, attempts.AttemptFinished) as refusal:
+        if isinstance(refusal, attempts.AttemptFinished) or came_late(response):
+            return too_late(request, responses, response, 409)
         return JsonResponse({"go": f"{response.get_absolute_url()}?before#verdict"}, status=409)
-    except attempts.AttemptFinished:
-        return JsonResponse({"go": response.attempt.get_absolute_url()}, status=409)
     except attempts.Conflict as conflict:
         return stored_beside(response, conflict)
     except ValidationError as error:
@@ -211,7 +240,13 @@ def keep_later(request, response, now):
     return f"{response.get_absolute_url()}#question"
 
 
+def is_of(person, attempt, position):
+    """Whether this is an attempt of theirs."""
+    return person.attempts.filter(pk=attempt).exists()
+
+
 question.take_later = save.take_later = save_later
+question.is_of = save.is_of = is_of
 
 
 def read(request, response):

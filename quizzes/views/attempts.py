@@ -94,7 +94,7 @@ def begin(request, quiz, has_read, knows_rules=False, missed_of=None, only=None)
     if quiz.begins_on_purpose and not knows_rules or quiz.closes_at:
         last = learner.attempts.unclosed().filter(quiz=quiz).first()
         if last and last.is_out_of_time(now):
-            attempts.finish(last, now)
+            attempts.close_when_due(last, now)
             return last.get_absolute_url()
         if last is None and quiz.begins_on_purpose and not knows_rules:
             return intro
@@ -112,9 +112,12 @@ def begin(request, quiz, has_read, knows_rules=False, missed_of=None, only=None)
 
 @for_the_learner("GET", "HEAD", "POST")
 def attempt(request, responses, first):
-    """The whole attempt; a post ends it, or lets a result count that may be known by now."""
+    """The whole attempt; a post ends it, or lets a result count that may be known by now. What the clock of a
+    page posts ends it only when its grace is over: an answer may be on its way from another tab."""
     now = timezone.now()
     if request.method == "POST":
+        if "clock" in request.POST and first.attempt.accepts(now):
+            return JsonResponse({"again": first.attempt.seconds_until_it_closes(now)})
         attempts.finish(first.attempt, now)
         if first.attempt.finished_at and not first.attempt.settled_at:
             attempts.settle(first.attempt, now)

@@ -72,7 +72,7 @@ def test_an_app_is_set_up_without_javascript(open_page):
     page.get_by_role("link", name="Set up an authenticator app").click()
     assert page.get_by_role("img").last.is_visible()
     secret = page.inner_text(".key")
-    from tests.learn.test_second_step import code
+    from tests.learn.second_step.people import code
 
     page.get_by_label("Code").fill(code(secret))
     page.get_by_role("button", name="Set it up").click()

@@ -33,6 +33,7 @@ def test_all_is_well_on_a_site_that_is_well(db, settings):
     (settings.BACKUP_DIR / "today.docent").write_bytes(b"")
     assert {each.name: each.state for each in doctor.look(timezone.now())} == dict.fromkeys(
         (
+            "static files",
             *"settings database migrations disk cache mail clock uploads permissions backups demo".split(),
             "second step",
             "connections",
@@ -49,6 +50,21 @@ def test_it_says_how_to_mend_what_is_wrong_and_exits_with_1(db, capsys, settings
     assert stopped.value.code == 1
     assert "wrong         demo: the demo's accounts are still there, though the site is none any more" in said
     assert "run: manage.py end_demo" in said
+
+
+def test_static_files_of_another_version_are_wrong(db, settings, tmp_path):
+    settings.STATIC_ROOT, settings.STATICFILES_DIRS = tmp_path / "collected", [tmp_path / "written"]
+    kind = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": kind}}
+    (tmp_path / "written").mkdir()
+    sheet = tmp_path / "written" / "docent.css"
+    sheet.write_text("body { color: black }")
+    assert found("static files").state == "wrong"
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert found("static files").state == "ok"
+    sheet.write_text("body { color: red }")
+    assert found("static files").said.startswith("1 of ")
+    assert found("static files").mend == "Run: manage.py start, then restart the servers."
 
 
 def test_on_ones_own_machine_the_demos_accounts_are_no_fault(db, settings):

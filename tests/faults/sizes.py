@@ -14,6 +14,8 @@ def size(share, by_hand, variable=None):
     return (type(share)(given) if given else by_hand) if BY_HAND else share
 
 
+# A row asked to last longer than its part of under nine minutes is given that time, and some to sow and count.
+in_time = pytest.mark.timeout(max(560, 260 + size(0, 0, "SECONDS")))
 # On a busy machine a row ends after this time with what it has got to, and says how much that was.
 ENOUGH = size(60.0, 300.0, "SECONDS")
 R1_LEARNERS = size(20, 2500, "LEARNERS")

@@ -17,7 +17,7 @@ from tests.faults.counting import loaded
 from tests.faults.crowd import Crowd, wait_for
 from tests.faults.test_r4_load import sitting_for
 
-pytestmark = [pytest.mark.load, pytest.mark.timeout(560)]
+pytestmark = [pytest.mark.load, sizes.in_time]
 
 EVERY = 20.0  # seconds between two backups
 SITTING = 12

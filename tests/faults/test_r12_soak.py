@@ -14,7 +14,7 @@ from tests.faults.test_r4_load import sitting_for
 
 pytestmark = [
     pytest.mark.load,
-    pytest.mark.timeout(560),
+    sizes.in_time,
     sizes.by_hand,
 ]
 

@@ -18,7 +18,7 @@ from tests.faults.crowd import Away, Crowd, wait_for
 from tests.faults.faults import Clock, Disk, ReadOnly, Redis
 from tests.faults.site import Seedbed, copy
 
-pytestmark = [pytest.mark.load, pytest.mark.timeout(560)]
+pytestmark = [pytest.mark.load, sizes.in_time]
 
 only_sqlite = pytest.mark.skipif(
     not settings.IS_SQLITE, reason="on PostgreSQL the fault is made at its server"

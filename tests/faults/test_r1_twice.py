@@ -6,7 +6,7 @@ from tests.faults import sizes
 from tests.faults.counting import count
 from tests.faults.crowd import Crowd, wait_for
 
-pytestmark = [pytest.mark.load, pytest.mark.timeout(560)]
+pytestmark = [pytest.mark.load, sizes.in_time]
 
 
 def sit_all(site, learners, in_flight):

@@ -12,7 +12,7 @@ from tests.faults import sizes
 from tests.faults.counting import count
 from tests.faults.crowd import Crowd, wait_for
 
-pytestmark = [pytest.mark.load, pytest.mark.timeout(560)]
+pytestmark = [pytest.mark.load, sizes.in_time]
 
 WRITERS = 16
 

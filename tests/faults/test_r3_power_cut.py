@@ -13,7 +13,7 @@ from tests.faults import power, sizes
 from tests.faults.crowd import Crowd, wait_for
 from tests.faults.faults import compiled
 
-pytestmark = [pytest.mark.load, pytest.mark.timeout(560)]
+pytestmark = [pytest.mark.load, sizes.in_time]
 
 TORN = 3
 WRITERS = 8

@@ -9,7 +9,7 @@ from tests.faults import sizes
 from tests.faults.counting import count
 from tests.faults.crowd import Away, Crowd, wait_for
 
-pytestmark = [pytest.mark.load, pytest.mark.timeout(560)]
+pytestmark = [pytest.mark.load, sizes.in_time]
 
 
 async def sitting_for(crowd, seconds, in_flight):

@@ -10,7 +10,7 @@ from tests.faults import sizes
 from tests.faults.chromium import SAVES_NOT, Chromium, choose, drafts
 from tests.faults.crowd import Crowd, wait_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(560)]
+pytestmark = [pytest.mark.browser, sizes.in_time]
 
 TABS = 4
 AFTER = 2500  # milliseconds from the last change to the kill

@@ -14,7 +14,7 @@ from tests.faults import sizes
 from tests.faults.chromium import FORGETS, Chromium, choose, drafts, sign_in
 from tests.faults.test_r5_tab_kills import begin
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(560)]
+pytestmark = [pytest.mark.browser, sizes.in_time]
 
 STEPS = 7
 LEARNERS = 8

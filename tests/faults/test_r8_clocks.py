@@ -7,8 +7,6 @@ from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
-import pytest
-
 from quizzes.attempts.timing import deadline
 from quizzes.models import Allowance, Attempt, Quiz
 from quizzes.models import quizzes as quiz_models
@@ -102,7 +100,7 @@ def naive_moment(said, zone):
     return (meant - noon.utcoffset()).replace(tzinfo=UTC)
 
 
-@pytest.mark.timeout(560)
+@sizes.in_time
 def test_what_opens_closes_and_runs_out_does_so_by_the_clocks_on_the_walls(monkeypatch, tell):
     found = every_case()
     monkeypatch.setattr(quiz_models, "moment", naive_moment)

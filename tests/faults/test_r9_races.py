@@ -5,7 +5,7 @@ import pytest
 from tests.faults import sizes
 from tests.faults.crowd import Crowd, wait_for
 
-pytestmark = [pytest.mark.load, pytest.mark.timeout(560)]
+pytestmark = [pytest.mark.load, sizes.in_time]
 
 
 async def pass_both(crowd, learner):

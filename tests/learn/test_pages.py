@@ -4,7 +4,8 @@ import errno
 import html
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -67,6 +68,38 @@ def test_home_shows_how_far_each_path_has_got(client):
         progress.enrol(learner, joined, timezone.now())
     client.force_login(learner)
     assert "0 of 1 lessons done" in text(client.get("/"))
+
+
+def test_of_courses_not_joined_home_offers_the_first_to_begin_and_names_the_others(client):
+    path, lesson, *_ = make.course()
+    for number in (1, 2):
+        make.path(lesson.document, [lesson], slug=f"more-{number}", title=f"More tea {number}")
+    learner = make.learner()
+    client.force_login(learner)
+    seen = text(client.get("/"))
+    assert "Where to begin" in seen and seen.count("Start lesson 1") == 1
+    assert all(title in seen for title in ("Tea for everyone", "More tea 1", "More tea 2"))
+    progress.enrol(learner, path, timezone.now())
+    seen = text(client.get("/"))
+    assert seen.count('class="button"') == 1 and seen.count("Start lesson 1") == 1
+    assert "More tea 1" in seen and "More tea 2" in seen
+
+
+@pytest.mark.parametrize("joins", [False, True])
+def test_home_asks_as_often_with_three_other_courses_as_with_one(client, joins, django_assert_num_queries):
+    path, lesson, *_ = make.course()
+    learner = make.learner()
+    if joins:
+        progress.enrol(learner, path, timezone.now())
+    client.force_login(learner)
+    make.path(lesson.document, [lesson], slug="more-1", title="More tea 1")
+    client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        assert "More tea 1" in text(client.get("/"))
+    for number in (2, 3):
+        make.path(lesson.document, [lesson], slug=f"more-{number}", title=f"More tea {number}")
+    with django_assert_num_queries(len(asked)):
+        assert "More tea 3" in text(client.get("/"))
 
 
 def test_an_empty_home_says_whom_to_ask(client):
@@ -156,7 +189,7 @@ def test_home_costs_the_same_however_many_paths(client, django_assert_num_querie
         progress.enrol(learner, more, timezone.now())
     progress.enrol(learner, path, timezone.now())
     client.force_login(learner)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/")
 
 

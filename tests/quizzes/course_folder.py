@@ -5,8 +5,7 @@ from django.utils import timezone
 
 from learn.importing.keys import digest
 from learn.models import Document, LearningPath, Lesson, Passage, Place, Revision, Section
-from quizzes.courses import load_course
-from quizzes.exporting import export_course
+from quizzes.courses import export_course, load_course
 from quizzes.models import Choice, Question, QuestionVersion, Quiz, Slot, Waiver
 
 NOW = timezone.now()

@@ -11,8 +11,7 @@ from learn import progress
 from learn.models import Document, LearningPath, Lesson, LessonProgress
 from learn.publishing import retire
 from quizzes import attempts
-from quizzes.courses import load_course
-from quizzes.exporting import export_course
+from quizzes.courses import export_course, load_course
 from quizzes.formats.course_files import Zip, zipped
 from quizzes.models import ProposedCourse
 from tests import make

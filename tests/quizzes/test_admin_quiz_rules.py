@@ -64,8 +64,8 @@ def test_the_presets_are_three_cards_that_say_what_they_do(client, quiz):
         (
             "Practice",
             "Learners see at once whether an answer is right, and why. Each question can be tried up to 3 times, "
-            "with your hints in between, but never so often that only the right answer is left. Each further "
-            "try takes a third off. It can be taken as often as they like. The best attempt counts.",
+            "with your hints in between, but never so often that only the right answer is left. What is right only "
+            "at a further try counts less, by a third for each. It can be taken as often as they like. The best attempt counts.",
         ),
         (
             "Check",
@@ -87,9 +87,12 @@ def test_the_presets_are_three_cards_that_say_what_they_do(client, quiz):
         (
             {"tries": 5, "penalty": Decimal(0)},
             "can be tried up to 5 times, with your hints in between, but never so often that only the right "
-            "answer is left. It can",
+            "answer is left. Further tries take nothing off. It can",
         ),
-        ({"tries": 2, "penalty": Decimal("0.4")}, "Each further try takes 40\xa0% off."),
+        (
+            {"tries": 2, "penalty": Decimal("0.4")},
+            "What is right only at a further try counts less, by 40\xa0% for each.",
+        ),
         ({"attempts_allowed": 2, "counts": "latest"}, "It can be taken 2 times. The latest attempt counts."),
         ({"time_limit": 1}, "The time is limited to 1 minute."),
         ({"feedback": "after_close"}, "Learners see what is right, and why, when the quiz has closed."),

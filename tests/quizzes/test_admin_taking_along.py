@@ -3,7 +3,7 @@
 import pytest
 
 from quizzes.formats import csv_bank
-from quizzes.models import Question
+from quizzes.models import Question, QuestionVersion
 from tests import make
 from tests.desk import educator, said, signed_in
 
@@ -25,6 +25,22 @@ class TestTakingAlong:
         assert "Question 0?" in page
         assert "<li><b>explanation, " in page
         assert "Aiken has no place for this." in page
+
+    @pytest.mark.parametrize("written_as", ["gift", "moodle_xml", "csv", "aiken", "qti21"])
+    @pytest.mark.parametrize(
+        ("ruling", "said"),
+        [
+            ("dropped", "It is left out of every score here. Where the file is brought, it counts."),
+            ("credit", "Everyone gets full credit for it here. Where the file is brought, answers count by its key."),
+        ],
+    )  # fmt: skip
+    def test_that_a_question_is_faulty_here_is_named_as_lost(self, client, written_as, ruling, said):
+        _way, _lesson, check, _final = make.course()
+        asked = {"what": f"quiz-{check.pk}", "format": written_as}
+        assert said not in client.get(ALONG, asked).text
+        make.forced(QuestionVersion.objects.filter(question__slug="q1"), ruling=ruling)
+        page = client.get(ALONG, asked).text
+        assert page.count(said) == 1 and page.count("how it counts") == 1
 
     def test_it_counts_what_the_format_can_say(self, client):
         way, _lesson, _check, _final = make.course()

@@ -158,6 +158,51 @@ class TestReading:
         assert [(question.stem, question.line) for question in bank.questions] == [("Two?", 4)]
         assert [(error.title, error.line) for error in bank.errors] == [("1. One?", 1)]
 
+    @pytest.mark.parametrize("label", ["Q: ", "Q. ", "Question: ", "Frage: ", "QUESTION : "])
+    def test_a_word_for_the_question_is_not_part_of_it(self, label):
+        texts = [f"{label}What is {n}?\nA) x\nB) y\nANSWER: A\n" for n in ("one", "two")]
+        assert [question.stem for question in read("\n".join(texts)).questions] == [
+            "What is one?",
+            "What is two?",
+        ]
+
+    @pytest.mark.parametrize(
+        "choice", ["%d) %s", "%d. %s", "(%d) %s", "- %d) %s", "%d)%s", "[%d] %s", "%d: %s"]
+    )
+    def test_choices_may_be_numbered(self, choice):
+        choices = "\n".join(choice % pair for pair in ((1, "x"), (2, "y"), (3, "z")))
+        answers = ("2", "1, 3", "3)", "y")
+        bank = read("\n\n".join(f"What?\n{choices}\nANSWER: {answer}" for answer in answers))
+        assert bank.errors == []
+        assert [[c.text for c in q.choices if c.credit > 0] for q in bank.questions] == [
+            ["y"],
+            ["x", "z"],
+            ["z"],
+            ["y"],
+        ]
+        assert [q.line for q in bank.questions] == [1, 7, 13, 19]
+
+    def test_the_number_of_a_choice_comes_before_a_number_it_says(self):
+        assert said(one("How many?\n1) 2\n2) 7\nANSWER: 2\n")) == [("2", False), ("7", True)]
+        assert said(one("How many?\n1) 2\n2) 7\nANSWER: 7\n")) == [("2", False), ("7", True)]
+
+    def test_numbered_questions_with_numbered_choices(self):
+        bank = read("1. One?\n1. x\n2. y\nANSWER: 2\n\n2. Two?\n1. p\n2. q\n3. r\nANSWER: 1\n")
+        assert [(q.stem, [c.text for c in q.choices]) for q in bank.questions] == [
+            ("One?", ["x", "y"]), ("Two?", ["p", "q", "r"])
+        ]  # fmt: skip
+
+    def test_numbered_choices_without_an_answer_stand_once(self):
+        bank = read("One?\n1) x\n2) y\n\nTwo?\n1) p\n2) q\nANSWER: 1\n")
+        assert [(question.stem, question.line) for question in bank.questions] == [("Two?", 5)]
+        assert [(error.title, error.line) for error in bank.errors] == [("One?", 1)]
+
+    def test_a_numbered_list_in_a_question_with_letters_is_text(self):
+        question = one(
+            "Which holds?\n1) It is a leaf.\n2) It is a stone.\nA) 1 alone\nB) 2 alone\nANSWER: A\n"
+        )
+        assert said(question) == [("1 alone", True), ("2 alone", False)]
+
     def test_choices_under_the_answer_belong_to_it(self):
         bank = read("One?\nANSWER: B\nA) x\nB) y\n\nTwo?\nANSWER: A\nA) p\nB) q\n")
         assert [said(question) for question in bank.questions] == [
@@ -175,7 +220,8 @@ class TestReading:
             ("Q?\nA) x\nB) y\nANSWER: A\nANSWER: B", 5, "Two lines ANSWER: stand under its choices. Keep the right one."),
             ("Q?\nA) x\nB) y\nANSWER:\n", 4, "The line ANSWER: names no choice. Write the letter of the right one there."),
             ("Q?\nA) x  B) y  C) z\nANSWER: A", 1, "Its choices stand on one line. Write each on a line of its own."),
-            ("Q?\n1) x\n2) y\nANSWER: 2", 1, "No choices stand above the answer. Write A) and B) lines."),
+            ("Q?\n1) x\n2) y\nANSWER: 3", 4, "The answer is “3”, but there is no such choice."),
+            ("Q?\n1) x\n3) y\nANSWER: 1", 1, "No choices stand above the answer. Write A) and B) lines."),
             ("A) x\nB) y\nANSWER: A", 1, "The question itself is missing above its choices."),
             ("Q?\nA) x\nB) y\nANSWER: none", 4, "The answer is “none”, but there is no such choice."),
         ],
@@ -212,7 +258,18 @@ class TestReading:
             ("The end", 23, "The line ANSWER: is missing under its choices."),
         ]
 
-    @pytest.mark.parametrize("text", ["", "Tea is a leaf.", "::x::Is it?{=yes}", "A) x\nB) y", "\0\0\0"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "Tea is a leaf.",
+            "::x::Is it?{=yes}",
+            "A) x\nB) y",
+            "To do\n1) Read\n2) Ask\n\nAnswer: it depends",
+            "1. Tea\nAnswers: 12",
+            "\0\0\0",
+        ],
+    )
     def test_what_is_no_aiken_is_refused(self, text):
         with pytest.raises(NotABank):
             read(text)

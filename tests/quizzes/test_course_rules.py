@@ -4,8 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from quizzes.courses import load_course
-from quizzes.exporting import export_course
+from quizzes.courses import export_course, load_course
 from quizzes.formats.course_files import Folder
 from quizzes.formats.course_values import CourseFaults
 from quizzes.formats.quiz_rules import draw_of

@@ -13,7 +13,7 @@ from learn.models import Document, LearningPath, Lesson, Place, Revision
 from learn.models.lessons import Announced
 from learn.publishing import publish
 from quizzes import behind, work
-from quizzes.exporting import export_course
+from quizzes.courses import export_course
 from quizzes.formats.course_files import Zip
 from quizzes.formats.course_values import CourseFaults
 from quizzes.models import Question, QuestionVersion, Quiz

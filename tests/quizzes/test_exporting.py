@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from learn.models import Document, LearningPath, Lesson, Passage, Term
 from learn.publishing import publish
-from quizzes.exporting import export_course
+from quizzes.courses import export_course
 from quizzes.formats.course_files import Folder, Zip
 from quizzes.models import Question, Quiz, Slot, Waiver
 from tests import make
@@ -50,6 +50,16 @@ class TestWhatIsInIt:
         export = export_course(LearningPath.objects.get())
         assert "lessons/alone.md" not in export.files
         assert export.notes == ["The lesson “alone” is on no path, so it is left out."]
+
+    @pytest.mark.parametrize("is_asked", [True, False])
+    def test_that_a_question_is_left_out_of_every_score_is_in_no_file_and_named(self, folder, is_asked):
+        load(folder)
+        hot = Question.objects.get(slug="hot")
+        make.forced(hot.versions.all(), ruling="dropped")
+        if not is_asked:
+            make.forced(Slot.objects.filter(question=hot), question=Question.objects.get(slug="warm"))
+        said = "It is left out of every score here. Where the file is brought, it counts."
+        assert export_course(LearningPath.objects.get()).notes == [f"“{hot}”: {said}"]
 
     def test_a_question_asked_twice_is_written_once(self, folder):
         load(folder)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from quizzes.formats import gift
 from quizzes.formats.bank import NotABank
+from quizzes.formats.quoting import without_quotes
 from tests.quizzes.bank_questions import question, questions, without_lines
 
 
@@ -178,6 +179,18 @@ class TestFiles:
         ]
         assert bank.questions[2].slug == "c"
 
+    def test_without_blank_lines_a_true_or_false_may_go_on_over_lines(self):
+        bank = read("::A::One? {T\n\t#Wrong.\n\t#Right.\n\t}\n\t::B::Two? {FALSE\n}\n::C::Three? {=a ~b}")
+        assert [(found.stem, found.line) for found in bank.questions] == [
+            ("One?", 1),
+            ("Two?", 5),
+            ("Three?", 7),
+        ]
+
+    def test_a_comment_behind_the_brace_is_no_answer(self):
+        assert only("Is it? { // it is not\n // truly\n F // so\n}").choices[1].credit == 1
+        assert rows(only("What? { // of two\n=a\n~b}")) == [("a", 1, ""), ("b", 0, "")]
+
     def test_braces_of_a_formula_are_text(self):
         bank = read("::A::What is $x^{2}$ and ${}^{14}$C?\n{=4 ~5}\n::B::Is $\\frac{1}{2}$ half? {T}")
         assert [found.stem for found in bank.questions] == [
@@ -240,13 +253,27 @@ class TestWriting:
         written = question(quotes=QUOTED)
         text = self.text(written)
         assert (
-            r"####Tea is a leaf.\n\nWhat the source says\:\n\n> Tea is a leaf. \\[4f2c9a1b]\n>\n"
-            r"> Water is \\*warm\\*. \\[00c0ffee]" in text
+            "####Tea is a leaf.\\n\\nWhat the source\u00a0says\\:\\n\\n> Tea is a leaf.\\n>\\n"
+            r"> Water is \\*warm\\*." in text
         )
         assert without_lines(only(text)) == replace(written, quotes=())
         again = replace(only(text), quotes=QUOTED)
         assert self.text(again) == text
-        assert "leaf. \\[" not in self.text(written, with_sentences=False)
+        assert "4f2c9a1b" not in text.partition("####")[2]
+        assert "What the source" not in self.text(written, with_sentences=False)
+
+    def test_a_quotation_of_the_authors_own_stays(self):
+        for explanation in (
+            "What the source says:\n\n> Tea is a leaf.",
+            "A poet\u00a0said:\n\n> Tea\n>\n> is\n>\n> a leaf.",
+            "What the source\u00a0says:\n\n> Tea is a leaf.\n\nSo it is.",
+        ):
+            assert only(self.text(question(explanation=explanation))).explanation == explanation
+
+    def test_a_quotation_with_keys_of_an_earlier_export_comes_out_too(self):
+        explanation = "So.\n\nWhat the source says:\n\n> Tea is a leaf. \\[4f2c9a1b]\n>\n> Hot. \\[00c0ffee]"
+        assert without_quotes(explanation, ("4f2c9a1b", "00c0ffee")) == "So."
+        assert without_quotes(explanation, ("4f2c9a1b",)) == explanation
 
     def test_categories(self):
         text = self.text(

@@ -1,5 +1,6 @@
 """The commands that bring and take questions: what they print, and when they fail."""
 
+import base64
 import json
 
 import pytest
@@ -7,6 +8,8 @@ from django.core.management import call_command
 
 from quizzes.models import Question
 from tests import make
+
+from .qti_items import PNG
 
 AIKEN = "What is tea?\nA) A leaf\nB) A stone\nANSWER: A\n\nNo key?\nA) x\nB) y\n"
 
@@ -120,6 +123,42 @@ def test_what_is_asked_here_in_the_same_words_is_named(tmp_path, capsys):
     call_command("import_questions", str(bank))
     said = capsys.readouterr().err.splitlines()
     assert said == ["steps-2 asks the same as steps, word for word: see which of them is to stay."]
+
+
+@pytest.mark.django_db
+def test_a_trial_says_what_is_here_already_and_keeps_nothing(tmp_path, capsys):
+    make.question(
+        make.document(), slug="steps", stem="How many steps?", kind="numeric", choices=[("6", 1, "")]
+    )
+    bank = tmp_path / "bank.gift"
+    bank.write_text("::Steps:: How many steps? {#5}\n\n// [id:steps]\nHow many cups? {#5}\n\nNew? {T}\n")
+    call_command("import_questions", str(bank), "--dry-run", "--document", "tea")
+    said = capsys.readouterr()
+    assert said.err.splitlines() == [
+        "steps-2 asks the same as steps, word for word: see which of them is to stay."
+    ]
+    assert said.out.splitlines()[-2:] == [
+        "3 questions were read.",
+        "A trial: nothing was kept. Without --dry-run: 2 new questions, all drafts. "
+        "1 says something else here than in the file and stays as it is here: steps.",
+    ]
+    assert Question.objects.count() == 1
+    code, printed = bring(capsys, bank, "--dry-run", "--quiz", "none")
+    assert (code, printed["errors"][0]["message"][:22]) == (2, "There is no such quiz.")
+
+
+@pytest.mark.django_db
+def test_a_trial_keeps_no_pictures(tmp_path, capsys):
+    document = make.document()
+    text = b'<quiz><question type="truefalse"><questiontext format="html"><text>&lt;img src="@@PLUGINFILE@@/a.png"&gt;</text>'
+    text += b'<file name="a.png" encoding="base64">' + base64.b64encode(PNG) + b"</file></questiontext>"
+    text += b'<answer fraction="100"><text>true</text></answer><answer><text>false</text></answer></question></quiz>'
+    bank = tmp_path / "bank.xml"
+    bank.write_bytes(text)
+    call_command("import_questions", str(bank), "--dry-run", "--document", "tea")
+    assert document.images.count() == 0
+    call_command("import_questions", str(bank))
+    assert document.images.count() == 1
 
 
 @pytest.mark.django_db

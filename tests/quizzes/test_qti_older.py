@@ -109,6 +109,34 @@ def test_marks_in_the_text_become_gaps(kind, gap, count):
     assert [c.text for c in question.choices if c.credit == 1] == ["red", "blue"]
 
 
+def gap_of_canvas(name, texts, way, answer_type="openEntry"):
+    told = f'scoring_algorithm="{way}" answer_type="{answer_type}"'
+    return choices(texts, f"response_{name}").replace("<response_label ", f"<response_label {told} ")
+
+
+def test_each_gap_of_a_new_quiz_of_canvas_is_of_its_own_kind():
+    body = words("[a], [b] and [c]") + gap_of_canvas("a", ["tea", "sand"], "Equivalence", "dropdown")
+    body += gap_of_canvas("b", ["hot", "cold"], "TextEquivalence", "wordbank")
+    body += gap_of_canvas("c", ["cup"], "TextEquivalence")
+    rules = "".join(rule(equal(0, f"response_{name}"), "33.3", "Add") for name in "abc")
+    question = one(item("fill_in_multiple_blanks_question", body, rules))
+    assert question.details == {"gaps": [{"kind": "list"}, {"kind": "list"}, {"kind": "typed"}]}
+    assert said(question) == [("tea", RIGHT), ("sand", NONE), ("hot", RIGHT), ("cold", NONE), ("cup", RIGHT)]
+
+
+def test_what_a_new_quiz_of_canvas_takes_for_right_is_right():
+    ways = {"a": "TextInChoices", "b": "TextContainsAnswer", "c": "TextCloseEnough", "d": "TextRegex"}
+    texts = {"a": ["tea", "brew"], "b": ["hot"], "c": ["cup"], "d": ["^sug?ar$"]}
+    body = words("[a], [b], [c] and [d]")
+    body += "".join(gap_of_canvas(name, texts[name], way) for name, way in ways.items())
+    rules = "".join(rule(equal(0, f"response_{name}"), "25", "Add") for name in ways)
+    found = qti.read(bank(item("fill_in_multiple_blanks_question", body, rules)))
+    assert said(found.questions[0])[:4] == [("tea", RIGHT), ("brew", RIGHT), ("*hot*", RIGHT), ("cup", RIGHT)]
+    assert [(loss.what, loss.detail) for loss in found.losses] == [
+        ("nearly right spelling", "cup"), ("pattern of an answer", "^sug?ar$")
+    ]  # fmt: skip
+
+
 def test_pairs():
     texts = ["meow", "woof", "moo"]
     body = (

@@ -144,6 +144,18 @@ def test_one_item_alone_names_what_only_a_package_holds():
     assert (found.slug, found.kind, found.explanation) == ("what-is-tea", "single", "Tea is a leaf.")
 
 
+def test_a_number_that_earns_and_costs_makes_it_not_stumble():
+    rows = (("0.00", "-1", ""), ("0.00", "0.5", ""), ("*", 0, "Count again."))
+    assert qti.write([question("numeric", rows)]).losses[0].what == "the question"
+
+
+def test_a_text_over_several_lines_loses_nothing():
+    asked = example("single", stem="What is\ntea?\n\n> Tea is\n> a leaf.", hints=())
+    assert qti.write([asked]).losses == []
+    [loss] = qti.write([example("single", stem="```\na\n  b\n```\n\n# Tea", hints=())]).losses
+    assert loss.what == "formatting"
+
+
 KINDS = ["single", "multiple", "truefalse", "short", "numeric", "matching", "ordering"]
 
 

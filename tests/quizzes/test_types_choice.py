@@ -189,6 +189,14 @@ def test_a_hot_spot_names_its_figure_and_each_region_once():
     ]
 
 
+def test_a_place_without_words_is_told_what_they_are_for():
+    rows = (PLACES[0], ("", 0, "", {"region": "stem"}), ("", 0, "", {}))
+    words = "Write what this part is called: who does not see the drawing chooses by these words."
+    assert faults("hotspot", rows) == [
+        (words, 1), ("Choose a part of the drawing and write what it is called, or remove this row.", 2)
+    ]  # fmt: skip
+
+
 def test_what_a_choice_says_is_reviewed_row_by_row():
     wording = version("single", LEAF)
     parts = wording.type.review(wording, picked(1))

@@ -100,7 +100,8 @@ def test_wildcards_and_case_hold_in_gaps_too():
         ({"stem": STEMS["gaps"] + " [[4]]"}, ("Number the gaps [[1]], [[2]] and so on, each once, and say below what each one is.", None)),
         ({"choices": FILLED[:-1]}, ("Gap 3: mark at least one answer as correct.", None)),
         ({"choices": (*FILLED[:2], *FILLED[3:])}, ("Gap 2: add at least one more to choose from.", None)),
-        ({"choices": (*FILLED, ("x", 0, "", {"gap": 4}))}, ("Say which gap this row is for.", 5)),
+        ({"choices": (*FILLED, ("x", 0, "", {"gap": 4}))}, ("The question has no gap 4. Mark it there with [[4]], or say which gap this row is for.", 5)),
+        ({"choices": (*FILLED, ("x", 0, "", {}))}, ("Say which gap this row is for.", 5)),
         ({"choices": (*FILLED, ("hot", 0, "", {"gap": 3}))}, ("Write one number, such as 3.5, without a unit and without marks for thousands.", 5)),
         ({"details": {"gaps": [{"kind": "drawn"}]}}, ("Say of each gap whether words, a number or a list fill it.", None)),
         ({"details": {"gaps": [*GAPS["gaps"][:2], {"kind": "number", "weight": "-1"}]}}, ("The weight of a gap is a number above 0.", None)),
@@ -110,3 +111,15 @@ def test_wildcards_and_case_hold_in_gaps_too():
 )  # fmt: skip
 def test_it_says_what_is_wrong_with_it_as_written(changed, said):
     assert faults("gaps", **changed) == [said]
+
+
+def test_a_gap_that_is_not_marked_is_said_once_and_not_at_each_row():
+    """The form makes no gaps where the question marks none."""
+    said = ("Mark each gap in the question: [[1]] for the first, [[2]] for the next.", None)
+    assert faults("gaps", stem="Tea is a leaf.", details={"gaps": []}) == [said]
+
+
+def test_a_wrong_weight_hides_nothing_that_is_wrong_in_the_rows():
+    details = {"gaps": [*GAPS["gaps"][:2], {"kind": "number", "weight": "-1"}]}
+    rows = (*FILLED, ("hot", 0, "", {"gap": 3}))
+    assert [row for _said, row in faults("gaps", rows, details=details)] == [None, 5]

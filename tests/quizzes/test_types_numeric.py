@@ -189,6 +189,16 @@ def test_it_says_what_is_wrong_with_it_as_written(choices, details, said):
     assert faults("numeric", choices, details=details) == [said]
 
 
+def test_a_wrong_unit_hides_nothing_that_is_wrong_in_the_rows():
+    rows = (("a few", 1, ""), ("3", 0, "", {"tolerance": "x"}))
+    details = {"units": [{"name": "mg", "factor": "1"}, {"name": "g", "factor": "many"}]}
+    assert faults("numeric", rows, details=details) == [
+        ("The factor of a unit is a number above 0: how many of your own unit one of it is.", None),
+        ("Write one number, such as 3.5, without a unit and without marks for thousands.", 0),
+        ("The tolerance is a number of at least 0, such as 0.1.", 1),
+    ]
+
+
 def test_a_number_whose_unit_has_to_be_written_is_whole():
     assert faults("numeric", NUMBERS, details=MILLIGRAMS | {"unit_required": True}) == []
 

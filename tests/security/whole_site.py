@@ -28,7 +28,7 @@ from learn.publishing import publish, save_citations
 from quizzes import attempts, regrading
 from quizzes.assigning import give
 from quizzes.bringing import propose as propose_bank
-from quizzes.exporting import export_course
+from quizzes.courses import export_course
 from quizzes.formats import csv_bank
 from quizzes.models import Allowance, Question, QuestionAcceptance, QuestionVersion, Quiz, Waiver
 from quizzes.proposing import propose as propose_course

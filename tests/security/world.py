@@ -18,7 +18,7 @@ from learn.importing.readers import read
 from learn.models import Conversion, LessonAcceptance, Passage
 from learn.models.conversions import Stage
 from quizzes import attempts, bringing, proposing, waiving
-from quizzes.exporting import export_course
+from quizzes.courses import export_course
 from quizzes.models import Allowance, Assignment, LintWaiver, QuestionAcceptance, Regrade, Response
 from tests import desk, make
 

@@ -104,6 +104,10 @@ def gap_of(item, node):
         raise Unreadable(_("It does not tell what is right: its response is not declared."))
     if attribute(node, "patternMask"):
         item.lose(_("what can be typed"), attribute(node, "patternMask"))
+    if attribute(node, "nearly"):
+        item.lose(_("nearly right spelling"), attribute(node, "nearly"))
+    if attribute(node, "pattern"):
+        item.lose(_("pattern of an answer"), attribute(node, "pattern"))
     if node.tag == "inlineChoiceInteraction":
         options = every(node, "inlineChoice")
         rows = [Accepted(item.plain(option), attribute(option, "identifier")) for option in options]
@@ -145,7 +149,7 @@ def written(item, gap, stem):
     others = general_at_none - everywhere
     earned = item.score(gap.answers(item, gap.none)) if best else Decimal(0)
     if others or earned > 0:
-        choices.append(BankChoice("*", limited(earned / best), item.said(others)))
+        choices.append(BankChoice("*", limited(earned / best) if best else Decimal(0), item.said(others)))
     kind = "numeric" if gap.kind == "number" else "short"
     return Made(kind, stem, choices, details, general, carried | others)
 

@@ -18,6 +18,8 @@ ESSAYS = ("essay_question", "essay", "cc.essay.v0p1", "short_answer_essay", "sho
 UPLOADS = ("file_upload_question", "file upload")
 MADE_ANEW = ("calculated_question", "calculated", "calculated formula", "calculated numeric")
 IN_GAPS = ("multiple_dropdowns_question", "fill_in_multiple_blanks_question")
+LISTED = ("dropdown", "wordbank")
+LOOSELY = {"TextCloseEnough": "nearly", "TextRegex": "pattern"}
 WITHOUT_QUESTION = ("text_only_question",)
 CALLED_BY_ALL = ("question",)
 TAG = re.compile(r"<[^<>]*>")
@@ -165,7 +167,16 @@ def choices_of(response):
 
 
 def entry(response):
-    return node("textEntryInteraction", {"responseIdentifier": attribute(response, "ident")})
+    """The field of a response that is typed. ``nearly``, ``pattern``: what else Canvas takes for right."""
+    told = {"responseIdentifier": attribute(response, "ident")}
+    for label in every(response, "response_label"):
+        if name := LOOSELY.get(attribute(label, "scoring_algorithm")):
+            told[name] = text_of(label)
+    return node("textEntryInteraction", told)
+
+
+def answer_type(response):
+    return next((attribute(label, "answer_type") for label in every(response, "response_label")), "")
 
 
 def is_number(item, response):
@@ -187,9 +198,9 @@ def gaps(body, item, words, responses):
     told = []
     for response in responses:
         mark = placeholder(words, response)
-        typed = is_typed or response.tag != "response_lid"
-        field = entry(response) if typed else drop_down(response)
-        told.append(declared(item, response, typed=is_typed, number=is_number(item, response)))
+        listed = response.tag == "response_lid" and (not is_typed or answer_type(response) in LISTED)
+        field = drop_down(response) if listed else entry(response)
+        told.append(declared(item, response, typed=is_typed and not listed, number=is_number(item, response)))
         if not mark or not put(words, mark, field):
             body.append(node("p", {}, *map(material_of, children(response, "material")), field))
     body[:0] = words

@@ -79,7 +79,16 @@ def rules_of(item, root):
         for response in every(item, "response_lid")
         for label in every(response, "response_label")
     }
+    for response in every(item, "response_lid"):
+        labels[attribute(response, "ident")] = loosely_of(response)
     return [rule_of(condition, kinds, labels) for condition in every(item, "respcondition")]
+
+
+def loosely_of(response):
+    """(how Canvas compares what is typed, the texts of all labels) of a response."""
+    labels = every(response, "response_label")
+    way = next((attribute(label, "scoring_algorithm") for label in labels), "")
+    return way, [text_of(label) for label in labels]
 
 
 def rule_of(condition, kinds, labels):
@@ -155,7 +164,14 @@ def equals(name, value, cardinality, kind, labels, case):
     if kind == "float":
         return node("equal", {"toleranceMode": "exact"}, variable(name), base("float", value))
     said = labels.get((name, value), value)
-    return node("stringMatch", {"caseSensitive": case}, variable(name), base("string", said))
+    way, texts = labels.get(name, ("", []))
+    if way == "TextContainsAnswer":
+        return node("substring", {"caseSensitive": case}, base("string", said), variable(name))
+    texts = texts if way == "TextInChoices" and said in texts else [said]
+    tests = [
+        node("stringMatch", {"caseSensitive": case}, variable(name), base("string", text)) for text in texts
+    ]
+    return tests[0] if len(tests) == 1 else node("or", {}, *tests)
 
 
 def case_of(asked):

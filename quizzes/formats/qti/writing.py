@@ -1,5 +1,6 @@
 """Writes questions as a package of QTI, or one of them as an item, the way `reading` reads them."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
@@ -139,16 +140,22 @@ def settings_of(question):
 def shown(question, rows, side):
     """What a reader sees of the question's texts; numbers by their value."""
     texts = [question.stem, question.explanation, *question.hints]
-    told = [PARSER.render(clean(text)) for text in texts]
+    told = [rendered(text) for text in texts]
     for pair in rows:
         choice, other = pair[side], pair[1 - side]
         text = choice.text
         if "," in text + other.text and text.replace(",", ".") == other.text.replace(",", "."):
             text = text.replace(",", ".")
-        told.append(PARSER.render(clean(text)))
+        told.append(rendered(text))
         if choice.feedback.strip() and other.feedback.strip():
-            told.append(PARSER.render(clean(choice.feedback)))
+            told.append(rendered(choice.feedback))
     return told
+
+
+def rendered(text):
+    """A text as HTML, in which lines end where a reader sees them end."""
+    parts = re.split(r"(<pre>.*?</pre>)", PARSER.render(clean(text)), flags=re.DOTALL)
+    return [part if part.startswith("<pre>") else " ".join(part.split()) for part in parts]
 
 
 def in_reading_order(question):

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from learn.importing import CannotRead
 from learn.models import LearningPath
-from quizzes.exporting import export_course
+from quizzes.courses import export_course
 
 
 class Command(BaseCommand):

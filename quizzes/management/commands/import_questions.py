@@ -20,7 +20,7 @@ class Command(BaseCommand):
         "Brings the questions of a file as drafts under a document. Bringing it again doubles nothing. The "
         "format is told by what the file holds."
     )
-    # A trial needs no database, so that a file can be tried anywhere.
+    # A trial without a document needs no database, so that a file can be tried anywhere.
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -28,13 +28,18 @@ class Command(BaseCommand):
         parser.add_argument("--format", default="", help=f"take it for this: {', '.join(FORMATS)}")
         parser.add_argument("--document", default="", help="the short name of the document they rest on")
         parser.add_argument("--quiz", default="", help="a quiz to put them into, as path/quiz")
-        parser.add_argument("--dry-run", action="store_true", help="read, show, save nothing")
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="read, show, save nothing; with --document or --quiz also say what is there already",
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args, file, dry_run, **options):
         try:
-            quiz = None if dry_run else quiz_called(options["quiz"])
-            document = None if dry_run else document_called(options["document"], quiz)
+            is_asked = not dry_run or options["document"] or options["quiz"]
+            quiz = quiz_called(options["quiz"])
+            document = document_called(options["document"], quiz) if is_asked else None
             written_as = options["format"] and format_called(options["format"]).name
         except LookupError as error:
             self.show(Bank(errors=[BankError(file.name, None, str(error.args[0]))]), options["json"])
@@ -45,13 +50,18 @@ class Command(BaseCommand):
             self.show(Bank(errors=[BankError(file.name, None, str(error))]), options["json"])
             sys.exit(1)
         self.show(bank, options["json"])
-        if not dry_run:
-            report = banks.save(bank.questions, document, quiz)
-            for row, twin in report.twins:
-                said = _("%(new)s asks the same as %(here)s, word for word: see which of them is to stay.")
-                self.stderr.write(said % {"new": row.slug, "here": twin.slug})
-            if not options["json"]:
-                self.stdout.write(str(report))
+        if document:
+            report = (banks.foresee if dry_run else banks.save)(bank.questions, document, quiz)
+            self.tell(report, dry_run, options["json"])
+
+    def tell(self, report, dry_run, in_json):
+        """What became of the questions, or would."""
+        for row, twin in report.twins:
+            said = _("%(new)s asks the same as %(here)s, word for word: see which of them is to stay.")
+            self.stderr.write(said % {"new": row.slug, "here": twin.slug})
+        if not in_json:
+            trial = _("A trial: nothing was kept. Without --dry-run: %s")
+            self.stdout.write(trial % report if dry_run else str(report))
 
     def show(self, bank, in_json):
         """What the file holds: one JSON object, or a line for each thing."""

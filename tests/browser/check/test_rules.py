@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from quizzes.models import Attempt, QuestionVersion, Quiz, Try
 from tests import desk
-from tests.browser.check.page import check, draft, focused, saved
+from tests.browser.check.page import check, draft, focused, held_back, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EXAM = {"preset": "exam", "feedback": "at_end", "time_limit": 30, "attempts_allowed": 2}
@@ -92,9 +92,9 @@ def test_when_the_time_is_up_what_is_on_the_page_is_saved_and_handed_in(sits, ax
     said = page.get_by_text("The time is up. What you had saved has been handed in.", exact=True)
     expect(said).to_be_visible(timeout=20_000)
     assert focused(page) == chosen
-    assert Try.objects.get().answer == {"choices": [0]}
+    assert (draft(), Attempt.objects.get().finished_at) == ({"choices": [0]}, None)
     assert axe(page) == [] and no_sideways_scroll(page)
-    page.get_by_role("link", name="Go on").click()
+    page.get_by_role("button", name="Go on", exact=True).click()
     page.get_by_role("heading", name="1 of 2. You passed.").wait_for()
     expect(page.get_by_text("Your time was up. What you had saved was handed in.")).to_be_visible()
 
@@ -148,6 +148,53 @@ def test_what_was_changed_while_asleep_past_the_end_is_said_to_be_late(sits):
     assert Try.objects.get().answer == {"choices": [0]}
 
 
+def test_what_another_tab_sends_while_the_grace_lasts_counts(sits):
+    page = sits(EXAM)
+    begin(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    # The other tab is late: its clock has not noticed.
+    held = held_back(other, "**/save/")
+    other.get_by_text("A leaf").click()
+    Attempt.objects.update(deadline=timezone.now() - timedelta(seconds=1))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_text("The time is up. What you had saved has been handed in.")).to_be_visible()
+    other.wait_for_timeout(100)
+    held[0].continue_()
+    expect(other.get_by_role("status")).to_have_text("Saved")
+    page.get_by_role("button", name="Go on", exact=True).click()
+    page.get_by_role("heading", name="1 of 2. You passed.").wait_for()
+
+
+def test_what_another_tab_sends_after_one_has_handed_in_is_shown_and_does_not_count(sits):
+    page = sits(EXAM)
+    begin(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.goto(f"{Attempt.objects.get().get_absolute_url()}finish/")
+    page.get_by_role("button", name="Finish now").click()
+    page.get_by_role("heading", name="0 of 2.").wait_for()
+    other.get_by_text("A leaf").click()
+    late = "Your answer to question 1, “A leaf”, came after you had handed in. It does not count."
+    expect(other.get_by_text(late)).to_be_visible()
+    assert not Try.objects.exists()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_back_button_leads_to_the_question_before(sits, javascript):
+    page = sits(EXAM, "single", "single", "single", javascript=javascript)
+    begin(page)
+    page.locator("label.choice", has_text="A leaf").click()
+    page.get_by_role("button", name="Save and go on").click()
+    page.wait_for_url("**/2/#question")
+    page.get_by_role("button", name="Save and go on").click()
+    page.wait_for_url("**/3/#question")
+    for number in (2, 1):
+        page.go_back()
+        expect(page.get_by_text(f"Question {number} of 3")).to_be_visible()
+    expect(page.get_by_label("A leaf")).to_be_checked()
+
+
 def test_a_clock_that_wakes_before_its_connection_asks_again(sits):
     page = sits(EXAM)
     begin(page)
@@ -165,7 +212,8 @@ def test_without_javascript_an_answer_that_comes_too_late_is_said_to_be(sits):
     Attempt.objects.update(deadline=timezone.now() - timedelta(hours=1))
     page.locator("label.choice", has_text="A leaf").click()
     page.get_by_role("button", name="Save and go on").click()
-    expect(page.get_by_text("The attempt ended before your answer came, so it is not saved.")).to_be_visible()
+    late = "Your answer to question 1, “A leaf”, came after the time was up. It does not count."
+    expect(page.get_by_text(late)).to_be_visible()
     expect(page.get_by_text("Your time was up. What you had saved was handed in.")).to_be_visible()
 
 

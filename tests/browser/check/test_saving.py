@@ -232,7 +232,7 @@ def test_a_page_that_gets_no_new_token_keeps_the_answer_until_it_is_loaded_again
     page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
     page.route("**/1/", lambda route: route.abort(), times=1)
     page.get_by_text("A stone").click()
-    expect(status(page)).to_contain_text("This page has been open for long.")
+    expect(status(page)).to_contain_text("You have signed in since this page was opened.")
     status(page).get_by_role("link", name="Load it again").click()
     expect(page.get_by_label("A stone")).to_be_checked()
     saved(page)
@@ -250,6 +250,34 @@ def test_what_one_learner_left_unsaved_is_not_kept_for_the_next(begun, live_serv
     expect(page.locator("kbd:not([hidden])").first).to_be_attached()  # the script has run
     expect(page.locator(":checked")).to_have_count(0)
     assert kept_in_tab(page) == 0
+
+
+def test_without_any_cookie_it_says_that_one_is_signed_out_and_where_to_sign_in(begun, mia):
+    page = begun(size="phone")
+    page.context.clear_cookies()
+    page.get_by_text("A stone").click()
+    expect(status(page)).to_contain_text("You are signed out.")
+    status(page).get_by_role("link", name="Sign in").click()
+    page.get_by_label("E-mail").fill(mia.email)
+    page.get_by_label("Password", exact=True).fill(make.PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_label("A stone")).to_be_checked()
+    saved(page)
+    assert draft() == {"choices": [1]}
+
+
+def test_while_somebody_else_is_signed_in_the_answer_waits_for_who_gave_it(begun, mia, live_server):
+    page = begun()
+    zoe = make.learner("zoe@example.org")
+    page.context.clear_cookies()
+    page.context.add_cookies([session_cookie(zoe, live_server.url)])
+    page.get_by_text("A stone").click()
+    expect(status(page)).to_contain_text("Not saved yet. Somebody else is signed in here now.")
+    assert draft() is None
+    page.context.add_cookies([session_cookie(mia, live_server.url)])
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    saved(page)
+    assert draft() == {"choices": [1]}
 
 
 def test_signing_out_leaves_nothing_in_the_tab(begun):

@@ -43,6 +43,20 @@ def test_the_rows_of_how_sure_one_was_add_up_to_what_was_asked(client, exam):
     assert "1 question that is left out of the score is left out here, too." in page
 
 
+def test_what_everyone_was_given_the_points_of_says_nothing_of_how_well_one_judged(client, exam):
+    Quiz.objects.filter(pk=exam.pk).update(certainty="scored")
+    urls = begin(client, exam)
+    for url, position in zip(urls, (0, 1, 0), strict=True):
+        response = Response.objects.get(position=int(url.split("/")[-2]))
+        client.post(url, {"answer": place(position, response), "seq": "0", "certainty": "3"})
+    client.post(whole())
+    wrong = Response.objects.get(position=2).version_id
+    make.forced(QuestionVersion.objects.filter(pk=wrong), ruling="credit")
+    page = words(client.get(whole()))
+    assert "Very sure 2 of 2 right" in page and "Certainty marks, beside your score: 6 of 6." in page
+    assert "1 question of which everyone has been given the points is left out here." in page
+
+
 @pytest.mark.parametrize(
     ("marks", "shown"), [("-3.5", "−3.5"), ("-3.50", "−3.5"), ("0", "0"), ("-0.00", "0"), ("12", "12"), ("100", "100"), ("1.666667", "1.67")]
 )  # fmt: skip

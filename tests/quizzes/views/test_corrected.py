@@ -72,17 +72,51 @@ def test_the_results_show_the_new_score(client, attempt):
 
 
 @pytest.mark.parametrize(
-    "ruling, said, score",
+    "ruling, said, score, row",
     [
-        ("credit", "Everyone gets credit for it.", "2 of 2."),
-        ("dropped", "It is left out of the score.", "1 of 1."),
+        (
+            "credit",
+            "Everyone has been given this one’s points.",
+            "2 of 2.",
+            "Answered · everyone has been given its points",
+        ),
+        ("dropped", "This one is left out of the score.", "1 of 1.", "Answered · left out of the score"),
     ],
 )
-def test_a_ruling_is_told_beside_the_verdict_of_the_key(client, attempt, ruling, said, score):
-    correct(attempt, right=0, ruling=ruling)
+def test_of_a_faulty_question_the_ruling_and_its_reason_are_told_and_not_what_the_key_says(
+    client, attempt, ruling, said, score, row
+):
+    correct(attempt, right=0, ruling=ruling, reason="Both are named.")
     after = page(client, attempt, 1)
-    assert said in after and "Not this one." in after
-    assert score in page(client, attempt)
+    assert f"{said} It turned out to be faulty: Both are named. Tea is a leaf." in after
+    assert "Not this one." not in after and "Correct answer" not in after and "You chose" not in after
+    assert "A stone Your answer" in after and after.count("Your answer") == 1
+    results = page(client, attempt)
+    assert score in results and row in results and "Not right" not in results
+
+
+@pytest.mark.parametrize("ruling", ["credit", "dropped"])
+def test_the_page_of_a_faulty_question_asks_for_its_reason_once(client, attempt, ruling):
+    address = f"{attempt.get_absolute_url()}1/"
+    correct(attempt)
+    client.get(address)
+    with CaptureQueriesContext(connection) as plain:
+        client.get(address)
+    correct(attempt, right=0, ruling=ruling)
+    with CaptureQueriesContext(connection) as ruled:
+        client.get(address)
+    assert len(ruled) == len(plain) + 1
+
+
+def test_who_answers_a_question_of_which_everyone_is_given_the_points_reads_that_and_why(
+    client, attempt, mia
+):
+    correct(attempt, right=0, ruling="credit", at=NOW, reason="Both are named.")
+    again = attempts.start(mia, attempt.quiz, THIRD_OF_MAY)
+    assert "Both are named." not in page(client, again, 1)
+    attempts.answer(again.responses.get(position=1), WRONG, 0, THIRD_OF_MAY)
+    said = "Everyone has been given this one’s points. It turned out to be faulty: Both are named."
+    assert said in page(client, again, 1)
 
 
 def test_who_answers_after_the_correction_reads_nothing_of_it(client, attempt, mia):
@@ -152,7 +186,9 @@ def tried(mia, course):
 
 def test_an_attempt_under_way_says_that_everyone_gets_credit(client, tried):
     correct(tried, right=0, ruling="credit")
-    assert "Everyone gets credit for it." in page(client, tried, 1)
+    after = page(client, tried, 1)
+    assert "Everyone has been given this one’s points. It turned out to be faulty: The source" in after
+    assert "Not yet." not in after
 
 
 @pytest.mark.parametrize("then", [RIGHT, None], ids=["another answer", "asked to be shown"])
@@ -334,20 +370,13 @@ def test_who_left_it_open_reads_that_everyone_gets_credit(client, attempt, mia, 
     attempts.answer(second, RIGHT, second.seq, at)
     attempts.finish(again, at)
     if when == "before":
-        assert "everyone gets credit" not in page(client, again)
+        assert "everyone has been given its points" not in page(client, again)
         correct(attempt, right=0, ruling="credit")
     results = page(client, again)
-    assert "2 of 2." in results and "Not answered · everyone gets credit" in results
-    assert ("credit · corrected on 3 May 2027" in results) is (when == "before")
+    assert "2 of 2." in results and "Not answered · everyone has been given its points" in results
+    assert ("its points · corrected on 3 May 2027" in results) is (when == "before")
     assert "since you answered" not in results
     assert ("1 question was corrected since. This is your score" in results) is (when == "before")
-
-
-def test_that_everyone_gets_credit_is_told_before_what_is_wrong_with_the_answer(client, attempt):
-    correct(attempt, right=0, ruling="credit")
-    after = page(client, attempt, 1)
-    assert after.index("Everyone gets credit for it.") < after.index("Not this one.")
-    assert 'class="verdict wrong"' not in client.get(f"{attempt.get_absolute_url()}1/").text
 
 
 def test_a_score_of_fewer_points_says_how_many_of_all_questions_are_left_out(client, attempt):

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from quizzes import rules
-from quizzes.models import Attempt, Quiz, Try
+from quizzes.models import Attempt, Quiz, Response, Try
 from tests import make
 from tests.quizzes.views.pages import HOUR, JSON, address, begin, place, text_of, whole, words
 
@@ -105,13 +105,81 @@ def test_a_late_save_is_told_where_to_go(client, exam):
     assert (response.status_code, response.json()) == (409, {"go": whole()})
 
 
-@pytest.mark.parametrize(("given", "is_told"), [({"answer": "0"}, True), ({}, False)])
-def test_only_who_sent_an_answer_too_late_is_told_that_it_did_not_come_in_time(client, exam, given, is_told):
+LATE = "Your answer to question 2, “A stone”, came after the time was up. It does not count."
+
+
+@pytest.mark.parametrize("by", ["form", "script"])
+def test_an_answer_that_comes_too_late_is_shown_and_said_not_to_count(client, exam, by):
     _first, second, _third = begin(client, exam)
     run_out()
-    page = words(client.post(second, {"seq": "0", "go": "1"} | given, follow=True))
-    assert ("The attempt ended before your answer came, so it is not saved." in page) is is_told
-    assert "Your time was up." in page
+    late = {"answer": place(1, Response.objects.get(position=2)), "seq": "0"}
+    if by == "form":
+        client.post(second, late | {"go": "1"})
+    else:
+        client.post(f"{second}save/", late, headers=JSON)
+    page = words(client.get(whole()))
+    assert LATE in page and "Your time was up." in page
+    assert LATE not in words(client.get(whole()))
+
+
+def test_who_sent_no_answer_too_late_is_told_of_none(client, exam):
+    _first, second, _third = begin(client, exam)
+    run_out()
+    page = words(client.post(second, {"seq": "0", "go": "1"}, follow=True))
+    assert "It does not count" not in page and "Your time was up." in page
+
+
+@pytest.mark.parametrize("by", ["form", "script"])
+@pytest.mark.parametrize("before", [None, 0])
+def test_an_answer_that_comes_after_one_has_handed_in_is_shown_and_said_not_to_count(
+    client, exam, by, before
+):
+    _first, second, _third = begin(client, exam)
+    response = Response.objects.get(position=2)
+    if before is not None:
+        client.post(second, {"answer": place(before, response), "seq": "0"})
+    client.post(whole())
+    late = {"answer": place(1, response), "seq": "0"}
+    if by == "form":
+        assert client.post(second, late | {"go": "1"}).url == whole()
+    else:
+        assert client.post(f"{second}save/", late, headers=JSON).json() == {"go": whole()}
+    said = "Your answer to question 2, “A stone”, came after you had handed in. It does not count."
+    assert said in words(client.get(whole()))
+    assert [each.answer for each in Try.objects.all()] == ([] if before is None else [{"choices": [0]}])
+
+
+def test_what_was_handed_in_and_comes_again_is_not_said_to_be_late(client, exam):
+    first, *_ = begin(client, exam)
+    client.post(first, {"answer": place(0), "seq": "0"})
+    client.post(whole())
+    client.post(first, {"answer": place(0), "seq": "0"})
+    assert "It does not count" not in words(client.get(whole()))
+
+
+def test_after_the_clock_of_one_page_an_answer_of_another_still_counts_within_the_grace(client, exam):
+    first, second, _third = begin(client, exam)
+    run_out(timedelta(seconds=5))
+    reply = client.post(whole(), {"clock": "1"}, headers=JSON)
+    assert 50 <= reply.json()["again"] <= 55
+    assert client.post(f"{second}save/", {"answer": "0", "seq": "0"}, headers=JSON).json()["seq"] == 1
+    assert Attempt.objects.get().finished_at is None
+    run_out()
+    client.post(whole(), {"clock": "1"}, headers=JSON)
+    assert Attempt.objects.get().finished_at is not None and Try.objects.count() == 1
+
+
+def test_the_clock_of_a_page_ends_nothing_before_its_time(client, exam):
+    begin(client, exam)
+    client.post(whole(), {"clock": "1"}, headers=JSON)
+    assert Attempt.objects.get().finished_at is None
+
+
+def test_coming_back_by_the_lesson_ends_nothing_while_the_grace_lasts(client, exam):
+    begin(client, exam)
+    run_out(timedelta(seconds=5))
+    assert client.post(address(exam), {"read": "1"}).url == whole()
+    assert Attempt.objects.get().finished_at is None
 
 
 def test_a_save_on_its_way_as_the_time_ran_out_is_kept(client, exam):

@@ -60,19 +60,45 @@ def test_its_own_page_asks_nothing_and_says_why(client, check):
     drop(attempt, 1)
     shown = client.get(at(attempt, 1))
     said = "It turned out to be faulty. It is left out of the score, so there is nothing to answer."
-    assert said in words(shown) and "Left out" in words(shown) and "Question 1" not in words(shown)
+    assert said in words(shown) and "Question 1 of 3, left out" in words(shown)
     assert "Check my answer" not in words(shown) and "A stone" not in words(shown)
     assert f'href="{at(attempt, 2)}#question"' in shown.content.decode()
 
 
-def test_a_question_is_counted_among_those_that_are_asked(client, check):
+def test_the_other_questions_keep_their_numbers(client, check):
     attempt = begin(client, check)
-    assert "Question 3 of 3" in page(client, attempt, 3)
     drop(attempt, 2)
     shown = client.get(at(attempt, 3))
-    assert "Question 2 of 2" in words(shown) and shown.content.decode().count('<li class="later">') == 1
+    assert "Question 3 of 3" in words(shown)
+    assert "1 2 (left out) 3 (this question)" in words(shown)
     give(client, attempt, 1)
-    assert "Question 1 of 2" in page(client, attempt, 1)
+    assert "Question 1 of 3" in page(client, attempt, 1)
+
+
+def test_what_was_answered_before_it_is_counted_nowhere_either(client, check):
+    attempt = begin(client, check)
+    give(client, attempt, 1)
+    give(client, attempt, 2)
+    drop(attempt, 1)
+    said = "1 of the 3 questions turned out to be faulty. It is left out of the score and asked no more."
+    assert f"1 of 2 questions answered Everything is kept. Go on whenever you like. {said}" in page(
+        client, attempt
+    )
+    assert f"You have answered 1 of 2 questions. Everything is kept. {said}" in words(
+        client.get(address(check))
+    )
+    client.post(attempt.get_absolute_url())
+    assert "1 of 2." in page(client, attempt)
+    assert "1 of the 3 questions turned out to be faulty and is left out of the score." in page(
+        client, attempt
+    )
+
+
+def test_are_you_sure_names_what_is_unanswered_by_the_numbers_its_pages_have(client, check):
+    attempt = begin(client, check)
+    drop(attempt, 2)
+    sure = client.get(f"{attempt.get_absolute_url()}finish/").text
+    assert '<li value="1">' in sure and '<li value="3">' in sure and '<li value="2">' not in sure
 
 
 def test_what_is_left_and_are_you_sure_do_not_count_it(client, check):
@@ -81,7 +107,7 @@ def test_what_is_left_and_are_you_sure_do_not_count_it(client, check):
     drop(attempt, 2)
     whole = page(client, attempt)
     assert "1 of 2 questions answered" in whole
-    assert "1 question turned out to be faulty. It is left out of the score" in whole
+    assert "1 of the 3 questions turned out to be faulty. It is left out of the score" in whole
     assert "Not answered · left out of the score" in whole
     sure = words(client.get(f"{attempt.get_absolute_url()}finish/"))
     assert "1 question is unanswered." in sure and "Question 1?" not in sure
@@ -117,17 +143,17 @@ def test_what_was_answered_before_stays(client, check):
     attempt = begin(client, check)
     give(client, attempt, 1, 1)
     drop(attempt, 1)
-    assert "1 of 3 questions answered" in page(client, attempt)
-    assert "Not this one." in page(client, attempt, 1)
-    assert "It is left out of the score." in page(client, attempt, 1)
+    assert "0 of 2 questions answered" in page(client, attempt)
+    assert "Not this one." not in page(client, attempt, 1)
+    assert "This one is left out of the score." in page(client, attempt, 1)
 
 
 def test_an_answer_from_a_page_that_was_open_is_kept_and_told(client, check):
     attempt = begin(client, check)
     drop(attempt, 1)
     assert give(client, attempt, 1, 1).url.endswith("?checked#verdict")
-    assert "Not this one." in page(client, attempt, 1)
-    assert "It is left out of the score." in page(client, attempt, 1)
+    assert "Not this one." not in page(client, attempt, 1)
+    assert "This one is left out of the score." in page(client, attempt, 1)
 
 
 def test_no_other_try_is_asked_for(client, check):
@@ -150,11 +176,11 @@ def test_an_exam_goes_past_it_and_counts_it_nowhere(client, exam):
     assert "1 of 2 questions answered" in page(client, attempt)
     assert "Answered · left out of the score" in page(client, attempt)
     assert "What you had answered is kept." in page(client, attempt, 2)
-    assert "Question 2 of 2" in page(client, attempt, 3)
-    assert "Save and go to a question that is left out – This question: 2" in page(client, attempt, 3)
+    assert "Question 3 of 3" in page(client, attempt, 3)
+    assert "Save and go to a question that is left out: 2 This question: 3" in page(client, attempt, 3)
     client.post(attempt.get_absolute_url())
     assert "1 of 2." in page(client, attempt)
-    assert "Yes." in page(client, attempt, 2)
+    assert "This one is left out of the score." in page(client, attempt, 2)
 
 
 def test_where_all_are_left_out_nothing_is_asked_any_more(client, check):
@@ -164,7 +190,7 @@ def test_where_all_are_left_out_nothing_is_asked_any_more(client, check):
     assert "Nothing is asked any more" in page(client, attempt)
     sure = words(client.get(f"{attempt.get_absolute_url()}finish/"))
     assert "unanswered" not in sure and "Every question is answered." not in sure
-    assert "3 questions turned out to be faulty." in sure
+    assert "3 of the 3 questions turned out to be faulty." in sure
 
 
 def test_taken_back_it_is_asked_again(client, check):

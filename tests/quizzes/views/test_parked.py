@@ -131,7 +131,9 @@ def test_an_attempt_that_has_ended_takes_nothing_and_says_so(first):
     page = Client().post(first, sent())
     attempts.finish(response().attempt, NOW)
     page = sign_in(page)
-    assert "The attempt ended before your answer came, so it is not saved." in words(page)
+    assert "Your answer to question 1, “A stone”, came after this had ended. It does not count." in words(
+        page
+    )
     assert response().draft is None
 
 
@@ -233,6 +235,28 @@ def test_an_old_token_gives_the_answer_back_with_a_fresh_one(first, strict):
     assert response().draft is None
     again = {"parked": kept(page), "csrfmiddlewaretoken": token(page)}
     page = strict.post("/account/kept/", again, follow=True)
+    assert page.redirect_chain == [(f"{first}#question", 302)]
+    assert response().draft == {"choices": [1]}
+
+
+def test_an_old_token_says_what_made_it_old(first, strict):
+    page = words(strict.post(first, sent(csrfmiddlewaretoken="old")))
+    assert "You have signed in since that page was opened" in page and "long time" not in page
+
+
+def test_who_else_is_signed_in_is_told_so_and_the_answer_waits_for_who_gave_it(first):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make.learner("zoe@example.org", "Zoe"))
+    page = client.post(first, sent(csrfmiddlewaretoken="old"))
+    assert page.status_code == 403
+    assert "Somebody else has signed in here since that page was opened." in words(page)
+    assert "Save my answer" not in page.text and "Mia" not in page.text
+    again = {"parked": kept(page), "csrfmiddlewaretoken": token(page), "sign_out": "1"}
+    page = client.post("/account/kept/", again)
+    assert page.status_code == 401 and "It is kept on this page: sign in, and it is saved." in page.text
+    data = {"login": "mia@example.org", "password": make.PASSWORD, "parked": kept(page)}
+    data["csrfmiddlewaretoken"] = token(page)
+    page = client.post(SIGN_IN, data, follow=True)
     assert page.redirect_chain == [(f"{first}#question", 302)]
     assert response().draft == {"choices": [1]}
 

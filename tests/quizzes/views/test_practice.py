@@ -24,12 +24,16 @@ def test_its_rules_are_told_before_it_begins(client, course):
     Quiz.objects.update(tries=3)
     page = words(client.get(address(course[2])))
     assert "One question at a time, with up to 3 tries at each and a hint where there is one;" in page
-    assert "Each further try takes a third off." in page
+    assert "What is right only at a further try counts less, by a third for each." in page
 
 
 @pytest.mark.parametrize(
     ("penalty", "said"),
-    [("0", "Further tries take nothing off."), ("0.25", "a quarter off."), ("0.15", "takes 15 % off.")],
+    [
+        ("0", "Further tries take nothing off."),
+        ("0.25", "counts less, by a quarter for each."),
+        ("0.15", "counts less, by 15 % for each."),
+    ],
 )
 def test_what_a_further_try_costs_is_said_as_a_person_would(client, course, penalty, said):
     Quiz.objects.update(tries=2, penalty=penalty)
@@ -38,7 +42,7 @@ def test_what_a_further_try_costs_is_said_as_a_person_would(client, course, pena
 
 def test_a_percentage_is_never_parted_at_the_end_of_a_line(client, course):
     Quiz.objects.update(tries=2, penalty="0.15")
-    assert "takes 15\u00a0% off." in client.get(address(course[2])).text
+    assert "by 15\u00a0% for each." in client.get(address(course[2])).text
 
 
 def test_a_question_with_fewer_tries_says_so(client):
@@ -70,7 +74,10 @@ def test_a_wrong_answer_gets_the_hint_and_what_is_left(client, first):
     response = client.post(first, {"answer": place(1), "seq": "0", "check": "1"})
     assert response.url == f"{first}?checked#verdict"
     page = client.get(response.url)
-    assert "Not yet. It grows. You have 2 tries left. Each further try takes a third off." in words(page)
+    assert (
+        "Not yet. It grows. You have 2 tries left. What is right only at a further try counts less, by a third for each."
+        in words(page)
+    )
     assert f'value="{place(1)}" checked' in page.text
     assert 'id="verdict" tabindex="-1"' in page.text
     assert "Try again" in page.text and "Show me the answer" in page.text

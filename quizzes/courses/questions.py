@@ -3,12 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from .authoring import choices_of
-from .course_source import clean_save, fill
-from .models import Choice, QuestionVersion
-from .models.questions import authored_values
-from .unfinished import faults_of, in_words, rests_on_nothing
-from .wording import Wording
+from ..authoring import choices_of
+from ..models import Choice, QuestionVersion
+from ..models.questions import authored_values
+from ..unfinished import faults_of, in_words, rests_on_nothing
+from ..wording import Wording
+from .source import clean_save, fill
 
 WORDING = ("kind", "stem", "explanation", "choices", "details", "hints")
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from learn.models import LessonAcceptance
 
-from . import good_questions
-from .course_source import clean_save
-from .models import LintWaiver, QuestionAcceptance, QuestionVersion, Waiver
+from .. import good_questions
+from ..models import LintWaiver, QuestionAcceptance, QuestionVersion, Waiver
+from .source import clean_save
 
 OF = {
     "lesson": lambda document: (LessonAcceptance, document.lessons),

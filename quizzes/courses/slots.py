@@ -1,7 +1,7 @@
 """The places of a quiz, from its list in a course's files and to it."""
 
-from .formats.quiz_rules import draw_entry, draw_of
-from .models import Question, Slot
+from ..formats.quiz_rules import draw_entry, draw_of
+from ..models import Question, Slot
 
 
 def asked_by(entry):

@@ -1,10 +1,10 @@
 """What the files of a course would say of the site as it stands: so that a course which was taken along and
 comes back unchanged is known, whatever line ends and blanks a browser has sent."""
 
+from ..formats.course_parts import WRITERS, digest, figure_text, path_said, question_text, quiz_text
+from ..formats.course_text import lesson_text, one_line, term_text
+from ..formats.course_values import tidy
 from .exporting import Exporting, question_file, with_wording
-from .formats.course_parts import WRITERS, digest, figure_text, path_said, question_text, quiz_text
-from .formats.course_text import lesson_text, one_line, term_text
-from .formats.course_values import tidy
 
 
 class Here:

@@ -12,15 +12,16 @@ from learn.importing.outline import OutlineImage
 from learn.models import LessonAcceptance, Section
 from learn.models.lessons import State
 
-from .course_slots import entry_of
-from .formats import course_text
-from .formats.bank import BankChoice
-from .formats.course_files import EXPORTED, WouldBeLost, opened, write_folder, zipped
-from .formats.course_parts import record
-from .formats.course_values import Course, FigureFile, LessonFile, QuestionFile, QuizFile, TermFile, tidy
-from .models import LintWaiver, Question, QuestionAcceptance, Quiz, Slot, with_passages
-from .presets import rules_of
-from .reworded import begun_before
+from ..banks import RULED_HERE
+from ..formats import course_text
+from ..formats.bank import BankChoice
+from ..formats.course_files import EXPORTED, WouldBeLost, opened, write_folder, zipped
+from ..formats.course_parts import record
+from ..formats.course_values import Course, FigureFile, LessonFile, QuestionFile, QuizFile, TermFile, tidy
+from ..models import LintWaiver, Question, QuestionAcceptance, Quiz, Slot, with_passages
+from ..presets import rules_of
+from ..reworded import begun_before
+from .slots import entry_of
 
 MARKDOWN = (".md", ".markdown")
 
@@ -244,6 +245,7 @@ class Exporting:
             for slug in [slot.question.slug for slot in mine if slot.question_id]:
                 if slug not in questions:
                     questions[slug] = question_file(known[slug], f"questions/{quiz.slug}")
+                    self.note_ruling(known[slug])
             quizzes.append(
                 QuizFile(
                     slug=quiz.slug,
@@ -262,7 +264,15 @@ class Exporting:
     def bank(self):
         """The document's questions that no quiz asks."""
         rows = with_wording(self.document.questions.filter(slots=None))
-        return [question_file(question, "questions/bank") for question in sorted(rows, key=lambda q: q.slug)]
+        rows = sorted(rows, key=lambda question: question.slug)
+        for question in rows:
+            self.note_ruling(question)
+        return [question_file(question, "questions/bank") for question in rows]
+
+    def note_ruling(self, question):
+        if question.current and question.current.ruling:
+            said = {"question": question, "how": RULED_HERE[question.current.ruling]}
+            self.notes.append(_("“%(question)s”: %(how)s") % said)
 
 
 def document_values(document):

@@ -11,13 +11,13 @@ from learn.importing.saving import Report as ImportReport
 from learn.importing.saving import save
 from learn.models import Document
 
-from .course_difference import differences
-from .course_report import Shown
+from ..formats.course_parts import DOCUMENT, digest
+from ..formats.course_text import tidied
+from ..formats.course_values import CourseFaults, Fault, tidy
+from ..formats.toml_text import toml
+from .difference import differences
 from .exporting import document_values
-from .formats.course_parts import DOCUMENT, digest
-from .formats.course_text import tidied
-from .formats.course_values import CourseFaults, Fault, tidy
-from .formats.toml_text import toml
+from .report import Shown
 
 
 def save_document(course, takes, report):

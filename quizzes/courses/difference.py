@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from learn.two_sentences import Row
 
-from .models import QuestionVersion
+from ..models import QuestionVersion
 
 
 @dataclass(frozen=True)

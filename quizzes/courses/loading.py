@@ -18,21 +18,22 @@ from learn.models import Figure, LearningPath, Lesson, Passage, Section, Term
 from learn.models.lessons import State, digest_of
 from learn.publishing import publish, render_again, save_citations
 
-from . import course_decisions, course_source, presets
-from .asked_figures import is_given
-from .course_difference import differences
-from .course_here import Here, path_text
-from .course_path import path_fields, save_steps, steps_of
-from .course_questions import WORDING, authored, refuse_unfinished, save_wording
-from .course_report import Report, Shown
-from .course_slots import asked_by, save_slots
-from .course_source import clean_save, fill
-from .easing import ease_emptied, goals_of
-from .formats.course_check import read_course
-from .formats.course_files import opened
-from .formats.course_parts import DOCUMENT, named, quiz_name
-from .formats.course_values import CourseFaults, Fault
-from .models import Question, QuestionCitation, Quiz
+from .. import presets
+from ..asked_figures import is_given
+from ..easing import ease_emptied, goals_of
+from ..formats.course_check import read_course
+from ..formats.course_files import opened
+from ..formats.course_parts import DOCUMENT, named, quiz_name
+from ..formats.course_values import CourseFaults, Fault
+from ..models import Question, QuestionCitation, Quiz
+from . import decisions, source
+from .difference import differences
+from .here import Here, path_text
+from .path import path_fields, save_steps, steps_of
+from .questions import WORDING, authored, refuse_unfinished, save_wording
+from .report import Report, Shown
+from .slots import asked_by, save_slots
+from .source import clean_save, fill
 
 
 def load_course(files, take_files=(), by=None, now=None, dry_run=False, look=None):
@@ -98,8 +99,8 @@ class Loading:
     def save(self):
         course = self.course
         self.report = Report(course.path["slug"])
-        self.document = course_source.save_document(course, self.takes, self.report)
-        course_source.save_source(course, self.document, self.takes, self.by, self.made, self.report)
+        self.document = source.save_document(course, self.takes, self.report)
+        source.save_source(course, self.document, self.takes, self.by, self.made, self.report)
         self.report.notes += [*self.report.source.warnings, *course.notes]
         self.sections = sections_of(self.document)
         there = LearningPath.objects.filter(slug=course.path["slug"], document=self.document).first()
@@ -118,15 +119,15 @@ class Loading:
             render_again(self.document)
         for question in course.questions:
             self.save_question(question)
-        course_decisions.save_begun(course, self.document, self.report)
+        decisions.save_begun(course, self.document, self.report)
         self.path = self.save_path()
         self.note_day_that_has_passed()
         for quiz in course.quizzes:
             self.save_quiz(quiz)
         self.report.notes += ease_emptied(self.path, goals, self.now)
-        course_decisions.save_waivers(course, self.path, self.by, self.now, self.report)
-        course_decisions.save_accepted(course, self.document, self.by, self.now, self.report)
-        course_decisions.save_left(course, self.path, self.by, self.now, self.report)
+        decisions.save_waivers(course, self.path, self.by, self.now, self.report)
+        decisions.save_accepted(course, self.document, self.by, self.now, self.report)
+        decisions.save_left(course, self.path, self.by, self.now, self.report)
         self.note_what_vanished()
         self.report.notes += told_of_retired(self.document)
         return self.report
