@@ -41,7 +41,7 @@ def read(data, name, kind):
     pictures = Pictures()
     document, found = opened(data, pictures)
     cage.reached("sentences")
-    builder = Builder(name, f"pdfium 9, pypdfium2 {version('pypdfium2')}")
+    builder = Builder(name, f"pdfium 10, pypdfium2 {version('pypdfium2')}")
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
     # Not its date: that is the day somebody printed it.
@@ -207,7 +207,8 @@ class Writer:
     def __init__(self, builder, levels, body, pictures, raised=()):
         self.builder, self.levels, self.body, self.pictures = builder, levels, body, pictures
         self.raised = raised
-        self.context = self.header = None
+        self.contexts = []  # of the lists we are inside of
+        self.header = None
         self.heads = 0  # rows over the columns of a table that are still to come
 
     def write(self, parts):
@@ -230,7 +231,7 @@ class Writer:
             self.builder.picture(picture.words, "", picture.data)
 
     def ended(self):
-        self.context = self.header = None
+        self.contexts, self.header = [], None
 
     def part(self, part):
         if part.kind == "row":
@@ -238,21 +239,28 @@ class Writer:
             return
         self.header = None
         if part.kind == "item":
-            self.context = self.builder.lead_in() if self.context is None else self.context
-            bullet = BULLET.match(part.text)
-            text = part.text[bullet.end() :] if bullet else ""
-            self.builder.item(text or part.text, self.context, shape(part, bullet[0] if text else ""))
+            self.item(part)
             return
-        if self.context is not None:
-            self.context = self.builder.last = None
+        if self.contexts:
+            self.contexts, self.builder.last = [], None
         note = NOTE.match(part.text) if part.size < 0.9 * self.body else None
         if note and (note[1] in self.raised or not note[1].isdecimal()):
             self.builder.note(part.text[note.end() :], shape(part, note[0]).spans)
             return
         self.builder.paragraph(part.text, shape(part))
 
+    def item(self, part):
+        depth = len(part.marks) - 1
+        # What a list within an item rests on, that item tells.
+        del self.contexts[depth + 1 :]
+        while len(self.contexts) <= depth:
+            self.contexts.append(self.builder.lead_in())
+        bullet = None if part.marks[-1] == 0 else BULLET.match(part.text)
+        text = part.text[bullet.end() :] if bullet else ""
+        self.builder.item(text or part.text, self.contexts[depth], shape(part, bullet[0] if text else ""))
+
     def row(self, part):
-        self.context = None
+        self.contexts = []
         cells = [cleaned(cell) for cell in part.cells]
         if part.heads or self.header is None:
             self.heads, self.header = part.heads or 1, []
@@ -267,4 +275,5 @@ class Writer:
 def shape(part, before=""):
     """How a part looked whose words these do not belong to: the mark ``before`` them."""
     gone = letters(before)
-    return Shape(spans=tuple((start - gone, end - gone, *rest) for start, end, *rest in part.spans))
+    spans = tuple((start - gone, end - gone, *rest) for start, end, *rest in part.spans)
+    return Shape(marks=part.marks, spans=spans)
