@@ -29,6 +29,8 @@ BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|-bd|cmbx|[,-]b\b", re.IG
 
 @dataclass
 class Word:
+    """notes: the lines of each note that a mark after it points at."""
+
     text: str
     left: float
     right: float
@@ -37,6 +39,7 @@ class Word:
     size: float
     bold: bool
     italic: bool = False
+    notes: tuple = ()
 
 
 @dataclass

@@ -27,10 +27,11 @@ LETTERS = re.compile(r"[^\W\d_]")
 
 @dataclass
 class Part:
-    """kind: text, item or row. lines: those it was put together from. mark: the bookmark it is. apart: its
-    first line has wide gaps in it, as the head of a table has. spans: what of it is emphasised. across: how
-    many columns each cell of a row stands for, or nothing. heads: of the first row of a table, how many rows
-    are over its columns."""
+    """kind: text, item, row or note. lines: those it was put together from. mark: the bookmark it is. apart:
+    its first line has wide gaps in it, as the head of a table has. spans: what of it is emphasised. across:
+    how many columns each cell of a row stands for, or nothing. heads: of the first row of a table, how many
+    rows are over its columns. marks: of an item, as a `Shape` has them. column: the number of its column.
+    notes: the parts that its words point at."""
 
     kind: str
     lines: list
@@ -44,6 +45,7 @@ class Part:
     heads: int = 0
     marks: tuple = ()
     column: int = 0
+    notes: list = field(default_factory=list)
 
     @property
     def size(self):
@@ -126,6 +128,9 @@ class Parts:
                 opens = 0 if goes_on or number else table.heads
                 part = Part("row", lines, rows[number], across=tuple(table.across[number]), heads=opens)
                 self.found.append(part)
+        # What the heads that are left out pointed at is no part of what they say again.
+        said_again = [line for row in table.rows[:skipped] for cell in row for line in cell]
+        self.found += [Part("note", note) for note in notes_in(said_again)]
 
     def cell(self, lines):
         """The words of a cell."""
@@ -236,6 +241,9 @@ class Parts:
             ends.append(0 if hyphen is None else letters(hyphen) - letters(text[-1]))
             text = self.joined(text, line.text)
         part.text = cleaned(text)
+        part.notes = [Part("note", note) for line in part.lines for word in line.words for note in word.notes]
+        for note in part.notes:
+            self.write(note)
         if part.kind != "row":
             part.spans = spans(part.lines, [*ends, 0], letters(part.text))
 
@@ -254,6 +262,11 @@ class Parts:
         whole, hyphened = f"{head[1]}{tail[0]}".lower(), f"{head[1]}-{tail[0]}".lower()
         is_compound = not tail[0][0].islower() or (hyphened in self.words and whole not in self.words)
         return "-" if is_compound else ""
+
+
+def notes_in(lines):
+    """The notes that marks in these lines point at, each its lines."""
+    return [note for line in lines for word in line.words for note in word.notes]
 
 
 def cleaned(text):

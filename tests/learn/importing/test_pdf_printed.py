@@ -56,3 +56,13 @@ def test_a_cell_on_two_lines_is_one_though_the_font_tells_no_height():
         "Kind of wound | Changed every | Seen by",
         "Closed with two rows of strong stitches | 3 days | Practice nurse",
     ]
+
+
+def test_notes_stand_after_the_paragraph_that_points_at_them():
+    assert [(passage.kind, passage.text) for passage in passages("Before", "sentence", "note")][:5] == [
+        ("sentence", "The nurse will show you how to change the dressing."),
+        ("sentence", "Most people need no more than 3."),
+        ("sentence", "A room of 12 m² is large enough."),
+        ("note", "In some hospitals a doctor does this."),
+        ("note", "Count of the year 2019, in 212 people."),
+    ]
