@@ -165,15 +165,24 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
         if "_kind" in request.POST:
             return self.show_kind(request, question, version, form, rows)
         wording = data and wording_typed(form, rows, version, "_publish" in data)
-        if wording and (not slips or slips.agrees_with(wording)):
-            with transaction.atomic():
-                after = authoring.reword(question, wording)
-                note_slips_only(after, bool(slips) and slips.cleaned_data["is_typo_only"])
-                authoring.cite(question, form.cleaned_data["topic"], form.cleaned_data["cites"])
-                authoring.describe(question, **form.described())
+        may_be = wording and (not slips or slips.agrees_with(wording))
+        if may_be and self.is_kept(question, form, wording, slips):
             self.log_change(request, question, gettext("Changed the question."))
             return self.saved(request, question, form.cleaned_data.get("asked_in") and check)
         return self.show(request, question, version, form, rows, slips=slips)
+
+    def is_kept(self, question, form, wording=None, slips=None):
+        """Keeps what was typed. Where a quiz could then not be passed any longer the form says so instead."""
+        try:
+            with transaction.atomic():
+                if wording:
+                    after = authoring.reword(question, wording)
+                    note_slips_only(after, bool(slips) and slips.cleaned_data["is_typo_only"])
+                authoring.cite(question, form.cleaned_data["topic"], form.cleaned_data["cites"])
+                authoring.describe(question, **form.described())
+        except ValidationError as error:
+            form.add_error("topic", error)
+        return form.is_valid()
 
     def read_only(self, request, question, version):
         """A wording learners have been given stays; what it rests on may still be put right."""
@@ -181,9 +190,7 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
         initial = about_typed(question) | {"topic": question.topic, "cites": keys_of(question)}
         publishing = question.state == State.PUBLISHED
         form = RestsOnForm(question.document, data, initial=initial, publishing=publishing)
-        if data and form.is_valid():
-            authoring.cite(question, form.cleaned_data["topic"], form.cleaned_data["cites"])
-            authoring.describe(question, **form.described())
+        if data and form.is_valid() and self.is_kept(question, form):
             self.log_change(request, question, gettext("Changed what the question rests on."))
             self.say(request, gettext("Saved."))
             return HttpResponseRedirect(self.url("change", question.pk))
