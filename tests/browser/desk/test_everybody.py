@@ -68,6 +68,7 @@ def pages(path, lesson, educator):
     path.document.figures.create(slug="plant", svg=question_types.PLANT, alternative="A plant.")
     return {
         "desk": "/admin/",
+        "help": "/admin/help/",
         "lesson": address(lesson),
         "new lesson": "/admin/learn/lesson/add/",
         "lessons": "/admin/learn/lesson/",
