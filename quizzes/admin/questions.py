@@ -30,6 +30,7 @@ from ..unfinished import cannot_be_tried, lacking
 from ..versions import note_slips_only
 from ..wording import TRUE_AND_FALSE
 from .good_questions import findings_saved, findings_typed, may
+from .placing import PERMISSIONS, PlacedPages
 from .question_drawing import drawn_as_given
 from .question_filters import BroughtFilter, TopicFilter
 from .question_form import QuestionForm, RestsOnForm, about_typed, as_typed
@@ -83,7 +84,7 @@ def check_for(request, question=None):
 
 
 @admin.register(Question)
-class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
+class QuestionAdmin(TickedPages, PlacedPages, WordingPages, DeskAdmin):
     desk, desk_order = "write", 3
     list_display = ["__str__", "kind", "topic", "stands", "asked_in"]
     list_display_links = ["__str__"]
@@ -266,6 +267,7 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
             "doubted": self.doubted(request, question, version),
             "has_draft": bool(question) and version.pk != question.current_id,
             "may_write": self.has_change_permission(request),
+            "may_place": question and question.state != State.RETIRED and request.user.has_perms(PERMISSIONS),
             "slots": question.slots.select_related("quiz") if question else (),
             "versions": question.versions.count() if question else 0,
             "may_correct": bool(version)
@@ -311,6 +313,7 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
             path("<int:pk>/try/", view(never_cache(self.trial)), name="quizzes_question_try"),
             *self.wording_urls(),
             *self.ticked_urls(),
+            *self.placed_urls(),
             *super().get_urls(),
         ]
 
@@ -350,7 +353,7 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
         waiting = Quiz.objects.filter(slots__question=question, state=State.DRAFT).first()
         if waiting:
             return gettext("Published. Learners get it once “%s” is published.") % waiting
-        return gettext("Published. No quiz asks it yet: add it to one under Quizzes.")
+        return gettext("Published. No quiz asks it yet: put it into one.")
 
     @method_decorator(require_POST)
     def retire(self, request, pk):
