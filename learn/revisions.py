@@ -3,13 +3,12 @@ likeness: a passage is the same when its key is, and an old and a new sentence a
 by their order within the section."""
 
 from collections import Counter, defaultdict, deque
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 
-from .importing import comparing
-from .importing.comparing import match_sections, stayed
+from .importing.comparing import PASSAGES, SECTIONS, Difference, match_sections, stayed
 from .models import Lesson, Revision
 from .two_sentences import Row
 
@@ -289,10 +288,14 @@ def compare(old, new):
 
 
 def in_figures(old, new):
-    """The same in figures alone, for a report: which sections go on is settled as for `compare`."""
-    sections = ([(part.title, part.keys) for part in edition] for edition in (old, new))
-    figures = comparing.compare(*sections, continued(old, new))
-    return replace(figures, under=compare(old, new).same_under_other)
+    """The same in figures alone, for a report."""
+    found = compare(old, new)
+    sections, passages = found.sections, found.passages | {"new": found.passages["added"]}
+    return Difference(
+        {name: sections[name] for name in SECTIONS},
+        {name: passages[name] for name in PASSAGES},
+        found.same_under_other,
+    )
 
 
 def standing(places, kept, moved):

@@ -17,6 +17,7 @@ from learn.models import (
     Term,
     User,
 )
+from learn.progress import enrol, mark_read
 from learn.publishing import publish
 from quizzes.models import Choice, Question, QuestionCitation, QuestionVersion, Quiz, Slot
 
@@ -100,6 +101,14 @@ def path(
 
 def term(document, slug="bush", name="bush", definition="A low tree.", **fields):
     return Term.objects.create(document=document, slug=slug, name=name, definition=definition, **fields)
+
+
+def read(learner, path, *lessons):
+    """The learner has joined the path and read these lessons of it; returns the learner."""
+    now = timezone.now()
+    for lesson in lessons:
+        mark_read(enrol(learner, path, now), lesson, lesson.current, now)
+    return learner
 
 
 CHOICES = (

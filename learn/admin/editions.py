@@ -99,6 +99,7 @@ class NextEditionPages:
             "document": proposed.document,
             "proposed": proposed,
             "again": again,
+            "is_doubtful": difference.is_hardly_the_same and not again,
             "form": form,
             "newest": newest,
             "next": newest.number + 1,

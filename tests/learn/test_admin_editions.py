@@ -403,8 +403,11 @@ def leaves():
 def test_a_file_with_hardly_anything_of_the_edition_is_asked_about_before_it_is_confirmed(
     client, leaves, text
 ):
-    page = bring(client, leaves, text).text
+    response = bring(client, leaves, text)
+    page = response.text
     assert HARDLY in page
+    told = "Hardly anything of the edition before stands in this file. Is it the right one?"
+    assert told in list(telling.told(response.context["difference"], leaves))
     assert page.index(HARDLY) < page.index("Make it edition 2")
 
 
@@ -469,6 +472,7 @@ def test_going_back_shows_the_difference_and_changes_nothing_yet(client, mistake
     response = go_back(client, mistaken, 1)
     assert response.redirect_chain == [(address(mistaken, "difference"), 302)]
     assert "Edition 1 again (tea.md), compared with edition 2" in response.text
+    assert "Is it the right one?" not in response.text
     assert "It is green." in response.text
     assert mistaken.revisions.count() == 2
 

@@ -29,9 +29,7 @@ def gone(request):
     """(path, lesson, a learner who read it) after it left the path, on which another is left."""
     path, lesson, *_ = make.course()
     path.steps.create(lesson=make.lesson(lesson.document, slug="more", title="More tea"), position=2)
-    learner = make.learner()
-    mine = progress.enrol(learner, path, timezone.now())
-    progress.mark_read(mine, lesson, lesson.current, timezone.now())
+    learner = make.read(make.learner(), path, lesson)
     request.param(path, lesson)
     return path, lesson, learner
 
@@ -74,7 +72,7 @@ def test_nobody_else_is_told_that_there_was_one(client, gone):
 def test_two_are_named_together(client, gone):
     path, lesson, learner = gone
     more = path.steps.get(lesson__slug="more").lesson
-    progress.mark_read(learner.enrolments.get(), more, more.current, timezone.now())
+    make.read(learner, path, more)
     publishing.retire(more)
     client.force_login(learner)
     said = (
@@ -85,9 +83,7 @@ def test_two_are_named_together(client, gone):
 
 def test_a_lesson_that_is_still_there_is_not_named():
     path, lesson, *_ = make.course()
-    learner = make.learner()
-    mine = progress.enrol(learner, path, timezone.now())
-    progress.mark_read(mine, lesson, lesson.current, timezone.now())
+    learner = make.read(make.learner(), path, lesson)
     assert not journey(path, learner, timezone.now()).gone
 
 

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learn import revisions
-from learn.importing import comparing
 from learn.importing.importing import import_file
 from learn.importing.readers import read
 from learn.models import Document, Lesson, Section
@@ -106,20 +105,13 @@ editions = st.lists(
 
 
 @given(editions, editions)
-def test_every_passage_is_shown_once_and_the_figures_are_those_of_the_report(old, new):
+def test_every_passage_is_shown_once(old, new):
     before, after = edition(*old), edition(*new)
     found = revisions.compare(before, after)
     shown = [row for part in found.parts for row in part.rows]
     assert sorted(row.new for row in shown if row.new) == sorted(key for part in after for key in part.keys)
     assert sorted(row.old for row in shown if row.old) == sorted(key for part in before for key in part.keys)
     assert [row.new for row in shown if row.new] == [key for part in after for key in part.keys]
-    report = comparing.compare(
-        [(part.title, part.keys) for part in before], [(part.title, part.keys) for part in after]
-    )
-    assert found.sections == report.sections
-    assert found.passages == {
-        "added" if state == "new" else state: count for state, count in report.passages.items()
-    }
 
 
 # Words

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from learn import progress, publishing
+from learn import publishing
 from learn.models import LessonVersion
 from learn.reworded import rewordings
 from tests import desk, make
@@ -58,19 +58,12 @@ def path(document, lesson):
 
 @pytest.fixture
 def mia(path, lesson):
-    mia = make.learner()
-    read(mia, path, lesson)
-    return mia
+    return make.read(make.learner(), path, lesson)
 
 
 @pytest.fixture
 def client(mia):
     return desk.signed_in(mia)
-
-
-def read(learner, path, lesson):
-    enrolment = progress.enrol(learner, path, timezone.now())
-    progress.mark_read(enrolment, lesson, lesson.current, timezone.now())
 
 
 def publish(lesson, *instead, why="", announced="", **fields):
@@ -195,7 +188,7 @@ def test_home_and_the_lesson_ask_as_much_for_one_worded_anew_as_for_three(
     for number in range(2, lessons + 1):
         other = make.lesson(document, slug=f"l{number}", body="Drink.", summary="")
         path.steps.create(lesson=other, position=number, check_required=False)
-        read(mia, path, other)
+        make.read(mia, path, other)
         others.append(other)
     for other in others:
         publish(other, ("Drink.", "Sip."), announced="update")

@@ -40,19 +40,12 @@ def path(document, lesson):
 
 @pytest.fixture
 def mia(path, lesson):
-    mia = make.learner()
-    read(mia, path, lesson)
-    return mia
+    return make.read(make.learner(), path, lesson)
 
 
 @pytest.fixture
 def client(mia):
     return desk.signed_in(mia)
-
-
-def read(learner, path, lesson):
-    enrolment = progress.enrol(learner, path, timezone.now())
-    progress.mark_read(enrolment, lesson, lesson.current, timezone.now())
 
 
 def publish(lesson, body, why="", announced="", now=MAY):
@@ -159,7 +152,7 @@ def test_a_correction_says_so_and_comes_first(client, document, lesson, path, mi
         document, slug="pots", title="Pots", body=marks(document, "A pot is clay."), summary=""
     )
     path.steps.create(lesson=other, position=2, check_required=False)
-    read(mia, path, other)
+    make.read(mia, path, other)
     publish(lesson, marks(document, "Tea is a bush.", "Water is warm."))
     publish(other, marks(document, "Water is warm."), "Pots may be glass.", "correction")
     page = client.get("/").text
@@ -191,13 +184,13 @@ def test_who_reads_the_new_version_first_is_told_nothing(document, lesson, path)
     publish(lesson, marks(document, "Tea is a bush.", "Water is warm."), "", "correction")
     lesson.refresh_from_db()
     ann = make.learner("ann@example.org", "Ann")
-    read(ann, path, lesson)
+    make.read(ann, path, lesson)
     assert "Corrected" not in desk.signed_in(ann).get("/").text
 
 
 def test_another_learner_being_up_to_date_changes_nothing_for_mia(client, document, lesson, path):
     ann = make.learner("ann@example.org", "Ann")
-    read(ann, path, lesson)
+    make.read(ann, path, lesson)
     publish(lesson, marks(document, "Tea is a bush.", "Water is warm."))
     desk.signed_in(ann).post(CHANGES)
     assert UPDATED in client.get("/").text
@@ -270,7 +263,7 @@ def test_the_lesson_and_home_cost_no_more_with_thirty_updates(
     for number in range(2, lessons + 1):
         other = make.lesson(document, slug=f"l{number}", body=marks(document, "A pot is clay."), summary="")
         path.steps.create(lesson=other, position=number, check_required=False)
-        read(mia, path, other)
+        make.read(mia, path, other)
         publish(other, marks(document, "Water is warm."))
     publish(lesson, marks(document, "Tea is a leaf.", "Tea is a bush."))
     next_edition(document, "Tea is a bush.", "Water is warm.")
@@ -323,8 +316,8 @@ def test_the_author_says_why_and_what_it_is_when_publishing_again(lesson, docume
 
 def test_the_educator_sees_who_is_up_to_date_with_what(client, document, lesson, path):
     ann, staff = make.learner("ann@example.org", "Ann"), make.educator("staff@example.org", "Sam")
-    read(ann, path, lesson)
-    read(staff, path, lesson)
+    make.read(ann, path, lesson)
+    make.read(staff, path, lesson)
     publish(lesson, marks(document, "Tea is a bush.", "Water is warm."), "Botanists looked.")
     client.post(CHANGES)
     page = desk.signed_in(desk.educator()).get(f"/admin/learn/lesson/{lesson.pk}/history/")
@@ -339,7 +332,7 @@ def test_the_educator_sees_who_is_up_to_date_with_what(client, document, lesson,
 def test_who_reads_it_on_two_paths_is_up_to_date_once(document, lesson, path):
     ann = make.learner("ann@example.org", "Ann")
     for way in (path, make.path(document, [lesson], slug="again")):
-        read(ann, way, lesson)
+        make.read(ann, way, lesson)
     readers = updates.readers_by_version(lesson, 100)
     assert [(n, [str(each) for each in some].count("Ann")) for n, some in readers.values()] == [(1, 1)]
 
@@ -347,7 +340,7 @@ def test_who_reads_it_on_two_paths_is_up_to_date_once(document, lesson, path):
 def test_the_first_of_many_are_named_and_all_are_counted(document, lesson, path, monkeypatch):
     monkeypatch.setattr("learn.admin.lessons.READERS", 2)
     for name in ("Zoe", "ben", "Ann"):
-        read(make.learner(f"{name}@example.org", name), path, lesson)
+        make.read(make.learner(f"{name}@example.org", name), path, lesson)
     page = desk.signed_in(desk.educator()).get(f"/admin/learn/lesson/{lesson.pk}/history/").text
     assert "3 learners are up to date with it" in page and "Ann, ben…" in page
 
@@ -357,7 +350,7 @@ def test_the_readers_of_a_lesson_take_as_many_queries_for_one_as_for_three(
     count, lesson, path, django_assert_num_queries
 ):
     for number in range(count):
-        read(make.learner(f"l{number}@example.org", f"L {number}"), path, lesson)
+        make.read(make.learner(f"l{number}@example.org", f"L {number}"), path, lesson)
     with django_assert_num_queries(3):
         updates.readers_by_version(lesson, 100)
 

@@ -1,7 +1,16 @@
+"""What a report counts of a next edition."""
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learn.importing.comparing import compare
+from learn.revisions import Heading, in_figures
+
+
+def compare(*both):
+    """The figures of two editions, each a list of (title, [key, ...]) per section."""
+    return in_figures(
+        *([Heading((title,), 2, tuple((key, key) for key in keys)) for title, keys in one] for one in both)
+    )
 
 
 def counts(old, new):

@@ -17,6 +17,7 @@ def test_the_queue_is_one_click_from_the_desk_and_says_what_is_left(client, docu
     page = client.get(queue(document)).text
     assert f'href="{one(Lesson.objects.get())}"' in page
     assert f'href="{one(Question.objects.get())}"' in page
+    assert f'href="/admin/learn/document/{document.pk}/change/#editions">Was it the wrong file?' in page
 
 
 def test_a_document_with_one_edition_is_not_on_the_desk(client):
