@@ -13,7 +13,8 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -97,8 +98,14 @@ class DocentAdminSite(admin.AdminSite):
         return [group for group in groups if group[2]]
 
     def get_urls(self):
-        """Without the address that tells where any row is shown, to whoever may open the desk."""
-        return [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
+        """Without the address that tells where any row is shown, to whoever may open the desk; with help."""
+        known = [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
+        return [path("help/", self.admin_view(self.help), name="help"), *known]
+
+    def help(self, request):
+        """What there is to do at the desk, and how."""
+        context = self.each_context(request) | {"title": _("Help")}
+        return TemplateResponse(request, "admin/help.html", context)
 
     def index(self, request, extra_context=None):
         return super().index(request, {"groups": self.desk(request), **(extra_context or {})})

@@ -250,6 +250,18 @@ def asked(markdown):
 
 
 def without_marks(markdown):
-    """A question as a list or a heading names it: a line for each gap, its words for each picture."""
-    named = PICTURE_MARK.sub(lambda mark: re.sub(r"\\(.)", r"\1", mark[1]) or gettext("picture"), markdown)
-    return GAP.sub("____", named)
+    """A question as a list or a heading names it: its words alone, a line for each gap, of a picture its
+    words."""
+    words = []
+    for block in asked(markdown):
+        if block.type in ("inline", "code_block", "fence"):
+            words += [*map(word_of, block.children or [block]), " "]
+    return " ".join("".join(words).split()) or markdown
+
+
+def word_of(token):
+    if token.type == "gap":
+        return "____"
+    if token.type == "image":
+        return "".join(map(word_of, token.children or ())) or gettext("picture")
+    return " " if token.type in ("softbreak", "hardbreak") else token.content

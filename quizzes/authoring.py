@@ -102,8 +102,13 @@ def describe(question, title, category, tags):
 
 @transaction.atomic
 def cite(question, topic, passages):
-    """What the question is about and rests on. That is not its wording: it makes no successor."""
+    """What the question is about and rests on. That is not its wording: it makes no successor.
+    ValidationError, and nothing changed, naming a quiz that draws it by its topic of before and could then
+    not be passed any longer."""
+    drawing = asking(question).filter(slots__draw_topic=question.topic).exclude(slots__question=question)
+    drawing = list(drawing.values_list("pk", flat=True)) if topic != question.topic else []
     Question.objects.filter(pk=question.pk).update(topic=topic)
+    refuse_too_short(drawing)
     question.citations.all().delete()
     QuestionCitation.objects.bulk_create(
         QuestionCitation(question=question, passage=passage, position=place)
@@ -144,9 +149,16 @@ def retire(question):
     asks_nothing = Question.objects.filter(is_left_out(), pk=question.pk).exists()
     asked_by = [] if asks_nothing else asking(question).values("pk")
     Question.objects.filter(pk=question.pk).update(state=State.RETIRED)
-    for quiz in (
-        Quiz.objects.filter(pk__in=asked_by).with_asks().filter(asks__lt=F("pass_points") - F("leaves_out"))
-    ):
+    refuse_too_short(asked_by)
+
+
+def refuse_too_short(quizzes):
+    """ValidationError naming the first of these (primary keys) that asks fewer questions than have to be
+    right."""
+    short = (
+        Quiz.objects.filter(pk__in=quizzes).with_asks().filter(asks__lt=F("pass_points") - F("leaves_out"))
+    )
+    for quiz in short:
         raise ValidationError(
             ngettext(
                 "“%(quiz)s” would have %(left)d question left but needs %(needed)d right answers. "

@@ -36,7 +36,7 @@ class Consequences:
     def change_paths(self, now):
         """Has the paths ask no more for what is eased, and again for the others."""
         for quiz, _waiting in self.eased:
-            ease(quiz, now)
+            ease(quiz.path, quiz.lesson, now)
         for quiz, _waiting in self.asked_again:
             ask_again(quiz)
 

@@ -12,7 +12,8 @@ from learn.models.lessons import State
 
 from .models import Quiz
 
-# By the state of the quiz to be passed, None where there is none: of a lesson, and of the path itself.
+# By the state of the quiz to be passed, None where there is none: of a lesson, and of the path itself, at the
+# end of which may stand a final or a practice.
 WHY = {
     None: (
         _(
@@ -30,8 +31,8 @@ WHY = {
             "path. Publish the check, or untick that on the page of the path."
         ),
         _(
-            "It is done only when its final is passed, and that is a draft, so nobody can finish it. Publish "
-            "the final, or untick that on the page of the path."
+            "It is done only when “%(quiz)s” is passed, and that is a draft, so nobody can finish it. "
+            "Publish that, or untick on the page of the path that it is needed."
         ),
     ),
     State.RETIRED: (
@@ -40,8 +41,8 @@ WHY = {
             "path. Publish the check, or untick that on the page of the path."
         ),
         _(
-            "It is done only when its final is passed, and that is retired, so nobody can finish it. Publish "
-            "the final, or untick that on the page of the path."
+            "It is done only when “%(quiz)s” is passed, and that is retired, so nobody can finish it. "
+            "Publish that, or untick on the page of the path that it is needed."
         ),
     ),
     State.PUBLISHED: (
@@ -51,11 +52,13 @@ WHY = {
             "done when it is read."
         ),
         _(
-            "It is done only when its final is passed, and that asks nothing now, so nobody can finish it. "
-            "Give the final a question learners get, or untick that on the page of the path."
+            "It is done only when “%(quiz)s” is passed, and that asks nothing now, so nobody can finish it. "
+            "Give that a question learners get, or untick on the page of the path that it is needed."
         ),
     ),
 }
+EASED_LESSON = _("“%s” is done from now on when it is read.")
+EASED_PATH = _("“%s” is finished from now on with its last lesson.")
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class DeadEnd:
     def why(self):
         """What is wrong and what to do, in a sentence or two."""
         of_lesson, of_path = WHY[self.quiz and self.quiz.state]
-        return str(of_lesson if self.lesson else of_path)
+        return str(of_lesson) if self.lesson else of_path % {"quiz": self.quiz}
 
     @property
     def name(self):
@@ -138,11 +141,14 @@ def waiting_for(quiz):
     return of.filter(read_at__isnull=False, check_passed_at=None).count()
 
 
-def ease(quiz, now):
-    """Has its path finished without it; whether that is new. Whoever has done the rest has finished then."""
-    if quiz.lesson_id is None:
-        return progress.final_is_not_needed(quiz.path, now)
-    return progress.reading_is_enough(quiz.path, quiz.lesson, now)
+def ease(path, lesson, now):
+    """Has the path finished without the lesson's check or, without a lesson, what stands at its end; a
+    sentence where that is new, else "". Whoever has done the rest has finished then."""
+    if lesson:
+        said, is_new = EASED_LESSON % lesson, progress.reading_is_enough(path, lesson, now)
+    else:
+        said, is_new = EASED_PATH % path, progress.final_is_not_needed(path, now)
+    return said if is_new else ""
 
 
 def ask_again(quiz):

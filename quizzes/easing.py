@@ -3,32 +3,28 @@ as with a correction that empties it."""
 
 from django.utils.translation import gettext as _
 
-from learn import progress
+from learn.models import PathLesson
 from learn.models.lessons import State
 
-from .dead_ends import dead_ends
+from .dead_ends import dead_ends, ease
 
 
-def goals_of(path):
-    """The lessons whose check a published path asks for and None for its final, those of them that can be
-    passed; as primary keys."""
-    if path is None or path.state != State.PUBLISHED:
-        return set()
-    asked = set(path.steps.filter(check_required=True).values_list("lesson", flat=True))
-    asked |= {None} if path.final_required else set()
-    return asked - {end.lesson and end.lesson.pk for end in dead_ends([path])}
+def goals_of(document):
+    """{(path, lesson whose check it asks for, or None for what stands at its end)} of the published paths of
+    this document, those that can be passed; as primary keys. None without a document."""
+    paths = list(document.paths.filter(state=State.PUBLISHED)) if document else []
+    asked = set(PathLesson.objects.filter(path__in=paths, check_required=True).values_list("path", "lesson"))
+    asked |= {(path.pk, None) for path in paths if path.final_required}
+    return asked - {goal(end) for end in dead_ends(paths)}
 
 
-def ease_emptied(path, goals, now):
-    """Has the path finished without those of these goals that nobody can pass now; a sentence of each."""
-    said = []
-    for end in dead_ends([path]):
-        if end.lesson and end.lesson.pk in goals:
-            progress.reading_is_enough(path, end.lesson, now)
-            said.append(
-                _("“%s” is done from now on when it is read: its check asks nothing now.") % end.lesson
-            )
-        elif end.lesson is None and None in goals:
-            progress.final_is_not_needed(path, now)
-            said.append(_("“%s” is finished from now on without its final, which asks nothing now.") % path)
-    return said
+def goal(end):
+    return end.path.pk, end.lesson and end.lesson.pk
+
+
+def ease_emptied(document, goals, now):
+    """Has paths of this document finished without those of these goals that nobody can pass now; a sentence
+    of each."""
+    ends = [end for end in dead_ends(document.paths.all()) if goal(end) in goals]
+    eased = [ease(end.path, end.lesson, now) for end in ends]
+    return [_("%s What was to be passed there asks nothing now.") % said for said in eased if said]

@@ -89,6 +89,12 @@ class Asked(Wording):
         return self.version.type.offered(self.version, self.order, self.held)
 
     @property
+    def described_by(self):
+        """The ids of what is to be heard with its controls, apart from the question's own line."""
+        ids = ["" if self.stem else "asked", "rule" if self.version.type.rule else ""]
+        return " ".join(filter(None, ids))
+
+    @property
     def in_gaps(self):
         return self.controls
 

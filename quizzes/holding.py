@@ -8,15 +8,15 @@ OF_WORDINGS = 0x646F63656E74 << 16  # apart from whatever else such locks may be
 AT_ONCE = 500
 
 
-def share_wordings(attempt):
-    """Until the transaction ends no wording in this attempt (its primary key) is marked anew: called before
+def share_wordings(*attempts):
+    """Until the transaction ends no wording in these attempts (primary keys) is marked anew: called before
     anything is locked, read or graded that a regrade changes. Any number of learners share that."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_advisory_xact_lock_shared(%s + version_id)"
-                " FROM (SELECT version_id FROM quizzes_response WHERE attempt_id = %s) AS given",
-                [OF_WORDINGS, attempt],
+                "SELECT pg_advisory_xact_lock_shared(%s + version_id) FROM"
+                " (SELECT DISTINCT version_id FROM quizzes_response WHERE attempt_id = ANY(%s)) AS asked",
+                [OF_WORDINGS, list(attempts)],
             )
 
 

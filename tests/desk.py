@@ -1,21 +1,15 @@
-"""Educators for tests: their group is there as on any site, or made again where a live server's tests have
-emptied every table."""
+"""Educators for tests."""
 
-from django.apps import apps
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group
 from django.test import Client
 
-from learn.accounts import EDUCATORS, make_educator
-from quizzes.educators import make_group
+from learn.accounts import make_educator
 
 from . import make
 
 
 def educator(email="ed@example.org", name="Ed Okafor"):
     """Staff in the group of educators, as `add_educator` makes them."""
-    if not Group.objects.filter(name=EDUCATORS).exists():
-        make_group(apps)
     person = make.educator(email, name)
     make_educator(person)
     return person

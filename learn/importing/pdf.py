@@ -14,6 +14,7 @@ from .pdf_doubt import in_doubt
 from .pdf_headings import bookmarked, by_type
 from .pdf_layout import without_running_heads
 from .pdf_lines import pages, weighted
+from .pdf_notes import without_notes
 from .pdf_numbers import BULLET
 from .pdf_parts import ENTRY, Parts, cleaned, leadings, with_broken_rows
 from .pdf_pictures import Pictures, after_which
@@ -32,8 +33,6 @@ JUNK_TITLE = re.compile(
 CONTENTS = re.compile(r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|índice", re.IGNORECASE)
 # The name before leaders and the number of a page.
 LED = re.compile(r"(.*?)(?:[.…·_]\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})(?!\w)")
-NOTE = re.compile(r"(\d{1,3}|[*†‡§])\s?(?=\S)")
-LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def read(data, name, kind):
@@ -41,19 +40,21 @@ def read(data, name, kind):
     pictures = Pictures()
     document, found = opened(data, pictures)
     cage.reached("sentences")
-    builder = Builder(name, f"pdfium 9, pypdfium2 {version('pypdfium2')}")
+    builder = Builder(name, f"pdfium 10, pypdfium2 {version('pypdfium2')}")
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
     # Not its date: that is the day somebody printed it.
     builder.tell(document.get_metadata_value("Author").strip("\0 "), "")
-    pages, guessed = columns_of(found, without_running_heads(found))
+    rest = without_running_heads(found)
+    rest = without_notes(found, rest, size_of_text(rest))
+    pages, guessed = columns_of(found, rest)
     kept = [lines_in(page) for page in pages]
     lines = [line for page in kept for line in page]
     if not any(re.search(r"\w", line.text) for line in lines):
         raise CannotRead(
             _("This PDF is a scan: pictures of pages without text. Run text recognition (OCR) on it first.")
         )
-    body = weighted([(len(line.text), line) for line in lines], lambda line: line.size)
+    body = size_of_text(kept)
     columns = with_broken_rows([column for page in pages for column in page])
     marks = bookmarked(document, kept, found)
     parts = Parts(body, leadings(columns), marks, vocabulary(lines))
@@ -65,8 +66,14 @@ def read(data, name, kind):
         levels |= title_above(contents, body, levels)
     if not builder.metadata_title:
         levels |= title_among(contents, levels)
-    Writer(builder, levels, body, after_which(pictures.meant, contents), raised(lines)).write(contents)
+    Writer(builder, levels, after_which(pictures.meant, contents)).write(contents)
     return builder.outline()
+
+
+def size_of_text(pages):
+    """The size of type in which most letters of these lines are; 0 where there are none."""
+    letters = [(len(line.text), line) for lines in pages for line in lines]
+    return weighted(letters, lambda line: line.size) if letters else 0
 
 
 def lines_in(columns):
@@ -118,15 +125,6 @@ def vocabulary(lines):
         words.update(re.findall(r"\w+(?:-\w+)*", " ".join(w.text for w in line.words[:-1]).lower()))
         words.update(re.findall(r"\w+(?:-\w+)+|\w+(?=\W*$)", line.words[-1].text.lower()))
     return words
-
-
-def raised(lines):
-    """The numbers that stand raised or in small type beside larger words: the marks of notes."""
-    found = set()
-    for line in lines:
-        found.update(number.translate(LOWERED) for number in re.findall(r"[⁰¹²³⁴-⁹]+", line.text))
-        found.update(w.text for w in line.words if w.text.isdecimal() and w.size < 0.85 * line.size)
-    return found
 
 
 def without_contents(parts):
@@ -202,12 +200,13 @@ def title_among(parts, levels):
 
 
 class Writer:
-    """raised: the numbers that point at notes. A number in small type that none points at is a word."""
+    """Writes parts into an outline. levels: {id of a part: that of the heading it is}. pictures: those that
+    stand after {id of a part, or None}."""
 
-    def __init__(self, builder, levels, body, pictures, raised=()):
-        self.builder, self.levels, self.body, self.pictures = builder, levels, body, pictures
-        self.raised = raised
-        self.context = self.header = None
+    def __init__(self, builder, levels, pictures):
+        self.builder, self.levels, self.pictures = builder, levels, pictures
+        self.contexts = []  # of the lists we are inside of
+        self.header = None
         self.heads = 0  # rows over the columns of a table that are still to come
 
     def write(self, parts):
@@ -222,6 +221,8 @@ class Writer:
                 self.ended()
             if level is None or is_missing:
                 self.part(part)
+            for note in part.notes:
+                self.builder.note(note.text, note.spans)
             self.show(id(part))
 
     def show(self, part):
@@ -230,29 +231,35 @@ class Writer:
             self.builder.picture(picture.words, "", picture.data)
 
     def ended(self):
-        self.context = self.header = None
+        self.contexts, self.header = [], None
 
     def part(self, part):
         if part.kind == "row":
             self.row(part)
             return
         self.header = None
+        if part.kind == "note":
+            self.builder.note(part.text, part.spans)
+            return
         if part.kind == "item":
-            self.context = self.builder.lead_in() if self.context is None else self.context
-            bullet = BULLET.match(part.text)
-            text = part.text[bullet.end() :] if bullet else ""
-            self.builder.item(text or part.text, self.context, shape(part, bullet[0] if text else ""))
+            self.item(part)
             return
-        if self.context is not None:
-            self.context = self.builder.last = None
-        note = NOTE.match(part.text) if part.size < 0.9 * self.body else None
-        if note and (note[1] in self.raised or not note[1].isdecimal()):
-            self.builder.note(part.text[note.end() :], shape(part, note[0]).spans)
-            return
+        if self.contexts:
+            self.contexts, self.builder.last = [], None
         self.builder.paragraph(part.text, shape(part))
 
+    def item(self, part):
+        depth = len(part.marks) - 1
+        # What a list within an item rests on, that item tells.
+        del self.contexts[depth + 1 :]
+        while len(self.contexts) <= depth:
+            self.contexts.append(self.builder.lead_in())
+        bullet = None if part.marks[-1] == 0 else BULLET.match(part.text)
+        text = part.text[bullet.end() :] if bullet else ""
+        self.builder.item(text or part.text, self.contexts[depth], shape(part, bullet[0] if text else ""))
+
     def row(self, part):
-        self.context = None
+        self.contexts = []
         cells = [cleaned(cell) for cell in part.cells]
         if part.heads or self.header is None:
             self.heads, self.header = part.heads or 1, []
@@ -267,4 +274,5 @@ class Writer:
 def shape(part, before=""):
     """How a part looked whose words these do not belong to: the mark ``before`` them."""
     gone = letters(before)
-    return Shape(spans=tuple((start - gone, end - gone, *rest) for start, end, *rest in part.spans))
+    spans = tuple((start - gone, end - gone, *rest) for start, end, *rest in part.spans)
+    return Shape(marks=part.marks, spans=spans)

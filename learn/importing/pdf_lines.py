@@ -22,12 +22,15 @@ MATHS = re.compile(r"cmmi|math|symbol", re.IGNORECASE)  # whose letters lean, bu
 TIGHT, LOOSE, WIDEST = 0.42, 0.75, 1.1
 ROW_OF_DOTS, MOST_DOTS = 30, 200  # points within which two dots are a dotted line; of a page
 SPACE = 0.28  # heights that words of a line usually stand apart
+ASCENT, DESCENT = 0.89, 0.22  # sizes of its type that most type stands over its base line, and under it
 BOLD, ITALIC = 0x40000, 0x40  # flags of a font
 BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|-bd|cmbx|[,-]b\b", re.IGNORECASE)
 
 
 @dataclass
 class Word:
+    """notes: the lines of each note that a mark after it points at."""
+
     text: str
     left: float
     right: float
@@ -36,6 +39,7 @@ class Word:
     size: float
     bold: bool
     italic: bool = False
+    notes: tuple = ()
 
 
 @dataclass
@@ -135,10 +139,25 @@ class Page:
         return y.value
 
     def box(self, at):
+        """(left, right, bottom, top) of a character, as tall as its type is."""
         rect = raw.FS_RECTF()
         if not raw.FPDFText_GetLooseCharBox(self.handle, at, rect):
             return 0, 0, 0, 0
-        return rect.left, rect.right, min(rect.bottom, rect.top), max(rect.bottom, rect.top)
+        bottom, top = min(rect.bottom, rect.top), max(rect.bottom, rect.top)
+        if self.is_flat(at):
+            base, size = self.origin(at), self.size(at)
+            bottom, top = base - DESCENT * size, base + ASCENT * size
+        return rect.left, rect.right, bottom, top
+
+    def is_flat(self, at):
+        """Whether the font of a character tells no depth, as many that LibreOffice writes: its box would be
+        only as deep as its own shape, and an "a" stand higher than a "p". Not of characters on a slope."""
+        matrix, descent = raw.FS_MATRIX(), ctypes.c_float()
+        if not raw.FPDFText_GetMatrix(self.handle, at, matrix) or matrix.b or matrix.d <= 0:
+            return False
+        shown = raw.FPDFText_GetTextObject(self.handle, at)
+        font = raw.FPDFTextObj_GetFont(shown) if shown else None
+        return bool(font and raw.FPDFFont_GetDescent(font, 1, descent)) and descent.value == 0
 
     def size(self, at):
         """The size at which a character shows, to half a point."""

@@ -6,7 +6,9 @@ from itertools import groupby
 from .counting import counted, goes_with, lone
 from .pdf_lines import SIGN
 
-BULLET = re.compile(r"(?:[•◦▪▫‣●○■□–—*-]|[\uf0a0-\uf0ff]|\(?(?:\d{1,2}|[a-zA-Z])[.)])(?:\s+|$)")
+BULLET = re.compile(
+    r"(?:[•◦▪▫‣●○■□–—*-]|[\uf0a0-\uf0ff]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})[.)])(?:\s+|$)"
+)
 NUMBER = re.compile(r"(?:\d{1,2}\.)*\d{1,2}\.?|[A-Z]\.|[IVX]+\.")
 STOPS = re.compile(r"[.!?…:;]['\"’”»)\]⁰-⁹¹²³]*$")
 
@@ -51,11 +53,12 @@ def marks_of(rows, would_fit):
         before = row[-1]
 
 
-def without_neighbours(parts):
-    """The ids of the items that count and have no neighbour in their list: their number is a word."""
+def without_neighbours(parts, items):
+    """The ids of the items that count and have no neighbour in their list: their number is a word. items: the
+    ids of all items, and of what goes on with one."""
     found = set()
-    for is_list, run in groupby(parts, lambda part: part.kind == "item"):
-        items = list(run) if is_list else []
-        marks = lone([mark_of(item.lines[0].text) for item in items])
-        found |= {id(item) for item, is_lone in zip(items, marks, strict=True) if is_lone}
+    for is_list, run in groupby(parts, lambda part: id(part) in items):
+        run = [part for part in run if is_list and part.kind == "item"]
+        marks = lone([mark_of(item.lines[0].text) for item in run])
+        found |= {id(item) for item, is_lone in zip(run, marks, strict=True) if is_lone}
     return found

@@ -5,15 +5,18 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from .counting import goes_with
 from .pdf_emphasis import spans
 from .pdf_lines import BROKEN, SIGN, grouped, typical
-from .pdf_numbers import BULLET, NUMBER, STOPS, without_neighbours, words_in
+from .pdf_lists import nested
+from .pdf_numbers import BULLET, NUMBER, STOPS, mark_of, without_neighbours, words_in
 from .pdf_tables import Table
 from .shapes import letters
 
 ENTRY = re.compile(r".*?(?:[.…·_]\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})")
 # How far lines of one heading may stand apart, in sizes of its type.
 WIDEST_HEADING = 1.5
+MOST_BETWEEN = 12  # parts that stand between an item and the next of its list
 MOST_BROKEN = 4  # lines of a row that stand on the next page
 SAME = 3
 FULL = 0.8  # of the cells of a table have words: an empty one is rare
@@ -24,10 +27,11 @@ LETTERS = re.compile(r"[^\W\d_]")
 
 @dataclass
 class Part:
-    """kind: text, item or row. lines: those it was put together from. mark: the bookmark it is. apart: its
-    first line has wide gaps in it, as the head of a table has. spans: what of it is emphasised. across: how
-    many columns each cell of a row stands for, or nothing. heads: of the first row of a table, how many rows
-    are over its columns."""
+    """kind: text, item, row or note. lines: those it was put together from. mark: the bookmark it is. apart:
+    its first line has wide gaps in it, as the head of a table has. spans: what of it is emphasised. across:
+    how many columns each cell of a row stands for, or nothing. heads: of the first row of a table, how many
+    rows are over its columns. marks: of an item, as a `Shape` has them. column: the number of its column.
+    notes: the parts that its words point at."""
 
     kind: str
     lines: list
@@ -39,6 +43,9 @@ class Part:
     spans: tuple = ()
     across: tuple = ()
     heads: int = 0
+    marks: tuple = ()
+    column: int = 0
+    notes: list = field(default_factory=list)
 
     @property
     def size(self):
@@ -63,6 +70,7 @@ class Parts:
         self.heads = [[]]  # the rows over the columns of the last table
         self.beside = Counter()  # {page: how many of its rows are parted, and no row of a table}
         self.sides = 0, 0  # where the column begins and ends that is added
+        self.number = 0  # of the column that is added
         self.numbers = set()  # lines that begin with a number or a dash which is a word
 
     def columns(self, columns):
@@ -75,16 +83,22 @@ class Parts:
             else:
                 self.column(each)
             before = each
-        lone = without_neighbours(self.found)
         for part in self.found:
             self.write(part)
+        lone = without_neighbours(self.found, nested(self.found, self.body))
+        for part in self.found:
             if id(part) in lone:
                 part.kind = "text"
+        marks = nested(self.found, self.body)
+        for part in self.found:
+            if id(part) in marks:
+                part.kind, part.marks = "item", marks[id(part)]
 
     def column(self, rows):
         """Adds a column's rows."""
         right = max((line.right for row in rows for line in row if abs(line.size - self.body) < 1), default=0)
         self.sides = min(row[0].left for row in rows), max(row[-1].right for row in rows)
+        self.number += 1
         for number, row in enumerate(rows):
             self.line(row, right, not number)
 
@@ -114,6 +128,9 @@ class Parts:
                 opens = 0 if goes_on or number else table.heads
                 part = Part("row", lines, rows[number], across=tuple(table.across[number]), heads=opens)
                 self.found.append(part)
+        # What the heads that are left out pointed at is no part of what they say again.
+        said_again = [line for row in table.rows[:skipped] for cell in row for line in cell]
+        self.found += [Part("note", note) for note in notes_in(said_again)]
 
     def cell(self, lines):
         """The words of a cell."""
@@ -134,7 +151,7 @@ class Parts:
         kind = "item" if bullet and self.is_item(first, text, part) else "text"
         apart = len(row) > 1 and not is_label(first)
         self.beside[first.page] += is_scattered(row, *self.sides)
-        self.found.append(Part(kind, list(row), mark=mark, right=right, apart=apart))
+        self.found.append(Part(kind, list(row), mark=mark, right=right, apart=apart, column=self.number))
 
     def is_item(self, line, text, part):
         """True for a line that begins with a bullet or a number of a list, not of a heading."""
@@ -144,18 +161,30 @@ class Parts:
             return True
         if re.match(r"[-–—*]", text):
             return True
-        return bool(part) and (part.kind == "item" or part.lines[-1].text.endswith(":") or text[0] in "1aAi(")
+        is_first = not part or part.lines[-1].text.endswith(":") or text[0] in "1aAi("
+        return bool(part) and (part.kind == "item" or is_first or self.counts_on(line, text))
+
+    def counts_on(self, line, text):
+        """Whether this has the next number after that of an item near by whose mark stands over its own."""
+        mark = mark_of(text)
+        return any(
+            part.kind == "item"
+            and abs(part.lines[0].left - line.left) < 3
+            and goes_with(mark, mark_of(part.lines[0].text))
+            for part in self.found[-MOST_BETWEEN:]
+        )
 
     def goes_on(self, part, row, right, is_first):
         """True when a line belongs to the paragraph before it."""
         last, line = part.lines[-1], row[0]
-        if abs(last.size - line.size) > 0.06 * last.size + 0.3:
+        size = self.size_of(line)
+        if abs(self.size_of(last) - size) > 0.06 * last.size + 0.3:
             return False
-        is_body = abs(line.size - self.body) < 1 and not line.bold
+        is_body = abs(size - self.body) < 1 and not line.bold
         if part.bold and not line.bold and self.would_fit(last, line, right):
             return False
         if line.bold != last.bold and not (
-            is_body or abs(line.size - self.body) < 1 and self.mid_sentence(last, line)
+            is_body or abs(size - self.body) < 1 and self.mid_sentence(last, line)
         ):
             return False
         if line.bold and not part.bold and not self.mid_sentence(last, line):
@@ -167,7 +196,7 @@ class Parts:
                 and (self.mid_sentence(last, line) or part.kind == "text" and last.right > 0.9 * part.right)
             )
         step = last.top - line.top
-        if step > 1.3 * self.leading.get(round(line.size), 1.3 * line.size):
+        if step > 1.3 * self.leading.get(round(size), 1.3 * size):
             return False
         if not is_body:
             return not self.is_another_heading(last, line, step, right)
@@ -177,6 +206,12 @@ class Parts:
         if part.kind == "item" and line.left < part.lines[0].left - 1:
             return False
         return self.mid_sentence(last, line) or not self.would_fit(last, line, right)
+
+    def size_of(self, line):
+        """The size of a line: that of the text where some of its words are in it, though most of them are
+        names of code, say, in smaller type."""
+        is_mixed = line.size < self.body and any(word.size == self.body for word in line.words)
+        return self.body if is_mixed else line.size
 
     def is_another_heading(self, last, line, step, right):
         """True when a line in type that is not the text's is a heading of its own under another: further
@@ -206,6 +241,9 @@ class Parts:
             ends.append(0 if hyphen is None else letters(hyphen) - letters(text[-1]))
             text = self.joined(text, line.text)
         part.text = cleaned(text)
+        part.notes = [Part("note", note) for line in part.lines for word in line.words for note in word.notes]
+        for note in part.notes:
+            self.write(note)
         if part.kind != "row":
             part.spans = spans(part.lines, [*ends, 0], letters(part.text))
 
@@ -224,6 +262,11 @@ class Parts:
         whole, hyphened = f"{head[1]}{tail[0]}".lower(), f"{head[1]}-{tail[0]}".lower()
         is_compound = not tail[0][0].islower() or (hyphened in self.words and whole not in self.words)
         return "-" if is_compound else ""
+
+
+def notes_in(lines):
+    """The notes that marks in these lines point at, each its lines."""
+    return [note for line in lines for word in line.words for note in word.notes]
 
 
 def cleaned(text):

@@ -3,6 +3,7 @@ in it that has text on both sides."""
 
 import unicodedata
 from collections import Counter, defaultdict
+from dataclasses import replace
 from itertools import pairwise
 
 from .pdf_grids import grids, table_of
@@ -249,6 +250,7 @@ def labelled(lines):
     """The lines, each bullet or number that stands apart from what it counts as one with it."""
     found = []
     for row in grouped(lines):
+        row = with_sign(row)
         while row:
             line, row = row[0], row[1:]
             while (
@@ -259,6 +261,14 @@ def labelled(lines):
                 line, row = type(line)(line.page, [*line.words, *row[0].words]), row[1:]
             found.append(line)
     return found
+
+
+def with_sign(row):
+    """A row, in which an "o" that stands apart before the others is a bullet, as Word draws it in lists."""
+    first, *others = row
+    if first.text != "o" or not others or others[0].left - first.right > 4 * first.size:
+        return row
+    return [type(first)(first.page, [replace(first.words[0], text="◦")]), *others]
 
 
 def is_label(text):

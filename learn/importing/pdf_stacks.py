@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from .pdf_lines import grouped, typical, weighted
 from .pdf_tables import APART, WIDE, Table, Zone, around, covers, gutters, in_columns, rows_of
-from .pdf_white import MOST_SPREAD, is_table
+from .pdf_white import MOST_SPREAD, is_large, is_table
 
 MOST_RULED = 4  # strips of a table that need not be rows of it
 LONGEST_CELL = 12  # lines
@@ -38,10 +38,13 @@ def stacks(across, atoms):
 
 
 def is_strip(strip, left, right):
-    """Whether this can be some rows of a table: not prose, and parted by white."""
+    """Whether this can be some rows of a table: not prose, parted by white, and with no heading among them,
+    as between the first lines of two tables."""
     if not strip or any(isinstance(a, Zone) or a.left < left - 5 or a.right > right + 5 for a in strip):
         return False
-    size = strip[0].size
+    size = weighted([(len(a.text), a) for a in strip], lambda line: line.size)
+    if any(is_large(a, size) for a in strip):
+        return False
     parted = gutters(strip, WIDE * size)
     if not parted:
         return len(grouped(strip)) == 1

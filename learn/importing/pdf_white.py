@@ -12,6 +12,7 @@ LEADERS = re.compile(r"(?:[.…·_]\s?){4,}")
 FULL = 0.72  # of its column that a line of prose fills
 MOST_SPREAD = 5  # lines of prose in which the same gaps stand by chance
 PROSE_CELL = 6  # lines, of a cell of prose in a table without ruled lines
+LARGE = 1.06  # sizes of the text
 PROSE = 17  # letters that a line of prose has more than
 
 
@@ -62,7 +63,7 @@ def table_in(levels, x, size):
     parted = gutters([atom for row in several for atom in row], WIDE * size)
     runs = [[]]
     for number, row in enumerate(levels):
-        if len(row) == 1 and (covers(row[0], parted) > 1 or getattr(row[0], "size", 0) > 1.06 * size + 0.3):
+        if len(row) == 1 and (covers(row[0], parted) > 1 or is_large(row[0], size)):
             runs.append([])
         elif len(row) > 1 or runs[-1]:
             runs[-1].append(number)
@@ -285,5 +286,10 @@ def goes_with(above, line):
 
 def is_heading(row, size):
     return not any(isinstance(atom, Zone) for atom in row) and all(
-        line.size > 1.06 * size + 0.3 or line.bold or CAPTION.match(line.text) for line in row
+        is_large(line, size) or line.bold or CAPTION.match(line.text) for line in row
     )
+
+
+def is_large(atom, size):
+    """Whether this is in larger type than the text, which is in this size."""
+    return getattr(atom, "size", 0) > LARGE * size + 0.3

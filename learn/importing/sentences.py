@@ -7,7 +7,7 @@ from importlib.metadata import version
 import sentencex
 
 # Raise the last number when a correction below changes where a sentence ends.
-SPLITTER = f"sentencex {version('sentencex')}, corrected 2"
+SPLITTER = f"sentencex {version('sentencex')}, corrected 3"
 
 ABBREVIATIONS = (
     "approx ca cf ch chap col ed eds eq eqs esp etc fig figs max min no nos p para pp ref refs resp sec sect "
@@ -19,6 +19,8 @@ GOES_ON = re.compile(rf"(?:^|[\s(\[])(?:{'|'.join(ABBREVIATIONS)})\.$", re.IGNOR
 NUMBER_ALONE = re.compile(r"^\(?(?:\d{1,3}|[A-Za-z\u05d0-\u05ea\u0621-\u064a])[.)]$")
 # A letter alone is a title or a short word in Arabic: the sentence goes on.
 ARABIC_LETTER = re.compile(r"(?:^|[\s(\[.])[\u0621-\u064a]\.$")
+# The number of a note or a reference, right after the end of the sentence it belongs to.
+RAISED = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,–-][⁰¹²³⁴-⁹]+)*(?!\w)\s*")
 SCRIPTS = {"he": re.compile(r"[\u05d0-\u05ea]"), "ar": re.compile(r"[\u0620-\u064a\u066e-\u06d3]")}
 # The marks within and after Hebrew short words, which look like those of a quotation.
 IN_HEBREW = {
@@ -70,6 +72,13 @@ def join(pieces):
     joined = []
     for piece in pieces:
         before = joined[-1].rstrip() if joined else ""
+        raised = RAISED.match(piece) if before and before == joined[-1] else None
+        if raised:
+            joined[-1] += raised[0]
+            piece = piece[raised.end() :]
+            if not piece:
+                continue
+            before = joined[-1].rstrip()
         goes_on = GOES_ON.search(before) and re.match(r"[a-z\d(§]", piece)
         goes_on = goes_on or ARABIC_LETTER.search(before)
         if before and (goes_on or NUMBER_ALONE.match(before)):

@@ -8,7 +8,8 @@ from django.urls import path as address
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import ngettext
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from learn.admin.paths import PathAdmin
@@ -23,6 +24,15 @@ from .check_page import check_page
 
 # What spans lessons and questions lives here, so this page stands in the place of the one learn has.
 admin.site.unregister(LearningPath)
+
+
+def standing(path):
+    """Where the path stands, and who can open it where that is not everybody."""
+    if path.state != State.PUBLISHED or path.is_open:
+        return capfirst(path.get_state_display())
+    if path.enrolments.exists():
+        return gettext("Published, for those who have joined")
+    return gettext("Published, but nobody can open it yet")
 
 
 @admin.register(LearningPath)
@@ -65,7 +75,7 @@ class CheckedPathAdmin(PathAdmin):
         if obj:
             # A form that comes back with mistakes has put into the row what was typed.
             stored = LearningPath.objects.get(pk=obj.pk) if context["errors"] else obj
-            context["original"] = stored
+            context["original"], context["standing"] = stored, standing(stored)
             context["dead_ends"] = dead_ends([stored]) if stored.state == State.PUBLISHED else []
             steps = stored.steps.exclude(lesson__state=State.RETIRED)
             waiting = steps if stored.state == State.DRAFT else steps.filter(lesson__state=State.DRAFT)
@@ -73,6 +83,13 @@ class CheckedPathAdmin(PathAdmin):
             if is_waiting and self.may_publish(request):
                 context |= {"may_publish_everything": True, "sheet": sheet(obj)}
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def who_reads(self, path):
+        if path.is_open:
+            return gettext("Learners can read it now.")
+        if path.enrolments.exists():
+            return gettext("Those who have joined can read it now.")
+        return gettext("Nobody can open it yet: tick “readable without an account” below and save.")
 
     @method_decorator(require_POST)
     def publish(self, request, pk):
@@ -89,12 +106,8 @@ class CheckedPathAdmin(PathAdmin):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(self.url("change", pk))
-        said = ngettext(
-            "Published, with %d lesson. Learners can read it now.",
-            "Published, with %d lessons. Learners can read it now.",
-            count,
-        )
-        said %= count
+        said = ngettext("Published, with %d lesson.", "Published, with %d lessons.", count) % count
+        said = f"{said} {self.who_reads(path)}"
         if given := path.quizzes.published().count() - checks:
             also = ngettext(
                 "%d check has its questions and is published, too: its lesson is done when it is read and "

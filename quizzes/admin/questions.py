@@ -30,6 +30,7 @@ from ..unfinished import cannot_be_tried, lacking
 from ..versions import note_slips_only
 from ..wording import TRUE_AND_FALSE
 from .good_questions import findings_saved, findings_typed, may
+from .placing import PERMISSIONS, PlacedPages
 from .question_drawing import drawn_as_given
 from .question_filters import BroughtFilter, TopicFilter
 from .question_form import QuestionForm, RestsOnForm, about_typed, as_typed
@@ -83,7 +84,7 @@ def check_for(request, question=None):
 
 
 @admin.register(Question)
-class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
+class QuestionAdmin(TickedPages, PlacedPages, WordingPages, DeskAdmin):
     desk, desk_order = "write", 3
     list_display = ["__str__", "kind", "topic", "stands", "asked_in"]
     list_display_links = ["__str__"]
@@ -165,15 +166,24 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
         if "_kind" in request.POST:
             return self.show_kind(request, question, version, form, rows)
         wording = data and wording_typed(form, rows, version, "_publish" in data)
-        if wording and (not slips or slips.agrees_with(wording)):
-            with transaction.atomic():
-                after = authoring.reword(question, wording)
-                note_slips_only(after, bool(slips) and slips.cleaned_data["is_typo_only"])
-                authoring.cite(question, form.cleaned_data["topic"], form.cleaned_data["cites"])
-                authoring.describe(question, **form.described())
+        may_be = wording and (not slips or slips.agrees_with(wording))
+        if may_be and self.is_kept(question, form, wording, slips):
             self.log_change(request, question, gettext("Changed the question."))
             return self.saved(request, question, form.cleaned_data.get("asked_in") and check)
         return self.show(request, question, version, form, rows, slips=slips)
+
+    def is_kept(self, question, form, wording=None, slips=None):
+        """Keeps what was typed. Where a quiz could then not be passed any longer the form says so instead."""
+        try:
+            with transaction.atomic():
+                if wording:
+                    after = authoring.reword(question, wording)
+                    note_slips_only(after, bool(slips) and slips.cleaned_data["is_typo_only"])
+                authoring.cite(question, form.cleaned_data["topic"], form.cleaned_data["cites"])
+                authoring.describe(question, **form.described())
+        except ValidationError as error:
+            form.add_error("topic", error)
+        return form.is_valid()
 
     def read_only(self, request, question, version):
         """A wording learners have been given stays; what it rests on may still be put right."""
@@ -181,9 +191,7 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
         initial = about_typed(question) | {"topic": question.topic, "cites": keys_of(question)}
         publishing = question.state == State.PUBLISHED
         form = RestsOnForm(question.document, data, initial=initial, publishing=publishing)
-        if data and form.is_valid():
-            authoring.cite(question, form.cleaned_data["topic"], form.cleaned_data["cites"])
-            authoring.describe(question, **form.described())
+        if data and form.is_valid() and self.is_kept(question, form):
             self.log_change(request, question, gettext("Changed what the question rests on."))
             self.say(request, gettext("Saved."))
             return HttpResponseRedirect(self.url("change", question.pk))
@@ -259,6 +267,7 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
             "doubted": self.doubted(request, question, version),
             "has_draft": bool(question) and version.pk != question.current_id,
             "may_write": self.has_change_permission(request),
+            "may_place": question and question.state != State.RETIRED and request.user.has_perms(PERMISSIONS),
             "slots": question.slots.select_related("quiz") if question else (),
             "versions": question.versions.count() if question else 0,
             "may_correct": bool(version)
@@ -304,6 +313,7 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
             path("<int:pk>/try/", view(never_cache(self.trial)), name="quizzes_question_try"),
             *self.wording_urls(),
             *self.ticked_urls(),
+            *self.placed_urls(),
             *super().get_urls(),
         ]
 
@@ -343,7 +353,7 @@ class QuestionAdmin(TickedPages, WordingPages, DeskAdmin):
         waiting = Quiz.objects.filter(slots__question=question, state=State.DRAFT).first()
         if waiting:
             return gettext("Published. Learners get it once “%s” is published.") % waiting
-        return gettext("Published. No quiz asks it yet: add it to one under Quizzes.")
+        return gettext("Published. No quiz asks it yet: put it into one.")
 
     @method_decorator(require_POST)
     def retire(self, request, pk):

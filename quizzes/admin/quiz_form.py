@@ -14,8 +14,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from learn.admin.words import PlainForm
-from learn.models import Lesson, PathLesson
+from learn.models import LearningPath, Lesson, PathLesson
 from learn.models.lessons import State
+from learn.row_numbers import row_number
 from learn.slugs import free_slug
 
 from .. import changing_rules, dead_ends
@@ -85,9 +86,12 @@ class WallTime(forms.TextInput):
     input_type = "datetime-local"
 
 
-def by_path(lessons):
-    """The lessons to choose from under the path they are on, in its order; those on none at the end."""
+def by_path(lessons, way=None):
+    """The lessons to choose from under the path they are on, in its order; those on none at the end. ``way``:
+    the path that is chosen, where one is; those of others cannot be checked on it."""
     steps = PathLesson.objects.filter(lesson__in=lessons).select_related("path", "lesson")
+    if way:
+        steps, lessons = steps.filter(path=way), lessons.filter(document=way.document_id)
     checks = Quiz.objects.filter(kind=Quiz.Kind.CHECK).exclude(state=State.RETIRED)
     checked, groups = set(checks.values_list("path", "lesson")), {}
     for step in steps.order_by("path__title", "path", "position"):
@@ -184,6 +188,11 @@ class QuizForm(PlainForm, forms.ModelForm):
         )
         return said % {"lesson": quiz.lesson, "n": waiting}
 
+    def chosen_path(self):
+        """The path that is chosen, in the page or its address; None before."""
+        number = row_number(self.data.get("path") if self.is_bound else self.initial.get("path"))
+        return LearningPath.objects.filter(pk=number).first()
+
     def choose_lessons(self):
         taught = Lesson.objects.exclude(state=State.RETIRED)
         if self.instance.pk:
@@ -192,7 +201,7 @@ class QuizForm(PlainForm, forms.ModelForm):
             )
         self.fields["lesson"].queryset = taught = taught.distinct()
         if not self.instance.pk:
-            self.fields["lesson"].choices = by_path(taught)
+            self.fields["lesson"].choices = by_path(taught, self.chosen_path())
         self.fields["lesson"].help_text = _(
             "For a check: the lesson it checks. A lesson has one check on a path: what else there is to ask "
             "about it is asked there, too. At the end of the path: none."
@@ -227,6 +236,8 @@ class QuizForm(PlainForm, forms.ModelForm):
         )
         if way and lesson and lesson.document_id != way.document_id:
             self.add_error("lesson", _("This lesson belongs to another document than the path."))
+        elif way and lesson and lesson.steps.exists() and not lesson.steps.filter(path=way).exists():
+            self.add_error("lesson", _("This lesson is not on this path. Choose one that is."))
         if way and lesson and (check := self.check_before(way, lesson)):
             said = _(
                 "This lesson has a check on this path already, and a lesson has one. Add the questions "

@@ -171,17 +171,15 @@ class QuizAdmin(DeskAdmin):
         be finished with one they do."""
         quiz = form.instance
         if quiz.state != State.PUBLISHED:
-            if form.initial.get("state") == State.PUBLISHED and dead_ends.ease(quiz, now):
-                said = gettext("“%s” is done from now on when it is read.") % quiz.lesson
-                if quiz.lesson_id is None:
-                    said = gettext("“%s” is finished from now on without its final.") % quiz.path
+            was_given = form.initial.get("state") == State.PUBLISHED
+            if was_given and (said := dead_ends.ease(quiz.path, quiz.lesson, now)):
                 messages.info(request, said)
         elif end := next((end for end in dead_ends.dead_ends([quiz.path]) if end.quiz == quiz), None):
             messages.error(request, f"{in_quotes(end.name)}: {end.why}")
         elif form.initial.get("state") != State.PUBLISHED and not quiz.lesson_id:
             if not quiz.path.final_required:
-                said = gettext("“%s” is finished without its final. Its page is where to ask for it.")
-                messages.info(request, said % quiz.path)
+                said = gettext("“%(path)s” is finished without “%(quiz)s”. Its page is where to ask for it.")
+                messages.info(request, said % {"path": quiz.path, "quiz": quiz})
 
     def save_formset(self, request, form, formset, change):
         """Who gave what, and when, is kept; it holds for an attempt under way as well."""

@@ -118,6 +118,10 @@ def where_from(request, quiz):
     """Which questions a quiz can ask, and how it comes by others, in words."""
     said = _("Questions of “%s” can be chosen: a quiz asks about the document of its path.")
     said %= quiz.path.document
+    found = _(
+        'To find them by their words, tick them in <a href="{}">their list</a> and put them into it there.'
+    )
+    said = format_html("{} {}", said, format_html(found, reverse("admin:quizzes_question_changelist")))
     if not request.user.has_perm("quizzes.add_question"):
         return said
     ways = [reverse(f"admin:quizzes_proposedbank_{name}") for name in ("take_along", "bring")]
@@ -144,15 +148,26 @@ class SlotInline(PlainFields, admin.TabularInline):
         field.queryset = Question.objects.filter(may, document=obj.path.document_id).distinct()
         # Read once, not once a row.
         questions = list(field.queryset.select_related("current"))
-        field.choices = [("", "---------"), *map(self.choice, questions)]
+        slots = list(obj.slots.all())
+        asked = {slot.question_id for slot in slots}
+        field.choices = self.by_topic([question for question in questions if question.pk not in asked])
         formset.form.base_fields["draws"].label = _("or draw so many by chance")
         topic = formset.form.base_fields["draw_topic"]
         topic.label = _("from the topic")
-        topic.widget = forms.Select(choices=self.topics(questions, obj))
+        topic.widget = forms.Select(choices=self.topics(questions, slots))
         return formset
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("question__current")
+
+    def by_topic(self, questions):
+        """The questions to choose from under their topics, those without one at the end."""
+        groups = {}
+        for question in sorted(questions, key=lambda question: (not question.topic, question.topic)):
+            name = question.topic or gettext("Without a topic")
+            groups.setdefault(name, []).append(self.choice(question))
+        groups = list(groups.items())
+        return [("", "---------"), *(groups if len(groups) > 1 else groups[0][1] if groups else [])]
 
     def choice(self, question):
         state = "" if question.state == State.PUBLISHED else f" ({question.get_state_display()})"
@@ -160,11 +175,11 @@ class SlotInline(PlainFields, admin.TabularInline):
             state = gettext(" (left out of every score)")
         return question.pk, Truncator(str(question)).chars(90) + state
 
-    def topics(self, questions, quiz):
+    def topics(self, questions, slots):
         """The topics to draw from, each with how many questions it has that may be asked."""
         bank = [question.topic for question in questions if is_asked(question)]
         known = {"": len(bank)} | {topic: bank.count(topic) for topic in sorted(set(bank) - {""})}
-        known |= {slot.draw_topic: 0 for slot in quiz.slots.all() if slot.draw_topic not in known}
+        known |= {slot.draw_topic: 0 for slot in slots if slot.draw_topic not in known}
         return [
             (topic, ngettext("%(topic)s (%(n)d question)", "%(topic)s (%(n)d questions)", n)
              % {"topic": topic or gettext("any topic"), "n": n})

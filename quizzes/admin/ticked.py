@@ -22,13 +22,25 @@ BOX = (
 )
 
 
+def ticked(request, said_of_none):
+    """The numbers of the questions that are ticked. Where there are none, or too many, it says so: none."""
+    sent = (request.POST if request.method == "POST" else request.GET).getlist("question")
+    numbers = set(filter(None, map(row_number, sent)))
+    if not numbers:
+        messages.warning(request, said_of_none)
+    elif len(numbers) > MOST:
+        messages.warning(request, gettext("Tick at most %d questions at a time.") % MOST)
+        return set()
+    return numbers
+
+
 class TickedPages:
     """What the list of questions needs for it, beside the page itself."""
 
     @admin.display(description=_("tick"))
     def tick(self, question):
-        """A box, for what learners do not get as it is now."""
-        if question.state == State.PUBLISHED and question.newest == question.current.number:
+        """A box, for what can be published or asked in a quiz."""
+        if question.state == State.RETIRED:
             return ""
         said = gettext("Tick “%s”") % question
         return format_html(BOX, question.pk, said)
@@ -45,15 +57,8 @@ class TickedPages:
         """Which of the questions ticked can be published, and why the others cannot; a POST publishes."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        sent = (request.POST if request.method == "POST" else request.GET).getlist("question")
-        numbers = set(filter(None, map(row_number, sent)))
-        if not numbers or len(numbers) > MOST:
-            said = (
-                gettext("Tick at most %d questions at a time.") % MOST
-                if numbers
-                else gettext("Tick the questions to publish first.")
-            )
-            messages.warning(request, said)
+        numbers = ticked(request, gettext("Tick the questions to publish first."))
+        if not numbers:
             return HttpResponseRedirect(self.url("changelist"))
         questions = (
             Question.objects.filter(pk__in=numbers).select_related("document", "current").order_by("pk")

@@ -1,7 +1,8 @@
 """Sitting a quiz: starting, saving, answering, finishing. Whatever is done twice is done once."""
 
 from .answering import AlreadyAnswered, AttemptFinished, Conflict, answer, save
-from .closing import close_all, close_when_due, finish, finish_many, passes, settle, to_close
+from .closing import close_when_due, finish, passes, settle
+from .closing_many import close_all, finish_many, to_close
 from .scoring import (
     Standing,
     completes,

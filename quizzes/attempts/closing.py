@@ -1,10 +1,7 @@
 """Ending an attempt: what was saved is submitted, the result counts, and progress is told once."""
 
-from collections import defaultdict
-from datetime import timedelta
-
 from django.db import transaction
-from django.db.models import F, Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from learn import progress
 
@@ -13,8 +10,6 @@ from ..models import Attempt, Response, Try
 from . import scoring
 from .sheets import hold
 
-AT_ONCE = 500  # attempts
-
 
 def finish(attempt, now):
     """Ends the attempt; what was not answered earns nothing. Finishing twice is finishing once."""
@@ -22,18 +17,6 @@ def finish(attempt, now):
         responses = hold(attempt.pk)
         if not responses[0].attempt.finished_at:
             close(responses[0].attempt, responses, now)
-
-
-def finish_many(attempts, now):
-    """As `finish`, for many attempts at once, each with its quiz, path and lesson, within a correction of a
-    wording they all ask: while it is held nobody answers it, and everybody who would waits for this."""
-    for start in range(0, len(attempts), AT_ONCE):
-        few = attempts[start : start + AT_ONCE]
-        rows = Response.objects.filter(attempt__in=few).select_for_update(of=("self", "attempt"), no_key=True)
-        sheets = {attempt.pk: [] for attempt in few}
-        for each in rows.select_related("slot", "version", "attempt").order_by("attempt", "position"):
-            sheets[each.attempt_id].append(each)
-        close_many([(attempt, sheets[attempt.pk]) for attempt in few], now)
 
 
 def close_when_due(attempt, now):
@@ -52,25 +35,6 @@ def close(attempt, responses, now):
     attempt.save(update_fields=["finished_at", "settled_at"])
     if attempt.settled_at:
         tell_progress(attempt, responses)
-
-
-def close_many(held, now):
-    """As `close`, for many held attempts at once, as (attempt, its responses)."""
-    waiting = submit(held, now)
-    graded = [each for each in waiting if each.answered_at]
-    Response.objects.bulk_update(graded, ["fraction", "answered_at", "seq"])
-    left_open = [each.pk for each in waiting if not each.answered_at]
-    Response.objects.filter(pk__in=left_open).update(seq=F("seq") + 1)
-    moments, passed = defaultdict(list), defaultdict(list)
-    for attempt, _responses in held:
-        moments[attempt.finished_at, attempt.settled_at].append(attempt.pk)
-    for (finished_at, settled_at), some in moments.items():
-        Attempt.objects.filter(pk__in=some).update(finished_at=finished_at, settled_at=settled_at)
-    for attempt, responses in held:
-        if attempt.settled_at and passes(attempt, responses):
-            passed[attempt.quiz, attempt.finished_at].append(attempt.enrolment_id)
-    for (quiz, at), some in passed.items():
-        progress.passed_by_many(quiz.path, quiz.lesson, dict.fromkeys(some, at), at)
 
 
 def submit(held, now):
@@ -166,24 +130,3 @@ def settle(attempt, now):
         held.save(update_fields=["settled_at"])
         tell_progress(held, responses)
     return True
-
-
-def to_close(attempts, now):
-    """Those of these attempts whose time and grace are up and whose rows are still to be closed."""
-    due, is_over = attempts.out_of_time(now), Q(pk__in=[])
-    for grace in due.order_by().values_list("quiz__grace", flat=True).distinct():
-        is_over |= Q(quiz__grace=grace, deadline__lt=now - timedelta(seconds=grace))
-    return due.filter(is_over)
-
-
-def close_all(now, attempts=None, most=None):
-    """Closes every attempt, or every one of these, whose time and grace are up and lets every result count
-    that may be known by now; no more than so ``most`` of each. Returns how many of each. Safe to stop and to
-    repeat."""
-    attempts = Attempt.objects.all() if attempts is None else attempts
-    due = to_close(attempts, now).select_related("quiz").order_by("deadline", "pk")
-    closed = sum(close_when_due(attempt, now) for attempt in list(due[:most]))
-    waiting = attempts.filter(finished_at__isnull=False, settled_at=None)
-    waiting = waiting.exclude(feedback=Attempt.Feedback.AFTER_CLOSE, quiz__closes_at__gt=now)
-    settled = sum(settle(attempt, now) for attempt in list(waiting[:most]))
-    return closed, settled

@@ -104,7 +104,7 @@ class Loading:
         self.report.notes += [*self.report.source.warnings, *course.notes]
         self.sections = sections_of(self.document)
         there = LearningPath.objects.filter(slug=course.path["slug"], document=self.document).first()
-        self.here, goals = Here(self.document, there), goals_of(there)
+        self.here, goals = Here(self.document, there), goals_of(self.document)
         for figure in course.figures:
             self.save_figure(figure)
         for term in course.terms:
@@ -124,7 +124,7 @@ class Loading:
         self.note_day_that_has_passed()
         for quiz in course.quizzes:
             self.save_quiz(quiz)
-        self.report.notes += ease_emptied(self.path, goals, self.now)
+        self.report.notes += ease_emptied(self.document, goals, self.now)
         decisions.save_waivers(course, self.path, self.by, self.now, self.report)
         decisions.save_accepted(course, self.document, self.by, self.now, self.report)
         decisions.save_left(course, self.path, self.by, self.now, self.report)

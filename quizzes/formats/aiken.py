@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from ..question_types import QUESTION_TYPES
 from .aiken_lines import (
     FEEDBACK,
+    IN_BRACKETS,
     OPENING,
     OPTION,
     answer_of,
@@ -24,6 +25,7 @@ from .aiken_lines import (
     lettered,
     letters_amiss,
     option_runs,
+    truth_of,
 )
 from .bank import WHOLE, Bank, BankChoice, BankError, BankQuestion, Exported, Loss, NotABank
 from .bank_text import as_plain, first_words, has_marks, not_said, text_of, texts_of
@@ -32,8 +34,14 @@ from .markdown_text import from_plain
 LETTERS = re.compile(r"\W*[A-Za-z](?:(?:\s*[,;&+/]\s*|\s+(?:and\s+)?)[A-Za-z])*\W*", re.IGNORECASE)
 TOGETHER = re.compile(r"(?!.*(.).*\1)[A-Z]{2,26}")  # ACD, each once
 NUMBER = re.compile(
-    r"\s*(?:\((\d{1,3})\)|(?:(?:question|frage|pregunta|q)\.?\s*)?(\d{1,3})\s?[.):])(?:\s+|$)"
+    r"\s*(?:#{1,6}\s+|\*\*)?"
+    r"(?:\((\d{1,3})\)|(?:(?:question|frage|pregunta|q)\.?\s*)?(\d{1,3})\s?[.):]"
+    r"|(?:question|frage|pregunta)\s*#?\s*(?:\d{1,3}\.)*(\d{1,3})\s?[-–:.)])(?:\*\*)?(?:\s+|$)"
     r"|\s*(?:question|frage|pregunta)\s+(\d{1,3})\s*$",
+    re.IGNORECASE,
+)
+KIND = re.compile(
+    r"\s*(?:multiple[ -]choice|single choice|true\s?(?:or|/)\s?false|short answer)\s*[:.]?\s*\n\s*(?=\S)",
     re.IGNORECASE,
 )
 LABEL = re.compile(r"\s*(?:question|frage|pregunta|q)\s?[:.：]\s+", re.IGNORECASE)
@@ -63,7 +71,8 @@ def recognises(data):
     answers = [answer for line, under in pairwise([*lines, ""]) if (answer := answer_under(line, under))]
     if answers and any((letter_of(line) or "") == "A" for line in lines):
         return True
-    return has_numbered_choices(lines, answers)
+    is_truth = [truth_of(answer) is not None for answer in answers]
+    return has_numbered_choices(lines, answers) or (len(answers) > 1 and all(is_truth))
 
 
 def read(data):
@@ -77,6 +86,7 @@ def read(data):
     for block in blocks(text.split("\n")):
         block.into(bank)
     stems = unnumbered([question.stem for question in bank.questions])
+    stems = [KIND.sub("", stem, count=1) if KIND.match(stem) else stem for stem in stems]
     bank.questions = [
         replace(question, stem=from_plain(stem)) for question, stem in zip(bank.questions, stems, strict=True)
     ]
@@ -131,6 +141,8 @@ class Block:
         title = first_words(stem) or _("(no text)")
         if self.answer is None:
             return unanswered(lines)
+        if not runs and stem and (is_true := truth_of(self.answer)) is not None:
+            return statement(stem, is_true, paragraphs(self.explanation), number)
         if not runs:
             return BankError(title, number, _("No choices stand above the answer. Write A) and B) lines."))
         options = options_of(lines, runs[-1])
@@ -183,6 +195,12 @@ def made(stem, options, right, explanation, line):
     )
 
 
+def statement(stem, is_true, explanation, line):
+    """A question that is true or false."""
+    rows = [BankChoice(word, Decimal(right)) for word, right in (("True", is_true), ("False", not is_true))]
+    return BankQuestion("truefalse", stem, tuple(rows), explanation=from_plain(explanation), line=line)
+
+
 def unanswered(lines):
     lines = [(number, text) for number, text in lines if text.strip()]
     said = _("The line ANSWER: is missing under its choices.")
@@ -215,7 +233,7 @@ def number_of(stem):
     match = NUMBER.match(first)
     if not match:
         return None, stem
-    return int(match[1] or match[2] or match[3]), f"{first[match.end() :]}\n{rest}".strip()
+    return int(match[1] or match[2] or match[3] or match[4]), f"{first[match.end() :]}\n{rest}".strip()
 
 
 def answer_under(line, under):
@@ -246,9 +264,14 @@ def blocks(lines):
 
 def explanation_under(lines, at):
     """(lines of the FEEDBACK: that begins here, the line after it)."""
-    match = FEEDBACK.fullmatch(lines[at]) if at < len(lines) else None
+    if at < len(lines) and (match := IN_BRACKETS.fullmatch(lines[at])) and not letter_of(lines[at]):
+        inner = FEEDBACK.fullmatch(match[1])
+        return [(at + 1, inner[1] if inner else match[1])], at + 1
+    begins = next((place for place in range(at, len(lines)) if lines[place].strip()), at)
+    match = FEEDBACK.fullmatch(lines[begins]) if begins < len(lines) else None
     if not match:
         return [], at
+    at = begins
     end = at + 1
     while end < len(lines) and lines[end].strip():
         end += 1

@@ -22,9 +22,18 @@ FEEDBACK = re.compile(
     r"\s*[:=：]\s*(.*)",
     re.IGNORECASE,
 )
+TRUE = {"true", "t", "wahr", "richtig", "vrai", "verdadero", "vero"}
+FALSE = {"false", "f", "falsch", "faux", "falso"}
+IN_BRACKETS = re.compile(r"\s*\((.{3,})\)\s*")
 OPENING = re.compile(r"\W*([A-Za-z])\s*[.):\]](?:\s|$)")
 MOST_NUMBERED = 26
 MOST_LEFT_OUT = 3  # “A)” and then “E. coli” on a line of its own is a text that goes on
+
+
+def truth_of(answer):
+    """Whether an answer says true or false; None where it says neither."""
+    said = answer.strip().strip(".*_ ").lower()
+    return True if said in TRUE else False if said in FALSE else None
 
 
 def letter_of(line):

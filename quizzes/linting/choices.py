@@ -40,13 +40,15 @@ def duplicate_choices(item):
 def said_by(text):
     """What a choice says, for telling whether two say the same: numbers by their value, words by their stems
     and in their order, because from heart to lungs is not from lungs to heart, and the signs of a formula. A
-    letter at the end is a name and no article: vitamin A."""
+    letter at the end is a name and no article: vitamin A. Of a word alone its form is what it says: goes is
+    not going."""
     number = numbers.interval(text.plain)
     if number and number.is_point:
         return number
     last = len(text.words) - 1
+    stem = words.stem if last else str
     said = tuple(
-        words.stem(word.low) for at, word in enumerate(text.words) if at == last or word.low not in ARTICLES
+        stem(word.low) for at, word in enumerate(text.words) if at == last or word.low not in ARTICLES
     )
     return (said, *SIGNS.findall(text.plain)) if said else text.raw.strip()
 

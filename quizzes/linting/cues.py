@@ -98,7 +98,11 @@ def none_of_the_above(item):
 def absolute_words(item):
     rows = [row for row in item.rows if not surface.ALL.search(row.text.plain)]
     rows = [row for row in rows if not surface.NONE.search(row.text.plain)]
-    found = [(row, spans) for row in rows if (spans := surface.absolutes(row.text))]
+    found = [
+        (row, spans)
+        for row in rows
+        if (spans := surface.absolutes(row.text)) and not is_whole(row.text, spans)
+    ]
     if not found or any(row in item.keys for row, _spans in found):
         return None
     return Finding(
@@ -110,6 +114,11 @@ def absolute_words(item):
         ),
         tuple(row.text.spot(*spans) for row, spans in found),
     )
+
+
+def is_whole(text, spans):
+    """Whether these words are all it says, as “No one” is who."""
+    return sum(end - start for start, end in spans) == text.length
 
 
 @rule(
@@ -202,7 +211,9 @@ def not_parallel(item):
         return None
     forms = {surface.form(row.text) for row in item.wrong}
     mine = surface.form(item.key.text)
-    if len(forms) > 1 or mine in forms or not (mine or any(forms)):
+    # Alone among names it is a part of one: programming language.
+    is_name = mine == "ing" and len(item.key.text.words) == 2 and not any(forms)
+    if len(forms) > 1 or mine in forms or is_name or not (mine or any(forms)):
         return None
     spans = [word.span for word in item.key.text.words[:1]]
     return Finding(

@@ -78,7 +78,7 @@ def many_gaps(item):
     if len(gaps) < 2 or len(item.stem.words) >= 5 * len(gaps):
         return None
     said = _(
-        "So many words are missing that the text cannot be understood. Leave at least five words for each "
+        "So many words are missing that the text is hard to understand. Leave at least five words for each "
         "gap."
     )
     return Finding(WARNING, said, (item.stem.spot(*gaps),))
@@ -157,7 +157,9 @@ def gap_grammar(item):
 def same_gap_words(item):
     seen, found = {}, {}
     for row in item.rows:
-        twin = seen.setdefault((str(row.details.get("gap")), row.text.raw.strip().casefold()), row)
+        # The same number may stand again with a wider tolerance and less credit.
+        said = row.text.raw.strip().casefold(), str(row.details.get("tolerance"))
+        twin = seen.setdefault((str(row.details.get("gap")), *said), row)
         if twin is not row:
             found |= {each.number: each.text.spot() for each in (twin, row)}
     said = _("A gap has the same words twice. Take one of them out.")

@@ -104,13 +104,19 @@ def no_tolerance(item):
     found = [
         row
         for row in item.keys
-        if any(mark in row.text.raw for mark in ".,") and numbers.value_of(row.details.get("tolerance")) == 0
+        if has_places(row.text.raw) and numbers.value_of(row.details.get("tolerance")) == 0
     ]
     return found and Finding(
         NOTE,
         _("Only this very number is right. Say how far from it an answer may be, or how to round."),
         tuple(row.text.spot() for row in found),
     )
+
+
+def has_places(text):
+    """Whether a number has decimals that are not nought."""
+    whole, _mark, places = text.strip().replace(",", ".").partition(".")
+    return bool(places.strip("0"))
 
 
 @rule("tolerance-overlap", gettext_lazy("Accepted numbers that overlap"), kinds=("numeric",))

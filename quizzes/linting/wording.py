@@ -72,6 +72,8 @@ VAGUE = one_of(
     regularly, normally, typically, many, few, several, a lot, somewhat, fairly, quite, about right, a
     while, soon, recently"""
 )
+COMPARED = re.compile(r"\b(?:as|how|so|too) (?:many|few)\b", re.IGNORECASE)
+FEWEST_WORDS = 15  # of fewer the measure says nothing
 MOST_GRADE = {True: 8, False: 12}  # in a health course, elsewhere
 
 
@@ -146,7 +148,8 @@ def no_question(item):
 
 @rule("according-to", gettext_lazy("“According to the text”"), english=True)
 def according_to(item):
-    spans = item.stem.spans(TEXT)
+    # A text with gaps is there to be read itself.
+    spans = item.kind != "gaps" and item.stem.spans(TEXT)
     return spans and Finding(
         WARNING,
         _(
@@ -172,12 +175,18 @@ def hinged(item):
 
 @rule("vague-words", gettext_lazy("Vague words in the choices"), kinds=PICKED, english=True)
 def vague_words(item):
-    found = [(row, spans) for row in item.rows if (spans := row.text.spans(VAGUE))]
+    found = [(row, spans) for row in item.rows if (spans := vague_in(row.text))]
     return found and Finding(
         NOTE,
         _("What one reader calls “often” another calls “sometimes”. Give a number, or say it without."),
         tuple(row.text.spot(*spans) for row, spans in found),
     )
+
+
+def vague_in(text):
+    """Where the text is vague; “twice as many” and “how few” are not."""
+    exact = [end for _start, end in text.spans(COMPARED)]
+    return [span for span in text.spans(VAGUE) if span[1] not in exact]
 
 
 @rule("repeated-beginning", gettext_lazy("All choices begin alike"), kinds=PICKED)
@@ -218,7 +227,7 @@ def hard_to_read(item):
     read = [part for text in said for part in words.sentences(simplified(text.plain, item.setting.terms))]
     grade = reading_grade(read)
     most = MOST_GRADE[item.setting.is_health]
-    if grade is None or grade <= most or sum(len(words.words_in(part)) for part in read) < 10:
+    if grade is None or grade <= most or sum(len(words.words_in(part)) for part in read) < FEWEST_WORDS:
         return None
     long = [word.span for word in item.stem.words if len(word.low) > 9]
     return Finding(

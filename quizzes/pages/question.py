@@ -280,7 +280,10 @@ class QuestionPage(Shown):
     def said_of(self, part):
         """One thing that was answered, in words that say of what, where there are several."""
         given = part.given if part.is_typed else render_line(part.given, self.document)
-        return format_html("{}: {}", render_line(part.label), given) if self.has_parts else escaped(given)
+        if not self.has_parts:
+            return escaped(given)
+        label = _("gap %s") % part.label if self.version.type.has_gaps else part.label
+        return format_html("{}: {}", render_line(label), given)
 
     @property
     def verdict(self):

@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth import get_user
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
 from learn.models import User
@@ -37,6 +38,20 @@ def test_it_makes_a_learner_an_educator_who_keeps_everything(client):
     person = User.objects.get()
     assert (person, person.name, person.is_staff) == (mia, "Mia", True)
     assert person.check_password(make.PASSWORD)
+
+
+def test_where_the_group_was_deleted_it_is_made_anew_with_all_that_educators_may():
+    before = set(Group.objects.get(name="Educators").permissions.all())
+    Group.objects.all().delete()
+    add("ann@example.org")
+    assert set(User.objects.get().groups.get().permissions.all()) == before
+    assert User.objects.get().has_perms(["learn.change_lesson", "quizzes.change_quiz"])
+
+
+def test_what_an_operator_took_from_the_group_stays_taken():
+    Group.objects.get(name="Educators").permissions.clear()
+    add("ann@example.org")
+    assert not User.objects.get().groups.get().permissions.exists()
 
 
 def test_running_it_again_prints_another_link():

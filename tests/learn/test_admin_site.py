@@ -94,6 +94,21 @@ def test_the_desk_says_what_is_begun_and_not_published():
     assert write["Lessons"] == "1 draft, 1 published. 1 has changes not yet published."
 
 
+def test_help_is_one_click_away_from_every_page_of_the_desk():
+    client = desk.signed_in(desk.educator())
+    for address in ("/admin/", "/admin/learn/lesson/", "/admin/help/"):
+        assert '<a href="/admin/help/">Help</a>' in client.get(address).text
+    page = client.get("/admin/help/").text
+    for heading in (
+        "From a document to a course",
+        "Questions",
+        "Quizzes",
+        "When the source has a new edition",
+    ):
+        assert f">{heading}</h2>" in page
+    assert desk.signed_in(make.learner()).get("/admin/help/").status_code == 302
+
+
 def test_progress_is_one_click_away():
     path, *rest = make.course()
     response = desk.signed_in(desk.educator()).get("/admin/")

@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -54,6 +55,15 @@ def test_a_demo_has_two_people_and_says_where_their_buttons_are(settings):
     assert "/account/sign-in/" in said and "/admin/" in said
     people = User.objects.order_by("is_staff").values_list("email", "is_staff", "is_superuser", "is_demo")
     assert list(people) == [(demo.LEARNER, False, False, True), (demo.EDUCATOR, True, False, True)]
+
+
+def test_the_demos_educator_may_write_whatever_became_of_the_group(client, settings):
+    settings.DEMO = True
+    Group.objects.all().delete()
+    start()
+    client.post("/account/demo/", {"as": "educator"})
+    lesson = Lesson.objects.order_by("pk").first()
+    assert client.get(reverse("admin:learn_lesson_change", args=[lesson.pk])).status_code == 200
 
 
 def test_starting_again_changes_nothing(settings):

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from learn import progress
 from learn.importing.importing import import_file
 from learn.models import Document, LearningPath, Lesson
 from quizzes.making import make_course, publish_everything
@@ -359,6 +360,19 @@ def test_publishing_is_one_button_and_a_post(client):
     assert desk.said(page) == ["Published, with 2 lessons. Learners can read it now."]
     assert "Publish everything" not in page.text
     assert "Tea is a leaf." in Client().get("/learn/tea/leaves/").text
+
+
+def test_a_path_nobody_can_open_yet_says_so(client):
+    path = make_course(plan(bring())).path
+    LearningPath.objects.update(is_open=False)
+    page = client.post(f"/admin/learn/learningpath/{path.pk}/publish/", follow=True)
+    assert desk.said(page) == [
+        "Published, with 2 lessons. Nobody can open it yet: tick “readable without an account” below and save."
+    ]
+    assert "<b>Published, but nobody can open it yet</b>" in page.text
+    progress.enrol(make.learner(), path, timezone.now())
+    page = client.get(f"/admin/learn/learningpath/{path.pk}/change/")
+    assert "<b>Published, for those who have joined</b>" in page.text
 
 
 def test_a_path_that_asks_for_it_is_held_back_and_the_list_is_shown(client):

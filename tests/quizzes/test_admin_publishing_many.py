@@ -47,8 +47,8 @@ def published():
     return sorted(Question.objects.filter(state="published").values_list("slug", flat=True))
 
 
-def test_what_learners_do_not_get_yet_can_be_ticked_in_the_list(client, document):
-    one, other = draft(document, "one"), make.question(document, "other", "Other?")
+def test_what_is_not_retired_can_be_ticked_in_the_list(client, document):
+    one, other = draft(document, "one"), make.question(document, "other", "Other?", state="retired")
     page = client.get(LIST).text
     assert re.search(
         rf'<input type="checkbox" name="question" value="{one.pk}"><span class="only-spoken">Tick “Is it one\?”',

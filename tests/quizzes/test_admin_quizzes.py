@@ -90,6 +90,42 @@ def test_the_lessons_stand_under_their_paths_in_their_order(client, quiz):
     ]  # fmt: skip
 
 
+def offered_lessons(page):
+    form = page.context["adminform"].form
+    return [(name, [title for _pk, title in rows]) for name, rows in form.fields["lesson"].choices[1:]]
+
+
+def test_the_lessons_of_other_courses_are_not_offered_once_the_path_is_chosen(client, quiz):
+    document = quiz.path.document
+    make.lesson(document, "alone", "Alone")
+    other = make.path(document, [make.lesson(document, "b", "B")], slug="other", title="Another path")
+    coffee = make.document("coffee", "Coffee", sentences=("Coffee is a bean.",))
+    make.path(coffee, [make.lesson(coffee, "bean", "Bean")], slug="coffee", title="Coffee")
+    mine = [("Another path", ["B"]), ("On no path", ["Alone"])]
+    assert offered_lessons(client.get(f"/admin/quizzes/quiz/add/?path={other.pk}")) == mine
+    typed = {
+        "path": other.pk,
+        "kind": "check",
+        "title": "Check: tea",
+        "pass_points": 1,
+        "lesson": quiz.lesson_id,
+    }
+    page = client.post("/admin/quizzes/quiz/add/", typed)
+    assert "This lesson is not on this path. Choose one that is." in page.text
+    assert offered_lessons(page) == mine
+    assert Quiz.objects.count() == 1
+
+
+def test_the_questions_to_choose_from_stand_under_their_topics_without_those_it_asks(client, quiz):
+    document = quiz.path.document
+    make.question(document, "rare", "Rare?", topic="rare")
+    make.question(document, "free", "Free?", topic="")
+    page = client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").text
+    select = page.partition('name="slots-__prefix__-question"')[2].partition("</select>")[0]
+    assert re.findall(r'label="(.*?)"', select) == ["rare", "Without a topic"]
+    assert re.findall(r">([^<]+\?)</option>", select) == ["Rare?", "Free?"]
+
+
 def test_a_question_is_added_with_a_number(client, quiz):
     four = make.question(quiz.path.document, "four", "Four?")
     more = {
@@ -289,12 +325,13 @@ def test_any_topic_counts_the_questions_of_all_topics_and_those_without(client, 
 
 
 def test_a_topic_counts_only_what_can_be_drawn(client, quiz):
+    make.question(quiz.path.document, "out", "Left out?")
     Question.objects.update(topic="leaves")
-    QuestionVersion.objects.filter(question__slug="one").update(ruling="dropped")
+    QuestionVersion.objects.filter(question__slug__in=("one", "out")).update(ruling="dropped")
     Question.objects.filter(slug="two").update(state="retired")
     page = client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").text
     assert "any topic (1 question)" in page and "leaves (1 question)" in page
-    assert "One? (left out of every score)" in page
+    assert "Left out? (left out of every score)" in page
 
 
 def test_the_form_leads_to_what_was_done_with_the_quiz(client, quiz):

@@ -68,6 +68,51 @@ class TestReading:
         bank = read(text)
         assert [question.explanation for question in bank.questions] == ["Because.", ""]
 
+    @pytest.mark.parametrize("under", ["\n\nExplanation: It grows.", "\n\n\nReason: It grows.", "\n(It grows.)",
+                                       "\n(Explanation: It grows.)"])  # fmt: skip
+    def test_an_explanation_may_stand_apart_or_in_brackets(self, under):
+        bank = read(
+            f"What is tea?\nA) A leaf\nB) A stone\nAnswer: A{under}\n\nWhat is milk?\nA) x\nB) y\nAnswer: B{under}"
+        )
+        assert bank.errors == []
+        assert [(q.stem, q.explanation) for q in bank.questions] == [
+            ("What is tea?", "It grows."), ("What is milk?", "It grows.")
+        ]  # fmt: skip
+
+    def test_brackets_apart_from_an_answer_belong_to_the_next_question(self):
+        bank = read("One?\nA) x\nB) y\nANSWER: A\n\n(Look well.)\nTwo?\nA) x\nB) y\nANSWER: B")
+        assert bank.questions[1].stem == "(Look well.)  \nTwo?"
+
+    @pytest.mark.parametrize(
+        ("answer", "is_true"), [("True", True), ("FALSE", False), ("F", False), ("Falsch", False)]
+    )
+    def test_a_statement_without_choices_is_true_or_false(self, answer, is_true):
+        bank = read(f"Tea is a leaf.\nANSWER: {answer}\n(So it is.)\n\nTwo?\nA) x\nB) y\nANSWER: A\n")
+        [statement, _other] = bank.questions
+        assert (statement.kind, statement.stem, statement.explanation) == (
+            "truefalse",
+            "Tea is a leaf.",
+            "So it is.",
+        )
+        assert said(statement) == [("True", is_true), ("False", not is_true)]
+        assert bank.errors == []
+
+    def test_statements_alone_are_a_bank(self):
+        bank = read("Tea is a leaf.\nAnswer: True\n\nTea is a stone.\nAnswer: False\n")
+        assert [q.kind for q in bank.questions] == ["truefalse", "truefalse"]
+        assert not aiken.recognises(b"Is it good?\nAnswer: True")
+
+    def test_what_only_says_the_kind_is_not_part_of_the_question(self):
+        bank = read(
+            "1.\nMultiple Choice\nWhat?\nA) x\nB) y\nAnswer: A. x\n\n2.\n True or False:\nIt is.\nAnswer: True\n"
+        )
+        assert [q.stem for q in bank.questions] == ["What?", "It is."]
+
+    @pytest.mark.parametrize("number", ["### Q%d. ", "## %d) ", "### Question # 6.%d - ", "**%d.** "])
+    def test_numbers_of_a_page_in_markdown_are_left_out(self, number):
+        texts = [f"{number % n}What?\n\nA. x\nB. y\n\nAnswer: A\n" for n in (1, 2, 3)]
+        assert [q.stem for q in read("\n".join(texts)).questions] == ["What?"] * 3
+
     def test_several_right_letters_make_several_choices(self):
         question = one("Which?\nA) x\nB) y\nC) z\nANSWER: A, C")
         assert question.kind == "multiple"

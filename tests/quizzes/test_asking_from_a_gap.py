@@ -128,7 +128,7 @@ def test_a_path_that_lets_no_error_through_holds_both_back(client, path):
 
 def test_unticked_no_quiz_asks_it(client, path):
     response = write(client, path, asked_in=False, button="_publish")
-    assert desk.said(response) == ["Published. No quiz asks it yet: add it to one under Quizzes."]
+    assert desk.said(response) == ["Published. No quiz asks it yet: put it into one."]
     assert not path.quizzes.get().slots.exists()
 
 

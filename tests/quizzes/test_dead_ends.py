@@ -146,11 +146,40 @@ def test_a_path_that_asks_for_a_final_it_does_not_have_is_one(course):
     ]
     final = make.quiz(path, [], slug="final", title="Final")
     assert said(path) == [
-        "It is done only when its final is passed, and that asks nothing now, so nobody can finish it. Give "
-        "the final a question learners get, or untick that on the page of the path."
+        "It is done only when “Final” is passed, and that asks nothing now, so nobody can finish it. Give "
+        "that a question learners get, or untick on the page of the path that it is needed."
     ]
     final.slots.create(position=1, question=course.slots.get().question)
     assert said(path) == []
+
+
+@pytest.mark.parametrize("state", ["draft", "retired"])
+def test_a_practice_at_the_end_of_a_path_is_not_called_a_final(course, state):
+    path = course.path
+    path.final_required = True
+    path.save()
+    make.quiz(path, [], slug="end", title="Try it all", preset="practice", state=state)
+    [why] = said(path)
+    assert "only when “Try it all” is passed" in why and "final" not in why
+
+
+def test_the_topic_of_a_question_a_check_draws_is_not_changed_under_it(course, client):
+    question = course.slots.get().question
+    course.slots.all().delete()
+    course.slots.create(position=1, draws=1, draw_topic="plants")
+    page = f"/admin/quizzes/question/{question.pk}/change/"
+    form = client.get(page).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields} | {"topic": "elsewhere"}
+    answered(course)
+    response = client.post(page, typed)
+    said = "would have 0 questions left but needs 1 right answers. Change that number first."
+    assert said in response.text
+    question.refresh_from_db()
+    assert question.topic == "plants" and is_asked_for(course)
+    other = make.question(course.path.document, "other")
+    assert client.post(page, typed).status_code == 302
+    question.refresh_from_db()
+    assert (question.topic, other.topic) == ("elsewhere", "plants")
 
 
 def test_many_paths_take_as_many_queries_as_one(course, django_assert_num_queries):
@@ -231,11 +260,11 @@ def test_without_its_final_a_path_is_finished_when_its_lessons_are_done(client, 
         in page
     )
     response = save(client, final, state="retired")
-    assert "“Tea for everyone” is finished from now on without its final." in desk.said(response)
+    assert "“Tea for everyone” is finished from now on with its last lesson." in desk.said(response)
     assert has_finished(reader) and not LearningPath.objects.get().final_required
     final.refresh_from_db()
     response = save(client, final, state="published")
-    assert any("is finished without its final" in each for each in desk.said(response))
+    assert any("is finished without “" in each for each in desk.said(response))
 
 
 # Leaving out the last question

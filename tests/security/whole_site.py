@@ -332,9 +332,8 @@ def add_addresses(site, document, path):
         f"{along}?{urlencode({'what': f'path-{path.pk}', 'format': 'aiken'})}"
     ]
     ticked = urlencode({"question": list(Question.objects.values_list("pk", flat=True))}, doseq=True)
-    site.addresses["admin:quizzes_question_publish_ticked"] += [
-        f"{reverse('admin:quizzes_question_publish_ticked')}?{ticked}"
-    ]
+    for name in ("admin:quizzes_question_publish_ticked", "admin:quizzes_question_into_a_quiz"):
+        site.addresses[name] += [f"{reverse(name)}?{ticked}"]
     site.addresses["admin:learn_document_reading"] += [
         f"{address}?still" for address in site.addresses["admin:learn_document_reading"]
     ]

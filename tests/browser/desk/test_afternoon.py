@@ -64,7 +64,7 @@ def test_an_afternoon_at_the_desk(open_page, educator, path, lesson):
     page.get_by_text("You chose “Paper”: The source names clay.").wait_for()
     page.get_by_role("link", name="Back to the question").click()
     page.get_by_role("button", name="Publish").click()
-    page.get_by_text("Published. No quiz asks it yet: add it to one under Quizzes.").wait_for()
+    page.get_by_text("Published. No quiz asks it yet: put it into one.").wait_for()
     assert Question.objects.get(slug="what-is-a-pot-made-of").state == "published"
     assert Attempt.objects.count() == 1
 

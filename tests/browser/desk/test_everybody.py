@@ -68,6 +68,7 @@ def pages(path, lesson, educator):
     path.document.figures.create(slug="plant", svg=question_types.PLANT, alternative="A plant.")
     return {
         "desk": "/admin/",
+        "help": "/admin/help/",
         "lesson": address(lesson),
         "new lesson": "/admin/learn/lesson/add/",
         "lessons": "/admin/learn/lesson/",
@@ -77,6 +78,7 @@ def pages(path, lesson, educator):
         "given question": f"/admin/quizzes/question/{given.pk}/change/",
         "questions": "/admin/quizzes/question/",
         "publish ticked": f"/admin/quizzes/question/publish-ticked/?question={whole.pk}&question={begun.pk}",
+        "into a quiz": f"/admin/quizzes/question/into-a-quiz/?question={whole.pk}&question={fresh.pk}",
         "drawing": f"/admin/quizzes/question/{drawn.pk}/change/",
         "trial": f"/admin/quizzes/question/{fresh.pk}/try/",
         "bring questions": "/admin/quizzes/proposedbank/bring/",

@@ -44,4 +44,4 @@ def test_an_item_keeps_its_bold_words_without_its_bullet():
         *body(740, "It is a leaf that grows on a bush. You need all of these things:", "• hot", "• a cup"),
         (103, 726, 11, BOLD, "water"),
     )
-    assert ("item", "hot water", {"spans": [[4, 9, "strong"]]}) in found
+    assert ("item", "hot water", {"marks": [None], "spans": [[4, 9, "strong"]]}) in found

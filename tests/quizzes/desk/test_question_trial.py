@@ -30,7 +30,7 @@ def test_a_trial_grades_like_the_real_thing_and_keeps_nothing(client, document):
         ("multiple", [("A", True, ""), ("B", True, ""), ("C", False, "No.")], ["0"], "Partly right, 1 of 2."),
         ("truefalse", [("", True, ""), ("", False, "It is.")], ["1"], "Not this one."),
         ("short", [("leaf", True, "")], ["Leaf."], "Yes."),
-        ("short", [("leaf", True, "")], ["stone"], "Not this one."),
+        ("short", [("leaf", True, "")], ["stone"], "Not right."),
     ],
 )
 def test_every_kind_can_be_tried(client, document, kind, rows, answer, verdict):

@@ -25,7 +25,7 @@ def test_publishing_gives_learners_the_newest_wording(client, document):
     write(client, document)
     question = Question.objects.get()
     response = change(client, question, stem="What is tea, really?", button="_publish")
-    assert desk.said(response) == ["Published. No quiz asks it yet: add it to one under Quizzes."]
+    assert desk.said(response) == ["Published. No quiz asks it yet: put it into one."]
     way = make.path(question.document)
     make.quiz(way, [question], slug="final", title="The end", state="draft")
     response = client.post(f"/admin/quizzes/question/{question.pk}/publish/")

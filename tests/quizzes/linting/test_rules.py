@@ -64,6 +64,11 @@ def test_how_grave_a_flaw_is_follows_what_it_does():
         ("repeated-word", "What does blood carry?", ["Food in blood", "What the air carries", "Light"]),
         ("absolute-words", "What holds?", ["It is always so", "It is never so", "It is so at times"]),
         ("absolute-words", "What does it do?", ["It acts all over", "Not at all much", "It is only small"]),
+        ("duplicate-choices", "She ___ to school every day.", ["goes", "go", "going"]),
+        ("not-parallel", "What is C#?", ["Programming language", "Database", "Browser"]),
+        ("vague-words", "Which is so?", ["Twice as many chose red", "How many there are", "Nobody chose red"]),
+        ("absolute-words", "Who is buried there?", ["Grant", "No one", "His father"]),
+        ("hard-to-read", "Which? (Select three answers)", ["User information", "Device information", "Problem description"]),
         ("duplicate-choices", "How does blood go?", ["From heart to lung", "From lung to heart", "From bone to skin"]),
         ("duplicate-choices", "Which helps clotting?", ["Vitamin K", "Vitamin A", "Vitamin"]),
         ("duplicate-choices", "Which is significant?", ["p < 0.05", "p > 0.05", "p = 0.05"]),
@@ -107,6 +112,31 @@ def test_a_wider_number_that_earns_less_stands_after_the_right_one(rows, is_foun
     choices = tuple(BankChoice(n, Decimal(credit), "", {"tolerance": reach}) for n, credit, reach in rows)
     question = replace(OXYGEN, kind="numeric", stem="When was it?", choices=choices)
     assert ("tolerance-overlap" in found(question)) is is_found
+
+
+def test_the_same_number_in_a_gap_with_a_wider_tolerance_is_no_double():
+    rows = tuple(
+        BankChoice("212", Decimal(credit), "", {"gap": 1, "tolerance": reach})
+        for credit, reach in (("1", "0"), ("0.5", "10"))
+    )
+    gaps = replace(OXYGEN, kind="gaps", stem="Water boils at [[1]] °F.", choices=rows)
+    gaps = replace(gaps, details={"gaps": [{"kind": "number"}]})
+    assert "same-gap-words" not in found(gaps)
+    assert "same-gap-words" in found(replace(gaps, choices=(rows[0], rows[0])))
+
+
+def test_a_whole_number_written_with_decimals_needs_no_tolerance():
+    rows = (BankChoice("150.0", Decimal(1), "", {"tolerance": "0"}),)
+    assert "no-tolerance" not in found(replace(OXYGEN, kind="numeric", choices=rows))
+    rows = (BankChoice("150.5", Decimal(1), "", {"tolerance": "0"}),)
+    assert "no-tolerance" in found(replace(OXYGEN, kind="numeric", choices=rows))
+
+
+def test_a_text_with_gaps_may_speak_of_itself():
+    rows = (BankChoice("leaf", Decimal(1), "", {"gap": 1}),)
+    stem = "A word is missing in this text. According to the text, tea is a [[1]]."
+    gaps = replace(OXYGEN, kind="gaps", stem=stem, choices=rows, details={"gaps": [{"kind": "typed"}]})
+    assert "according-to" not in found(gaps)
 
 
 @pytest.mark.parametrize(

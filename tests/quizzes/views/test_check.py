@@ -78,7 +78,7 @@ def test_a_wrong_word_is_quoted_and_the_right_one_given(client):
     [first] = asked(client, make.question(make.document(), kind="short", choices=WRITTEN))
     client.post(first, {"answer": "Statin", "seq": "0"})
     page = words(client.get(first))
-    assert "Not this one. Tea is a leaf. You wrote “Statin”: That is another drug." in page
+    assert "Not right. Tea is a leaf. You wrote “Statin”: That is another drug." in page
     assert "Correct answer Sevelamer" in page
 
 

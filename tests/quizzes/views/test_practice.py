@@ -119,7 +119,7 @@ def test_what_was_put_into_a_gap_before_is_told_with_its_gap(client):
     [first] = asked(client, question, tries=2)
     for seq, word in enumerate(("Bush", "leaf")):
         client.post(first, {"answer-1": word, "seq": str(seq)})
-    assert "Before that you answered “1: Bush”: It grows on it." in words(client.get(first))
+    assert "Before that you answered “gap 1: Bush”: It grows on it." in words(client.get(first))
 
 
 def test_what_was_written_before_is_no_markup(client):
@@ -233,7 +233,7 @@ def test_the_gaps_filled_before_it_was_shown_are_told(client):
     [first] = asked(client, question, tries=2)
     client.post(first, {"answer-1": "leaf", "answer-2": "*tree*", "seq": "0"})
     client.post(first, {"show": "1"})
-    assert "Before that you answered “1: leaf; 2: *tree*”." in words(client.get(first))
+    assert "Before that you answered “gap 1: leaf; gap 2: *tree*”." in words(client.get(first))
 
 
 def test_the_words_written_before_it_was_shown_are_told(client):

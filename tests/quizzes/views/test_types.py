@@ -59,6 +59,21 @@ def test_every_control_has_a_name_to_be_spoken(client, document, kind):
         assert "aria-label=" in tag or f'<label class="choice">{tag}' in form or f'for="{spoken[1]}"' in form
 
 
+@pytest.mark.parametrize("is_long", [True, False])
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_what_is_asked_and_how_it_counts_is_heard_with_its_controls(client, document, kind, is_long):
+    first = begin(client, document, kind)
+    version = Response.objects.get().version
+    if is_long and kind != "gaps":
+        make.forced(type(version).objects.all(), stem="A first paragraph.\n\nWhat now?")
+    page = client.get(first).text
+    heard = " ".join(re.findall(r'aria-describedby="([^"]*)"', page)).split()
+    assert [each for each in heard if f'id="{each}"' not in page] == []
+    has_rule = version.type.rule and kind != "gaps"  # those stand in the text, each with a name of its own
+    assert ("rule" in heard) is bool(has_rule)
+    assert ("asked" in heard) is (is_long and kind != "gaps")
+
+
 @pytest.mark.parametrize("kind", EXAMPLES)
 def test_the_right_answer_is_taken_from_the_page_kept_and_told(client, document, kind):
     first = begin(client, document, kind)
