@@ -49,12 +49,34 @@ def published_step():
     )[:1]
 
 
+class NoLongerThere(Http404):
+    """A lesson that is on a path no more, before whoever had begun it: ``mine`` is what they did in it."""
+
+    def __init__(self, mine):
+        super().__init__()
+        self.mine = mine
+
+
+def not_there(user, path, lesson):
+    """What is raised where no lesson is readable at these slugs. To others than those who had begun it there
+    never was one."""
+    if not user.is_authenticated:
+        return Http404()
+    rows = LessonProgress.objects.filter(
+        enrolment__learner=user, enrolment__path__slug=path, lesson__slug=lesson
+    )
+    steps = PathLesson.objects.filter(path=OuterRef("enrolment__path"), lesson=OuterRef("lesson"))
+    left = rows.exclude(Exists(steps.filter(lesson__state=State.PUBLISHED)))
+    mine = left.select_related("enrolment__path", "lesson__current").first()
+    return NoLongerThere(mine) if mine else Http404()
+
+
 def readable_step(user, path, lesson):
     """The PathLesson at these slugs, with its path, lesson and published version, and ``edition``: when the
     newest one of its source came. 404 unless this person may read it."""
     found = published_step(path=path, lesson=lesson)
     if not found:
-        raise Http404
+        raise not_there(user, path, lesson)
     step = found[0]
     if not step.path.is_open and not (
         user.is_authenticated and user.enrolments.filter(path=step.path).exists()

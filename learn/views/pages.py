@@ -5,7 +5,6 @@ import sys
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
@@ -13,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ..accounts import shows_email_notice
-from ..models import LearningPath, LessonProgress, PathLesson
+from ..models import LearningPath
 from ..models.lessons import State
 from ..privacy import kept_in_words
+from ..reading import NoLongerThere
 
 # What the database and the cache say when they are away, full, locked or read-only.
 PASSING = (OperationalError, InterfaceError)
@@ -74,25 +74,9 @@ def not_found(request, exception=None):
     if ended:
         read = ended.lessons.filter(read_at__isnull=False).count()
         return render(request, "learn/ended.html", {"mine": ended, "read": read, "nav": "learn"}, status=404)
-    left = begun_before(request)
-    if left:
-        return render(request, "learn/left.html", {"mine": left, "nav": "learn"}, status=404)
+    if isinstance(exception, NoLongerThere):
+        return render(request, "learn/left.html", {"mine": exception.mine, "nav": "learn"}, status=404)
     return render(request, "404.html", status=404)
-
-
-def begun_before(request):
-    """What whoever asks has done in the lesson of this address, where it is on its path no more; else None.
-    To others there never was one."""
-    asked = request.resolver_match and request.resolver_match.kwargs
-    if not asked or "lesson" not in asked or not request.user.is_authenticated:
-        return None
-    mine = LessonProgress.objects.filter(
-        enrolment__learner=request.user, enrolment__path__slug=asked["path"], lesson__slug=asked["lesson"]
-    )
-    # Where it is on the path still, it is another page of it that is not there.
-    steps = PathLesson.objects.filter(path=OuterRef("enrolment__path"), lesson=OuterRef("lesson"))
-    gone = mine.exclude(Exists(steps.filter(lesson__state=State.PUBLISHED)))
-    return gone.select_related("enrolment__path", "lesson__current").first()
 
 
 def joined_before(request):

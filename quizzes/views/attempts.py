@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from learn import progress
 from learn.models import LearningPath, PathLesson
 from learn.prepared import Given, prepared
-from learn.reading import Reading, readable_step
+from learn.reading import Reading, not_there, readable_step
 from learn.updates import catch_up
 
 from .. import attempts
@@ -26,7 +26,8 @@ def askable_quiz(user, path, quiz):
     """The published quiz of a path this person may read, or 404."""
     found = askable(path=path, quiz=quiz, learner=user.pk)
     if not found:
-        raise Http404
+        about = Quiz.objects.filter(path__slug=path, slug=quiz).values_list("lesson__slug", flat=True)
+        raise not_there(user, path, about.first())
     return found[0]
 
 

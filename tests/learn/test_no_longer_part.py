@@ -49,6 +49,18 @@ def test_its_addresses_say_so_and_lead_on(client, gone, address):
     assert 'href="/learn/tea/"' in text(response)
 
 
+def test_the_address_of_its_check_says_so_to_who_had_read_it_alone(client):
+    path, lesson, *_ = make.course()
+    mia, ben = make.read(make.learner(), path, lesson), make.learner("ben@example.org", "Ben")
+    publishing.retire(lesson)
+    for person, said in ((mia, SAID), (ben, "This page is not here"), (None, "This page is not here")):
+        client.logout()
+        if person:
+            client.force_login(person)
+        response = client.get("/learn/tea/quiz/check/")
+        assert response.status_code == 404 and said in text(response)
+
+
 def test_who_had_only_opened_it_reads_so_too(client, gone):
     path, lesson, _learner = gone
     ann = make.learner("ann@example.org", "Ann")
