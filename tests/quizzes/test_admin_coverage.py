@@ -7,6 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
+from learn.importing.importing import import_file
 from quizzes.models import Waiver
 from quizzes.publish_check import findings
 from tests import desk, make
@@ -338,7 +339,8 @@ def test_a_question_names_the_sentences_that_left_the_newest_edition(client, pat
     where = f"/admin/quizzes/question/{question.pk}/change/"
     left = "This sentence is not in the newest edition of the source."
     assert left not in client.get(where).text
-    passage(path, "Tea is a leaf.").places.all().delete()
+    newest = b"# All about tea\n\n## Leaves\n\nTea is a bush. Water is warm. Pots are clay.\n"
+    import_file(newest, "tea.md", slug="tea")
     page = client.get(where).text
     assert page.count(left) == 1
     assert f"<q>Tea is a leaf.</q> <small>{left}</small>" in page
