@@ -7,18 +7,13 @@ from dataclasses import dataclass
 
 from pypdfium2 import PdfiumError
 
-from .pdf_parts import LETTERS
+from .pdf_parts import CODE, LETTERS, NUMBERED
 
 LONGEST = 200
 LONGEST_BOLD = 120
 LONGEST_RUN = 4
 CAPTION = re.compile(r"(?:table|figure|fig\.?|box|abb\.|tab\.)\s*\d", re.IGNORECASE)
 ENDS = re.compile(r"[.;,]['\"’”)]*$")
-NUMBERED = re.compile(
-    r"(?:\d{1,2}\.)*\d{1,2}\.?\s+\D|[A-Z]\.\s|(?:part|chapter|section|appendix)\s+\w+", re.IGNORECASE
-)
-# A name of code begins as it is written: console.clear(), asyncHook.
-CODE = re.compile(r"[a-z]\w*(?:[A-Z_(\[]|\.\w)")
 NO_BOOKMARK = re.compile(r"(?:page |seite )?\d+|cover|title page|blank page", re.IGNORECASE)
 MOST_LEVELS = 6
 
@@ -112,6 +107,7 @@ def by_type(parts, body):
     again = Counter(fold(part.text) for _at, part in candidates)
     candidates = [pair for pair in candidates if again[fold(pair[1].text)] < 6 or is_larger(pair[1], body)]
     candidates = without_byline(without_runs(candidates, body), parts)
+    candidates = without_subtitle(candidates, body)
     styles = defaultdict(int)
     for _at, part in candidates:
         styles[style(part, body)] += 1
@@ -130,6 +126,15 @@ def without_runs(candidates, body):
         else:
             runs.append([(at, part)])
     return [pair for run in runs if len(run) < LONGEST_RUN or run[0][1].bold for pair in run]
+
+
+def without_subtitle(candidates, body):
+    """Without a line right under the title that is set as no heading is, in smaller type than the next."""
+    if len(candidates) < 3 or candidates[1][0] != candidates[0][0] + 1:
+        return candidates
+    title, under, following, *others = [style(part, body) for _at, part in candidates]
+    is_subtitle = title > following > under and under not in others
+    return [candidates[0], *candidates[2:]] if is_subtitle else candidates
 
 
 def is_larger(part, body):

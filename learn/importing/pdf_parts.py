@@ -16,6 +16,9 @@ from .shapes import letters
 ENTRY = re.compile(r".*?(?:[.…·_]\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})")
 # How far lines of one heading may stand apart, in sizes of its type.
 WIDEST_HEADING = 1.5
+WIDEST_TITLE = (
+    1.3  # of a title in type that is not much larger than the text, and of one that breaks a phrase
+)
 MOST_BETWEEN = 12  # parts that stand between an item and the next of its list
 MOST_BROKEN = 4  # lines of a row that stand on the next page
 SAME = 3
@@ -23,6 +26,11 @@ FULL = 0.8  # of the cells of a table have words: an empty one is rare
 SAME_SIDE = 15  # points that the left sides of a table on two pages may differ by
 LONGEST_WORD = 100
 LETTERS = re.compile(r"[^\W\d_]")
+NUMBERED = re.compile(
+    r"(?:\d{1,2}\.)*\d{1,2}\.?\s+\D|[A-Z]\.\s|(?:part|chapter|section|appendix)\s+\w+", re.IGNORECASE
+)
+# A name of code begins as it is written: console.clear(), asyncHook.
+CODE = re.compile(r"[a-z]\w*(?:[A-Z_(\[]|\.\w)")
 
 
 @dataclass
@@ -220,9 +228,12 @@ class Parts:
         if step > WIDEST_HEADING * line.size:
             return True
         is_set_apart = line.bold or line.size > 1.06 * self.body
-        is_title = line.size > 1.5 * self.body
+        is_tight = step <= WIDEST_TITLE * line.size and not NUMBERED.match(line.text)
+        is_title = line.size > 1.5 * self.body or len(self.found) == 1 and is_tight
         in_line = abs(line.left - last.left) < 2
-        return is_set_apart and not is_title and in_line and self.would_fit(last, line, right)
+        goes_on = is_tight and self.mid_sentence(last, line) and not CODE.match(line.text)
+        is_one = is_title or goes_on
+        return is_set_apart and not is_one and in_line and self.would_fit(last, line, right)
 
     def mid_sentence(self, last, line):
         """True where a line can only go on with the sentence of the line before it."""

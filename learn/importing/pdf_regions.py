@@ -16,11 +16,14 @@ from .pdf_white import (
     after_heading,
     are_apart,
     are_columns,
+    are_heads,
+    at_heads,
     bands,
     has_labels,
     heading_between,
     is_prose,
     is_table,
+    parted_in,
     table_in,
     take_heads,
 )
@@ -124,7 +127,7 @@ class Reading:
         if self.leftwards:
             levels = [row[::-1] for row in levels]
         for x, start, end in bands(levels, WIDE * size)[:MOST_TRIED]:
-            start = after_heading(levels, start, size)
+            start = at_heads(levels, after_heading(levels, start, size), end)
             found = self.band(levels[start:end], x, size, depth) if start < end else None
             if found:
                 if isinstance(found[0], Table):
@@ -139,7 +142,11 @@ class Reading:
         atoms = [atom for row in levels for atom in row]
         if any(isinstance(atom, Zone) for atom in atoms):
             return side_by_side(atoms, self.leftwards) or self.columns(levels, x, size, depth)
-        parted = gutters(atoms, WIDE * size)
+        if are_heads(levels[0]):
+            table = self.table(levels, x, size, depth)
+            if table:
+                return table
+        parted = parted_in(levels, size)
         columns = in_columns(atoms, parted)
         if sum(is_prose(column) for column in columns) > 1 and len(levels) > MOST_SPREAD:
             if not is_table(columns, parted, size, self.gap(atoms)):
@@ -167,7 +174,7 @@ class Reading:
         inside = [atom for row in levels[start:end] for atom in row]
         if end - start < 2 or any(isinstance(atom, Zone) for atom in inside):
             return None
-        parted = gutters(inside, WIDE * size)
+        parted = parted_in(levels[start:end], size)
         if self.is_usual(parted):
             return None
         columns = in_columns(inside, parted)

@@ -173,15 +173,23 @@ def rows_of(columns, gap=0, whole=False):
     rights = ends_of(columns, size)
     levels = levels_of(columns)
     strips = [levels] if whole else strips_of(levels, columns, size, gap)
+    # Where no white parts the heads from what is under them, none parts the rows.
+    is_tight = not whole and len(strips[0]) > 1 and heads_stand_out(levels)
     rows = []
     for strip in strips:
-        if not whole and len(strips) == 1 or is_many(strip, len(columns)):
-            rows += level_by_level(strip, rights)
+        if is_tight or not whole and len(strips) == 1 or is_many(strip, len(columns)):
+            rows += level_by_level(strip, rights, is_tight)
         else:
             rows.append(strip)
     return [
         [[line for level in row for line in level.get(n, ())] for n in range(len(columns))] for row in rows
     ]
+
+
+def heads_stand_out(levels):
+    """Whether all words of the first level are bold, and not all of those under it."""
+    first, *others = [all(line.bold for lines in level.values() for line in lines) for level in levels]
+    return first and not all(others)
 
 
 def ends_of(columns, size):
@@ -205,11 +213,15 @@ def is_many(strip, columns):
     return len(strip) > 2 and filled >= 0.8 * len(strip)
 
 
-def level_by_level(strip, rights):
-    """Rows of one line each, but for those that only go on with cells of the row above."""
+def level_by_level(strip, rights, is_tight):
+    """Rows of one line each, but for those that only go on with cells of the row above: of a table with heads
+    and no white between its rows, any that stands alone in another column than the first."""
     rows = []
     for level in strip:
-        if rows and goes_on(rows[-1], level, rights):
+        is_more = (
+            rows and is_tight and len(level) == 1 and 0 not in level and not level.keys() - rows[-1][0].keys()
+        )
+        if rows and (is_more or goes_on(rows[-1], level, rights)):
             rows[-1].append(level)
         else:
             rows.append([level])

@@ -12,6 +12,7 @@ LEADERS = re.compile(r"(?:[.…·_]\s?){4,}")
 FULL = 0.72  # of its column that a line of prose fills
 MOST_SPREAD = 5  # lines of prose in which the same gaps stand by chance
 PROSE_CELL = 6  # lines, of a cell of prose in a table without ruled lines
+NARROW = 0.2  # sizes of its type that the white between columns of a table with heads is wide at least
 LARGE = 1.06  # sizes of the text
 PROSE = 17  # letters that a line of prose has more than
 
@@ -145,6 +146,8 @@ def is_table(columns, parted, size, gap):
     both = sum(len(level) > 1 for level in levels)
     if len(columns) < 2 or both < 2 or is_spread(levels, columns):
         return False
+    if has_heads(levels, columns):
+        return True
     if both < 4 and min(end - start for start, end in parted) < 1.2 * size and len(columns) < 3:
         return False
     if all(sum(bool(BULLET.match(line.text)) for line in column) > 0.25 * len(column) for column in columns):
@@ -159,6 +162,57 @@ def is_table(columns, parted, size, gap):
     if sum(prose) > 1 or sum(prose) == len(columns) - 1 == 1:
         return in_step and len(lines) <= PROSE_CELL * len(rows) * len(columns)
     return in_step or both >= (0.6 if len(columns) < 4 else 0.4) * len(levels)
+
+
+def parted_in(levels, size):
+    """The white between the columns of these levels: wide, or narrow where words in bold stand over each."""
+    atoms = [atom for row in levels for atom in row]
+    wide = gutters(atoms, WIDE * size)
+    if len(levels[0]) < len(wide) + 2 or not are_heads(levels[0]):
+        return wide
+    lefts = [head.left for head in levels[0][1:]]
+    narrow = [
+        white for white in gutters(atoms, NARROW * size) if any(abs(white[1] - left) < 3 for left in lefts)
+    ]
+    return narrow if len(narrow) == len(lefts) else wide
+
+
+def are_heads(row):
+    """Whether these are words in bold beside each other, as over the columns of a table."""
+    return len(row) > 1 and all(getattr(atom, "bold", False) for atom in row)
+
+
+def at_heads(levels, start, end):
+    """The level with heads from this one on, where only single lines stand over it; else this one."""
+    for number in range(start, end):
+        if len(levels[number]) > 1:
+            return number if are_heads(levels[number]) else start
+    return start
+
+
+def has_heads(levels, columns):
+    """Whether these are words in bold over columns of others, of which the first is no prose, as it is of two
+    columns of text with a heading each."""
+    first, *others = levels
+    below = [line for level in others for lines in level.values() for line in lines]
+    return (
+        len(first) == len(columns) == sum(map(len, first.values()))
+        and len(others) > 1
+        and all(line.bold for lines in first.values() for line in lines)
+        and not any(line.bold for line in below)
+        and not is_prose(columns[0])
+        and all(stands_over(lines[0], columns[number]) for number, lines in first.items())
+    )
+
+
+def stands_over(head, column):
+    """Whether a head begins or ends where its column does, or stands in its middle."""
+    left, right = min(line.left for line in column), max(line.right for line in column)
+    return (
+        abs(head.left - left) < 3
+        or abs(head.right - right) < 3
+        or abs(head.left + head.right - left - right) < 6
+    )
 
 
 def is_spread(levels, columns):

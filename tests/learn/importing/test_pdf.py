@@ -55,6 +55,45 @@ def test_a_heading_of_two_lines_is_one():
     assert titles(page) == ["How to make it with water that is not too hot", "All about the leaf"]
 
 
+def test_a_heading_that_is_broken_within_a_phrase_is_one():
+    page = [
+        *text(780, "Tea", size=20, bold=True),
+        *prose(750),
+        *text(640, "How the leaves are", "dried in the sun", size=13, bold=True, step=15),
+        *prose(600),
+        *text(500, "Water", size=13, bold=True),
+        *prose(480),
+    ]
+    assert titles(page) == ["How the leaves are dried in the sun", "Water"]
+
+
+def test_a_title_of_two_lines_is_one_though_it_is_hardly_larger_than_a_heading():
+    page = [
+        *text(780, "All About Tea", "And the Leaf", size=14, bold=True, step=17),
+        *prose(740),
+        *text(640, "Leaves", size=12, bold=True),
+        *prose(620),
+        *text(500, "Water", size=12, bold=True),
+        *prose(480),
+    ]
+    assert outline(page).title == "All About Tea And the Leaf"
+    assert titles(page) == ["Leaves", "Water"]
+
+
+def test_a_line_under_the_title_in_smaller_type_than_the_headings_is_none():
+    page = [
+        *text(780, "All about tea", size=24),
+        *text(756, "For all who drink it", size=14),
+        *text(720, "Leaves", size=18),
+        *prose(690),
+        *text(600, "Water", size=18),
+        *prose(570),
+    ]
+    assert outline(page).title == "All about tea"
+    assert titles(page) == ["Leaves", "Water"]
+    assert "For all who drink it" in words(page)
+
+
 def test_plain_words_in_small_letters_under_a_bold_heading_are_not_part_of_it():
     page = [
         *text(780, "Tea", size=20, bold=True),

@@ -167,6 +167,42 @@ def test_a_table_without_lines_is_read_row_by_row():
     assert rows(page)[1][0] == "Aspirin | 75 mg | Morning with food"
 
 
+def test_a_tight_table_is_read_row_by_row_under_words_in_bold():
+    """No line and no white parts its rows, and hardly any its columns: only the heads tell that it is one."""
+    heads = [(50, 700, 10, True, "Drink"), (150, 700, 10, True, "What it is"), (299, 700, 10, True, "When")]
+    cells = {
+        688: ("Tea", "the leaves of a bush that grows", "in the morning, before"),
+        676: ("", "on hills, with hot water on them", "the round"),
+        664: ("Milk", "what a cow gives to all of us", "at night, before the round"),
+        652: ("Soup", "water in which vegetables were", "at noon, and in the even-"),
+        640: ("", "boiled for a long time", "ing"),
+        628: ("Juice", "what is in a fruit", "never on this ward, as it"),
+        616: ("", "", "is far too sweet"),
+    }
+    body = [
+        (x, y, 10, False, cell)
+        for y, row in cells.items()
+        for x, cell in zip((50, 150, 299), row, strict=True)
+        if cell
+    ]
+    page = [TITLE, *prose(50, 770, "Tea", 3), *heads, *body, *prose(50, 580, "Milk", 3)]
+    assert [words for words, _heads in rows(page)] == [
+        "Drink | What it is | When",
+        "Tea | the leaves of a bush that grows on hills, with hot water on them | in the morning, before the round",
+        "Milk | what a cow gives to all of us | at night, before the round",
+        "Soup | water in which vegetables were boiled for a long time | at noon, and in the evening",
+        "Juice | what is in a fruit | never on this ward, as it is far too sweet",
+    ]
+
+
+def test_two_columns_of_text_with_a_heading_each_are_no_table():
+    heads = [(LEFT, 700, 10, True, "Hot tea"), (RIGHT, 700, 10, True, "Cold tea")]
+    page = [TITLE, *heads, *prose(LEFT, 688, "Hot", 12), *prose(RIGHT, 688, "Cold", 12)]
+    assert not rows(page)
+    found = outline(page).sections
+    assert [section.title for section in found if section.title] == ["Hot tea", "Cold tea"]
+
+
 def test_an_empty_cell_moves_no_other():
     cells = [CELLS[0], ("Aspirin", "", "Morning"), CELLS[2]]
     page = [
