@@ -16,6 +16,7 @@ ROOTS = {
 }
 ANSWERS = re.compile(r"(?<!\\)\{\s*(?:[=~]|#\s*[=\d-]|(?:T|F|TRUE|FALSE)\s*[#}])", re.IGNORECASE)
 PLAIN = (aiken, gift, csv_bank)
+FENCE = re.compile(r"^ {0,3}(?:```|~~~)\w*[ \t]*$\n?", re.MULTILINE)
 
 
 def parts(data):
@@ -29,6 +30,26 @@ def parts(data):
         return []
     found = apart_from_xml(text) or sheet_under_text(text) or gift_among_aiken(text)
     return [(module, part.encode()) for module, part in found] if len(found) > 1 else []
+
+
+def unfenced(data):
+    """The bank between the only fences of a text that is none beside them, as a chat gives it: its lines keep
+    their numbers. Else the data as they are."""
+    if data.startswith(b"PK") or data.count(b"```") + data.count(b"~~~") not in (2, 3):
+        return data
+    try:
+        text = text_of(data)
+    except NotABank:
+        return data
+    fences = list(FENCE.finditer(text))
+    if len(fences) != 2:
+        return data
+    start, end = fences[0].end(), fences[1].start()
+    inner, rest = blanked(text, [(0, start), (end, len(text))]), blanked(text, [(start, end)])
+    kinds = (*PLAIN, moodle_xml, qti)
+    if told(rest, kinds) is not None or told(inner.lstrip("\n"), kinds) is None:
+        return data
+    return inner.encode()
 
 
 def blanked(text, spans):

@@ -53,6 +53,22 @@ def test_a_hostile_file_is_parted_in_a_moment(piece):
     assert len(parts((piece * (200_000 // len(piece))).encode())) in (0, 2)
 
 
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("fence", ["```", "```gift", "~~~", "   ```xml"])
+def test_a_bank_between_the_fences_of_a_chat_is_read_with_its_lines(text, fence):
+    closing = fence.strip()[:3]
+    said = f"Sure! Here are your questions:\n\n{fence}\n{text}{closing}\n\nShall I write more?\n"
+    _format, bank = read_bank(said.encode())
+    found = {q.stem: q.line for q in bank.questions} | {e.title: e.line for e in bank.errors}
+    assert found == lines_of(said, TEXTS[text])
+
+
+def test_code_in_a_question_stays_there():
+    text = "[markdown]What does it print?\n```python\nprint(1)\n```\n{=1 ~2}\n"
+    _format, bank = read_bank(text.encode())
+    assert [question.stem for question in bank.questions] == ["What does it print?\n```python\nprint(1)\n```"]
+
+
 def test_braces_in_a_question_of_aiken_are_text():
     _format, bank = read_bank(b"What does {=a ~b} mean in GIFT?\nA) A choice\nB) An order\nANSWER: A\n")
     assert [question.stem for question in bank.questions] == ["What does {=a ~b} mean in GIFT?"]
