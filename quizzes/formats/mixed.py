@@ -2,6 +2,7 @@
 a part, so that a line keeps its number."""
 
 import re
+from html import escape
 
 from . import aiken, csv_bank, gift, moodle_xml, qti
 from .aiken_lines import answer_of
@@ -16,6 +17,10 @@ ROOTS = {
 }
 ANSWERS = re.compile(r"(?<!\\)\{\s*(?:[=~]|#\s*[=\d-]|(?:T|F|TRUE|FALSE)\s*[#}])", re.IGNORECASE)
 PLAIN = (aiken, gift, csv_bank)
+CLOZE = re.compile(
+    rb"\{\d{0,5}:(?:MULTICHOICE|MULTIRESPONSE|SHORTANSWER|NUMERICAL|MC|MR|SA|MW|NM)[A-Z_]{0,5}:",
+    re.IGNORECASE,
+)
 FENCE = re.compile(r"^ {0,3}(?:```|~~~)\w*[ \t]*$\n?", re.MULTILINE)
 
 
@@ -50,6 +55,22 @@ def unfenced(data):
     if told(rest, kinds) is not None or told(inner.lstrip("\n"), kinds) is None:
         return data
     return inner.encode()
+
+
+def with_gaps_as_xml(data):
+    """A plain text with Moodle's gaps, {1:SHORTANSWER:=leaf}, as the one question of Moodle XML that it is;
+    else the data as they are."""
+    if data.startswith(b"PK") or not CLOZE.search(data):
+        return data
+    try:
+        text = text_of(data)
+    except NotABank:
+        return data
+    if text.lstrip("\ufeff \n\t").startswith("<") or told(text) is not None:
+        return data
+    inner = escape(text.strip("\ufeff \n"))
+    asked = f'<questiontext format="moodle_auto_format"><text>{inner}</text></questiontext>'
+    return f'<quiz><question type="cloze">{asked}</question></quiz>'.encode()
 
 
 def blanked(text, spans):

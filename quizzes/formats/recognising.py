@@ -129,7 +129,7 @@ def otherwise(data):
 def read_bank(data, name=""):
     """(`Format`, `Bank`) of these bytes: in the format told, else in the one they are recognised as; QTI is
     called by its version. NotABank where they are none, LookupError for a format that does not exist."""
-    data = mixed.unfenced(data)
+    data = mixed.with_gaps_as_xml(mixed.unfenced(data))
     found = format_called(name) if name else recognise(data)
     if found.module is qti:
         found = replace(found, label=qti.called(data))

@@ -69,6 +69,20 @@ def test_code_in_a_question_stays_there():
     assert [question.stem for question in bank.questions] == ["What does it print?\n```python\nprint(1)\n```"]
 
 
+def test_a_plain_text_with_the_gaps_of_moodle_is_one_question():
+    text = (
+        "Tea is a {1:SHORTANSWER:=leaf#Yes~%50%plant}.\n\nIt is < {2:NUMERICAL:=100:1} °C & {:MC:cold~=hot}."
+    )
+    _format, bank = read_bank(text.encode())
+    [question] = bank.questions
+    assert question.stem == "Tea is a [[1]].\n\nIt is < [[2]] °C & [[3]]."
+    assert [gap["kind"] for gap in question.details["gaps"]] == ["typed", "number", "list"]
+    _format, bank = read_bank(b"Which? {1:MULTIRESPONSE:=Pear~=Apple}")
+    assert [error.message for error in bank.errors] == [
+        "Gap 1 is of the type MULTIRESPONSE, which Docent does not know."
+    ]
+
+
 def test_braces_in_a_question_of_aiken_are_text():
     _format, bank = read_bank(b"What does {=a ~b} mean in GIFT?\nA) A choice\nB) An order\nANSWER: A\n")
     assert [question.stem for question in bank.questions] == ["What does {=a ~b} mean in GIFT?"]
