@@ -55,7 +55,9 @@ def numbers_of(cell):
     none."""
     correct = cell.get(("correct", 0), "")
     texts = {text for (column, _number), text in cell.items() if column in ("choice", "wrong") and text}
-    if len(texts) < 2 or correct in texts or not NUMBERS.fullmatch(correct):
+    # Beside True and False a nought may mean the second as well as the first.
+    is_truth = {text.lower() for text in texts} == {"true", "false"}
+    if len(texts) < 2 or is_truth or correct in texts or not NUMBERS.fullmatch(correct):
         return []
     return [int(number) for number in re.findall(r"\d+", correct)]
 

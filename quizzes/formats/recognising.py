@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from learn.importing import CannotRead
 from learn.importing.packages import NAMES, sniff
 
-from . import aiken, csv_bank, gift, moodle_xml, qti
-from .bank import WHOLE, Exported, Loss, NotABank
+from . import aiken, csv_bank, gift, mixed, moodle_xml, qti
+from .bank import WHOLE, Bank, Exported, Loss, NotABank
 from .bank_text import text_of
 from .fitting import fault_of, fitted
 
@@ -129,7 +129,23 @@ def otherwise(data):
 def read_bank(data, name=""):
     """(`Format`, `Bank`) of these bytes: in the format told, else in the one they are recognised as; QTI is
     called by its version. NotABank where they are none, LookupError for a format that does not exist."""
+    data = mixed.with_gaps_as_xml(mixed.unfenced(data))
     found = format_called(name) if name else recognise(data)
     if found.module is qti:
         found = replace(found, label=qti.called(data))
-    return found, fitted(found.module.read(data))
+    several = mixed.parts(data)
+    if found.module not in [module for module, _part in several]:
+        return found, fitted(found.module.read(data))
+    return found, fitted(together([module.read(part) for module, part in several]))
+
+
+def together(banks):
+    """The questions, losses and errors of several banks as those of one."""
+    whole = Bank()
+    for bank in banks:
+        before = len(whole.questions)
+        whole.questions += bank.questions
+        whole.losses += [replace(loss, question=loss.question + before) for loss in bank.losses]
+        whole.errors += bank.errors
+    whole.errors.sort(key=lambda error: error.line or 0)
+    return whole

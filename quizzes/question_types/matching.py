@@ -190,8 +190,11 @@ class Matching(QuestionType):
 
     def faults_of_all(self, version):
         found = []
-        if len(self.prompts(version)) < 2:
-            found.append(Fault(_("Add at least two pairs.")))
-        if len(self.partners(version)) < 2:
+        if len(prompts := self.prompts(version)) < 2:
+            said = _("Add at least two pairs.")
+            if len(prompts) < len(version.choice_list):
+                said = _("Add at least two pairs. A partner without its first half only misleads.")
+            found.append(Fault(said))
+        if len(self.partners(version)) < 2 <= len(version.choice_list):
             found.append(Fault(_("All partners are the same. Write at least two different ones.")))
         return found

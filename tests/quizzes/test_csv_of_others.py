@@ -112,6 +112,11 @@ class TestTheRightOne:
         assert [error.line for error in bank.errors] == [2]
         assert [right(question) for question in bank.questions] == [["y"]]
 
+    def test_a_nought_for_true_or_false_is_asked_about(self):
+        bank = read("question,correct,choice 1,choice 2\nIs it?,0,True,False\nWas it?,1,True,False\n")
+        assert [error.line for error in bank.errors] == [2]
+        assert [right(question) for question in bank.questions] == [["True"]]
+
 
 class TestChoicesInOneCell:
     @pytest.mark.parametrize(

@@ -137,6 +137,15 @@ def test_what_a_new_quiz_of_canvas_takes_for_right_is_right():
     ]  # fmt: skip
 
 
+def test_a_question_that_lies_in_another_bank_is_named():
+    found = qti.read(bank('<bankentry_item item_ref="g1" sourcebank_ref="b1" points_possible="2"/>'))
+    assert [(error.title, error.message) for error in found.errors] == [
+        ("g1", "This question lies in a bank that is not in this file. Export that bank, too.")
+    ]
+    with pytest.raises(NotABank):
+        qti.read(bank())
+
+
 def test_pairs():
     texts = ["meow", "woof", "moo"]
     body = (

@@ -108,7 +108,8 @@ def test_of_the_same_partner_for_all_it_is_told_why_the_right_one_counts_as_noth
 @pytest.mark.parametrize(
     ("choices", "said"),
     [
-        (THREE[:1] + PAIRS[3:], ("Add at least two pairs.", None)),
+        (THREE[:1] + PAIRS[3:], ("Add at least two pairs. A partner without its first half only misleads.", None)),
+        (THREE[:1], ("Add at least two pairs.", None)),
         ((("a", 0, "", {"match": "1"}), ("b", 0, "", {"match": "1"})), ("All partners are the same. Write at least two different ones.", None)),
         ((*THREE, ("d", 0, "", {})), ("Write the partner in this row, or remove the row.", 3)),
         ((*THREE, ("a", 0, "", {"match": "4"})), ("This row says the same as an earlier one. Change or remove it.", 3)),

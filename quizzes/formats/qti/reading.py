@@ -17,6 +17,7 @@ START = 200_000
 ROOTS = (b"assessmentItem", b"qti-assessment-item", b"assessmentTest", b"qti-assessment-test")
 OLDER = b"questestinterop"
 NAMESPACE = re.compile(rb"imsqti(?:asi)?_v(\d)p(\d)")
+ELSEWHERE = "bankentry_item"  # how Canvas names a question of a bank
 
 
 def recognises(data):
@@ -60,6 +61,8 @@ def read(data):
     bank = Bank()
     if root.tag == OLDER.decode():
         take_older(bank, root, Beside())
+        if not bank.questions and not bank.errors:
+            raise NotABank(no_items(root))
     else:
         items = [root] if root.tag == ITEM else every(root, ITEM)
         if not items:
@@ -116,6 +119,10 @@ def take_older(bank, root, files, seen=None):
     the names of these."""
     seen, own = set() if seen is None else seen, set()
     for item, path in older_items(root, []):
+        if item.tag == ELSEWHERE:
+            said = _("This question lies in a bank that is not in this file. Export that bank, too.")
+            bank.errors.append(BankError(attribute(item, "item_ref") or _("(no title)"), None, said))
+            continue
         name = attribute(item, "ident")
         if name and name in seen:
             continue
@@ -132,7 +139,7 @@ def take_older(bank, root, files, seen=None):
 def older_items(node, path):
     """(item, titles of the assessment and sections around it) of each item, in order."""
     for inner in node:
-        if inner.tag == "item":
+        if inner.tag in ("item", ELSEWHERE):
             yield inner, path
         elif inner.tag in ("assessment", "section", "objectbank"):
             title = attribute(inner, "title").replace("/", "∕")
