@@ -334,7 +334,8 @@ def test_the_editor_and_the_preview_name_sentences_that_left_the_newest_edition(
     assert said in client.post("/admin/learn/lesson/preview/", typed).text
 
 
-def test_a_question_names_the_sentences_that_left_the_newest_edition(client, path):
+def test_a_question_names_the_sentences_that_left_the_newest_edition(client, path, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     question = make.question(path.document, "fresh", "Fresh?", state="draft")
     where = f"/admin/quizzes/question/{question.pk}/change/"
     left = "This sentence is not in the newest edition of the source."
