@@ -18,7 +18,7 @@ ROOTS = {
 ANSWERS = re.compile(r"(?<!\\)\{\s*(?:[=~]|#\s*[=\d-]|(?:T|F|TRUE|FALSE)\s*[#}])", re.IGNORECASE)
 PLAIN = (aiken, gift, csv_bank)
 CLOZE = re.compile(
-    rb"\{\d{0,5}:(?:MULTICHOICE|MULTIRESPONSE|SHORTANSWER|NUMERICAL|MC|MR|SA|MW|NM)[A-Z_]{0,5}:",
+    r"\{\d{0,5}:(?:MULTICHOICE|MULTIRESPONSE|SHORTANSWER|NUMERICAL|MC|MR|SA|MW|NM)[A-Z_]{0,5}:",
     re.IGNORECASE,
 )
 FENCE = re.compile(r"^ {0,3}(?:```|~~~)\w*[ \t]*$\n?", re.MULTILINE)
@@ -60,13 +60,13 @@ def unfenced(data):
 def with_gaps_as_xml(data):
     """A plain text with Moodle's gaps, {1:SHORTANSWER:=leaf}, as the one question of Moodle XML that it is;
     else the data as they are."""
-    if data.startswith(b"PK") or not CLOZE.search(data):
+    if data.lstrip()[:2].startswith((b"PK", b"<")):
         return data
     try:
         text = text_of(data)
     except NotABank:
         return data
-    if text.lstrip("\ufeff \n\t").startswith("<") or told(text) is not None:
+    if not CLOZE.search(text) or text.lstrip("\ufeff \n\t").startswith("<") or told(text) is not None:
         return data
     inner = escape(text.strip("\ufeff \n"))
     asked = f'<questiontext format="moodle_auto_format"><text>{inner}</text></questiontext>'

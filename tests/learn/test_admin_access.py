@@ -17,7 +17,16 @@ SECRET = "zebra-canary"
 # Where Django itself lets anyone in: the way in, the way out, and the words of its scripts.
 OPEN = {"login", "logout", "jsi18n"}
 # Of no use to anyone else, and without anything of the site on it.
-OWN = {"password_change", "password_change_done", "index", "app_list", "view_on_site", "autocomplete", None}
+OWN = {
+    "password_change",
+    "password_change_done",
+    "index",
+    "help",
+    "app_list",
+    "view_on_site",
+    "autocomplete",
+    None,
+}
 
 
 def patterns(found=None, prefix=""):

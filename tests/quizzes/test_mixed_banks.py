@@ -73,6 +73,7 @@ def test_a_plain_text_with_the_gaps_of_moodle_is_one_question():
     text = (
         "Tea is a {1:SHORTANSWER:=leaf#Yes~%50%plant}.\n\nIt is < {2:NUMERICAL:=100:1} °C & {:MC:cold~=hot}."
     )
+    assert len(read_bank(text.encode("utf-16"))[1].questions) == 1
     _format, bank = read_bank(text.encode())
     [question] = bank.questions
     assert question.stem == "Tea is a [[1]].\n\nIt is < [[2]] °C & [[3]]."
