@@ -103,7 +103,7 @@ def opened_boxes(xml):
             for number, block in enumerate([block for box in boxes for block in list(box)], 1):
                 parent.insert(at + number, block)
             for box in boxes:
-                box.clear()
+                emptied(box)
     return Writer.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
@@ -113,7 +113,13 @@ def boxes_in(element):
         if child.tag == f"{WORD}txbxContent":
             yield child
         elif child.tag == FALLBACK:
-            for box in child.iter(f"{WORD}txbxContent"):
-                box.clear()
+            for box in list(child.iter(f"{WORD}txbxContent")):
+                emptied(box)
         else:
             yield from boxes_in(child)
+
+
+def emptied(box):
+    """Makes this no box any more: pandoc leaves out the words of a paragraph that one hangs on."""
+    box.clear()
+    box.tag = f"{WORD}emptied"

@@ -141,6 +141,26 @@ def test_a_text_box_is_read_once_where_it_hangs():
     assert passages(outline("docx", making.docx(BOX))) == ["Before.", "In the box.", "After."]
 
 
+IN_A_SHAPE = """<w:p><w:r><w:t>Before it.</w:t></w:r><w:r><w:pict><v:rect xmlns:v="urn:schemas-microsoft-com:vml">
+<v:textbox><w:txbxContent><w:p><w:r><w:t>In the box.</w:t></w:r></w:p></w:txbxContent></v:textbox></v:rect></w:pict></w:r>
+</w:p><w:p><w:r><w:t>After.</w:t></w:r></w:p>"""
+
+
+def test_the_paragraph_that_a_box_hangs_on_keeps_its_words():
+    assert passages(outline("docx", making.docx(IN_A_SHAPE))) == ["Before it.", "In the box.", "After."]
+
+
+def test_the_text_boxes_of_an_odt_are_read_where_they_hang():
+    box = (
+        '<draw:frame draw:name="F1"><draw:text-box><text:p>In the box.<draw:frame><draw:text-box><text:p>Within it.'
+        "</text:p></draw:text-box></draw:frame></text:p></draw:text-box></draw:frame>"
+    )
+    data = making.pandoc("Before BOX it.\n\nAfter.\n", "odt")
+    xml = making.part(data, "content.xml").decode().replace("BOX", box)
+    found = outline("odt", making.changed(data, "content.xml", xml))
+    assert passages(found) == ["Before it.", "In the box.", "Within it.", "After."]
+
+
 STYLES = f"""<w:styles xmlns:w="{making.W}"><w:style w:type="paragraph" w:styleId="Ours"><w:name w:val="Our Head"/>
 <w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style></w:styles>"""
 
