@@ -18,7 +18,7 @@ from ..importing.saving import MovedOn
 from ..models import Document
 from ..row_numbers import row_number
 from .base import DayInput
-from .words import PlainForm
+from .words import PlainForm, warn
 
 FILE_TELLS = _("The file says so. Learners read it: see that it is right, change it, or clear it.")
 NOT_TOLD = _("The file does not say. Learners read it: change it, or clear it.")
@@ -118,8 +118,7 @@ class NextEditionPages:
         if day := about.get("published_on"):
             messages.info(request, gettext("Learners read that it is of %s.") % date_format(day, "j F Y"))
         document = proposed.document
-        for said in (*editions.days_kept(document), *editions.told_of_retired(document)):
-            messages.warning(request, said)
+        warn(request, (*editions.days_kept(document), *editions.told_of_retired(document)))
         return self.brought(request, report)
 
     @method_decorator(require_POST)
