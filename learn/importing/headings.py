@@ -21,6 +21,7 @@ from .lines import (
     shape,
     shape_of_text,
     stands_out,
+    tells_of_text,
 )
 from .paragraphs import STOPS
 
@@ -291,6 +292,8 @@ class Finder:
         """True for one of the lines between a title and the text that say whose it is or what it is for; the
         last of them may be a heading, where it has no comma."""
         above, under = self.runs[at]
+        if 0 < at <= NEAR_TITLE and tells_of_text(self.paragraphs[at].text):
+            return True
         leads_in = (each for each in range(at, under) if self.paragraphs[each].text.endswith(":"))
         under = next(leads_in, under)
         return above == 0 and under > 2 and (at < under - 1 or ", " in self.paragraphs[at].text)

@@ -37,6 +37,19 @@ IN_COLUMNS = re.compile(r" \| |\S\s{2,}\S+(?: \S+)*\s{2,}\S")
 BYLINE = re.compile(
     r"(?:by|written by|author|authors|published|updated|reviewed|date|copyright|©)\b\s*:?\s*\S", re.IGNORECASE
 )
+# A line right below a title that says whose the text is, of when, or what may be done with it.
+MONTH_YEAR = (
+    r"(?:jan|feb|f[ée]v|m[äa]r|apr|avr|abr|ma[iy]|mayo|jun|jui|jul|aug|ao[ûu]|ago|sep|o[ck]t|nov|de[czs]|ene|d[ée]c)"
+    r"[^\W\d_]{0,7}\.?(?: de)? \d{4}"
+)
+TELLS = re.compile(
+    r"(?:page )?(?:last |next |first )?(?:reviewed|updated|published|revised|checked|issued|modified)\b"
+    r".*\d{4}.*|(?:licen[cs]e|lizenz|licencia|source|quelle|fuente|stand|edition|version|auflage|[ée]dition)"
+    r"(?:: .*| \d.*)|(?:this .{1,30} is )?licen[cs]ed under .*|"
+    r"(?:von|par|por|di|door|dr\.?|prof\.?)(?: (?-i:[A-ZÀ-Þ])[\w.’'-]*){2,4}(?:, .*)?|"
+    rf"(?:.{{0,40}}[ ,(|·–-])?(?:{MONTH_YEAR}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})\)?\.?",
+    re.IGNORECASE,
+)
 ADDRESS = re.compile(r"\S+@\S+\.\S+|(?:https?://|www\.)\S+")
 # A line that ends in such a word runs on into the list under it; it heads nothing.
 RUNS_ON = re.compile(
@@ -85,6 +98,11 @@ def runs_on(text):
 def asks(text):
     """True for a line that begins as a question does, as "When to see a doctor"."""
     return bool(ASKS_ABOUT.match(text))
+
+
+def tells_of_text(text):
+    """Whether a line below a title says whose the text is, of when, or what may be done with it."""
+    return bool(TELLS.fullmatch(text))
 
 
 def is_usual(text):

@@ -628,3 +628,17 @@ def test_examples_with_long_lines_leave_the_paragraphs_whole():
     code = "    boil('" + "x" * 150 + "')\n    pour('" + "y" * 150 + "')\n"
     text = f"Tea\n\n{textwrap.fill(LONG, 72)}\n\n{code}\n{textwrap.fill('A ' + LONG, 72)}\n"
     assert titles_of(text) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["May 2024", "Last updated: May 2024", "Page last reviewed: 3 May 2024", "Version 2.1", "Jane Doe, 3 May 2024",
+     "Dr Jane Doe, Consultant", "Von Erika Muster", "Stand: Mai 2024", "03/05/2024"],
+)  # fmt: skip
+def test_a_line_below_the_title_that_tells_of_the_text_is_no_heading(line):
+    assert titles_of(f"Tea and Water\n\n{line}\n\n{LONG}\n\nPots\n\n{LONG}\n") == ["Pots"]
+
+
+@pytest.mark.parametrize("line", ["Por qué se bebe", "Source materials", "Version control"])
+def test_other_lines_below_the_title_are_headings(line):
+    assert titles_of(f"Tea and Water\n\n{line}\n\n{LONG}\n\nPots\n\n{LONG}\n") == [line, "Pots"]
