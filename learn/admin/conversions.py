@@ -1,7 +1,6 @@
 """A file that was brought, while it is read: how far it is, and what became of it."""
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -17,7 +16,7 @@ from .. import conversions
 from ..models import Document
 from ..models.conversions import Stage
 from ..slugs import free_slug
-from .words import PlainForm
+from .words import PlainForm, warn
 
 LOOKS_AGAIN_AFTER = 3
 STEPS = (
@@ -58,8 +57,7 @@ class ConversionPages:
         if not conversion.said:
             return HttpResponseRedirect(self.url("difference", document.pk))
         self.say(request, conversion.said)
-        for warning in conversion.warnings:
-            messages.warning(request, warning)
+        warn(request, conversion.warnings)
         return HttpResponseRedirect(self.url("change", document.pk))
 
     def on_the_way(self, request):

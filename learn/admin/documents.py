@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -23,7 +23,7 @@ from ..row_numbers import row_number
 from .base import EMPTY, DeskAdmin, FilesAgain
 from .conversions import ConversionPages
 from .editions import NextEditionPages
-from .words import PlainForm
+from .words import PlainForm, warn
 
 PASTED = "pasted.txt"
 LONGEST_PASTED = 500_000
@@ -174,8 +174,7 @@ class DocumentAdmin(ConversionPages, NextEditionPages, DeskAdmin):
         document = Document.objects.get(slug=report.document)
         self.log_change(request, document, str(report))
         self.say(request, str(report))
-        for warning in report.warnings:
-            messages.warning(request, warning)
+        warn(request, report.warnings)
         return HttpResponseRedirect(self.url("change", document.pk))
 
     def asked(self, request, pk):

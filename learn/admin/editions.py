@@ -20,7 +20,7 @@ from ..importing.saving import MovedOn
 from ..models import Document
 from ..row_numbers import row_number
 from .base import DayInput
-from .words import PlainForm
+from .words import PlainForm, warn
 
 NEEDS = ["learn.add_revision", "learn.change_document"]
 FILE_TELLS = _("The file says so. Learners read it: see that it is right, change it, or clear it.")
@@ -132,8 +132,7 @@ class NextEditionPages:
         if day := about.get("published_on"):
             messages.info(request, gettext("Learners read that it is of %s.") % date_format(day, "j F Y"))
         document = proposed.document
-        for said in (*editions.days_kept(document), *editions.told_of_retired(document)):
-            messages.warning(request, said)
+        warn(request, (*editions.days_kept(document), *editions.told_of_retired(document)))
         answer = self.brought(request, report)
         wrong = gettext("The wrong file? “Go back to edition %d” is on this page, under Editions.")
         messages.info(request, wrong % number)

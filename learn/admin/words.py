@@ -7,6 +7,7 @@ from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -128,3 +129,14 @@ class PlainWords:
         said = gettext("That page leads to nothing: no %(name)s has this number. It may have been deleted.")
         messages.warning(request, said % {"name": opts.verbose_name})
         return HttpResponseRedirect(reverse("admin:index"))
+
+
+def warn(request, warnings):
+    """Says these sentences, each worth a look, in one box."""
+    warnings = list(warnings)
+    if len(warnings) > 1:
+        warnings = [
+            format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((each,) for each in warnings)))
+        ]
+    for each in warnings:
+        messages.warning(request, each)

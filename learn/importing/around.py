@@ -18,6 +18,8 @@ FEWEST_BESIDE = 2  # texts on both sides of a box; a column beside the page has 
 NAMES = re.compile(r"[a-z]+")
 TEXTS = frozenset("p li td dd pre blockquote".split())
 COLUMNS = frozenset("div ul ol table tr td section".split())
+LISTS = frozenset("ul ol".split())
+OWN_LETTERS = 4  # in an item of a list of links that says something of its own
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
@@ -42,10 +44,29 @@ class Order:
         letters, links = self.sizes.get(node, (0, 0))[:2]
         if node.name not in COLUMNS or 2 * links <= letters or self.title is None:
             return False
+        if node.name in LISTS and (self.has_own_words(node) or is_led_into(node)):
+            return False
         start = self.starts.get(node, self.title)
         inner = sum(1 for _node in node.walk()) if start < self.title else 0
         is_before = start + inner < self.title
         return is_before or (is_whole_page and self.last is not None and start > self.last)
+
+    def has_own_words(self, node):
+        """Whether most items of a list say something beside their links."""
+        sizes = [self.sizes.get(child, (0, 0)) for child in node.children if not isinstance(child, str)]
+        own = [size[0] - size[1] >= OWN_LETTERS for size in sizes]
+        return 2 * sum(own) > len(own)
+
+
+def is_led_into(node):
+    """Whether the paragraph right before a list leads into it: “You can ask here:”."""
+    before = None
+    for child in node.parent.children:
+        if child is node:
+            break
+        if not isinstance(child, str):
+            before = child
+    return before is not None and before.name == "p" and before.text().rstrip().endswith(":")
 
 
 def is_named(node, sizes):

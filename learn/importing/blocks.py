@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from posixpath import basename
 
 from .contents import without_contents
 from .inlines import ENDED, Words
@@ -112,6 +113,8 @@ class Walk:
 
     def picture(self, alternative, source):
         alternative = self.words.get(source) or alternative.strip()
+        if source and basename(alternative) == basename(source):
+            alternative = ""  # the name of its file says nothing
         if source in self.names and alternative in ("", "image"):
             alternative = self.names[source]
         inline = DATA_IMAGE.match(source)

@@ -216,17 +216,18 @@ class Builder:
         )
 
     def take_bylines(self, sections, title):
-        """Takes the lines that say who wrote the text and when from below its title."""
+        """Takes the lines that say who wrote the text, when, or its licence, from below its title."""
         opening = next(((heading, passages) for _level, heading, passages in sections if passages), None)
         if not opening or opening[0] not in ("", title):
             return
         passages = opening[1]
-        rest, lines, authors, when = below_title(passages, self.authors)
+        rest, lines, authors, when, licence = below_title(passages, self.authors)
         if lines and (rest or len(sections) > 1):
             passages[:] = rest
             self.authors, self.dated = authors or self.authors, when or self.dated
+            self.licence = self.licence or licence
             self.warnings += [
-                _("“%(line)s” is kept as who wrote the text, or when, and not as a sentence of it.")
+                _("“%(line)s” is kept as what it says of the text, and not as a sentence of it.")
                 % {"line": line}
                 for line in lines
             ]

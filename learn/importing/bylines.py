@@ -26,6 +26,10 @@ DAY_AT_END = re.compile(
 )
 STAMP = re.compile(r"(?:D:)?(?P<y>\d{4})(?P<dash>[-/]?)(?P<m>\d\d)(?P=dash)(?P<d>\d\d)")
 BY = re.compile(r"(?:(?:written|prepared|compiled)\s+)?by:?\s+(.+)|authors?:\s*(.+)", re.IGNORECASE)
+LICENSED = re.compile(
+    r"licen[cs]e:\s+(.{3,120}?)\.?|(?:this \w+ is )?licen[cs]ed under (?:an? |the )?(.{3,120}?)\.?",
+    re.IGNORECASE,
+)
 BETWEEN_NAMES = re.compile(r"\s*[;,&·]\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 APART = re.compile(r"\s*[;,&]\s*")
 NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
@@ -97,6 +101,12 @@ def byline(text, known=""):
     return (authors, when) if authors else None
 
 
+def licence_line(text):
+    """The licence that a paragraph names where it says nothing else; else ""."""
+    found = LICENSED.fullmatch(text) if len(text) <= LONGEST_BYLINE else None
+    return found[1] or found[2] if found else ""
+
+
 def people(text):
     """These names, where that is all the text is; else ""."""
     found = []
@@ -117,20 +127,24 @@ def is_name(words):
 
 
 def below_title(passages, known=""):
-    """(the other passages, lines, authors, day): the lines are those right below a title that say who wrote
-    the text, or when."""
-    rest, lines, authors, when, passed = [], [], "", None, 0
+    """(the other passages, lines, authors, day, licence): the lines are those right below a title that say
+    who wrote the text, or when, or name its licence."""
+    rest, lines, authors, when, licence, passed = [], [], "", None, "", 0
     for number, paragraph in enumerate(paragraphs(passages)):
         text = " ".join(passage.text for passage in paragraph)
         is_near = number < NEAR_TITLE and passed < 2 and paragraph[0].kind == "sentence"
         said = byline(text, known) if is_near else None
+        named = licence_line(text) if is_near and not (said or licence) else ""
         if said and authors in ("", said[0] or authors) and not (said[1] and when):
             authors, when = authors or said[0], when or said[1]
+            lines.append(text)
+        elif named:
+            licence = named
             lines.append(text)
         else:
             rest += paragraph
             passed += 1
-    return rest, lines, authors, when
+    return rest, lines, authors, when, licence
 
 
 def paragraphs(passages):

@@ -12,7 +12,8 @@ META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 OPF = "{http://www.idpf.org/2007/opf}"
 NOTHING = ("", "")
 RTF_INFO = re.compile(rb"\{\\info\b")
-RTF_AUTHOR = re.compile(rb"\{\\author ((?:[^{}\\]|\\[^a-z]|\\u-?\d++|\{\})*)\}")
+RTF_SAID = rb"\{\\%s ((?:[^{}\\]|\\[^a-z]|\\u-?\d++|\{\})*)\}"
+RTF_AUTHOR, RTF_TITLE = (re.compile(RTF_SAID % name) for name in (b"author", b"title"))
 RTF_TIME = re.compile(rb"\{\\(revtim|creatim)((?:\\[a-z]{2,3}\d{1,4}[ ]?){3,7})\}")
 RTF_DAY = re.compile(rb"\\yr(\d{4})[ ]?\\mo(\d{1,2})[ ]?\\dy(\d{1,2})")
 INFO_WITHIN = 20_000
@@ -88,6 +89,13 @@ def in_rtf(data):
     day = None if saved == made else RTF_DAY.match(saved) or RTF_DAY.match(made)
     said = "-".join(part.decode().zfill(2) for part in day.groups()) if day else ""
     return readable(author[1]).strip() if author else "", said
+
+
+def title_in_rtf(data):
+    """The title an RTF file says it has, or \"\"."""
+    start = RTF_INFO.search(data)
+    said = RTF_TITLE.search(data, start.end(), start.end() + INFO_WITHIN) if start else None
+    return readable(said[1]).strip() if said else ""
 
 
 def in_page(tree):

@@ -2,17 +2,18 @@
 a full stop, with paragraphs under it, that is not an item of a list."""
 
 import re
-from collections import Counter
 from dataclasses import replace
-from itertools import groupby
 
+from .among_lines import announced, far_in, goes_on, labels, parts_of, runs, stems, terms, words
 from .counting import counted
 from .lines import (
     ADDRESS,
     CHAPTER,
+    ENDS_SENTENCE,
     IN_PARTS,
     PROSE_START,
     RUNS_ON,
+    asks,
     is_item,
     is_usual,
     long_words,
@@ -20,20 +21,21 @@ from .lines import (
     shape,
     shape_of_text,
     stands_out,
+    tells_of_text,
 )
 from .paragraphs import STOPS
 
-# The dots and the page after an entry of a table of contents.
-LEADERS = re.compile(r"[\s.…·_]{2,}\d{1,4}$")
 # Prose that leads into a list without a colon.
 LEADS_IN = re.compile(r"\b(?:following|folgende\w*|suivante?s?|siguientes?)\b[^.]*\.$", re.IGNORECASE)
 # "See a doctor if:" heads the list under it.
 CONDITION = re.compile(r"\b(?:if|when|unless)\b[^:]{0,40}:$", re.IGNORECASE)
-TEXT_SHARE, FURTHEST_IN = 0.1, 12
+NEAR_TITLE = 3  # short lines among which one has a number where headings have
+LONGEST_NUMBERED = 160
+TAKEN_UP = 0.6  # of the words of a line are said in what it heads
 
 
 def roles(paragraphs):
-    """(paragraph, role) in order; role: title, heading, item or text."""
+    """(paragraph, role) in order; role: title, heading, item, table or text."""
     found = Finder(paragraphs).find()
     return list(zip(paragraphs, found, strict=True))
 
@@ -51,7 +53,7 @@ class Unmarked:
         if shape == "text":
             return
         self.has_lines = True
-        self.has_questions |= shape == "question"
+        self.has_questions |= shape == "question" or asks(paragraph.text)
         self.stands_out |= stands_out(paragraph.text)
         self.all_small &= paragraph.text[0].islower()
 
@@ -64,12 +66,13 @@ class Unmarked:
 class Finder:
     def __init__(self, paragraphs):
         self.paragraphs = paragraphs
-        inset = far_in(paragraphs)
-        self.shapes = [
-            "inset" if at in inset else shape(paragraph) for at, paragraph in enumerate(paragraphs)
-        ]
+        shapes = list(map(shape, paragraphs))
+        inset = far_in(paragraphs, shapes)
+        self.shapes = ["inset" if at in inset else each for at, each in enumerate(shapes)]
         self.runs = runs(self.shapes)
-        self.is_numbered = sum(map(self.is_in_parts, range(len(paragraphs)))) > 2
+        self.terms = terms(self.shapes)
+        self.labels = labels(paragraphs, shapes)
+        self.is_numbered = self.is_numbered_throughout()
         self.is_spaced = sum(paragraph.joins for paragraph in paragraphs) < len(paragraphs) / 3
         self.announced = announced(paragraphs, self.runs)
         self.title_words = set()
@@ -77,6 +80,7 @@ class Finder:
         self.known = {words(paragraphs[at]) for at in self.announced}
         self.list = None
         self.number = None  # that of the last heading with one, as `counted`
+        self.parts = ()  # of the number of the last heading with one, as `parts_of`
         self.styles = [0, 0]  # how many headings so far are written as sentences are, and With Capitals
         self.list_styles = set()  # of the items since the last heading
 
@@ -97,13 +101,14 @@ class Finder:
         if role in ("title", "heading"):
             self.list_styles = set()
             self.number = counted(paragraph.bullet) if paragraph.bullet else self.number
+            self.parts = parts_of(paragraph) or self.parts
         elif paragraph.bullet:
             self.list_styles.add(counted(paragraph.bullet)[0])
         if role == "heading":
             self.known.add(words(paragraph))
         if role == "heading" and self.shapes[at] == "line" and len(paragraph.text.split()) > 1:
             self.styles[stands_out(paragraph.text)] += 1
-        if role in ("title", "heading") or self.shapes[at] == "bullet":
+        if role in ("title", "heading", "table") or self.shapes[at] == "bullet":
             self.list = None
         elif self.shapes[at] == "inset":
             if self.list:
@@ -126,6 +131,8 @@ class Finder:
 
     def role_in_line(self, at, before):
         """The role of a paragraph that does not begin further in than the others."""
+        if self.shapes[at] == "table":
+            return "table"
         paragraph, kind = self.paragraphs[at], self.shapes[at]
         is_last = at + 1 == len(self.paragraphs)
         if paragraph.underlined and kind != "text":
@@ -135,7 +142,7 @@ class Finder:
         if kind == "open" and self.list and not paragraph.text.endswith(":"):
             return "item"
         if self.is_in_parts(at) and not is_last:
-            return "heading" if at else "title"
+            return self.role_of_numbered(at)
         if kind in ("text", "open") or is_last or self.is_explained(at) or self.lacks_number(at):
             return "item" if self.list and kind == "line" and before == "item" else "text"
         if at in self.announced:
@@ -153,6 +160,8 @@ class Finder:
             return "heading" if self.leaves_list(at, before) else "item"
         if runs_on(paragraph.text) or self.leads_to_code(at) or self.is_in_block(at):
             return "text"
+        if at in self.labels or at in self.terms:
+            return "text"
         if self.has_text_under_it(at):
             return "heading"
         return "item" if before in ("heading", "item") else "text"
@@ -165,8 +174,31 @@ class Finder:
         return self.is_spaced and any(joins)
 
     def is_in_parts(self, at):
-        """True for a short line with a number like 2.1, which heads something wherever it stands."""
-        return self.shapes[at] in ("line", "question") and bool(IN_PARTS.match(self.paragraphs[at].text))
+        """True for a short line with a number like 2.1, which heads something wherever it stands. One whose
+        number is the next need not be written as headings are."""
+        paragraph = self.paragraphs[at]
+        if not IN_PARTS.match(paragraph.text):
+            return False
+        is_short = len(paragraph.text) <= LONGEST_NUMBERED and not ENDS_SENTENCE.search(
+            paragraph.text.rstrip("!")
+        )
+        return (
+            self.shapes[at] in ("line", "question")
+            or is_short
+            and (not at or bool(self.parts) and goes_on(self.parts, parts_of(paragraph)))
+        )
+
+    def role_of_numbered(self, at):
+        """That of a line with a number like 2.1: an item in a list, unless it goes on from a heading's."""
+        if self.list and self.parts and not goes_on(self.parts, parts_of(self.paragraphs[at])):
+            return "item"
+        return "heading" if at else "title"
+
+    def is_numbered_throughout(self):
+        """True for a text whose headings have numbers like 2.1, its first ones too."""
+        lines = [at for at in range(len(self.shapes)) if self.shapes[at] in ("line", "question")]
+        numbered = [bool(IN_PARTS.match(self.paragraphs[at].text)) for at in lines]
+        return sum(numbered) > 2 and any(numbered[:NEAR_TITLE])
 
     def lacks_number(self, at):
         """True for a line of a text whose headings have such numbers, when it has none."""
@@ -205,19 +237,22 @@ class Finder:
     def is_numbered_heading(self, at):
         """ "2. Methods" over prose, where a list would go on with its next number."""
         paragraph = self.paragraphs[at]
-        if not re.match(r"\(?\d", paragraph.bullet) or shape_of_text(paragraph) != "line":
+        if not re.match(r"\(?\d", paragraph.bullet):
+            return False
+        if shape_of_text(paragraph) not in ("line", "question"):
             return False
         after = self.shapes[at + 1] if at + 1 < len(self.shapes) else "bullet"
         before = self.shapes[at - 1] if at else "text"
         is_apart = after != "bullet" and before != "bullet"
-        return (is_apart or self.counts_on(at)) and not paragraph.text.endswith(":")
+        return self.counts_on(at) or is_apart and not paragraph.text.endswith(":")
 
     def counts_on(self, at):
         """True for a line between blank ones, though among items of a list, whose number is the next of those
         that headings have and none of that list's."""
         paragraph, others = self.paragraphs[at], self.paragraphs[at + 1 : at + 2]
         style, number = counted(paragraph.bullet)
-        styles = {counted(each.bullet)[0] for each in others if each.bullet}
+        # A list under it begins with its own number one.
+        styles = {counted(each.bullet)[0] for each in others if each.bullet and counted(each.bullet)[1] != 1}
         return (
             self.number is not None
             and number is not None
@@ -243,7 +278,7 @@ class Finder:
         """True when this line, with at most two further headings beside it, stands over a paragraph. Of more
         lines the first heads a list, and the last may head what is under it."""
         above, under = self.runs[at]
-        if under == len(self.shapes):
+        if under == len(self.shapes) or self.is_below_title(at) or self.is_list_of_few(above, under):
             return False
         leads_in = 0 < above < under - 1 and LEADS_IN.search(self.paragraphs[above - 1].text)
         if under - max(above, 1) <= 3 and not leads_in:
@@ -252,6 +287,27 @@ class Finder:
             is_sure = self.shapes[under] == "bullet" or self.is_known(at)
             return is_sure or self.differs(at) or self.is_taken_up(at)
         return at == above and not leads_in
+
+    def is_below_title(self, at):
+        """True for one of the lines between a title and the text that say whose it is or what it is for; the
+        last of them may be a heading, where it has no comma."""
+        above, under = self.runs[at]
+        if 0 < at <= NEAR_TITLE and tells_of_text(self.paragraphs[at].text):
+            return True
+        leads_in = (each for each in range(at, under) if self.paragraphs[each].text.endswith(":"))
+        under = next(leads_in, under)
+        return above == 0 and under > 2 and (at < under - 1 or ", " in self.paragraphs[at].text)
+
+    def is_list_of_few(self, above, under):
+        """True for short lines after prose that go on in one with a small letter, and then in prose again."""
+        shapes = self.shapes[under : under + 2]
+        return (
+            above > 0
+            and under - above > 1
+            and self.shapes[above - 1] == "text"
+            and shapes == ["open", "text"]
+            and self.paragraphs[under].text[0].islower()
+        )
 
     def is_known(self, at):
         return words(self.paragraphs[at]) in self.known
@@ -262,7 +318,7 @@ class Finder:
         return any(
             kind(at) and not any(map(kind, others))
             for kind in (
-                lambda each: self.shapes[each] == "question",
+                lambda each: self.shapes[each] == "question" or asks(self.paragraphs[each].text),
                 lambda each: self.paragraphs[each].text.isupper(),
                 lambda each: stands_out(self.paragraphs[each].text),
             )
@@ -274,10 +330,11 @@ class Finder:
         names_title = bool(long_words(text) & self.title_words)
         if not self.list.shapes or runs_on(text):
             return False
-        if self.shapes[at] == "question":
+        if self.shapes[at] == "question" or asks(text):
             return not self.list.has_questions or names_title
         if not self.list.has_lines or self.is_known(at):
-            return self.has_text_under_it(at)
+            is_one_of_many = at + 2 < self.runs[at][1] and not self.is_known(at)
+            return self.has_text_under_it(at) and not is_one_of_many
         if self.list.all_small and len(self.list.shapes) > 2:
             return self.has_text_under_it(at) and not self.paragraphs[at + 1].text[0].islower()
         if self.is_taken_up(at):
@@ -294,48 +351,6 @@ class Finder:
 
     def is_taken_up(self, at):
         """True for a line over a paragraph that speaks of all it names: "Medicines", of medicines."""
-        named = long_words(self.paragraphs[at].text)
-        under = self.paragraphs[at + 1].text
-        return self.shapes[at + 1] == "text" and bool(named) and named <= long_words(under)
-
-
-def far_in(paragraphs):
-    """The numbers of the paragraphs that begin further in than the text does, as code and examples do. A
-    title may stand anywhere, and what is set in the middle of the page is not meant to be further in."""
-    letters = Counter()
-    for paragraph in paragraphs:
-        if not paragraph.bullet:
-            letters[paragraph.indent] += len(paragraph.text)
-    usual = min((indent for indent, n in letters.items() if n >= TEXT_SHARE * letters.total()), default=0)
-    found = set()
-    for at, paragraph in enumerate(paragraphs):
-        further = paragraph.indent - usual
-        if at and not paragraph.bullet and (2 <= further <= FURTHEST_IN or further > 2 and at - 1 in found):
-            found.add(at)
-    return found
-
-
-def runs(shapes):
-    """For each paragraph the (start, end) of the run of short lines it stands in."""
-    found = []
-    for is_short, run in groupby(shapes, lambda shape: shape in ("line", "question")):
-        start, length = len(found), len(list(run))
-        found += [(start, start + length)] * length if is_short else [(len(found), len(found))] * length
-    return found
-
-
-def words(paragraph):
-    return LEADERS.sub("", paragraph.text).casefold()
-
-
-def announced(paragraphs, runs):
-    """The numbers of the lines of a table of contents: three or more together that stand again below."""
-    texts = list(map(words, paragraphs))
-    last = {text: at for at, text in enumerate(texts)}
-    found = set()
-    for start, end in set(runs):
-        again = [at for at in range(start, end - 1) if last[texts[at]] >= end - 1]
-        leads_in = any(paragraph.text.endswith(":") for paragraph in paragraphs[max(start - 1, 0) : end])
-        if len(again) > 2 and not leads_in:
-            found.update(again)
-    return found
+        named = stems(self.paragraphs[at].text)
+        under = stems(self.paragraphs[at + 1].text)
+        return self.shapes[at + 1] == "text" and bool(named) and len(named & under) > TAKEN_UP * len(named)

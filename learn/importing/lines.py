@@ -10,6 +10,7 @@ LONGEST_QUESTION = 150
 MOST_WORDS = 16
 
 ENDS_SENTENCE = re.compile(r"[.!…۔।。！።]['\"’”»)\]]*$")
+ENDS_WITHIN = re.compile(r"[.!?…؟۔।][\'\"’”»)\]]*\s|[。！？]")
 # Words that head a part of any text: no title, though they stand first, and rarely numbered.
 USUAL = frozenset(
     "abstract acknowledgements acknowledgments appendix background conclusion conclusions contents foreword "
@@ -26,8 +27,28 @@ LETTER = re.compile(r"[^\W\d_]")
 LABEL = re.compile(r"(?:note|warning|tip|hint|caution|important|danger|attention)", re.IGNORECASE)
 # What stands under or over a picture or a table.
 CAPTION = re.compile(r"(?:fig(?:ure|ura)?|tab(?:le|elle|leau|la)?|abb(?:ildung)?)\b\.? ?\d", re.IGNORECASE)
+# An item that names instances of what it says: "certain diseases, such as the flu".
+INSTANCES = re.compile(
+    r"[,(] ?(?:such as|especially|particularly|including|for example|e\.g\.|zum Beispiel|z\. ?B\.|"
+    r"insbesondere|par exemple|notamment|por ejemplo|especialmente|tales? como)\b"
+)
+# What is left of the row of a table.
+IN_COLUMNS = re.compile(r" \| |\S\s{2,}\S+(?: \S+)*\s{2,}\S")
 BYLINE = re.compile(
     r"(?:by|written by|author|authors|published|updated|reviewed|date|copyright|©)\b\s*:?\s*\S", re.IGNORECASE
+)
+# A line right below a title that says whose the text is, of when, or what may be done with it.
+MONTH_YEAR = (
+    r"(?:jan|feb|f[ée]v|m[äa]r|apr|avr|abr|ma[iy]|mayo|jun|jui|jul|aug|ao[ûu]|ago|sep|o[ck]t|nov|de[czs]|ene|d[ée]c)"
+    r"[^\W\d_]{0,7}\.?(?: de)? \d{4}"
+)
+TELLS = re.compile(
+    r"(?:page )?(?:last |next |first )?(?:reviewed|updated|published|revised|checked|issued|modified)\b"
+    r".*\d{4}.*|(?:licen[cs]e|lizenz|licencia|source|quelle|fuente|stand|edition|version|auflage|[ée]dition)"
+    r"(?:: .*| \d.*)|(?:this .{1,30} is )?licen[cs]ed under .*|"
+    r"(?:von|par|por|di|door|dr\.?|prof\.?)(?: (?-i:[A-ZÀ-Þ])[\w.’'-]*){2,4}(?:, .*)?|"
+    rf"(?:.{{0,40}}[ ,(|·–-])?(?:{MONTH_YEAR}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})\)?\.?",
+    re.IGNORECASE,
 )
 ADDRESS = re.compile(r"\S+@\S+\.\S+|(?:https?://|www\.)\S+")
 # A line that ends in such a word runs on into the list under it; it heads nothing.
@@ -37,6 +58,12 @@ RUNS_ON = re.compile(
 )
 # "What brings it on" only seems to run on.
 ASKS = re.compile(r"(?:wh\w+|how)\b", re.IGNORECASE)
+ASKS_ABOUT = re.compile(
+    r"(?:what|when|who|whom|whose|why|where|which|how|quand|comment|pourquoi|où|qui|qu['’]|que|quels?|quelles?|"
+    r"wann|wie|was|wer|warum|wo|welche[rsn]?|wieso|¿?(?:cu[áa]ndo|c[óo]mo|qu[ée]|qui[ée]n(?:es)?|d[óo]nde|"
+    r"por qu[ée])|quando|come|perch[ée]|chi|dove)\b",
+    re.IGNORECASE,
+)
 # "You may also have:" is prose.
 PROSE_START = re.compile(
     r"(?:a|an|the|this|these|those|that|it|its|they|their|he|she|his|her|we|our|you|your|i|my|some|many|most|"
@@ -68,6 +95,16 @@ def runs_on(text):
     return bool(RUNS_ON.search(text)) and not stands_out(text) and not ASKS.match(text)
 
 
+def asks(text):
+    """True for a line that begins as a question does, as "When to see a doctor"."""
+    return bool(ASKS_ABOUT.match(text))
+
+
+def tells_of_text(text):
+    """Whether a line below a title says whose the text is, of when, or what may be done with it."""
+    return bool(TELLS.fullmatch(text))
+
+
 def is_usual(text):
     return text[:1].isupper() and "-".join(re.findall(r"\w+", text.lower())) in USUAL
 
@@ -82,9 +119,16 @@ def long_words(text):
     return set(re.findall(r"\w{4,}", text.lower())) - SMALL_WORDS
 
 
+def is_sentences(text):
+    """Whether a sentence ends within it: not where no space is, as in "The 2.x releases"."""
+    return len(split(text)) > 1 and bool(ENDS_WITHIN.search(text))
+
+
 def shape(paragraph):
-    """bullet, text (prose), question, line (short, without an end: a heading or an item) or open (without
-    an end, but too long or otherwise unfit to head anything)."""
+    """table, bullet, text (prose), question, line (short, without an end: a heading or an item) or open
+    (without an end, but too long or otherwise unfit to head anything)."""
+    if paragraph.table:
+        return "table"
     return "bullet" if paragraph.bullet else shape_of_text(paragraph)
 
 
@@ -93,7 +137,7 @@ def shape_of_text(paragraph):
     numbered = NUMBER.match(paragraph.text)
     text = paragraph.text[numbered.end() :] if numbered else paragraph.text
     is_question = text.endswith(("?", "؟", "？"))
-    if ENDS_SENTENCE.search(text) or len(text) > 3 * LONGEST or len(split(text)) > 1:
+    if ENDS_SENTENCE.search(text) or len(text) > 3 * LONGEST or is_sentences(text):
         return "text"
     if paragraph.lines > 2 or len(text) > (LONGEST_QUESTION if is_question else LONGEST):
         return "open"
@@ -107,6 +151,8 @@ def shape_of_text(paragraph):
         is_code(text)
         or LABEL.fullmatch(text)
         or CAPTION.match(text)
+        or INSTANCES.search(text)
+        or IN_COLUMNS.search(text)
         or BYLINE.match(text)
         or DAY_LINE.fullmatch(text)
         or ADDRESS.search(text)

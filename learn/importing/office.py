@@ -18,13 +18,13 @@ from . import cage, languages, rights
 from .apart import sentence
 from .blocks import Walk, is_bold
 from .building import LONGEST_TITLE, Builder, tidy
-from .file_info import in_package, in_rtf
+from .file_info import in_package, in_rtf, title_in_rtf
 from .inlines import Words
 from .odt_formulas import plainer_odt
 from .outline import CannotRead, Interrupted
 from .rtf_fonts import plainer_fonts
 from .rtf_letters import plainer_letters
-from .rtf_lists import with_lists
+from .rtf_lists import plainer_lists, with_lists
 from .rtf_pictures import in_digits, pictures
 from .rtf_styles import plainer_styles
 from .rtf_tables import marked, with_merged
@@ -33,7 +33,7 @@ from .word_xml import OURS, WORD, based_on, name_of, named_before, plainer_word,
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
-VERSIONS = {"docx": 5, "odt": 5, "epub": 5, "html": 5, "rtf": 7}
+VERSIONS = {"docx": 6, "odt": 6, "epub": 5, "html": 6, "rtf": 8}
 HEAP = "-M384M"
 TELLING = 20_000  # letters that tell a language
 # What programs call a picture.
@@ -67,6 +67,7 @@ def read(data, name, kind):
     if kind == "rtf":
         kept, words, names = pictures(data)
         find = kept.get
+        builder.metadata_title = title_in_rtf(data)
         builder.tell(*in_rtf(data))
         builder.tell_rights(*rights.in_rtf(data))
     else:
@@ -110,7 +111,7 @@ def plainer_rtf(data):
     stumbles over some styles, does not know what is struck through twice, and takes letters of any font for
     those of Western Europe."""
     data = plainer_styles(in_digits(data)).replace(rb"{\*\footnote", rb"{\footnote")
-    data = data.replace(rb"\striked0", rb"\strike0").replace(rb"\striked1", rb"\strike")
+    data = plainer_lists(data.replace(rb"\striked0", rb"\strike0").replace(rb"\striked1", rb"\strike"))
     return plainer_fonts(plainer_letters(data))
 
 

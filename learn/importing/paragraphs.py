@@ -6,6 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from .counting import counted, lone
+from .text_tables import Table, with_tables
 
 # Not "J." or "A.": a paragraph can begin with a person's initial.
 BULLET = re.compile(r"\s*(?:[-*+•‣▪▫●○◦·–—]|\(?(?:\d{1,3}|[a-z])[.)]|\(?[A-Z]\))[ \t]+(?=\S)")
@@ -13,13 +14,14 @@ UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|\*{3,}|_{3,}|~{3,})\s*")
 # A line that ends here ends its sentence.
 STOPS = re.compile(r"[.!?…:;؟۔।。！？።]['\"’”»)\]]*$")
 WIDEST_WRAP = 130
+FAR_IN = 4
 
 
 @dataclass
 class Paragraph:
     """text: its lines joined, without its bullet. bullet: "" or what stood before it. lines: how many
     it was written on. underlined: a line of === or --- stood under it. indent: how far in it begins. joins:
-    there is no blank line before it."""
+    there is no blank line before it. table: what it is instead, where it is one."""
 
     text: str
     bullet: str = ""
@@ -27,28 +29,44 @@ class Paragraph:
     underlined: bool = False
     indent: int = 0
     joins: bool = False
+    table: Table | None = None
 
 
 def paragraphs(text):
     """The paragraphs of a text in order."""
     blocks = [[]]
-    for line in text.replace("\f", "\n\n").split("\n"):
-        line = line.rstrip().expandtabs(4)
-        if line:
-            blocks[-1].append(line)
+    lines = [line.rstrip() for line in text.replace("\f", "\n\n").split("\n")]
+    for line in with_tables(lines):
+        if isinstance(line, Table):
+            blocks += [line, []]
+        elif line:
+            blocks[-1].append(line.expandtabs(4))
         elif blocks[-1]:
             blocks.append([])
-    blocks = [block for block in blocks if block]
-    wrap = Wrap(blocks)
+    wrap = Wrap(of_prose([block for block in blocks if block and not isinstance(block, Table)]))
     found = []
-    for block in blocks:
-        found += block_paragraphs(block, wrap)
+    for block in filter(None, blocks):
+        if isinstance(block, Table):
+            found.append(Paragraph(" ".join(filter(None, block.rows[0])), table=block))
+        else:
+            found += block_paragraphs(block, wrap)
     return found
+
+
+def of_prose(blocks):
+    """These blocks without those that stand further in than the others, as code does."""
+    near = [block for block in blocks if min(map(far_in, block)) < FAR_IN]
+    return near if sum(map(len, near)) > 0.2 * sum(map(len, blocks)) else blocks
+
+
+def numbered(paragraph):
+    """The words of a paragraph with the number it begins with."""
+    return f"{paragraph.bullet} {paragraph.text}" if paragraph.bullet else paragraph.text
 
 
 def block_paragraphs(block, wrap):
     """The paragraphs of lines with no blank line between them."""
-    groups, underlined = [], set()  # a group: its bullet, its lines and where it begins
+    groups, underlined = [], set()  # a group: its bullet, its lines and how far in it begins
     bullets = [BULLET.match(line) for line in block]
     words = lone([counted(bullet[0].strip()) if bullet else None for bullet in bullets])
     is_list = sum(bool(bullet) and not word for bullet, word in zip(bullets, words, strict=True)) > 1
@@ -61,7 +79,7 @@ def block_paragraphs(block, wrap):
             if groups and not groups[-1][0]:
                 underlined.add(len(groups) - 1)
         elif bullet and (is_list or STOPS.search(before) or not wrap.goes_on(before, line, after)):
-            groups.append((bullet[0].strip(), [line[bullet.end() :].strip()], line))
+            groups.append((bullet[0].strip(), [line[bullet.end() :].strip()], far_in(line)))
         elif (
             groups
             and len(groups) - 1 not in underlined
@@ -69,18 +87,22 @@ def block_paragraphs(block, wrap):
         ):
             groups[-1][1].append(line.strip())
         else:
-            groups.append(("", [line.strip()], line))
+            groups.append(("", [line.strip()], far_in(line)))
     return [
         Paragraph(
             joined(lines),
             bullet,
             len(lines),
             number in underlined,
-            len(first) - len(first.lstrip()),
+            first,
             number > 0,
         )
         for number, (bullet, lines, first) in enumerate(groups)
     ]
+
+
+def far_in(line):
+    return len(line) - len(line.lstrip())
 
 
 def joined(lines):

@@ -1,6 +1,40 @@
 """The lists of an RTF file, which writes the number of an item as words before it."""
 
+import re
+
 from .counting import counted, lone
+
+# What a paragraph is like, up to its words.
+LOOK = re.compile(
+    rb"\\pard(?![a-z])(?:[^{}\\]|\\[a-z]+-?\d* ?|\\'[0-9a-f]{2}|\{\\listtext(?:[^{}\\]|\\.)*\})*", re.DOTALL
+)
+NUMBERED = re.compile(rb"\{\\listtext(?:[^{}\\]|\\.)*\}|\\ls\d+ ?", re.DOTALL)
+TABLE = re.compile(rb"\\(trowd|row|ls|pard)(?![a-z])")
+
+# A paragraph that is taken out as the marks of cells are: an empty one ends no list.
+APART = rb"\pard\plain \u57344{}0.0\u57345{}\par "
+
+
+def plainer_lists(data):
+    """RTF in which headings are no items, as LibreOffice writes all of them, and a list ends before a table
+    under it, which pandoc would put the list before the whole text for."""
+    data = LOOK.sub(
+        lambda look: NUMBERED.sub(b"", look[0]) if b"\\outlinelevel" in look[0] else look[0], data
+    )
+    parts, at, is_list, is_row = [], 0, False, False
+    for word in TABLE.finditer(data):
+        if word[1] == b"ls":
+            is_list = True
+        elif word[1] == b"trowd":
+            if is_list and not is_row:
+                parts += [data[at : word.start()], APART]
+                at = word.start()
+            is_list, is_row = False, True
+        elif word[1] == b"row":
+            is_list = is_row = False
+        elif word[1] == b"pard" and not is_row:
+            is_list = False
+    return b"".join([*parts, data[at:]])
 
 
 def with_lists(blocks):

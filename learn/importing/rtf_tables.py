@@ -157,6 +157,16 @@ def unmark(thing):
         else:
             unmark(thing.get("c"))
     elif isinstance(thing, list):
+        join(thing)
         for part in thing:
             unmark(part)
         thing[:] = [part for part in thing if not isinstance(part, dict) or part.get("c") not in ("", [])]
+
+
+def join(inlines):
+    """Makes one of words without a space between them, which pandoc parts where they are in bold."""
+    for at in range(len(inlines) - 1, 0, -1):
+        before, part = inlines[at - 1 : at + 1]
+        if isinstance(part, dict) and isinstance(before, dict) and part.get("t") == before.get("t") == "Str":
+            before["c"] += part["c"]
+            del inlines[at]

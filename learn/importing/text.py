@@ -8,9 +8,9 @@ from .counting import counted, lone
 from .decoding import decode
 from .headings import roles
 from .levels import levels
-from .paragraphs import paragraphs
+from .paragraphs import numbered, paragraphs
 
-READER = "text 5"
+READER = "text 6"
 
 
 def read(data, name):
@@ -29,15 +29,20 @@ def read(data, name):
             continue
         if context is not None:
             context = builder.last = None
-        if role == "text":
+        if role == "table":
+            write_table(builder, paragraph.table)
+        elif role == "text":
             builder.paragraph(paragraph.text)
         else:
             builder.heading(1 if role == "title" else next(depths), numbered(paragraph))
     return builder.outline()
 
 
-def numbered(paragraph):
-    return f"{paragraph.bullet} {paragraph.text}" if paragraph.bullet else paragraph.text
+def write_table(builder, table):
+    builder.table(table.heads)
+    header = [" ".join(filter(None, cells)) for cells in zip(*table.rows[: table.heads], strict=True)]
+    for number, row in enumerate(table.rows):
+        builder.row([(cell, ()) for cell in row], header if number >= table.heads else ())
 
 
 def with_numbers(found):

@@ -1,6 +1,7 @@
 """Reads a web page: finds the article on it, leaves the page around it out, and lets pandoc read that."""
 
 import re
+from itertools import takewhile
 
 from . import around, languages, rights
 from .blocks import Walk
@@ -41,6 +42,7 @@ FORMULA = frozenset("annotation annotation-xml".split())
 ATTRIBUTES = {
     "a": ("href",),
     "img": ("src", "alt"),
+    "ol": ("start",),
     "td": ("colspan", "rowspan"),
     "th": ("colspan", "rowspan"),
 }
@@ -214,7 +216,24 @@ class Article:
         kept = "".join(f' {key}="{escaped(value)}"' for key, value in attributes.items())
         parts.append(f"<{name}{kept}>")
         if name not in VOID:
-            self.write(node, parts)
+            self.write_rows(node, parts) if name == "table" else self.write(node, parts)
+            parts.append(f"</{name}>")
+
+    def write_rows(self, table, parts):
+        """Writes a table, of which all first rows of heading cells are over its columns."""
+        rows = [row for row in table.find("tr") if next(around_of(row, "table")) is table]
+        heads = list(takewhile(is_heading_row, rows))
+        if not 1 < len(heads) < len(rows) or next(table.find("thead"), None):
+            self.write(table, parts)
+            return
+        others = [child for child in table.children if isinstance(child, str) or child.name == "caption"]
+        for child in others:
+            parts.append(escaped(child)) if isinstance(child, str) else self.write_node(child, parts)
+        for name, part in (("thead", heads), ("tbody", rows[len(heads) :])):
+            parts.append(f"<{name}>")
+            for row in part:
+                if not self.is_around(row):
+                    self.write_node(row, parts)
             parts.append(f"</{name}>")
 
     def footnote(self, node):
@@ -256,6 +275,19 @@ def formula(node):
     if node.name in FORMULA or not re.fullmatch(r"m[a-z]+|semantics", node.name):
         return ""
     return f"<{node.name}>{''.join(map(formula, node.children))}</{node.name}>"
+
+
+def around_of(node, name):
+    """Each node of this name around this one, the nearest first."""
+    while node := node.parent:
+        if node.name == name:
+            yield node
+
+
+def is_heading_row(row):
+    """Whether all cells of a row are written as those over columns or before rows are."""
+    cells = [child.name for child in row.children if not isinstance(child, str)]
+    return bool(cells) and set(cells) == {"th"}
 
 
 def is_heading(node):

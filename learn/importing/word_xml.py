@@ -1,13 +1,14 @@
-"""Puts the words of a Word file's text boxes into its text, after the paragraph they hang on, and those of
-simple fields, such as the number of a figure, and gives a width to columns without one; pandoc leaves out the
-boxes, the fields, and cells of such columns, and does not know what is struck through twice."""
+"""A Word file as pandoc reads it whole: with the words of simple fields, such as the number of a figure, and
+a width for columns without one; pandoc leaves out these fields, and cells of such columns, and does not know
+what is struck through twice."""
 
 import io
 import re
 import zipfile
-from xml.etree import ElementTree as Writer
 
 from defusedxml import ElementTree
+
+from .word_parts import with_parts
 
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 # pandoc sets aside what stands in these styles before the text, and of several such lines keeps the last.
@@ -16,11 +17,10 @@ SET_ASIDE = re.compile(rb'(<w:name w:val=")((?:title|subtitle|author|date|abstra
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NO_WIDTH, SOME_WIDTH = re.compile(rb"<w:gridCol\s*/>"), b'<w:gridCol w:w="1000"/>'
 FIELD = re.compile(rb"<w:fldSimple\b([^>]*[^>/])>(.*?)</w:fldSimple>", re.DOTALL)
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
 def plainer_word(data):
-    """The bytes of the file with its boxes and fields opened, its columns given a width, what is struck
+    """The bytes of the file with its parts and fields opened, its columns given a width, what is struck
     through twice struck through once, and the styles of what stands before a text called by names of our own;
     the very same bytes when it has none of these."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -29,8 +29,7 @@ def plainer_word(data):
         wide = NO_WIDTH.sub(SOME_WIDTH, xml)
         wide = wide.replace(b"<w:dstrike", b"<w:strike")
         wide = FIELD.sub(lambda field: field[0] if b"HYPERLINK" in field[1] else field[2], wide)
-        if b"txbxContent" in xml:
-            wide = opened_boxes(wide)
+        wide = with_parts(wide)
         named = SET_ASIDE.sub(rb"\1" + OURS.encode() + rb"\2", styles)
         if (wide, named) == (xml, styles):
             return data
@@ -86,34 +85,3 @@ def based_on(style, styles):
         yield style
         based = style.find(f"{WORD}basedOn")
         style = styles.get(based.get(f"{WORD}val")) if based is not None else None
-
-
-def opened_boxes(xml):
-    for prefix, address in re.findall(r'xmlns:([\w.-]+)="([^"]+)"', xml.decode("utf-8", "replace")):
-        if not re.fullmatch(r"ns\d+", prefix):
-            Writer.register_namespace(prefix, address)
-    try:
-        root = ElementTree.fromstring(xml)
-    except ElementTree.ParseError:
-        return xml
-    for parent in list(root.iter()):
-        for paragraph in [child for child in parent if child.tag == f"{WORD}p"]:
-            boxes = list(boxes_in(paragraph))
-            at = list(parent).index(paragraph)
-            for number, block in enumerate([block for box in boxes for block in list(box)], 1):
-                parent.insert(at + number, block)
-            for box in boxes:
-                box.clear()
-    return Writer.tostring(root, encoding="utf-8", xml_declaration=True)
-
-
-def boxes_in(element):
-    """The contents of the outermost boxes in a paragraph; what older programs fall back to is the same."""
-    for child in element:
-        if child.tag == f"{WORD}txbxContent":
-            yield child
-        elif child.tag == FALLBACK:
-            for box in child.iter(f"{WORD}txbxContent"):
-                box.clear()
-        else:
-            yield from boxes_in(child)

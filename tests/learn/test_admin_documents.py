@@ -27,6 +27,14 @@ def bring(client, address="/admin/learn/document/add/", text=TEXT, name="tea.md"
     return client.post(address, {"file": SimpleUploadedFile(name, text)} | fields, follow=True)
 
 
+def test_what_is_worth_a_look_in_a_file_is_one_list(client):
+    page = bring(client, text=b"# Tea\n\nT\xe9 is hot. It is. <s>Cold.</s>\n").text
+    box = page[page.index('<div class="message warning"') :]
+    box = box[: box.index("</div>")]
+    assert page.count('<div class="message warning"') == 1
+    assert "it was read as Windows-1252" in box and "Struck-through words" in box and box.count("<li>") == 2
+
+
 def test_an_uploaded_file_becomes_a_document_and_the_report_is_read_out(client):
     response = bring(client)
     document = Document.objects.get()

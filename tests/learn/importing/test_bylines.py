@@ -86,7 +86,7 @@ def test_names_and_day_below_the_title_are_no_sentences(suffix):
     found = read(making.pandoc(TEA.replace("2024-05-03", "3 May 2024"), suffix), f"tea.{suffix}")
     assert told(found) == ("Jane Doe, John Roe", MAY)
     assert [p.text for section in found.sections for p in section.passages] == ["Tea is a leaf."]
-    assert any("“3 May 2024” is kept as who wrote" in warning for warning in found.warnings)
+    assert any("“3 May 2024” is kept as what it says" in warning for warning in found.warnings)
 
 
 CORE = (
@@ -157,7 +157,7 @@ def test_only_the_line_below_the_title_is_taken_and_it_is_said(name, text):
         "It is a leaf.", "By Jane Doe, 3 May 2024",
     ]  # fmt: skip
     assert found.warnings == (
-        "“By Jane Doe, 3 May 2024” is kept as who wrote the text, or when, and not as a sentence of it.",
+        "“By Jane Doe, 3 May 2024” is kept as what it says of the text, and not as a sentence of it.",
     )
 
 
@@ -189,3 +189,10 @@ def test_the_next_edition_changes_nothing_a_person_may_have_corrected():
     report = save(read(text, "tea.md"), text, "tea.md", slug="leaves")
     assert Document.objects.get().authors == "Jane D."
     assert report.warnings == ("The file says it is by Jane Doe, John Roe. The document keeps what it says.",)
+
+
+@pytest.mark.parametrize("line", ["Licence: CC BY 4.0", "This text is licensed under CC BY 4.0."])
+def test_a_line_below_the_title_that_names_the_licence_is_no_sentence(line):
+    found = read(f"Tea and Water\n\nBy Jane Doe\n\n{line}\n\nTea is a leaf. It is hot.\n".encode(), "a.txt")
+    assert (found.authors, found.licence) == ("Jane Doe", "CC BY 4.0")
+    assert [p.text for s in found.sections for p in s.passages] == ["Tea is a leaf.", "It is hot."]

@@ -141,6 +141,40 @@ def test_a_text_box_is_read_once_where_it_hangs():
     assert passages(outline("docx", making.docx(BOX))) == ["Before.", "In the box.", "After."]
 
 
+IN_A_SHAPE = """<w:p><w:r><w:t>Before it.</w:t></w:r><w:r><w:pict><v:rect xmlns:v="urn:schemas-microsoft-com:vml">
+<v:textbox><w:txbxContent><w:p><w:r><w:t>In the box.</w:t></w:r></w:p></w:txbxContent></v:textbox></v:rect></w:pict></w:r>
+</w:p><w:p><w:r><w:t>After.</w:t></w:r></w:p>"""
+
+
+def test_the_paragraph_that_a_box_hangs_on_keeps_its_words():
+    assert passages(outline("docx", making.docx(IN_A_SHAPE))) == ["Before it.", "In the box.", "After."]
+
+
+def test_words_in_custom_xml_under_ruby_and_of_newer_programs_are_read_and_hidden_ones_are_not():
+    def said(text):
+        return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    body = (
+        f'<w:customXml w:element="x">{said("Here.")}</w:customXml><w:p><w:r><w:ruby><w:rt><w:r><w:t>kan</w:t></w:r></w:rt>'
+        "<w:rubyBase><w:r><w:t>漢</w:t></w:r></w:rubyBase></w:ruby></w:r><w:r><w:t>字。</w:t></w:r>"
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>Not seen.</w:t></w:r></w:p>"
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f'<mc:Choice Requires="wps">{said("New.")}</mc:Choice><mc:Fallback>{said("Old.")}</mc:Fallback></mc:AlternateContent>'
+    )
+    assert passages(outline("docx", making.docx(body))) == ["Here.", "漢字。", "New."]
+
+
+def test_the_text_boxes_of_an_odt_are_read_where_they_hang():
+    box = (
+        '<draw:frame draw:name="F1"><draw:text-box><text:p>In the box.<draw:frame><draw:text-box><text:p>Within it.'
+        "</text:p></draw:text-box></draw:frame></text:p></draw:text-box></draw:frame>"
+    )
+    data = making.pandoc("Before BOX it.\n\nAfter.\n", "odt")
+    xml = making.part(data, "content.xml").decode().replace("BOX", box)
+    found = outline("odt", making.changed(data, "content.xml", xml))
+    assert passages(found) == ["Before it.", "In the box.", "Within it.", "After."]
+
+
 STYLES = f"""<w:styles xmlns:w="{making.W}"><w:style w:type="paragraph" w:styleId="Ours"><w:name w:val="Our Head"/>
 <w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style></w:styles>"""
 

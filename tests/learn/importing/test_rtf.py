@@ -106,3 +106,28 @@ def test_signs_that_stand_for_letters_of_an_rtf_file_are_left_out_without_going_
     began = time.process_time()
     plainer_letters(b"{\\uc999 \\u8211" * 100_000 + b"x" * 5_000_000)
     assert time.process_time() - began < 3
+
+
+# As LibreOffice writes them
+
+LISTED = rb"{\listtext\pard\plain \u8226\'3f\tab}\ilvl0\ls2 "
+ROW = rb"\trowd\cellx900\cellx1800\pard\plain \b\intbl {Kind}\cell\pard\plain \b\intbl {Cups}\cell\row\pard\plain "
+
+
+def test_headings_of_an_rtf_that_are_of_a_list_are_headings():
+    number = rb"{\listtext\pard\plain 1.1\tab}\ls1 \li0"
+    heads = rb"\pard\plain \s1\ilvl0\outlinelevel0\b" + number + rb"{\loch Pots}\par "
+    found = outline("rtf", rb"{\rtf1\ansi \pard\plain Tea.\par " + heads + rb"\pard\plain {Clay.}\par }")
+    assert found.title == "Pots"
+    assert passages(found) == ["Tea.", "Clay."]
+
+
+def test_a_list_right_over_a_table_of_an_rtf_stays_where_it_stands():
+    items = b"".join(rb"\pard\plain " + LISTED + rb"{%s}\par " % word for word in (b"one", b"two"))
+    data = rb"{\rtf1\ansi \pard\plain {Tea is hot.}\par " + items + ROW + rb"{Last.}\par }"
+    assert passages(outline("rtf", data)) == ["Tea is hot.", "one", "two", "Kind | Cups", "Last."]
+
+
+def test_an_rtf_is_called_as_it_says():
+    data = rb"{\rtf1\ansi{\info{\title All about caf\'e9}{\author Ada Byron}}Tea is hot.\par It is.\par }"
+    assert outline("rtf", data).title == "All about café"

@@ -134,3 +134,14 @@ def test_a_table_and_a_footnote_of_markdown_keep_their_emphasis():
     assert [(p.text, p.shape) for p in found if p.kind == "note"] == [
         ("Not so. Then so.", {"spans": [[4, 6, "strong"], [8, 12, "em"]]})
     ]
+
+
+def test_all_first_rows_of_heading_cells_are_over_the_columns_of_a_web_page():
+    rows = "<tr><th rowspan=2>Kind<th colspan=2>Cups</tr><tr><th>Morning<th>Evening</tr><tr><td>Green<td>1<td>2</tr>"
+    found = outline(
+        "html", f"<h1>Tea</h1><p>Drink it.</p><table><caption>Cups</caption>{rows}</table>".encode()
+    )
+    told = [(p.text, p.context) for s in found.sections for p in s.passages if p.kind == "row"]
+    assert told[-1] == ("Green | 1 | 2", "Kind | Cups | Morning | Evening")
+    assert [context for _text, context in told[:2]] == ["", ""]
+    assert passages(found)[1] == "Cups"

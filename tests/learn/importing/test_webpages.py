@@ -122,3 +122,24 @@ def test_a_formula_of_a_page_is_read_once():
     shown = f"<span style='display:none'>{formula}</span><img class='mwe-math-fallback-image-inline' src='x.svg' alt='m^2'>"
     for page in (formula, shown, f"{formula}<span aria-hidden='true'>m2</span>"):
         assert words(f"<p>It takes {page} here.</p>") == ["It takes m^{2} here."]
+
+
+def items(page):
+    found = read(f"<h1>Hands</h1><p>{LONG}</p>{page}".encode(), "hands.html")
+    return [p.text for s in found.sections for p in s.passages if p.kind == "item"]
+
+
+NAMED = "<a href='/a'>The Council of Clean Hands</a>", "<a href='/b'>The Soap and Water Line</a>"
+
+
+def test_a_list_of_links_at_the_end_is_read_where_it_says_more_or_is_led_into():
+    says_more = f"<ul><li>{NAMED[0]}: for all</li><li>{NAMED[1]}, at night</li></ul>"
+    assert items(says_more) == ["The Council of Clean Hands: for all", "The Soap and Water Line, at night"]
+    bare = f"<ul><li>{NAMED[0]}</li><li>{NAMED[1]}</li></ul>"
+    assert items(f"<p>Ask here:</p>{bare}") == ["The Council of Clean Hands", "The Soap and Water Line"]
+    assert items(f"<div>{bare}</div>") == []
+
+
+def test_a_list_counts_from_where_it_says():
+    found = read(b"<h1>Hands</h1><p>Do it:</p><ol start=4><li>Dry<li>Look</ol>", "hands.html")
+    assert [p.shape["marks"] for s in found.sections for p in s.passages if p.kind == "item"] == [[4], [5]]

@@ -1,0 +1,116 @@
+"""What the paragraphs of plain text are among each other: which stand further in, in a run of short lines, in
+a table of contents, and whose numbers go on from each other."""
+
+import re
+from collections import Counter
+from itertools import groupby
+
+from .lines import long_words
+from .paragraphs import numbered
+
+# The dots and the page after an entry of a table of contents.
+LEADERS = re.compile(r"[\s.…·_]{2,}\d{1,4}$")
+LABELLED = re.compile(r"([^\W\d][^\d:]{0,40}): \S")
+COUNTED = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\.?\)?\s")
+TEXT_SHARE, FURTHEST_IN = 0.1, 12
+MOST_PASSED = 3  # numbers between those of two headings
+STEM = 5  # letters by which words are the same
+
+
+def stems(text):
+    return {word[:STEM] for word in long_words(text)}
+
+
+def far_in(paragraphs, shapes):
+    """The numbers of the paragraphs that begin further in than the text does, as code and examples do. A
+    title may stand anywhere, and what is set in the middle of the page is not meant to be further in."""
+    letters, prose = Counter(), Counter()
+    for paragraph, each in zip(paragraphs, shapes, strict=True):
+        if each not in ("bullet", "table"):
+            letters[paragraph.indent] += len(paragraph.text)
+        if each == "text":
+            prose[paragraph.indent] += len(paragraph.text)
+    letters = prose or letters
+    usual = min((indent for indent, n in letters.items() if n >= TEXT_SHARE * letters.total()), default=0)
+    found = set()
+    for at, paragraph in enumerate(paragraphs):
+        further = paragraph.indent - usual
+        is_inset = 2 <= further <= FURTHEST_IN or further > 2 and at - 1 in found
+        if further == 1:  # of one line it is a slip
+            is_inset = any(each.joins and each.indent > usual for each in paragraphs[at : at + 2])
+        if at and shapes[at] not in ("bullet", "table") and is_inset:
+            found.add(at)
+    return found
+
+
+def terms(shapes):
+    """The numbers of three or more words together that have what they mean under them, further in."""
+    found, run, at = set(), [], 0
+    while at < len(shapes):
+        under = at + 1
+        while under < len(shapes) and shapes[under] == "inset":
+            under += 1
+        is_one = shapes[at] == "line" and under > at + 1
+        run = [*run, at] if is_one and len(run) < 3 else run if is_one else []
+        if is_one and len(run) == 3:
+            found.update([*run, at])
+        at = under
+    return found
+
+
+def labels(paragraphs, shapes):
+    """The numbers of the lines that tell something under a name that tells something elsewhere too, always
+    right under a short line, as "Added in: 2.1" does."""
+    named = {}
+    for at, paragraph in enumerate(paragraphs):
+        found = LABELLED.match(paragraph.text)
+        if found and shapes[at] == "line":
+            named.setdefault(found[1], []).append(at)
+    return {
+        at
+        for found in named.values()
+        if len(found) > 1 and all(each and shapes[each - 1] == "line" for each in found)
+        for at in found
+    }
+
+
+def parts_of(paragraph):
+    """The numbers that one of a heading has, (2, 1) for 2.1; () where it has none."""
+    found = COUNTED.match(numbered(paragraph))
+    return tuple(map(int, found[1].split("."))) if found else ()
+
+
+def goes_on(before, parts):
+    """Whether a number of these parts can be that of the next heading, or the next but one or two, after one
+    with the number before."""
+    if parts == (*before, 1):
+        return True
+    *over, last = parts
+    at = len(over)
+    return at < len(before) and tuple(over) == before[:at] and 0 < last - before[at] <= MOST_PASSED
+
+
+def runs(shapes):
+    """For each paragraph the (start, end) of the run of short lines it stands in."""
+    found = []
+    for is_short, run in groupby(shapes, lambda shape: shape in ("line", "question")):
+        start, length = len(found), len(list(run))
+        found += [(start, start + length)] * length if is_short else [(len(found), len(found))] * length
+    return found
+
+
+def words(paragraph):
+    return LEADERS.sub("", paragraph.text).casefold()
+
+
+def announced(paragraphs, runs):
+    """The numbers of the lines of a table of contents: three or more together that stand again below."""
+    texts = list(map(words, paragraphs))
+    last = {text: at for at, text in enumerate(texts)}
+    found = set()
+    for start, end in set(runs):
+        again = [at for at in range(start, end - 1) if last[texts[at]] >= end - 1]
+        leads_in = any(paragraph.text.endswith(":") for paragraph in paragraphs[max(start - 1, 0) : end])
+        if len(again) > 2 and not leads_in:
+            found.update(again)
+    return found
