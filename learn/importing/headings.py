@@ -27,6 +27,12 @@ from .paragraphs import STOPS
 
 # Prose that leads into a list without a colon.
 LEADS_IN = re.compile(r"\b(?:following|folgende\w*|suivante?s?|siguientes?)\b[^.]*\.$", re.IGNORECASE)
+# Or names what stands under it: "It has these signs. They come early."
+THESE = re.compile(
+    r"\b(?:these|following|such as|includes?|including|diese\w*|folgende\w*|ces|suivante?s?|est[ao]s|"
+    r"siguientes?)\b",
+    re.IGNORECASE,
+)
 # "See a doctor if:" heads the list under it.
 CONDITION = re.compile(r"\b(?:if|when|unless)\b[^:]{0,40}:$", re.IGNORECASE)
 NEAR_TITLE = 3  # short lines among which one has a number where headings have
@@ -73,6 +79,9 @@ class Finder:
         self.terms = terms(self.shapes)
         self.labels = labels(paragraphs, shapes)
         self.is_numbered = self.is_numbered_throughout()
+        self.has_bullets = (
+            sum(bool(each.bullet) and counted(each.bullet)[1] is None for each in paragraphs) > 1
+        )
         self.is_spaced = sum(paragraph.joins for paragraph in paragraphs) < len(paragraphs) / 3
         self.announced = announced(paragraphs, self.runs)
         self.title_words = set()
@@ -121,6 +130,8 @@ class Finder:
                 self.list = None
 
     def role(self, at, before):
+        if self.shapes[at] == "table":
+            return "table"
         if self.shapes[at] == "inset":
             return "item" if self.list and is_item(self.paragraphs[at]) else "text"
         if self.list and self.list.is_inset:
@@ -131,8 +142,6 @@ class Finder:
 
     def role_in_line(self, at, before):
         """The role of a paragraph that does not begin further in than the others."""
-        if self.shapes[at] == "table":
-            return "table"
         paragraph, kind = self.paragraphs[at], self.shapes[at]
         is_last = at + 1 == len(self.paragraphs)
         if paragraph.underlined and kind != "text":
@@ -280,13 +289,31 @@ class Finder:
         above, under = self.runs[at]
         if under == len(self.shapes) or self.is_below_title(at) or self.is_list_of_few(above, under):
             return False
-        leads_in = 0 < above < under - 1 and LEADS_IN.search(self.paragraphs[above - 1].text)
-        if under - max(above, 1) <= 3 and not leads_in:
+        leads_in = self.leads_in(above, under)
+        if under - max(above, 1) <= (2 if self.may_be_list(above, under) else 3) and not leads_in:
             return True
         if at == under - 1:
             is_sure = self.shapes[under] == "bullet" or self.is_known(at)
             return is_sure or self.differs(at) or self.is_taken_up(at)
         return at == above and not leads_in
+
+    def leads_in(self, above, under):
+        """Whether the prose over short lines leads into them, though it has no colon."""
+        if not 0 < above < under - 1:
+            return False
+        before = self.paragraphs[above - 1].text
+        return bool(LEADS_IN.search(before)) or under - above > 3 and bool(THESE.search(before))
+
+    def may_be_list(self, above, under):
+        """True for three short lines after prose, in a text that marks no items."""
+        return (
+            under - above == 3
+            and above > 0
+            and not self.has_bullets
+            and self.shapes[above - 1] == "text"
+            and not all(stands_out(each.text) for each in self.paragraphs[above:under])
+            and not any(each.text.endswith(":") for each in self.paragraphs[above:under])
+        )
 
     def is_below_title(self, at):
         """True for one of the lines between a title and the text that say whose it is or what it is for; the
@@ -306,6 +333,7 @@ class Finder:
             and under - above > 1
             and self.shapes[above - 1] == "text"
             and shapes == ["open", "text"]
+            and not any(each.text.endswith(":") for each in self.paragraphs[above:under])
             and self.paragraphs[under].text[0].islower()
         )
 
@@ -330,7 +358,7 @@ class Finder:
         names_title = bool(long_words(text) & self.title_words)
         if not self.list.shapes or runs_on(text):
             return False
-        if self.shapes[at] == "question" or asks(text):
+        if self.shapes[at] == "question" or self.is_only_one_that_asks(at):
             return not self.list.has_questions or names_title
         if not self.list.has_lines or self.is_known(at):
             is_one_of_many = at + 2 < self.runs[at][1] and not self.is_known(at)
@@ -345,9 +373,16 @@ class Finder:
             return False
         # After a paragraph of prose: sure over another one; over a further short line only where
         # headings look like this one.
-        return self.shapes[at + 1] == "text" or (
-            self.styles[0] > self.styles[1] and self.has_text_under_it(at)
-        )
+        under = self.paragraphs[at + 1]
+        is_over_prose = self.shapes[at + 1] == "text" or not under.bullet and under.text.endswith(":")
+        return is_over_prose or (self.styles[0] > self.styles[1] and self.has_text_under_it(at))
+
+    def is_only_one_that_asks(self, at):
+        """True for the last of several short lines when it alone begins as a question does."""
+        above, under = self.runs[at]
+        others = self.paragraphs[above:at]
+        is_last = at == under - 1 and self.shapes[under : under + 1] == ["text"]
+        return is_last and asks(self.paragraphs[at].text) and not any(asks(each.text) for each in others)
 
     def is_taken_up(self, at):
         """True for a line over a paragraph that speaks of all it names: "Medicines", of medicines."""

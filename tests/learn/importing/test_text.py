@@ -642,3 +642,12 @@ def test_a_line_below_the_title_that_tells_of_the_text_is_no_heading(line):
 @pytest.mark.parametrize("line", ["Por qué se bebe", "Source materials", "Version control"])
 def test_other_lines_below_the_title_are_headings(line):
     assert titles_of(f"Tea and Water\n\n{line}\n\n{LONG}\n\nPots\n\n{LONG}\n") == [line, "Pots"]
+
+
+def test_lists_without_bullets_that_prose_names_or_that_ask_are_no_headings():
+    text = (
+        f"Tea\n\n{LONG}\n\nSigns\n\nIt has one or more of these signs. They come early.\n\nSteam\n\nHeat\n\nScent\n\n"
+        f"Colour\n\n{LONG}\n\nPlan\n\nMake a plan with:\n\nLeaves, such as green ones\n\nHow to boil it\n\nWhen to stop\n\n"
+        f"{LONG}\n\nWarnings\n\nLook out for the following signs:\n\nBurns\n\nStains\n\nspilt tea\n\n{LONG}\n"
+    )
+    assert titles_of(text) == ["Signs", "Plan", "Warnings"]
