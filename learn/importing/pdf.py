@@ -56,7 +56,7 @@ def read(data, name, kind):
         )
     body = size_of_text(kept)
     columns = with_broken_rows([column for page in pages for column in page])
-    marks = bookmarked(document, kept, found)
+    marks = bookmarked(document, kept)
     parts = Parts(body, leadings(columns), marks, vocabulary(lines))
     parts.columns(columns)
     builder.warnings += about_order(parts.beside, guessed | in_doubt(columns))

@@ -21,6 +21,7 @@ MATHS = re.compile(r"cmmi|math|symbol", re.IGNORECASE)  # whose letters lean, bu
 # Heights of a line that words of one may stand apart: surely, where the others do not, and at the most.
 TIGHT, LOOSE, WIDEST = 0.42, 0.75, 1.1
 ROW_OF_DOTS, MOST_DOTS = 30, 200  # points within which two dots are a dotted line; of a page
+LARGER = 1.06  # sizes of the text that type is at the least which is meant to be larger
 SPACE = 0.28  # heights that words of a line usually stand apart
 ASCENT, DESCENT = 0.89, 0.22  # sizes of its type that most type stands over its base line, and under it
 BOLD, ITALIC = 0x40000, 0x40  # flags of a font
@@ -120,17 +121,17 @@ class Page:
         left, _right, bottom, top = self.box(first)
         _left, right, end_bottom, end_top = self.box(last) if last != first else (left, _right, bottom, top)
         size = self.size(first)
-        text = "".join(self.letter(at, code, first, size, bottom) for at, code in characters)
+        text = "".join(self.letter(at, code, first, size) for at, code in characters)
         return Word(
             surrogates_joined(text), min(left, _left), max(right, _right), max(top, end_top),
             min(bottom, end_bottom), size, *self.style(first),
         )  # fmt: skip
 
-    def letter(self, at, code, first, size, bottom):
+    def letter(self, at, code, first, size):
         """A figure that is smaller and higher than its word is raised: 10⁵ must not become 105."""
-        if 48 <= code <= 57 and at != first and self.size(at) < 0.85 * size:
-            if self.origin(at) > self.origin(first) + 0.1 * size:
-                return chr(code).translate(RAISED)
+        is_small = 48 <= code <= 57 and at != first and self.size(at) < 0.85 * size
+        if is_small and self.origin(at) > self.origin(first) + 0.1 * size:
+            return chr(code).translate(RAISED)
         return chr(code)
 
     def origin(self, at):
