@@ -9,7 +9,7 @@ from .counting import goes_with
 from .pdf_emphasis import spans
 from .pdf_lines import BROKEN, LARGER, SIGN, grouped, typical
 from .pdf_lists import nested
-from .pdf_numbers import BULLET, NUMBER, STOPS, mark_of, without_neighbours, words_in
+from .pdf_numbers import BULLET, NUMBER, STOPS, are_in_line, mark_of, without_neighbours, words_in
 from .pdf_tables import Table
 from .shapes import letters
 
@@ -179,7 +179,7 @@ class Parts:
         mark = mark_of(text)
         return any(
             part.kind == "item"
-            and abs(part.lines[0].left - line.left) < 3
+            and are_in_line(part.lines[0], line)
             and goes_with(mark, mark_of(part.lines[0].text))
             for part in self.found[-MOST_BETWEEN:]
         )
