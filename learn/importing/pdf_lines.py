@@ -24,13 +24,15 @@ ROW_OF_DOTS, MOST_DOTS = 30, 200  # points within which two dots are a dotted li
 LARGER = 1.06  # sizes of the text that type is at the least which is meant to be larger
 SPACE = 0.28  # heights that words of a line usually stand apart
 ASCENT, DESCENT = 0.89, 0.22  # sizes of its type that most type stands over its base line, and under it
-BOLD, ITALIC = 0x40000, 0x40  # flags of a font
+BOLD, ITALIC, FIXED = 0x40000, 0x40, 1  # flags of a font
+FIXED_NAME = re.compile(r"mono|courier|consol|menlo|typewriter|cmtt", re.IGNORECASE)
 BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|-bd|cmbx|[,-]b\b", re.IGNORECASE)
 
 
 @dataclass
 class Word:
-    """notes: the lines of each note that a mark after it points at."""
+    """fixed: in type whose letters are all as wide, as code is. notes: the lines of each note that a mark
+    after it points at."""
 
     text: str
     left: float
@@ -40,6 +42,7 @@ class Word:
     size: float
     bold: bool
     italic: bool = False
+    fixed: bool = False
     notes: tuple = ()
 
 
@@ -169,16 +172,17 @@ class Page:
         return round(2 * raw.FPDFText_GetFontSize(self.handle, at) * scale) / 2
 
     def style(self, at):
-        """(whether a character is bold, whether it leans)."""
+        """(whether a character is bold, whether it leans, whether its font's letters are all as wide)."""
         name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
         raw.FPDFText_GetFontInfo(self.handle, at, name, 128, flags)
         font = name.value, flags.value
         if font not in self.fonts:
             said = name.value.decode("utf-8", "replace")
             leans = bool(ITALIC_NAME.search(said) or flags.value & ITALIC) and not MATHS.search(said)
-            self.fonts[font] = bool(BOLD_NAME.search(said) or flags.value & BOLD), leans
-        bold, leans = self.fonts[font]
-        return bold or raw.FPDFText_GetFontWeight(self.handle, at) >= 600, leans
+            is_fixed = bool(FIXED_NAME.search(said) or flags.value & FIXED)
+            self.fonts[font] = bool(BOLD_NAME.search(said) or flags.value & BOLD), leans, is_fixed
+        bold, leans, is_fixed = self.fonts[font]
+        return bold or raw.FPDFText_GetFontWeight(self.handle, at) >= 600, leans, is_fixed
 
 
 def surrogates_joined(text):
