@@ -56,7 +56,7 @@ def read(data, name, kind):
         )
     body = size_of_text(kept)
     columns = with_broken_rows([column for page in pages for column in page])
-    marks = bookmarked(document, kept, found)
+    marks = bookmarked(document, kept)
     parts = Parts(body, leadings(columns), marks, vocabulary(lines))
     parts.columns(columns)
     builder.warnings += about_order(parts.beside, guessed | in_doubt(columns))
@@ -71,9 +71,11 @@ def read(data, name, kind):
 
 
 def size_of_text(pages):
-    """The size of type in which most letters of these lines are; 0 where there are none."""
+    """The size of type in which most letters of these lines are; 0 where there are none. Those of code only
+    tell where there are no others: a text may have more of it than of sentences."""
     letters = [(len(line.text), line) for lines in pages for line in lines]
-    return weighted(letters, lambda line: line.size) if letters else 0
+    prose = [(n, line) for n, line in letters if not all(word.fixed for word in line.words)]
+    return weighted(prose or letters, lambda line: line.size) if letters else 0
 
 
 def lines_in(columns):

@@ -3,12 +3,11 @@
 from itertools import pairwise
 
 from .pdf_lines import grouped
-from .pdf_parts import is_label
+from .pdf_parts import MOST_BROKEN, is_label
 from .pdf_tables import Table
 
 NARROW = 0.85  # sizes of its type: columns of a table that stand nearer may be parted in the wrong place
 NEAR = 0.25  # sizes of its type: rows that stand no further apart than this more than lines may be parted so
-MOST_BROKEN = 4  # lines of a row that stand on the next page
 MOST_MERGED = 2  # columns that are read as others on the next page
 FEW = 1 / 3
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pypdfium2 import PdfiumError
 
+from .pdf_lines import LARGER
 from .pdf_parts import CODE, LETTERS, NUMBERED
 
 LONGEST = 200
@@ -32,7 +33,7 @@ def fold(text):
     return re.sub(r"\W+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
-def bookmarked(document, kept, pages):
+def bookmarked(document, kept):
     """{id of a line: its Mark}; empty when the file has no bookmarks, or none that lead to its text."""
     marks, missing, found = {}, 0, 0
     for at, (title, level, number, height) in enumerate(bookmarks(document)):
@@ -106,43 +107,43 @@ def by_type(parts, body):
         candidates = [pair for pair in candidates if is_larger(pair[1], body)]
     again = Counter(fold(part.text) for _at, part in candidates)
     candidates = [pair for pair in candidates if again[fold(pair[1].text)] < 6 or is_larger(pair[1], body)]
-    candidates = without_byline(without_runs(candidates, body), parts)
-    candidates = without_subtitle(candidates, body)
+    candidates = without_byline(without_runs(candidates), parts)
+    candidates = without_subtitle(candidates)
     styles = defaultdict(int)
     for _at, part in candidates:
-        styles[style(part, body)] += 1
+        styles[style(part)] += 1
     ranks = {key: min(rank, MOST_LEVELS) for rank, key in enumerate(sorted(styles, reverse=True), 1)}
-    return {id(part): ranks[style(part, body)] for _at, part in candidates}
+    return {id(part): ranks[style(part)] for _at, part in candidates}
 
 
-def without_runs(candidates, body):
+def without_runs(candidates):
     """Without many lines of one style with nothing between them, none of them bold: the rows of a table in
     larger type than the text."""
     runs = []
     for at, part in candidates:
         before = runs[-1][-1] if runs else None
-        if before and before[0] == at - 1 and style(before[1], body) == style(part, body):
+        if before and before[0] == at - 1 and style(before[1]) == style(part):
             runs[-1].append((at, part))
         else:
             runs.append([(at, part)])
     return [pair for run in runs if len(run) < LONGEST_RUN or run[0][1].bold for pair in run]
 
 
-def without_subtitle(candidates, body):
+def without_subtitle(candidates):
     """Without a line right under the title that is set as no heading is, in smaller type than the next."""
     if len(candidates) < 3 or candidates[1][0] != candidates[0][0] + 1:
         return candidates
-    title, under, following, *others = [style(part, body) for _at, part in candidates]
+    title, under, following, *others = [style(part) for _at, part in candidates]
     is_subtitle = title > following > under and under not in others
     return [candidates[0], *candidates[2:]] if is_subtitle else candidates
 
 
 def is_larger(part, body):
-    return part.size >= body + 0.9 and part.size > 1.06 * body
+    return part.size >= body + 0.9 and part.size > LARGER * body
 
 
-def style(part, body):
-    return (part.size, part.bold if part.size <= 1.06 * body or part.bold else False)
+def style(part):
+    return part.size, part.bold
 
 
 def is_candidate(part, body):

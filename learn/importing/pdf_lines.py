@@ -21,15 +21,18 @@ MATHS = re.compile(r"cmmi|math|symbol", re.IGNORECASE)  # whose letters lean, bu
 # Heights of a line that words of one may stand apart: surely, where the others do not, and at the most.
 TIGHT, LOOSE, WIDEST = 0.42, 0.75, 1.1
 ROW_OF_DOTS, MOST_DOTS = 30, 200  # points within which two dots are a dotted line; of a page
+LARGER = 1.06  # sizes of the text that type is at the least which is meant to be larger
 SPACE = 0.28  # heights that words of a line usually stand apart
 ASCENT, DESCENT = 0.89, 0.22  # sizes of its type that most type stands over its base line, and under it
-BOLD, ITALIC = 0x40000, 0x40  # flags of a font
+BOLD, ITALIC, FIXED = 0x40000, 0x40, 1  # flags of a font
+FIXED_NAME = re.compile(r"mono|courier|consol|menlo|typewriter|cmtt", re.IGNORECASE)
 BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|-bd|cmbx|[,-]b\b", re.IGNORECASE)
 
 
 @dataclass
 class Word:
-    """notes: the lines of each note that a mark after it points at."""
+    """fixed: in type whose letters are all as wide, as code is. notes: the lines of each note that a mark
+    after it points at."""
 
     text: str
     left: float
@@ -39,6 +42,7 @@ class Word:
     size: float
     bold: bool
     italic: bool = False
+    fixed: bool = False
     notes: tuple = ()
 
 
@@ -120,17 +124,17 @@ class Page:
         left, _right, bottom, top = self.box(first)
         _left, right, end_bottom, end_top = self.box(last) if last != first else (left, _right, bottom, top)
         size = self.size(first)
-        text = "".join(self.letter(at, code, first, size, bottom) for at, code in characters)
+        text = "".join(self.letter(at, code, first, size) for at, code in characters)
         return Word(
             surrogates_joined(text), min(left, _left), max(right, _right), max(top, end_top),
             min(bottom, end_bottom), size, *self.style(first),
         )  # fmt: skip
 
-    def letter(self, at, code, first, size, bottom):
+    def letter(self, at, code, first, size):
         """A figure that is smaller and higher than its word is raised: 10⁵ must not become 105."""
-        if 48 <= code <= 57 and at != first and self.size(at) < 0.85 * size:
-            if self.origin(at) > self.origin(first) + 0.1 * size:
-                return chr(code).translate(RAISED)
+        is_small = 48 <= code <= 57 and at != first and self.size(at) < 0.85 * size
+        if is_small and self.origin(at) > self.origin(first) + 0.1 * size:
+            return chr(code).translate(RAISED)
         return chr(code)
 
     def origin(self, at):
@@ -168,16 +172,17 @@ class Page:
         return round(2 * raw.FPDFText_GetFontSize(self.handle, at) * scale) / 2
 
     def style(self, at):
-        """(whether a character is bold, whether it leans)."""
+        """(whether a character is bold, whether it leans, whether its font's letters are all as wide)."""
         name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
         raw.FPDFText_GetFontInfo(self.handle, at, name, 128, flags)
         font = name.value, flags.value
         if font not in self.fonts:
             said = name.value.decode("utf-8", "replace")
             leans = bool(ITALIC_NAME.search(said) or flags.value & ITALIC) and not MATHS.search(said)
-            self.fonts[font] = bool(BOLD_NAME.search(said) or flags.value & BOLD), leans
-        bold, leans = self.fonts[font]
-        return bold or raw.FPDFText_GetFontWeight(self.handle, at) >= 600, leans
+            is_fixed = bool(FIXED_NAME.search(said) or flags.value & FIXED)
+            self.fonts[font] = bool(BOLD_NAME.search(said) or flags.value & BOLD), leans, is_fixed
+        bold, leans, is_fixed = self.fonts[font]
+        return bold or raw.FPDFText_GetFontWeight(self.handle, at) >= 600, leans, is_fixed
 
 
 def surrogates_joined(text):

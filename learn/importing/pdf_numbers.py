@@ -30,12 +30,18 @@ def words_in(columns, would_fit):
             each for column in marked[max(0, at - 1) : at + 2] if column is not marks for each in column
         ]
         for line, mark, is_open, _is_full in marks:
-            others = [each for each in marks if each[0] is not line and abs(each[0].left - line.left) < 3]
+            others = [each for each in marks if each[0] is not line and are_in_line(each[0], line)]
             if is_open and not any(
                 goes_with(mark, other[1]) and not other[3] for other in (*others, *beside)
             ):
                 found.add(id(line))
     return found
+
+
+def are_in_line(line, other):
+    """Whether two items begin at one place, or their words do after their marks, as "9." and "10." may."""
+    words = [each.words[1].left for each in (line, other) if len(each.words) > 1]
+    return abs(line.left - other.left) < 3 or len(words) == 2 and abs(words[0] - words[1]) < 1.5
 
 
 def marks_of(rows, would_fit):

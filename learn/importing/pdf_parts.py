@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from .counting import goes_with
 from .pdf_emphasis import spans
-from .pdf_lines import BROKEN, SIGN, grouped, typical
+from .pdf_lines import BROKEN, LARGER, SIGN, grouped, typical
 from .pdf_lists import nested
-from .pdf_numbers import BULLET, NUMBER, STOPS, mark_of, without_neighbours, words_in
+from .pdf_numbers import BULLET, NUMBER, STOPS, are_in_line, mark_of, without_neighbours, words_in
 from .pdf_tables import Table
 from .shapes import letters
 
@@ -19,6 +19,8 @@ WIDEST_HEADING = 1.5
 WIDEST_TITLE = (
     1.3  # of a title in type that is not much larger than the text, and of one that breaks a phrase
 )
+LOOSE = 1.3  # times what lines stand apart that those of one paragraph do at the most
+INDENT = 0.7  # sizes of its type that the first line of a paragraph stands further in
 MOST_BETWEEN = 12  # parts that stand between an item and the next of its list
 MOST_BROKEN = 4  # lines of a row that stand on the next page
 SAME = 3
@@ -152,10 +154,10 @@ class Parts:
         mark = next((self.marks[id(line)] for line in row if id(line) in self.marks), None)
         part = self.found[-1] if self.found else None
         bullet = BULLET.match(text) and not mark and id(first) not in self.numbers
-        if part and part.kind != "row" and part.mark is mark and (mark or not bullet):
-            if mark or self.goes_on(part, row, right, is_first):
-                part.lines.extend(row)
-                return
+        may_go_on = part and part.kind in ("text", "item") and part.mark is mark and (mark or not bullet)
+        if may_go_on and (mark or self.goes_on(part, row, right, is_first)):
+            part.lines.extend(row)
+            return
         kind = "item" if bullet and self.is_item(first, text, part) else "text"
         apart = len(row) > 1 and not is_label(first)
         self.beside[first.page] += is_scattered(row, *self.sides)
@@ -165,19 +167,19 @@ class Parts:
         """True for a line that begins with a bullet or a number of a list, not of a heading."""
         if line.size > self.body + 0.75 or (line.bold and not SIGN.match(text)):
             return False
-        if SIGN.match(text):
+        if SIGN.match(text) or re.match(r"[-–—*]", text):
             return True
-        if re.match(r"[-–—*]", text):
-            return True
-        is_first = not part or part.lines[-1].text.endswith(":") or text[0] in "1aAi("
-        return bool(part) and (part.kind == "item" or is_first or self.counts_on(line, text))
+        if part is None:
+            return False
+        may_be_first = part.lines[-1].text.endswith(":") or text[0] in "1aAiI("
+        return part.kind == "item" or may_be_first or self.counts_on(line, text)
 
     def counts_on(self, line, text):
         """Whether this has the next number after that of an item near by whose mark stands over its own."""
         mark = mark_of(text)
         return any(
             part.kind == "item"
-            and abs(part.lines[0].left - line.left) < 3
+            and are_in_line(part.lines[0], line)
             and goes_with(mark, mark_of(part.lines[0].text))
             for part in self.found[-MOST_BETWEEN:]
         )
@@ -186,7 +188,7 @@ class Parts:
         """True when a line belongs to the paragraph before it."""
         last, line = part.lines[-1], row[0]
         size = self.size_of(line)
-        if abs(self.size_of(last) - size) > 0.06 * last.size + 0.3:
+        if abs(self.size_of(last) - size) > (LARGER - 1) * last.size + 0.3:
             return False
         is_body = abs(size - self.body) < 1 and not line.bold
         if part.bold and not line.bold and self.would_fit(last, line, right):
@@ -204,13 +206,14 @@ class Parts:
                 and (self.mid_sentence(last, line) or part.kind == "text" and last.right > 0.9 * part.right)
             )
         step = last.top - line.top
-        if step > 1.3 * self.leading.get(round(size), 1.3 * size):
+        if step > LOOSE * self.leading.get(round(size), 1.3 * size):
             return False
         if not is_body:
             return not self.is_another_heading(last, line, step, right)
-        if line.left > part.lines[0].left + 0.7 * line.size and part.kind == "text" and len(part.lines) > 0:
-            if STOPS.search(last.text) and last.left < line.left - 0.7 * line.size:
-                return False
+        indent = INDENT * line.size
+        is_indented = line.left > part.lines[0].left + indent and line.left > last.left + indent
+        if is_indented and part.kind == "text" and STOPS.search(last.text):
+            return False
         if part.kind == "item" and line.left < part.lines[0].left - 1:
             return False
         return self.mid_sentence(last, line) or not self.would_fit(last, line, right)
@@ -227,7 +230,7 @@ class Parts:
         broken where it looks well."""
         if step > WIDEST_HEADING * line.size:
             return True
-        is_set_apart = line.bold or line.size > 1.06 * self.body
+        is_set_apart = line.bold or line.size > LARGER * self.body
         is_tight = step <= WIDEST_TITLE * line.size and not NUMBERED.match(line.text)
         is_title = line.size > 1.5 * self.body or len(self.found) == 1 and is_tight
         in_line = abs(line.left - last.left) < 2

@@ -143,15 +143,15 @@ class Reading:
         if any(isinstance(atom, Zone) for atom in atoms):
             return side_by_side(atoms, self.leftwards) or self.columns(levels, x, size, depth)
         if are_heads(levels[0]):
-            table = self.table(levels, x, size, depth)
+            table = self.table(levels, size, depth)
             if table:
                 return table
         parted = parted_in(levels, size)
         columns = in_columns(atoms, parted)
-        if sum(is_prose(column) for column in columns) > 1 and len(levels) > MOST_SPREAD:
-            if not is_table(columns, parted, size, self.gap(atoms)):
-                return self.columns(levels, x, size, depth)
-        return self.table(levels, x, size, depth) or self.columns(levels, x, size, depth)
+        is_text = sum(is_prose(column) for column in columns) > 1 and len(levels) > MOST_SPREAD
+        if is_text and not is_table(columns, parted, size, self.gap(atoms)):
+            return self.columns(levels, x, size, depth)
+        return self.table(levels, size, depth) or self.columns(levels, x, size, depth)
 
     def is_usual(self, parted):
         """Whether the only white is the one between the columns of the other pages."""
@@ -169,8 +169,8 @@ class Reading:
         height = typical(line.top - line.bottom for line in lines if line.size == size)
         return self.steps.get(round(size), 1.2 * size) - height
 
-    def table(self, levels, x, size, depth):
-        start, end = table_in(levels, x, size)
+    def table(self, levels, size, depth):
+        start, end = table_in(levels, size)
         inside = [atom for row in levels[start:end] for atom in row]
         if end - start < 2 or any(isinstance(atom, Zone) for atom in inside):
             return None

@@ -67,12 +67,12 @@ def with_neighbours(strips, atoms, text_gap):
     inner = max(0, text_gap) + APART * size
     gap = typical(around(upper)[1] - around(lower)[3] for upper, lower in pairwise(strips))
     has_heads = all(line.bold for line in strips[0]) and not all(line.bold for line in lines)
-    over = [] if has_heads else neighbours(above, parted, size, high, gap, inner)
-    under = neighbours(below, parted, size, low, gap, inner)
+    over = [] if has_heads else neighbours(above, parted, high, gap, inner)
+    under = neighbours(below, parted, low, gap, inner)
     return [*([over] if over else []), *strips, *([under] if under else [])]
 
 
-def neighbours(rows, parted, size, edge, most, inner):
+def neighbours(rows, parted, edge, most, inner):
     """The lines of the row of a table that begins at this edge."""
     found = []
     for row in rows:

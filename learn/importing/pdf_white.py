@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from .pdf_headings import CAPTION
-from .pdf_lines import grouped
+from .pdf_lines import LARGER, grouped
 from .pdf_numbers import BULLET
 from .pdf_tables import APART, WIDE, Zone, covers, gutters, levels_of, strips_of, usual_gap
 
@@ -13,7 +13,6 @@ FULL = 0.72  # of its column that a line of prose fills
 MOST_SPREAD = 5  # lines of prose in which the same gaps stand by chance
 PROSE_CELL = 6  # lines, of a cell of prose in a table without ruled lines
 NARROW = 0.2  # sizes of its type that the white between columns of a table with heads is wide at least
-LARGE = 1.06  # sizes of the text
 PROSE = 17  # letters that a line of prose has more than
 
 
@@ -57,7 +56,7 @@ def height_beside(levels, x):
     return high - low
 
 
-def table_in(levels, x, size):
+def table_in(levels, size):
     """(first, level after the last) of the levels beside this white that may be a table: those between what
     runs across its other columns, the most of them."""
     several = [row for row in levels if len(row) > 1]
@@ -69,7 +68,7 @@ def table_in(levels, x, size):
         elif len(row) > 1 or runs[-1]:
             runs[-1].append(number)
     for run in runs:
-        while run and len(levels[run[-1]]) == 1 and not follows_closely(levels, run[-1], x):
+        while run and len(levels[run[-1]]) == 1 and not follows_closely(levels, run[-1]):
             run.pop()
     best = without_strays(max(runs, key=len), levels, size)
     return (best[0], best[-1] + 1) if best else (0, 0)
@@ -91,7 +90,7 @@ def without_strays(run, levels, size):
     return run
 
 
-def follows_closely(levels, number, x):
+def follows_closely(levels, number):
     """Whether a line at the end of a table may be one more line of a cell."""
     above, line = levels[number - 1], levels[number][0]
     over = [atom for atom in above if abs(atom.left - line.left) < 3]
@@ -144,7 +143,7 @@ def is_table(columns, parted, size, gap):
     lines = [line for column in columns for line in column]
     levels = levels_of(columns)
     both = sum(len(level) > 1 for level in levels)
-    if len(columns) < 2 or both < 2 or is_spread(levels, columns):
+    if len(columns) < 2 or both < 2 or is_spread(levels):
         return False
     if has_heads(levels, columns):
         return True
@@ -215,7 +214,7 @@ def stands_over(head, column):
     )
 
 
-def is_spread(levels, columns):
+def is_spread(levels):
     """Whether these may be lines of prose whose words are spread to fill the width of a column: the words
     after the white go on in small letters."""
     first, *others = [all(line.bold for cell in level.values() for line in cell) for level in levels]
@@ -264,9 +263,7 @@ def are_columns(columns):
         return True
     if 2 * sum(is_prose(column) for column in columns) >= len(columns):
         return True
-    if all(any(BULLET.match(line.text) for line in column) for column in columns):
-        return True
-    return False
+    return all(any(BULLET.match(line.text) for line in column) for column in columns)
 
 
 def are_apart(columns):
@@ -346,4 +343,4 @@ def is_heading(row, size):
 
 def is_large(atom, size):
     """Whether this is in larger type than the text, which is in this size."""
-    return getattr(atom, "size", 0) > LARGE * size + 0.3
+    return getattr(atom, "size", 0) > LARGER * size + 0.3

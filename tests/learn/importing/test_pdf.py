@@ -94,6 +94,25 @@ def test_a_line_under_the_title_in_smaller_type_than_the_headings_is_none():
     assert "For all who drink it" in words(page)
 
 
+def test_sentences_are_no_headings_where_most_of_a_text_is_code_in_smaller_type():
+    code = [
+        (50, 720 - 12 * n, 10, 2, f"pour(cup, {n})  # until the cup is as full as it may be")
+        for n in range(20)
+    ]
+    page = [
+        *text(780, "Tea", size=20, bold=True),
+        *text(750, "Pour it as it is shown here:", size=12),
+        *code,
+        *text(440, "Leaves", size=16, bold=True),
+        *text(410, "A leaf is green, as one sees here:", size=12),
+        *[(x, y - 360, size, bold, line) for x, y, size, bold, line in code[:4]],
+    ]
+    data = making.pdf(page).replace(b"/Helvetica-Oblique", b"/Courier          ")
+    found = read(data, "tea.pdf")
+    assert [section.title for section in found.sections if section.title] == ["Leaves"]
+    assert found.sections[0].passages[0].text.startswith("Pour it as it is shown here:")
+
+
 def test_plain_words_in_small_letters_under_a_bold_heading_are_not_part_of_it():
     page = [
         *text(780, "Tea", size=20, bold=True),

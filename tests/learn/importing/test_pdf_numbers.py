@@ -89,3 +89,20 @@ def test_no_number_is_lost_but_as_the_mark_of_an_item_with_a_neighbour(lines):
     assert not lost or len(items) >= len(lost)
     counts = {int(number) for number in lost}
     assert all(counts & {number - 1, number + 1} for number in counts)
+
+
+def test_marks_of_one_list_may_end_at_one_place_where_they_do_not_begin_there():
+    signs = [(66 - 5 * len(mark), mark) for mark in ("i.", "ii.", "iii.")]
+    items = [
+        (x, 700 - 12 * n, 10, False, text)
+        for n, (left, mark) in enumerate(signs)
+        for x, text in ((left, mark), (70, f"a sign {'that one sees' * (n == 0)}"))
+    ]
+    page = [HEAD, (50, 712, 10, False, "Look for:"), *items, *placed([WIDTH] * 3, y=650)]
+    found = read(making.pdf(page), "tea.pdf")
+    listed = [p for section in found.sections for p in section.passages if p.kind == "item"]
+    assert [(p.text, p.shape["marks"]) for p in listed] == [
+        ("a sign that one sees", [1]),
+        ("a sign", [2]),
+        ("a sign", [3]),
+    ]
