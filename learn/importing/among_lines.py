@@ -9,7 +9,8 @@ from .lines import long_words
 from .paragraphs import numbered
 
 # The dots and the page after an entry of a table of contents.
-LEADERS = re.compile(r"[\s.…·_]{2,}\d{1,4}$")
+# Only from where they begin: else a line of nothing but dots is tried from each of them.
+LEADERS = re.compile(r"(?<![\s.…·_])[\s.…·_]{2,}\d{1,4}$")
 LABELLED = re.compile(r"([^\W\d][^\d:]{0,40}): \S")
 COUNTED = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\.?\)?\s")
 TEXT_SHARE, FURTHEST_IN = 0.1, 12

@@ -19,7 +19,8 @@ LINKS_TITLE = re.compile(
     re.IGNORECASE,
 )
 TO_TOP = re.compile(r"\W*(?:back )?to (?:the )?top\W*|\W*top\W*", re.IGNORECASE)
-LEADERS = re.compile(r"\S.*?(?:[.…_·\s]{4,}|\t+)\s*(?:\d{1,4}|[ivxlc]{1,7})\s*", re.IGNORECASE)
+LEADERS = ".…_·"
+PAGE = re.compile(rf"(?<=[{LEADERS}\s])(?:\d{{1,4}}|[ivxlc]{{1,7}})\Z", re.IGNORECASE)
 
 
 class Block:
@@ -45,9 +46,22 @@ class Block:
     def is_entry(self):
         """True for a line or list that only leads to other places of the same file."""
         if self.kind in ("Para", "Plain"):
-            is_led = bool(LEADERS.fullmatch(self.read.text))
-            return bool(self.words) and (is_led or only_links(self.block, inside=True))
+            return bool(self.words) and (leads_on(self.read.text) or only_links(self.block, inside=True))
         return self.kind in ("BulletList", "OrderedList") and only_links(self.block, inside=True)
+
+
+def leads_on(text):
+    """Whether dots, blanks or a tab lead from these words to the number of a page."""
+    # From its end: one pattern for all of it takes minutes where a form has a thousand blanks to write on.
+    text = text.rstrip()
+    page = PAGE.search(text[-8:])
+    if not page or text[0].isspace():
+        return False
+    end = before = len(text) - len(page[0])
+    while end and (text[end - 1] in LEADERS or text[end - 1].isspace()):
+        end -= 1
+    between = text[max(end, 1) : before]
+    return len(between) >= 4 or "\t" in between[len(between.rstrip()) :]
 
 
 def without_contents(blocks, levels):

@@ -190,3 +190,11 @@ def test_lines_made_to_look_like_names_of_functions_or_authors_take_no_time():
         assert bylines.byline(text + "3") is None
     assert file_info.in_rtf(rb"{\rtf1{\info{\author " + rb"\u11111?" * 2000)[0] == ""
     assert time.monotonic() - began < 2
+
+
+def test_a_line_of_nothing_but_dots_or_blanks_is_read():
+    """Within the time there is for any file, or it would be refused."""
+    dots = read(b"A title\n\nSome words.\n\n" + b"." * 200_000 + b"\n", "a.txt")
+    assert dots.sections[0].passages[0].text == "Some words."
+    form = read(b"<h1>A</h1><p>Your name" + b"&nbsp;" * 20_000 + b"c</p>", "a.html")
+    assert form.sections[0].passages[0].text == "Your name c"
