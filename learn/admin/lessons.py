@@ -198,7 +198,14 @@ class LessonAdmin(DeskAdmin):
             self.say(request, gettext("Published. Nothing had changed since version %d.") % version.number)
         else:
             self.log_change(request, lesson, gettext("Published version %d.") % version.number)
-            self.say(request, gettext("Published as version %d. Learners read it now.") % version.number)
+            is_read = lesson.steps.filter(path__state=State.PUBLISHED).exists()
+            said = gettext("Published as version %d.") % version.number
+            reads = (
+                gettext("Learners read it now.")
+                if is_read
+                else gettext("Learners read it once its path is published.")
+            )
+            self.say(request, f"{said} {reads}")
         self.name_what_cites_nothing(request, version)
 
     def name_what_cites_nothing(self, request, version):

@@ -184,3 +184,19 @@ def test_a_first_visit_asks_for_at_most_six_files(course, open_page):
     page.goto(SECOND, wait_until="networkidle")
     print(f"{len(asked)} requests")
     assert len(asked) <= 6
+
+
+@pytest.mark.parametrize("size", ["narrow", "phone"])
+def test_a_wide_table_moves_in_its_place_and_the_page_does_not(open_page, axe, no_sideways_scroll, size):
+    document = make.document()
+    key = document.passages.first().key
+    row = (
+        "| "
+        + " | ".join(["Temperature", "Refrigerator", "Observations", "Measurements"] * 2)
+        + f" [@{key}] |\n"
+    )
+    lesson = make.lesson(document, body=f"{row}|{' --- |' * 8}\n{row}")
+    page = open_page(make.path(document, [lesson]).steps.get().get_absolute_url(), size=size)
+    table = page.locator(".prose table")
+    assert table.evaluate("(table) => table.scrollWidth > table.clientWidth")
+    assert complaints(page, axe, no_sideways_scroll) == []

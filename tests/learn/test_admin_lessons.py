@@ -54,6 +54,12 @@ def test_a_draft_is_saved_and_learners_read_what_they_read_before(client, lesson
     assert "dried" not in page
 
 
+def test_a_lesson_of_a_draft_path_is_not_said_to_be_read(client, lesson):
+    make.path(lesson.document, [lesson], state="draft")
+    said = "Published as version 2. Learners read it once its path is published."
+    assert desk.said(change(client, lesson, "_publish", body="Tea is dried."))[0] == said
+
+
 def test_publishing_makes_the_version_learners_read(client, lesson):
     path = make.path(lesson.document, [lesson])
     response = change(client, lesson, "_publish", body="Tea is dried.")
