@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.keep_demo_here",
     "config.middleware.take_known_methods",
+    "config.middleware.answer_machines",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.Pack",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -292,6 +293,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = email("MAIL_FROM", "docent@localhost")
 
 # Who runs this site, for the pages About, Contact, Privacy and Terms
 SITE_NAME = text("SITE_NAME", "Docent")
+EMAIL_SUBJECT_PREFIX = f"[{' '.join(SITE_NAME.split())}] "
 OPERATOR_NAME = text("OPERATOR_NAME")
 OPERATOR_EMAIL = email("OPERATOR_EMAIL")
 OPERATOR_ABOUT = text("OPERATOR_ABOUT")
@@ -345,7 +347,7 @@ if BEHIND_PROXY:
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 if HTTPS:
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the machine itself, behind the proxy
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked by machines, behind the proxy
     SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

@@ -370,3 +370,14 @@ def test_what_the_operator_says_reaches_the_pages(start):
     names = ["SITE_NAME", "OPERATOR_NAME", "OPERATOR_ABOUT", "OPERATOR_PRIVACY", "OPERATOR_TERMS"]
     given = {name: f"the {name}" for name in names}
     assert start(*names, **given) == list(given.values())
+
+
+def test_mails_about_the_site_are_called_by_its_name(start):
+    assert start("EMAIL_SUBJECT_PREFIX", SITE_NAME="Learn at\nSt. Mary") == ["[Learn at St. Mary] "]
+
+
+def test_machines_ask_without_https_past_the_proxy(start):
+    assert start("SECURE_SSL_REDIRECT", "SECURE_REDIRECT_EXEMPT", **PRODUCTION) == [
+        True,
+        ["^healthz$", "^readyz$", "^metrics$"],
+    ]
