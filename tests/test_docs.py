@@ -91,3 +91,10 @@ def test_every_folder_and_file_of_the_map_exists():
 def test_every_rule_about_questions_is_explained_once_and_no_other():
     rows = re.findall(r"^\| `([a-z-]+)` \|", (ROOT / "docs" / "good-questions.md").read_text(), re.M)
     assert sorted(rows) == sorted(NAMES)
+
+
+def test_whoever_stops_the_site_stops_its_socket_too():
+    """While the socket stands, the next visitor starts the service again."""
+    operating = (ROOT / "docs" / "operating.md").read_text()
+    stopped = re.findall(r"systemctl stop [a-z. ]+", operating)
+    assert len(stopped) >= 3 and set(stopped) == {"systemctl stop docent.socket docent.service"}
