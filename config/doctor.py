@@ -22,6 +22,7 @@ from django.db.migrations.executor import MigrationExecutor
 from learn import second_step
 
 from .durable import MEND, not_durable
+from .environment import mistyped
 from .hosts import is_loopback
 
 OK, WORTH_A_LOOK, WRONG = "ok", "worth a look", "wrong"
@@ -67,6 +68,10 @@ def settings_in_order(now):
     said = [
         message.msg.split("\n")[0] for message in run_checks(include_deployment_checks=not settings.IS_LOCAL)
     ]
+    if misread := mistyped():
+        names = [f"nothing reads {given} (is {meant} meant?)" for given, meant in misread]
+        mend = "Correct the name in .env or in the environment, and restart the servers."
+        return Finding("settings", WORTH_A_LOOK, "; ".join([*names, *said]), mend)
     if said:
         return Finding(
             "settings", WORTH_A_LOOK, "; ".join(said), ".venv/bin/python manage.py check --deploy says more."

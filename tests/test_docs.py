@@ -24,7 +24,7 @@ def read_from_the_environment():
             if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
                 names.add(node.slice)
             if isinstance(node, ast.Call) and node.args:
-                if ast.unparse(node.func) in ("os.environ.get", "flag", "number", "text", "email"):
+                if ast.unparse(node.func) in ("os.environ.get", "flag", "number", "text", "email", "folder"):
                     names.add(node.args[0])
     return {name.value for name in names if isinstance(name, ast.Constant)} - OF_OTHERS
 

@@ -42,6 +42,21 @@ def test_all_is_well_on_a_site_that_is_well(db, settings):
     )  # fmt: skip
 
 
+def test_a_name_that_is_nearly_a_settings_is_worth_a_look(db, monkeypatch):
+    monkeypatch.setenv("REQIRE_SECOND_STEP", "educators")
+    monkeypatch.setenv("ALOWED_HOSTS", "learn.example.org")
+    monkeypatch.setenv("site_name", "Ours")
+    monkeypatch.setenv("POSTGRES_PASSWORD", "word")
+    assert (found("settings").state, found("settings").said) == (
+        "worth a look",
+        "nothing reads ALOWED_HOSTS (is ALLOWED_HOSTS meant?); nothing reads REQIRE_SECOND_STEP (is "
+        "REQUIRE_SECOND_STEP meant?); nothing reads site_name (is SITE_NAME meant?)",
+    )
+    assert (
+        found("settings").mend == "Correct the name in .env or in the environment, and restart the servers."
+    )
+
+
 def test_it_says_how_to_mend_what_is_wrong_and_exits_with_1(db, capsys, settings):
     make.learner(is_demo=True)
     settings.IS_LOCAL = False
