@@ -203,6 +203,11 @@ def backups(now):
         "Run .venv/bin/python manage.py backup each night; docs/operating.md has the line for cron. If they "
         "are kept elsewhere, let BACKUP_DIR name that folder."
     )
+    if connection.vendor == "postgresql":
+        lacking = [program for program in ("pg_dump", "pg_restore") if not shutil.which(program)]
+        if lacking:
+            said = f"none can be made: {' and '.join(lacking)} is not installed"
+            return Finding("backups", state, said, CLIENTS)
     made = sorted(settings.BACKUP_DIR.glob("*.docent"), key=lambda file: file.stat().st_mtime)
     if not made:
         return Finding("backups", state, f"there is none in {settings.BACKUP_DIR}", mend)
@@ -286,6 +291,10 @@ def is_elsewhere(host):
     return bool(host) and not is_loopback(host)
 
 
+CLIENTS = (
+    "Install PostgreSQL's client programs, of the server's version or newer; on Debian and Ubuntu: "
+    "apt-get install postgresql-client."
+)
 CHECKS = (
     settings_in_order, database, static_files, migrations, disk, shared_cache, mail_server, clock, uploads,
     permissions, backups, demo_accounts, second_steps, connections,

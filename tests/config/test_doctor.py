@@ -10,7 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
 from config import doctor
@@ -205,6 +205,15 @@ def test_an_old_backup_or_none_is_wrong_where_other_people_learn(db, settings, i
     assert (none.state, none.said) == (state, f"there is none in {settings.BACKUP_DIR}")
 
 
+def test_without_its_client_programs_postgresql_cannot_be_backed_up(db, settings, monkeypatch):
+    settings.IS_LOCAL = False
+    monkeypatch.setattr(connections["default"], "vendor", "postgresql")
+    monkeypatch.setattr("shutil.which", lambda name: None if name == "pg_dump" else f"/usr/bin/{name}")
+    seen = doctor.backups(timezone.now())
+    assert (seen.state, seen.said) == ("wrong", "none can be made: pg_dump is not installed")
+    assert seen.mend.startswith("Install PostgreSQL's client programs, of the server's version or newer")
+
+
 def test_a_site_without_a_backup_exits_with_1(db, settings, capsys):
     settings.IS_LOCAL = False
     with pytest.raises(SystemExit) as stopped:
@@ -229,7 +238,7 @@ def test_a_site_whose_pages_do_not_say_who_runs_it_is_worth_a_look(db, settings)
 def test_the_line_for_cron_mails_what_it_said():
     """Exactly that line, with a doctor that finds something and a mail that shows what it is given."""
     text = (settings.BASE_DIR / "docs" / "operating.md").read_text()
-    [line] = [line for line in text.splitlines() if "manage.py doctor" in line and "mail" in line]
+    line = next(line for line in text.splitlines() if "manage.py doctor" in line and "mail -s" in line)
     line = line.split(None, 5)[5].replace("cd /srv/docent", "true").replace(".venv/bin/python", "python")
     told = 'python() { echo "wrong  backups"; return %s; }; mail() { echo "mailed: $*"; cat; }; '
     for code, said in (1, ["mailed: -s Docent needs you operator@example.org", "wrong  backups"]), (0, []):
