@@ -69,6 +69,8 @@ class WithoutPaths(logging.Filter):
             record.args = tuple(record.route if str(each) in paths else each for each in args)
         if record.name == "django.request" and record.levelno < logging.ERROR:
             record.exc_info = None
+            # Without its path it would say nothing, and each request has a line of its own.
+            return getattr(record, "status_code", 0) != 404
         return True
 
 

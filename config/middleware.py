@@ -99,7 +99,9 @@ def answer_machines(get_response):
         if request.method not in ("GET", "HEAD") or not is_for_us:
             return get_response(request)
         request.resolver_match = resolve(request.path_info)
-        return request.resolver_match.func(request)
+        response = request.resolver_match.func(request)
+        response.headers["Content-Length"] = str(len(response.content))
+        return response
 
     return middleware
 
