@@ -25,6 +25,13 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
+        done = self.make_ready()
+        if options["verbosity"]:
+            self.stdout.write("\n".join(done or [_("There was nothing to do.")]))
+            self.stdout.write(_("All is ready to be served. This command starts no server."))
+
+    def make_ready(self):
+        """A sentence for each thing that was done."""
         # What it stands on, before anybody is told that something is saved.
         self.check(tags=[Tags.database], databases=[connection.alias])
         done = []
@@ -44,9 +51,7 @@ class Command(BaseCommand):
             )
         if settings.DEMO:
             demo.make_accounts()
-        if options["verbosity"]:
-            self.stdout.write("\n".join(done or [_("There was nothing to do.")]))
-            self.stdout.write(_("All is ready to be served. This command starts no server."))
+        return done
 
 
 def migrate():
