@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 # One image for every host: the program, its packages and its collected static files. What it keeps lies in
 # the database and in /data, so the image's own files can be read-only.
-FROM python:3.13-slim AS build
+FROM python:3.13-slim-trixie AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /app
 RUN python -m venv /app/.venv
@@ -19,7 +19,10 @@ RUN DJANGO_SETTINGS_MODULE=config.settings DATA_DIR=/tmp/build STATIC_ROOT=/app/
     "import django; django.setup(); from learn.management.commands.start import collect_static; collect_static()" \
     && /app/.venv/bin/python -m compileall -q config learn quizzes
 
-FROM python:3.13-slim
+FROM python:3.13-slim-trixie
+# pg_dump and pg_restore, of the version of compose.yaml's PostgreSQL: an older one refuses to back it up.
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-17 \
+    && rm -rf /var/lib/apt/lists/*
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data STATIC_ROOT=/app/built/static
 RUN useradd --system --uid 10001 --home-dir /data docent && install -d -o docent -g docent -m 700 /data
 WORKDIR /app

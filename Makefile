@@ -51,7 +51,7 @@ lint: tools  ## Python and template style, and that no migration is missing
 ci:  ## what must pass: make test, and beside it what another database may answer otherwise on PostgreSQL
 	@.ci/run
 
-lock: tools  ## compile the short list in pyproject.toml to the three locks
+lock: tools  ## compile the short list in pyproject.toml to the three locked files
 	.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file requirements.txt
 	.venv/bin/uv pip compile --group test --constraint requirements.txt --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file tests/requirements.txt
 	.venv/bin/uv pip compile --group s3 --constraint requirements.txt --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file config/requirements-s3.txt

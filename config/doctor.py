@@ -22,6 +22,7 @@ from django.db.migrations.executor import MigrationExecutor
 from learn import second_step
 
 from .durable import MEND, not_durable
+from .environment import mistyped
 from .hosts import is_loopback
 
 OK, WORTH_A_LOOK, WRONG = "ok", "worth a look", "wrong"
@@ -41,8 +42,8 @@ class Finding:
 
 EMPTY = Finding(
     "database", WRONG, "it is empty: no site is in it yet",
-    "Run: manage.py start (or make run). If there was a site, DATA_DIR or DATABASE_URL names another place "
-    "than its own; or restore a backup.",
+    "Run: .venv/bin/python manage.py start (or make run). If there was a site, DATA_DIR or DATABASE_URL "
+    "names another place than its own; or restore a backup.",
 )  # fmt: skip
 
 
@@ -67,8 +68,14 @@ def settings_in_order(now):
     said = [
         message.msg.split("\n")[0] for message in run_checks(include_deployment_checks=not settings.IS_LOCAL)
     ]
+    if misread := mistyped():
+        names = [f"nothing reads {given} (is {meant} meant?)" for given, meant in misread]
+        mend = "Correct the name in .env or in the environment, and restart the servers."
+        return Finding("settings", WORTH_A_LOOK, "; ".join([*names, *said]), mend)
     if said:
-        return Finding("settings", WORTH_A_LOOK, "; ".join(said), "manage.py check --deploy says more.")
+        return Finding(
+            "settings", WORTH_A_LOOK, "; ".join(said), ".venv/bin/python manage.py check --deploy says more."
+        )
     where = "this machine only" if settings.IS_LOCAL else ", ".join(settings.ALLOWED_HOSTS)
     return Finding("settings", OK, f"it answers to {where}")
 
@@ -105,7 +112,9 @@ def static_files(now):
     )
     if stale:
         said = f"{stale} of {len(found)} are missing or of another version"
-        return Finding("static files", WRONG, said, "Run: manage.py start, then restart the servers.")
+        return Finding(
+            "static files", WRONG, said, "Run: .venv/bin/python manage.py start, then restart the servers."
+        )
     return Finding("static files", OK, f"all {len(found)} are of this version")
 
 
@@ -113,7 +122,9 @@ def migrations(now):
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        return Finding("migrations", WRONG, f"{len(waiting)} are waiting", "Run: manage.py migrate")
+        return Finding(
+            "migrations", WRONG, f"{len(waiting)} are waiting", "Run: .venv/bin/python manage.py migrate"
+        )
     return Finding("migrations", OK, "all applied")
 
 
@@ -186,15 +197,24 @@ def permissions(now):
 
 
 def backups(now):
-    made = sorted(settings.BACKUP_DIR.glob("*.docent"), key=lambda file: file.stat().st_mtime)
-    mend = "Run manage.py backup each night; docs/operating.md has the line for cron."
-    if not made:
-        return Finding("backups", WORTH_A_LOOK, f"there is none in {settings.BACKUP_DIR}", mend)
-    age = now - datetime.fromtimestamp(made[-1].stat().st_mtime, UTC)
-    said = f"the newest of {len(made)} is {age.total_seconds() / 3600:.0f} hours old"
-    return Finding(
-        "backups", OK if age < OLDEST_BACKUP else WORTH_A_LOOK, said, "" if age < OLDEST_BACKUP else mend
+    """Where other people learn, none is as bad as a full disk. One's own machine is one's own affair."""
+    state = WORTH_A_LOOK if settings.IS_LOCAL else WRONG
+    mend = (
+        "Run .venv/bin/python manage.py backup each night; docs/operating.md has the line for cron. If they "
+        "are kept elsewhere, let BACKUP_DIR name that folder."
     )
+    if connection.vendor == "postgresql":
+        lacking = [program for program in ("pg_dump", "pg_restore") if not shutil.which(program)]
+        if lacking:
+            said = f"none can be made: {' and '.join(lacking)} is not installed"
+            return Finding("backups", state, said, CLIENTS)
+    made = sorted(settings.BACKUP_DIR.glob("*.docent"), key=lambda file: file.stat().st_mtime)
+    if not made:
+        return Finding("backups", state, f"there is none in {settings.BACKUP_DIR}", mend)
+    age = now - datetime.fromtimestamp(made[-1].stat().st_mtime, UTC)
+    days = "less than a day" if age.days < 1 else "1 day" if age.days == 1 else f"{age.days} days"
+    said = f"the newest of {len(made)} is {days} old"
+    return Finding("backups", state, said, mend) if age >= OLDEST_BACKUP else Finding("backups", OK, said)
 
 
 def demo_accounts(now):
@@ -204,7 +224,9 @@ def demo_accounts(now):
         gone = "the demo's accounts are still there, though the site is none any more"
         # On one's own machine it may be served as a demo at this moment: only its server knows.
         state, said = (WORTH_A_LOOK, here) if settings.IS_LOCAL else (WRONG, gone)
-        return Finding("demo", state, said, "Before other people come, run: manage.py end_demo")
+        return Finding(
+            "demo", state, said, "Before other people come, run: .venv/bin/python manage.py end_demo"
+        )
     return Finding(
         "demo", OK, "on, for this machine only" if settings.DEMO else "off, and nobody is left of it"
     )
@@ -214,7 +236,8 @@ def second_steps(now):
     if not second_step.can_be_read():
         return Finding(
             "second step", WRONG, "they were kept with another SECRET_KEY: nobody's code opens anything",
-            "Put that key back. If it is lost: manage.py reset_second_step EMAIL for each who had one.",
+            "Put that key back. If it is lost: .venv/bin/python manage.py reset_second_step EMAIL for each "
+            "who had one.",
         )  # fmt: skip
     mighty = get_user_model().objects.filter(is_superuser=True, is_active=True, is_demo=False)
     bare = sum(not second_step.has_one(person) for person in mighty)
@@ -225,7 +248,7 @@ def second_steps(now):
         )  # fmt: skip
     if settings.SECRET_KEY_FALLBACKS and (old := second_step.of_before()):
         said = f"{old} {'secret is' if old == 1 else 'secrets are'} still kept with OLD_SECRET_KEY"
-        return Finding("second step", WORTH_A_LOOK, said, "Run: manage.py renew_secrets")
+        return Finding("second step", WORTH_A_LOOK, said, "Run: .venv/bin/python manage.py renew_secrets")
     return Finding("second step", OK, "nobody who may do everything is without one")
 
 
@@ -252,20 +275,40 @@ def connections(now):
     return Finding("connections", OK, "nothing leaves this machine in the open")
 
 
+def who_runs_it(now):
+    names = ("OPERATOR_NAME", "OPERATOR_EMAIL")
+    missing = [name for name in names if not getattr(settings, name)]
+    if missing and not settings.IS_LOCAL:
+        said = f"{', '.join(missing)} not set: the pages say that it is not known"
+        return Finding(
+            "who runs it", WORTH_A_LOOK, said, "Set them: people must know whom to ask and to trust."
+        )
+    said = ", ".join(getattr(settings, name) for name in names if name not in missing)
+    return Finding("who runs it", OK, said or "nobody is named, and nobody else comes here")
+
+
 def is_elsewhere(host):
     return bool(host) and not is_loopback(host)
 
 
+CLIENTS = (
+    "Install PostgreSQL's client programs, of the server's version or newer; on Debian and Ubuntu: "
+    "apt-get install postgresql-client."
+)
 CHECKS = (
     settings_in_order, database, static_files, migrations, disk, shared_cache, mail_server, clock, uploads,
     permissions, backups, demo_accounts, second_steps, connections,
+    who_runs_it,
 )  # fmt: skip
 AFTER_THE_DATABASE = {static_files, migrations, clock, demo_accounts, second_steps} | (
     set() if settings.CACHE_URL else {shared_cache}
 )
 MENDS = {
     database: "Is its server running, and does DATABASE_URL name it?",
-    shared_cache: "Is its server running, and does CACHE_URL name it? Or run: manage.py createcachetable",
+    shared_cache: (
+        "Is its server running, and does CACHE_URL name it? "
+        "Or run: .venv/bin/python manage.py createcachetable"
+    ),
     mail_server: "Is the mail server running, and does EMAIL_URL name it with its user and password?",
     uploads: "Give DATA_DIR/media to the site's own user, or look at UPLOADS_URL.",
 }

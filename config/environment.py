@@ -1,21 +1,38 @@
 """Reads the settings from the environment. A wrong value stops the start with the variable's name and what
 it should be."""
 
+import difflib
 import os
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
+ASKED = set()  # every name that was asked for
+LONGEST_REPEATED = 80
+
+
+def mistyped():
+    """[(a name in the environment that nothing reads, the setting it is nearly the name of)]"""
+    found = []
+    for name in sorted(os.environ.keys() - ASKED):
+        if near := difflib.get_close_matches(name.upper(), ASKED, 1, cutoff=0.85):
+            found.append((name, near[0]))
+    return found
+
 
 def refuse(name, should_be):
-    """Stops the start. What was given is repeated, but for what may be or hold a secret."""
-    given = name if name.endswith(("_URL", "_KEY", "_TOKEN")) else f"{name}={os.environ.get(name, '')!r}"
+    """Stops the start. What was given is repeated, but for secrets, and not at length."""
+    value = os.environ.get(name, "")
+    if len(value) > LONGEST_REPEATED:
+        value = value[:LONGEST_REPEATED] + "…"
+    given = name if name.endswith(("_URL", "_KEY", "_TOKEN")) else f"{name}={value!r}"
     raise ImproperlyConfigured(f"{given} is not right. {name} should be {should_be}.")
 
 
 def flag(name, default=False):
     """True or False, said in one of the usual ways."""
-    value = os.environ.get(name, "").strip().lower()
+    value = text(name).lower()
     if value in ("1", "true", "yes", "on"):
         return True
     if value in ("0", "false", "no", "off"):
@@ -27,7 +44,7 @@ def flag(name, default=False):
 
 def number(name, default, low, high):
     """A whole number from low to high."""
-    value = os.environ.get(name, "").strip()
+    value = text(name)
     if not value:
         return default
     if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
@@ -37,6 +54,7 @@ def number(name, default, low, high):
 
 def text(name, default=""):
     """What is said, without the white space around it."""
+    ASKED.add(name)
     return os.environ.get(name, "").strip() or default
 
 
@@ -49,3 +67,13 @@ def email(name, default=""):
     except ValidationError:
         refuse(name, "an e-mail address such as help@example.org")
     return value
+
+
+def folder(name, default, should_be, mode=0o777):
+    """A folder, made with this mode where it is not there yet."""
+    path = Path(text(name) or default).absolute()
+    try:
+        path.mkdir(mode=mode, parents=True, exist_ok=True)
+    except OSError:
+        refuse(name, should_be)
+    return path

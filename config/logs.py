@@ -69,6 +69,17 @@ class WithoutPaths(logging.Filter):
             record.args = tuple(record.route if str(each) in paths else each for each in args)
         if record.name == "django.request" and record.levelno < logging.ERROR:
             record.exc_info = None
+            # Without its path it would say nothing, and each request has a line of its own.
+            return getattr(record, "status_code", 0) != 404
+        return True
+
+
+class NoFault(logging.Filter):
+    """Makes a warning without a traceback of what Django calls an error and is none of the program's: anybody
+    can ask by a host that is not ours, and who scans a network does."""
+
+    def filter(self, record):
+        record.levelno, record.levelname, record.exc_info = logging.WARNING, "WARNING", None
         return True
 
 
@@ -106,7 +117,9 @@ class FaultMail(logging.Handler):
         lines = [f"Request {record.request_id}, {getattr(record, 'route', '-')}", "", record.getMessage()]
         if record.exc_info:
             lines += ["", logging.Formatter().formatException(record.exc_info)]
-        mail_admins(f"Docent: {record.levelname}", "\n".join(lines), fail_silently=True)
+        route = getattr(record, "route", "")
+        subject = f"{record.levelname} at {route}" if route else record.levelname
+        mail_admins(subject, "\n".join(lines), fail_silently=True)
 
     def is_known(self, record):
         """Whether this fault, by its kind and the line that raised it, was mailed just before."""
@@ -131,7 +144,10 @@ def configuration(style, mails):
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"without_paths": {"()": "config.logs.WithoutPaths"}},
+        "filters": {
+            "without_paths": {"()": "config.logs.WithoutPaths"},
+            "no_fault": {"()": "config.logs.NoFault"},
+        },
         "formatters": {
             "json": {"()": "config.logs.AsJson"},
             "text": {"format": "%(levelname)s %(name)s %(message)s"},
@@ -141,6 +157,7 @@ def configuration(style, mails):
         "loggers": {
             # Its own handlers would print every record twice.
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
+            "django.security.DisallowedHost": {"filters": ["no_fault"]},
             "docent": {"level": "INFO" if style == "json" else "WARNING", "propagate": True},
         },
     }

@@ -67,12 +67,17 @@ def count_requests(get_response):
     return middleware
 
 
+def may_be_given_to(request):
+    """Whether this asks for the figures, with the token."""
+    if not settings.METRICS_TOKEN or request.path_info != "/metrics":
+        return False
+    return constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {settings.METRICS_TOKEN}")
+
+
 @never_cache
 @require_safe
 def metrics(request):
-    token = settings.METRICS_TOKEN
-    given = request.headers.get("Authorization", "")
-    if not token or not constant_time_compare(given, f"Bearer {token}"):
+    if not may_be_given_to(request):
         raise Http404
     from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest, multiprocess
 

@@ -8,11 +8,15 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
+from django.urls import resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from . import metrics
+
 OWN_ADDRESSES = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 METHODS = ("GET", "HEAD", "POST")
+OF_SUPERVISORS = ("/healthz", "/readyz")
 NO_ROW = re.compile(r"/[0-9]{19,}(/|$)")
 PASSED_ON = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_CLIENT_IP")
 
@@ -82,6 +86,22 @@ def take_known_methods(get_response):
 
     def middleware(request):
         return get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+
+    return middleware
+
+
+def answer_machines(get_response):
+    """Answers supervisors, and Prometheus where it has the token, by whatever name they ask: past the
+    proxy they know a server by its address. Nothing else is answered before the host was looked at."""
+
+    def middleware(request):
+        is_for_us = request.path_info in OF_SUPERVISORS or metrics.may_be_given_to(request)
+        if request.method not in ("GET", "HEAD") or not is_for_us:
+            return get_response(request)
+        request.resolver_match = resolve(request.path_info)
+        response = request.resolver_match.func(request)
+        response.headers["Content-Length"] = str(len(response.content))
+        return response
 
     return middleware
 

@@ -33,6 +33,33 @@ def address():
     return host, port
 
 
+def welcome(host, port):
+    """Where the site can be reached, what is done there, and how it stops."""
+    from django.conf import settings
+    from django.urls import reverse
+    from django.utils.translation import gettext as _
+
+    if host in ("0.0.0.0", "::"):  # noqa: S104  every address of this machine, of which this is one
+        host = "127.0.0.1"
+    site = f"http://[{host}]:{port}" if ":" in host.strip("[]") else f"http://{host}:{port}"
+    words = {"site": site, "sign_in": site + reverse("account_login"), "admin": site + reverse("admin:index")}
+    if settings.DEMO:
+        said = _(
+            "Docent is ready: %(site)s\n\n"
+            "  This is a demo. To sign in, press one of two buttons at %(sign_in)s\n"
+            "  The demo learner reads and answers. The demo educator writes at %(admin)s\n\n"
+            "Stop it with Ctrl-C. What is done stays."
+        )
+    else:
+        said = _(
+            "Docent is ready: %(site)s\n\n"
+            "  Educators write at %(admin)s\n"
+            "  Make one with: .venv/bin/python manage.py add_educator EMAIL\n\n"
+            "Stop it with Ctrl-C. What is done stays."
+        )
+    return "\n" + said % words + "\n"
+
+
 def main():
     import environ
 
@@ -53,7 +80,8 @@ def main():
         from django.core.management import call_command
 
         django.setup()
-        call_command("start")
+        call_command("start", verbosity=0)
+        print(welcome(host, port))
     except (ImproperlyConfigured, CommandError) as error:
         sys.exit(f"Docent cannot start. {error}")
     except OperationalError as error:

@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import uploads
-from config.environment import email, flag, number, refuse, text
+from config.environment import email, flag, folder, number, refuse, text
 from config.hosts import bound_hosts, is_loopback
 from config.logs import configuration
 from learn.stolen import StolenPasswords
@@ -52,12 +52,8 @@ if DEMO:
             "`python manage.py end_demo`."
         )
 
-DATA_DIR = Path(text("DATA_DIR") or BASE_DIR / ".data").absolute()
-try:
-    # What people answered is nobody else's on this machine.
-    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-except OSError:
-    refuse("DATA_DIR", "a folder this program may write to")
+# What people answered is nobody else's on this machine.
+DATA_DIR = folder("DATA_DIR", BASE_DIR / ".data", "a folder this program may write to", mode=0o700)
 if not os.access(DATA_DIR, os.W_OK | os.X_OK):
     refuse("DATA_DIR", "a folder this program may write to")
 
@@ -124,6 +120,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.keep_demo_here",
     "config.middleware.take_known_methods",
+    "config.middleware.answer_machines",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.Pack",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -163,12 +160,12 @@ CRISPY_TEMPLATE_PACK = "docent"
 DATABASE_URL = text("DATABASE_URL")
 IS_SQLITE = not DATABASE_URL or DATABASE_URL.startswith("sqlite:////")
 if DATABASE_URL:
+    known = IS_SQLITE or DATABASE_URL.startswith(("postgres://", "postgresql://"))
     try:
-        DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
+        DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL) if known else {}}
     except (ValueError, ImproperlyConfigured):
         DATABASES = {"default": {}}
-    known = IS_SQLITE or DATABASE_URL.startswith(("postgres://", "postgresql://"))
-    if not known or not DATABASES["default"].get("NAME"):
+    if not DATABASES["default"].get("NAME"):
         refuse("DATABASE_URL", "postgres://user:password@host:5432/name, or sqlite:////folder/file.sqlite3")
 else:
     DATABASES = {"default": {"NAME": DATA_DIR / "docent.sqlite3"}}
@@ -193,7 +190,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Limits on guessing passwords are counted in the cache, so every worker must share it, and it must not
 # throw them away to make room.
 CACHE_URL = text("CACHE_URL")
-if CACHE_URL and not re.match(r"rediss?://[^/]", CACHE_URL):
+REDIS = re.compile(
+    r"rediss?://([^/?#]*@)?(\[[^\]/]+\]|[^/?#@:\[\]]+)(:[0-9]+)?(/[0-9]*)?(\?.*)?"  # ://user@host:port/number?…
+)
+if CACHE_URL and not REDIS.fullmatch(CACHE_URL):
     refuse("CACHE_URL", "redis://host:6379/0, or left out to keep the cache in the database")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
@@ -292,6 +292,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = email("MAIL_FROM", "docent@localhost")
 
 # Who runs this site, for the pages About, Contact, Privacy and Terms
 SITE_NAME = text("SITE_NAME", "Docent")
+EMAIL_SUBJECT_PREFIX = f"[{' '.join(SITE_NAME.split())}] "
 OPERATOR_NAME = text("OPERATOR_NAME")
 OPERATOR_EMAIL = email("OPERATOR_EMAIL")
 OPERATOR_ABOUT = text("OPERATOR_ABOUT")
@@ -315,7 +316,9 @@ FORMAT_MODULE_PATH = "config.formats"
 # Files
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = Path(text("STATIC_ROOT") or DATA_DIR / "static").absolute()
+STATIC_ROOT = folder(
+    "STATIC_ROOT", DATA_DIR / "static", "a folder this program may make, or one that is there"
+)
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "media/"
@@ -343,12 +346,13 @@ BEHIND_PROXY = flag("BEHIND_PROXY")
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+HSTS_SUBDOMAINS = flag("HSTS_SUBDOMAINS", default=True)
+SILENCED_SYSTEM_CHECKS = [] if HSTS_SUBDOMAINS else ["security.W005", "security.W021"]
 if HTTPS:
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the machine itself, behind the proxy
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked by machines, behind the proxy
     SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HSTS_SUBDOMAINS
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"

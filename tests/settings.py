@@ -6,7 +6,7 @@ from pathlib import Path
 
 # Nothing from the shell or from .env may change what a test sees, but for where the database is.
 for name in ("ALLOWED_HOSTS", "AUDIT_MONTHS", "BACKUP_DIR", "BEHIND_PROXY", "CACHE_URL", "DEBUG", "DEMO",
-             "EMAIL_URL", "ERROR_MAIL_TO", "HOST", "HTTPS", "LANGUAGE_CODE", "LOG_FORMAT", "MAIL_FROM",
+             "EMAIL_URL", "ERROR_MAIL_TO", "HOST", "HSTS_SUBDOMAINS", "HTTPS", "LANGUAGE_CODE", "LOG_FORMAT", "MAIL_FROM",
              "METRICS_TOKEN", "OLD_SECRET_KEY", "OPERATOR_ABOUT", "OPERATOR_EMAIL", "OPERATOR_NAME", "OPERATOR_PRIVACY",
              "OPERATOR_TERMS", "PORT", "REQUIRE_EMAIL_CONFIRMATION",
              "REQUIRE_SECOND_STEP", "RETENTION_MONTHS", "SECRET_KEY", "SITE_NAME",

@@ -24,7 +24,7 @@ def read_from_the_environment():
             if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
                 names.add(node.slice)
             if isinstance(node, ast.Call) and node.args:
-                if ast.unparse(node.func) in ("os.environ.get", "flag", "number", "text", "email"):
+                if ast.unparse(node.func) in ("os.environ.get", "flag", "number", "text", "email", "folder"):
                     names.add(node.args[0])
     return {name.value for name in names if isinstance(name, ast.Constant)} - OF_OTHERS
 
@@ -91,3 +91,10 @@ def test_every_folder_and_file_of_the_map_exists():
 def test_every_rule_about_questions_is_explained_once_and_no_other():
     rows = re.findall(r"^\| `([a-z-]+)` \|", (ROOT / "docs" / "good-questions.md").read_text(), re.M)
     assert sorted(rows) == sorted(NAMES)
+
+
+def test_whoever_stops_the_site_stops_its_socket_too():
+    """While the socket stands, the next visitor starts the service again."""
+    operating = (ROOT / "docs" / "operating.md").read_text()
+    stopped = re.findall(r"systemctl stop [a-z. ]+", operating)
+    assert len(stopped) >= 3 and set(stopped) == {"systemctl stop docent.socket docent.service"}

@@ -10,7 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
 from config import doctor
@@ -37,8 +37,24 @@ def test_all_is_well_on_a_site_that_is_well(db, settings):
             *"settings database migrations disk cache mail clock uploads permissions backups demo".split(),
             "second step",
             "connections",
+            "who runs it",
         ), "ok"
     )  # fmt: skip
+
+
+def test_a_name_that_is_nearly_a_settings_is_worth_a_look(db, monkeypatch):
+    monkeypatch.setenv("REQIRE_SECOND_STEP", "educators")
+    monkeypatch.setenv("ALOWED_HOSTS", "learn.example.org")
+    monkeypatch.setenv("site_name", "Ours")
+    monkeypatch.setenv("POSTGRES_PASSWORD", "word")
+    assert (found("settings").state, found("settings").said) == (
+        "worth a look",
+        "nothing reads ALOWED_HOSTS (is ALLOWED_HOSTS meant?); nothing reads REQIRE_SECOND_STEP (is "
+        "REQUIRE_SECOND_STEP meant?); nothing reads site_name (is SITE_NAME meant?)",
+    )
+    assert (
+        found("settings").mend == "Correct the name in .env or in the environment, and restart the servers."
+    )
 
 
 def test_it_says_how_to_mend_what_is_wrong_and_exits_with_1(db, capsys, settings):
@@ -49,7 +65,7 @@ def test_it_says_how_to_mend_what_is_wrong_and_exits_with_1(db, capsys, settings
     said = capsys.readouterr().out
     assert stopped.value.code == 1
     assert "wrong         demo: the demo's accounts are still there, though the site is none any more" in said
-    assert "run: manage.py end_demo" in said
+    assert "run: .venv/bin/python manage.py end_demo" in said
 
 
 def test_static_files_of_another_version_are_wrong(db, settings, tmp_path):
@@ -64,7 +80,7 @@ def test_static_files_of_another_version_are_wrong(db, settings, tmp_path):
     assert found("static files").state == "ok"
     sheet.write_text("body { color: red }")
     assert found("static files").said.startswith("1 of ")
-    assert found("static files").mend == "Run: manage.py start, then restart the servers."
+    assert found("static files").mend == "Run: .venv/bin/python manage.py start, then restart the servers."
 
 
 def test_on_ones_own_machine_the_demos_accounts_are_no_fault(db, settings):
@@ -95,7 +111,7 @@ def test_an_empty_database_is_called_empty_with_what_to_do(tmp_path):
     doctor = subprocess.run(asked, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
     assert doctor.returncode == 1
     assert "wrong         database: it is empty: no site is in it yet" in doctor.stdout
-    assert "Run: manage.py start" in doctor.stdout
+    assert "Run: .venv/bin/python manage.py start" in doctor.stdout
     assert "no such table" not in doctor.stdout + doctor.stderr
     assert doctor.stdout.count("wrong ") == 1, "it is said once, not of each thing that is missing in it"
 
@@ -119,7 +135,7 @@ def test_it_says_when_the_old_secret_key_can_go(db, settings):
     TOTP.activate(make.educator(), "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 10, [settings.SECRET_KEY]
     assert "1 secret is still kept with OLD_SECRET_KEY" in found("second step").said
-    assert "manage.py renew_secrets" in found("second step").mend
+    assert ".venv/bin/python manage.py renew_secrets" in found("second step").mend
     call_command("renew_secrets")
     assert found("second step").state == "ok"
 
@@ -171,11 +187,60 @@ def test_uploads_that_cannot_be_kept_are_wrong(db, settings, tmp_path):
     assert found("uploads").mend.startswith("Give DATA_DIR/media")
 
 
-def test_an_old_backup_is_worth_a_look(db, settings):
+@pytest.mark.parametrize(("is_local", "state"), [(False, "wrong"), (True, "worth a look")])
+def test_an_old_backup_or_none_is_wrong_where_other_people_learn(db, settings, is_local, state):
+    settings.IS_LOCAL = is_local
     settings.BACKUP_DIR.mkdir()
     (settings.BACKUP_DIR / "a.docent").write_bytes(b"")
     now = timezone.now()
-    assert found("backups", now).state == "ok"
-    assert found("backups", now + timedelta(days=3)).state == "worth a look"
+    assert (found("backups", now).state, found("backups", now).said) == (
+        "ok",
+        "the newest of 1 is less than a day old",
+    )
+    assert found("backups", now + timedelta(days=1, hours=5)).said == "the newest of 1 is 1 day old"
+    old = found("backups", now + timedelta(days=86, hours=12))
+    assert (old.state, old.said) == (state, "the newest of 1 is 86 days old")
     os.unlink(settings.BACKUP_DIR / "a.docent")
-    assert found("backups", now).said.startswith("there is none")
+    none = found("backups", now)
+    assert (none.state, none.said) == (state, f"there is none in {settings.BACKUP_DIR}")
+
+
+def test_without_its_client_programs_postgresql_cannot_be_backed_up(db, settings, monkeypatch):
+    settings.IS_LOCAL = False
+    monkeypatch.setattr(connections["default"], "vendor", "postgresql")
+    monkeypatch.setattr("shutil.which", lambda name: None if name == "pg_dump" else f"/usr/bin/{name}")
+    seen = doctor.backups(timezone.now())
+    assert (seen.state, seen.said) == ("wrong", "none can be made: pg_dump is not installed")
+    assert seen.mend.startswith("Install PostgreSQL's client programs, of the server's version or newer")
+
+
+def test_a_site_without_a_backup_exits_with_1(db, settings, capsys):
+    settings.IS_LOCAL = False
+    with pytest.raises(SystemExit) as stopped:
+        call_command("doctor")
+    assert stopped.value.code == 1
+    assert "wrong         backups: there is none in " in capsys.readouterr().out
+
+
+def test_a_site_whose_pages_do_not_say_who_runs_it_is_worth_a_look(db, settings):
+    assert found("who runs it").state == "ok", "on one's own machine nobody asks"
+    settings.IS_LOCAL = False
+    assert (found("who runs it").state, found("who runs it").said) == (
+        "worth a look",
+        "OPERATOR_NAME, OPERATOR_EMAIL not set: the pages say that it is not known",
+    )
+    settings.OPERATOR_NAME = "St. Mary"
+    assert found("who runs it").said == "OPERATOR_EMAIL not set: the pages say that it is not known"
+    settings.OPERATOR_EMAIL = "help@example.org"
+    assert (found("who runs it").state, found("who runs it").said) == ("ok", "St. Mary, help@example.org")
+
+
+def test_the_line_for_cron_mails_what_it_said():
+    """Exactly that line, with a doctor that finds something and a mail that shows what it is given."""
+    text = (settings.BASE_DIR / "docs" / "operating.md").read_text()
+    line = next(line for line in text.splitlines() if "manage.py doctor" in line and "mail -s" in line)
+    line = line.split(None, 5)[5].replace("cd /srv/docent", "true").replace(".venv/bin/python", "python")
+    told = 'python() { echo "wrong  backups"; return %s; }; mail() { echo "mailed: $*"; cat; }; '
+    for code, said in (1, ["mailed: -s Docent needs you operator@example.org", "wrong  backups"]), (0, []):
+        done = subprocess.run(["sh", "-c", told % code + line], capture_output=True, text=True)
+        assert (done.stdout.splitlines(), done.stderr) == (said, "")

@@ -44,3 +44,16 @@ def test_it_answers_the_machine_itself_without_https(client, db, address):
 
 def test_it_only_allows_reading(client, db):
     assert [client.post(address).status_code for address in ("/healthz", "/readyz")] == [405, 405]
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+@pytest.mark.parametrize("host", ["10.0.0.7:8000", "app1:8000", "not a host"])
+def test_it_answers_by_whatever_name_it_is_asked(client, db, address, host):
+    """A supervisor asks by an address or a container's name, and would restart a server that refuses it."""
+    answer = client.get(address, headers={"host": host})
+    assert (answer.status_code, answer["Content-Length"]) == (200, str(len(answer.content)))
+
+
+@pytest.mark.parametrize("address", ["/", "/healthz/", "/readyz/x", "/account/sign-in/", "//healthz"])
+def test_no_other_address_is_opened_by_that(client, db, address):
+    assert client.get(address, headers={"host": "10.0.0.7"}).status_code == 400

@@ -46,6 +46,18 @@ def test_it_copies_all_that_the_program_is_made_of():
     }
 
 
+def test_it_can_back_up_the_database_it_is_composed_with():
+    """pg_dump refuses a server that is newer than itself."""
+    [client] = re.findall(r"postgresql-client-(\d+)", DOCKERFILE)
+    [server] = re.findall(r"image: postgres:(\d+)", (settings.BASE_DIR / "compose.yaml").read_text())
+    assert client == server
+
+
+def test_no_secret_of_the_checkout_is_sent_to_be_built():
+    ignored = (settings.BASE_DIR / ".dockerignore").read_text().splitlines()
+    assert {".env", ".env.*", ".data", ".git", "certificates", "*.docent"} <= set(ignored)
+
+
 def test_the_user_without_rights_can_read_the_files_it_collects(app):
     made = [app / "built", *(app / "built").rglob("*")]
     assert any(path.suffix == ".css" for path in made)

@@ -1,7 +1,9 @@
 """What is written down of a request, and what never is."""
 
+import io
 import json
 import logging
+import logging.config
 import sys
 
 import pytest
@@ -20,9 +22,8 @@ def lines(caplog):
     caplog.set_level(logging.INFO, "docent.requests")
 
     def read():
-        for record in caplog.records:
-            WithoutPaths().filter(record)
-        return [json.loads(AsJson().format(record)) for record in caplog.records]
+        written = [record for record in caplog.records if WithoutPaths().filter(record)]
+        return [json.loads(AsJson().format(record)) for record in written]
 
     return read
 
@@ -52,7 +53,8 @@ def test_no_path_and_no_person_is_in_the_log(client, db, lines, caplog):
     client.get("/nothing/canary-path/?who=canary")
     client.post("/account/login/", {"login": "canary@example.org", "password": "canary-password"})
     said = json.dumps([line for line in lines() if line["logger"].startswith(("django.request", "docent"))])
-    assert "Not Found: -" in said
+    assert '"route": "-", "status": 404' in said
+    assert "Not Found" not in said, "its request has a line, which says more"
     assert "canary" not in said.lower()
 
 
@@ -89,6 +91,7 @@ def test_a_fault_is_mailed_without_what_the_person_sent(client, db, settings, mo
     assert [message.to for message in mail.outbox] == [["operator@example.org"]]
     assert "ZeroDivisionError" in mail.outbox[0].body and "/about/" in mail.outbox[0].body
     assert "canary" not in mail.outbox[0].body
+    assert mail.outbox[0].subject == "[Docent] ERROR at /about/"
 
 
 def test_who_is_turned_away_leaves_a_line_and_no_traceback(client, db, lines):
@@ -97,6 +100,32 @@ def test_who_is_turned_away_leaves_a_line_and_no_traceback(client, db, lines):
     assert page.status_code == 403 and "This page is not for this account" in page.text
     [line] = [line for line in lines() if line["logger"] == "django.request"]
     assert line["message"].startswith("Forbidden") and "fault" not in line
+
+
+def test_a_request_by_another_name_leaves_one_line_and_mails_nobody(client, settings, caplog):
+    """Whoever scans the network asks by address; it is no fault of the program."""
+    settings.ADMINS = [("Operator", "operator@example.org")]
+    written = io.StringIO()
+    before = {name: (log.handlers[:], log.filters[:], log.level) for name, log in loggers()}
+    config = configuration("json", mails=True)
+    config["handlers"]["console"]["stream"] = written
+    logging.config.dictConfig(config)
+    try:
+        assert client.get("/about/?who=canary", headers={"host": "evil.example"}).status_code == 400
+    finally:
+        for name, log in loggers():
+            log.handlers, log.filters, log.level = before.get(name, ([], [], logging.NOTSET))
+    told = [json.loads(line) for line in written.getvalue().splitlines()]
+    assert [(line["level"], line["logger"], "fault" in line) for line in told] == [
+        ("WARNING", "django.security.DisallowedHost", False),
+        ("INFO", "docent.requests", False),
+    ]
+    assert "evil.example" in told[0]["message"] and "canary" not in written.getvalue()
+    assert mail.outbox == []
+
+
+def loggers():
+    return [(name, logging.getLogger(name)) for name in ("", *logging.root.manager.loggerDict)]
 
 
 def test_a_fault_leaves_its_traceback(client, db, lines, monkeypatch):

@@ -1,6 +1,7 @@
 """Figures for those who run the site, and for nobody else."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -51,6 +52,19 @@ def test_they_count_by_route_and_status_and_never_by_path(counting, db):
     assert 'docent_requests_total{method="other",route="-",status="405"} 1.0' in said
     assert 'docent_request_seconds_count{route="/about/"} 2.0' in said
     assert "of/the/sort" not in said
+
+
+def test_prometheus_asks_as_the_docs_have_it(counting, db, settings):
+    """By the host and port of each server, without HTTPS, past the proxy; with the token and not without."""
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_REDIRECT_EXEMPT = True, ["^metrics$"]
+    [target] = re.findall(r'targets: \["([^"]+)"', (site.BASE_DIR / "docs" / "operating.md").read_text())
+    asked = {"Host": target, "Authorization": f"Bearer {TOKEN}"}
+    scraper = Client()
+    assert scraper.get("/metrics", headers=asked).status_code == 200
+    assert 'route="/metrics",status="200"' in scraper.get("/metrics", headers=asked).content.decode()
+    for given in ("", "Bearer x", f"Bearer {TOKEN}x"):
+        assert scraper.get("/metrics", headers=asked | {"Authorization": given}).status_code == 400
+    assert scraper.get("/about/", headers=asked).status_code == 400
 
 
 def test_they_are_summed_over_all_workers(tmp_path):

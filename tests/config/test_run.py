@@ -17,6 +17,7 @@ import pytest
 from django.conf import settings
 
 from config import install
+from config import run as make_run
 
 ROOT = Path(settings.BASE_DIR)
 
@@ -68,6 +69,22 @@ def test_it_serves_the_first_course_as_in_production_and_ends_cleanly(tmp_path):
     assert process.returncode == 0
     assert f"Docent is ready: {site}\n" in said
     assert [line for line in said.splitlines() if "Traceback" in line or "ERROR" in line] == []
+
+
+@pytest.mark.parametrize(
+    ("host", "site"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8123"),
+        ("0.0.0.0", "http://127.0.0.1:8123"),
+        ("::1", "http://[::1]:8123"),
+    ],
+)
+def test_it_says_where_it_can_be_reached_and_how_it_stops(settings, host, site):
+    said = make_run.welcome(host, "8123")
+    assert f"Docent is ready: {site}\n" in said and "Stop it with Ctrl-C." in said
+    assert "add_educator EMAIL" in said and f"{site}/admin/" in said
+    settings.DEMO = True
+    assert f"press one of two buttons at {site}/account/sign-in/" in make_run.welcome(host, "8123")
 
 
 def test_a_port_in_use_is_said_with_what_to_do(tmp_path):

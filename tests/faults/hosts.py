@@ -1,6 +1,7 @@
 """Several hosts on one machine: nginx, as config/nginx.conf has it, in front of gunicorns on ports of their own,
 with one database, one Redis and one S3 server between them."""
 
+import re
 import shutil
 import socket
 import ssl
@@ -75,17 +76,20 @@ class Nginx:
     """The site of config/nginx.conf, on ports of its own and in front of these."""
 
     def __init__(self, folder, ports):
-        self.port, plain = free_port(), free_port()
+        self.folder, self.port, self.plain = folder, free_port(), free_port()
         site = (Path(settings.BASE_DIR) / "config" / "nginx.conf").read_text()
         for given, ours in {
-            "listen 80;": f"listen 127.0.0.1:{plain};",
+            "listen 80": f"listen 127.0.0.1:{self.plain}",
             "listen 443 ssl": f"listen 127.0.0.1:{self.port} ssl",
+            "${SERVER_NAMES}": NAME,
+            "/var/log/nginx": str(folder),
             "/etc/nginx/certificates": str(folder),
             "app1:8000": f"127.0.0.1:{ports[0]}",
             "app2:8000": f"127.0.0.1:{ports[1]}",
         }.items():
             assert given in site
             site = site.replace(given, ours)
+        site = re.sub(r"^ *listen \[::\].*\n", "", site, flags=re.M)  # not every machine of tests has IPv6
         subprocess.run(
             [program("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1",
              "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}",
@@ -99,7 +103,7 @@ class Nginx:
         )
         (folder / "nginx.conf").write_text(
             f"daemon off;\npid {folder}/pid;\nerror_log {folder}/nginx.log;\n"
-            f"events {{}}\nhttp {{\naccess_log off;\n{temporary}include {folder}/site.conf;\n}}\n"
+            f"events {{}}\nhttp {{\n{temporary}include {folder}/site.conf;\n}}\n"
         )
         self.process = subprocess.Popen(
             [program("nginx"), "-e", folder / "nginx.log", "-p", folder, "-c", folder / "nginx.conf"],

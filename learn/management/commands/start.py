@@ -9,8 +9,8 @@ from django.core.checks import Tags
 from django.core.management import BaseCommand, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from learn import demo
 from learn.models import Document, LearningPath, Lesson
@@ -21,64 +21,68 @@ FIRST_COURSE = settings.BASE_DIR / "learn" / "content" / "arterial-calcification
 
 
 class Command(BaseCommand):
-    help = "Makes the database and the static files ready, loads the first course, says where to go."
+    help = "Makes the database and the static files ready, loads the first course. Serves nothing."
     requires_system_checks = []
 
     def handle(self, **options):
+        done = self.make_ready()
+        if options["verbosity"]:
+            self.stdout.write("\n".join(done or [_("There was nothing to do.")]))
+            self.stdout.write(_("All is ready to be served. This command starts no server."))
+
+    def make_ready(self):
+        """A sentence for each thing that was done."""
         # What it stands on, before anybody is told that something is saved.
         self.check(tags=[Tags.database], databases=[connection.alias])
-        migrate()
+        done = []
+        if count := migrate():
+            said = ngettext("%(count)d migration", "%(count)d migrations", count) % {"count": count}
+            done.append(_("The database is brought up to date: %(said)s.") % {"said": said})
         call_command("createcachetable", verbosity=0)
-        collect_static()
+        if collect_static():
+            done.append(_("Style sheets and scripts are collected."))
         if not LearningPath.objects.filter(slug=FIRST_COURSE.name).exists():
             call_command("load_course", str(FIRST_COURSE), verbosity=0)
-        for document in Document.objects.filter(
-            lessons__in=Lesson.objects.rendered_before(RENDERER)
-        ).distinct():
-            render_again(document)
+            done.append(_("The first course is loaded."))
+        if count := render_all_again():
+            said = ngettext("%(count)d document", "%(count)d documents", count) % {"count": count}
+            done.append(
+                _("The lessons of %(said)s are made anew as this version shows them.") % {"said": said}
+            )
         if settings.DEMO:
             demo.make_accounts()
-        self.stdout.write(welcome())
+        return done
 
 
 def migrate():
+    """How many migrations were waiting; none is now."""
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
         call_command("migrate", verbosity=0)
+    return len(waiting)
+
+
+def render_all_again():
+    """How many documents had lessons of an older renderer; none has now."""
+    old = Document.objects.filter(lessons__in=Lesson.objects.rendered_before(RENDERER)).distinct()
+    documents = list(old)
+    for document in documents:
+        render_again(document)
+    return len(documents)
 
 
 def collect_static():
-    """Collects the static files unless they are those collected last time: it takes seconds. Those of
-    before stay, since a server that is still running serves pages that ask for them."""
+    """Collects the static files unless they are those collected last time, which takes seconds. Returns
+    whether it did. Those of before stay: a server that is still running serves pages that ask for them."""
     found = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
             file = os.stat(storage.path(name))
             found.update(f"{name} {file.st_size} {file.st_mtime_ns}\n".encode())
     stamp = settings.STATIC_ROOT / "collected"
-    if not stamp.is_file() or stamp.read_text() != found.hexdigest():
-        call_command("collectstatic", interactive=False, verbosity=0)
-        stamp.write_text(found.hexdigest())
-
-
-def welcome():
-    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
-    if host in ("0.0.0.0", "::"):  # noqa: S104  every address of this machine, of which this is one
-        host = "127.0.0.1"
-    site = f"http://[{host}]:{port}" if ":" in host.strip("[]") else f"http://{host}:{port}"
-    words = {"site": site, "sign_in": site + reverse("account_login"), "admin": site + reverse("admin:index")}
-    if settings.DEMO:
-        said = _(
-            "Docent is ready: %(site)s\n\n"
-            "  This is a demo. To sign in, press one of two buttons at %(sign_in)s\n"
-            "  The demo learner reads and answers. The demo educator writes at %(admin)s\n\n"
-            "Stop it with Ctrl-C. What is done stays."
-        )
-    else:
-        said = _(
-            "Docent is ready: %(site)s\n\n"
-            "  Educators write at %(admin)s\n"
-            "  Make one with: .venv/bin/python manage.py add_educator EMAIL\n\n"
-            "Stop it with Ctrl-C. What is done stays."
-        )
-    return "\n" + said % words + "\n"
+    if stamp.is_file() and stamp.read_text() == found.hexdigest():
+        return False
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(found.hexdigest())
+    return True

@@ -1,0 +1,68 @@
+"""The nginx site of config/nginx.conf, with nobody behind it: what it answers by itself, and what it writes down."""
+
+import socket
+import ssl
+import time
+
+import pytest
+
+from tests.faults.crowd import NAME
+from tests.faults.hosts import Nginx, free_port
+
+
+@pytest.fixture(scope="module")
+def nginx(tmp_path_factory):
+    nginx = Nginx(tmp_path_factory.mktemp("nginx"), [free_port(), free_port()])
+    yield nginx
+    nginx.close()
+
+
+def answer_to(connection, host, path="/"):
+    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+    with connection, connection.makefile("rb") as answer:
+        return answer.read().decode()
+
+
+def plain(nginx):
+    return socket.create_connection(("127.0.0.1", nginx.plain), timeout=20)
+
+
+def encrypted(nginx, name):
+    return nginx.context.wrap_socket(
+        socket.create_connection(("127.0.0.1", nginx.port), timeout=20), server_hostname=name
+    )
+
+
+def test_the_sites_own_name_is_led_to_https(nginx):
+    said = answer_to(plain(nginx), NAME, "/about/?x=1")
+    assert said.startswith("HTTP/1.1 308 ") and f"Location: https://{NAME}/about/?x=1\r\n" in said
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "[::1]"])
+def test_who_asks_by_another_name_is_answered_nothing(nginx, host):
+    assert answer_to(plain(nginx), host) == ""
+
+
+def test_another_name_is_told_before_any_certificate(nginx):
+    with pytest.raises(ssl.SSLError, match="UNRECOGNIZED_NAME"):
+        encrypted(nginx, "evil.example")
+
+
+def test_another_name_within_a_connection_by_the_sites_own_is_answered_nothing(nginx):
+    said = answer_to(encrypted(nginx, NAME), "evil.example")
+    assert said == "" or said.startswith("HTTP/1.1 421 ")
+
+
+def test_the_figures_are_not_for_the_outside(nginx):
+    assert answer_to(encrypted(nginx, NAME), NAME, "/metrics").startswith("HTTP/1.1 404 ")
+
+
+def test_neither_a_link_nor_who_came_is_written_down(nginx):
+    answer_to(encrypted(nginx, NAME), NAME, "/account/reset/canary-link/?who=canary-query")
+    until = time.monotonic() + 20
+    while " GET 502 " not in (nginx.folder / "access.log").read_text():  # it writes after it has answered
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    written = "".join(file.read_text() for file in nginx.folder.glob("*.log"))
+    assert "canary" not in written
+    assert "127.0.0.1" not in (nginx.folder / "access.log").read_text()
