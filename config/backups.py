@@ -25,7 +25,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from learn.privacy import erase_again
+from learn.privacy import erase_again, write_down
 
 from . import uploads
 from .version import VERSION
@@ -44,11 +44,13 @@ class CannotRestore(Exception):
 
 @dataclass(frozen=True)
 class Report:
-    """rows: {table: how many}. uploads: how many files. bytes: of the backup."""
+    """rows: {table: how many}. uploads: how many files. bytes: of the backup. erased: after a restore, how
+    many accounts that had been deleted since the backup are deleted again."""
 
     rows: dict
     uploads: int
     bytes: int
+    erased: int = 0
 
     def __str__(self):
         return (
@@ -193,12 +195,13 @@ def restore(path, overwrite=False):
                 "There are people in this database already, and all that is in it would be replaced. Make a "
                 "backup of it; then, if you mean it, add --overwrite."
             )
+        write_down()
         replace_database(copy, manifest)
         uploads.replace(default_storage, Path(folder) / "media")
     # The program may be newer than the backup.
     call_command("migrate", verbosity=0, interactive=False)
-    erase_again()
-    return Report(manifest["rows"], len(manifest["files"]) - 1, path.stat().st_size)
+    erased = erase_again()
+    return Report(manifest["rows"], len(manifest["files"]) - 1, path.stat().st_size, erased)
 
 
 def unpack(path, folder):

@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import ngettext
 
 from config.backups import CannotRestore, restore
 
@@ -16,3 +17,10 @@ class Command(BaseCommand):
         except CannotRestore as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Restored from {file}: {report}.")
+        if report.erased:
+            said = ngettext(
+                "%s account that was deleted since it was made is deleted again.",
+                "%s accounts that were deleted since it was made are deleted again.",
+                report.erased,
+            )
+            self.stdout.write(said % report.erased)

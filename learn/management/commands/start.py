@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from learn import demo
+from learn import demo, privacy
 from learn.models import Document, LearningPath, Lesson
 from learn.publishing import render_again
 from learn.rendering import RENDERER
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         self.check(tags=[Tags.database], databases=[connection.alias])
         migrate()
         call_command("createcachetable", verbosity=0)
+        privacy.take_up()
         collect_static()
         if not LearningPath.objects.filter(slug=FIRST_COURSE.name).exists():
             call_command("load_course", str(FIRST_COURSE), verbosity=0)
