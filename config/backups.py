@@ -80,8 +80,8 @@ def back_up(path, now):
 
 
 def back_up_to_folder(keep, now):
-    """Backs up into BACKUP_DIR under a name that tells when, then takes away all but the newest ``keep``.
-    Returns (the file, its `Report`)."""
+    """Backs up into BACKUP_DIR under a name that tells when, then takes away all but the newest ``keep``
+    (1 or more; None: all stay). Returns (the file, its `Report`)."""
     folder = settings.BACKUP_DIR
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -176,6 +176,24 @@ def test_cron_keeps_the_newest_so_many(site, tmp_path):
     assert len(names) == 2 and names[0] == "2026-01-03-000000.docent"
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--keep", "-3"], "--keep should be 1 or more"),
+        (["--keep", "0"], "--keep should be 1 or more"),
+        (["elsewhere.docent", "--keep", "1"], "Leave out either FILE or --keep"),
+    ],
+)
+def test_keeping_what_would_keep_none_is_refused_and_takes_nothing_away(site, tmp_path, words, said):
+    folder, _backup, _said = site
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "2026-01-01-000000.docent").write_bytes(b"old")
+    done = manage(folder, "backup", *words, BACKUP_DIR=str(kept))
+    assert done.returncode == 1 and said in done.stderr
+    assert [file.name for file in kept.iterdir()] == ["2026-01-01-000000.docent"]
+
+
 # Who has gone stays gone
 
 

@@ -10,10 +10,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", nargs="?", help="where to; left out: into BACKUP_DIR, named by the time")
         parser.add_argument(
-            "--keep", type=int, default=0, help="of those in BACKUP_DIR, only the newest so many"
+            "--keep", type=int, metavar="N", help="of those in BACKUP_DIR, only the newest N, this one too"
         )
 
     def handle(self, file, keep, **options):
+        if keep is not None and keep < 1:
+            raise CommandError(
+                f"--keep {keep} would keep no backup. --keep should be 1 or more; left out, all stay."
+            )
+        if keep is not None and file:
+            raise CommandError("--keep is about the backups in BACKUP_DIR. Leave out either FILE or --keep.")
         now = timezone.now()
         try:
             file, report = (file, back_up(file, now)) if file else back_up_to_folder(keep, now)
