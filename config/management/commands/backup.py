@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.backups import CannotBackUp, back_up, back_up_to_folder
+from learn import full_disk
 
 
 class Command(BaseCommand):
@@ -22,7 +23,8 @@ class Command(BaseCommand):
             raise CommandError("--keep is about the backups in BACKUP_DIR. Leave out either FILE or --keep.")
         now = timezone.now()
         try:
-            file, report = (file, back_up(file, now)) if file else back_up_to_folder(keep, now)
+            with full_disk.told(CommandError, "then back up again."):
+                file, report = (file, back_up(file, now)) if file else back_up_to_folder(keep, now)
         except CannotBackUp as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Backed up to {file}: {report}.")

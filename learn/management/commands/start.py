@@ -6,13 +6,13 @@ import os
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.checks import Tags
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from learn import demo, privacy
+from learn import demo, full_disk, privacy
 from learn.models import Document, LearningPath, Lesson
 from learn.publishing import render_again
 from learn.rendering import RENDERER
@@ -25,6 +25,11 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
+        with full_disk.told(CommandError, "then start again."):
+            self.make_ready()
+        self.stdout.write(welcome())
+
+    def make_ready(self):
         # What it stands on, before anybody is told that something is saved.
         self.check(tags=[Tags.database], databases=[connection.alias])
         migrate()
@@ -39,7 +44,6 @@ class Command(BaseCommand):
             render_again(document)
         if settings.DEMO:
             demo.make_accounts()
-        self.stdout.write(welcome())
 
 
 def migrate():
