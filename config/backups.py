@@ -29,6 +29,7 @@ from learn import full_disk
 from learn.privacy import erase_again, write_down
 
 from . import uploads
+from .serving import refuse_while_served
 from .version import VERSION
 
 FORMAT = 1
@@ -189,10 +190,11 @@ def add(tar, file, name, files):
     tar.addfile(entry, file)
 
 
-def restore(path, overwrite=False):
+def restore(path, overwrite=False, while_served=False):
     """Puts a backup back and returns its `Report`. All of it is verified before anything changes.
 
-    CannotRestore where there are people in the database already, unless told to overwrite."""
+    CannotRestore where there are people in the database already, unless told to overwrite, and where it is
+    being served, unless told to go on."""
     path = Path(path)
     with tempfile.TemporaryDirectory(prefix="docent-restore-") as folder:
         manifest = unpack(path, Path(folder))
@@ -200,6 +202,7 @@ def restore(path, overwrite=False):
         verify(copy, manifest)
         with full_disk.told(CannotRestore, "then restore it once more."):
             refuse_to_replace_people(overwrite)
+            refuse_while_served(CannotRestore, while_served)
             write_down()
             replace_database(copy, manifest)
             uploads.replace(default_storage, Path(folder) / "media")
