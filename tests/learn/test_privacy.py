@@ -141,6 +141,18 @@ def test_what_the_database_knows_is_written_into_the_file_before_it_is_replaced(
     assert (settings.DATA_DIR / "erased").read_text() == kept
 
 
+def test_cleaning_says_what_was_taken_away_as_far_as_it_is_asked_to(db, settings, capsys):
+    call_command("clean")
+    always = "Taken away:\n- sessions that had ended\n- files nobody decided on in a week: 0\n"
+    assert capsys.readouterr().out == always
+    settings.RETENTION_MONTHS = settings.AUDIT_MONTHS = 24
+    call_command("clean")
+    assert capsys.readouterr().out == always + (
+        "- accounts of learners who have not been here for 24 months: 0\n"
+        "- lines of what was done, older than 24 months: 0\n"
+    )
+
+
 def test_accounts_nobody_uses_are_erased_when_the_operator_says_so(db, settings):
     now = timezone.now()
     long_ago = now - timedelta(days=800)
