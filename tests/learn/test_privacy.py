@@ -61,8 +61,8 @@ def test_the_privacy_page_says_all_of_it(client, db):
 
 def test_the_privacy_page_says_what_stays_of_a_deleted_account(client, db):
     page = client.get("/privacy/").text
-    assert "only its number stays noted, with when it was opened and deleted" in page
-    assert "where all is lost but a backup" in page
+    assert "stays noted by its number alone, with when it was opened and deleted" in page
+    assert "should all be lost but a backup" in page
 
 
 def test_a_person_gets_all_that_is_kept_and_nothing_of_others(client, mia):
