@@ -25,9 +25,11 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from learn.privacy import erase_again
+from learn import full_disk
+from learn.privacy import erase_again, write_down
 
 from . import uploads
+from .serving import refuse_while_served
 from .version import VERSION
 
 FORMAT = 1
@@ -44,11 +46,13 @@ class CannotRestore(Exception):
 
 @dataclass(frozen=True)
 class Report:
-    """rows: {table: how many}. uploads: how many files. bytes: of the backup."""
+    """rows: {table: how many}. uploads: how many files. bytes: of the backup. erased: after a restore, how
+    many accounts that had been deleted since the backup are deleted again."""
 
     rows: dict
     uploads: int
     bytes: int
+    erased: int = 0
 
     def __str__(self):
         return (
@@ -72,14 +76,21 @@ def back_up(path, now):
             size = whole.stat().st_size
             whole.chmod(0o600)
             whole.rename(path)
-    except OSError as error:
+    except full_disk.ERRORS as error:
+        if full_disk.is_full(error, path.parent):
+            raise CannotBackUp(
+                f"{path} cannot be written: the disk is full. Nothing is left of it. Make room there, or "
+                "write it to another disk."
+            ) from error
+        if not isinstance(error, OSError):
+            raise
         raise CannotBackUp(f"{path} cannot be written: {error.strerror}. Nothing is left of it.") from error
     return Report(rows, uploads, size)
 
 
 def back_up_to_folder(keep, now):
-    """Backs up into BACKUP_DIR under a name that tells when, then takes away all but the newest ``keep``.
-    Returns (the file, its `Report`)."""
+    """Backs up into BACKUP_DIR under a name that tells when, then takes away all but the newest ``keep``
+    (1 or more; None: all stay). Returns (the file, its `Report`)."""
     folder = settings.BACKUP_DIR
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -179,26 +190,26 @@ def add(tar, file, name, files):
     tar.addfile(entry, file)
 
 
-def restore(path, overwrite=False):
+def restore(path, overwrite=False, while_served=False):
     """Puts a backup back and returns its `Report`. All of it is verified before anything changes.
 
-    CannotRestore where there are people in the database already, unless told to overwrite."""
+    CannotRestore where there are people in the database already, unless told to overwrite, and where it is
+    being served, unless told to go on."""
     path = Path(path)
     with tempfile.TemporaryDirectory(prefix="docent-restore-") as folder:
         manifest = unpack(path, Path(folder))
         copy = Path(folder) / DATABASE[connection.vendor]
         verify(copy, manifest)
-        if not overwrite and holds_people():
-            raise CannotRestore(
-                "There are people in this database already, and all that is in it would be replaced. Make a "
-                "backup of it; then, if you mean it, add --overwrite."
-            )
-        replace_database(copy, manifest)
-        uploads.replace(default_storage, Path(folder) / "media")
-    # The program may be newer than the backup.
-    call_command("migrate", verbosity=0, interactive=False)
-    erase_again()
-    return Report(manifest["rows"], len(manifest["files"]) - 1, path.stat().st_size)
+        with full_disk.told(CannotRestore, "then restore it once more."):
+            refuse_to_replace_people(overwrite)
+            refuse_while_served(CannotRestore, while_served)
+            write_down()
+            replace_database(copy, manifest)
+            uploads.replace(default_storage, Path(folder) / "media")
+            # The program may be newer than the backup.
+            call_command("migrate", verbosity=0, interactive=False)
+            erased = erase_again()
+    return Report(manifest["rows"], len(manifest["files"]) - 1, path.stat().st_size, erased)
 
 
 def unpack(path, folder):
@@ -216,7 +227,14 @@ def unpack(path, folder):
                     raise CannotRestore(f"{path} is damaged: {name} is not what was backed up.")
     except FileNotFoundError as error:
         raise CannotRestore(f"{error.filename or path} is not there.") from error
-    except (OSError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
+    except OSError as error:
+        if full_disk.is_full(error, folder):
+            raise CannotRestore(
+                f"{path} cannot be unpacked: the disk of {folder.parent} is full. Make room there, or name a "
+                "folder on another disk with TMPDIR."
+            ) from error
+        raise CannotRestore(f"{path} cannot be read: {error.strerror or error}.") from error
+    except (tarfile.TarError, ValueError, KeyError, TypeError) as error:
         raise CannotRestore(f"{path} is no backup of Docent, or only part of one.") from error
     return manifest
 
@@ -238,6 +256,14 @@ def verify(copy, manifest):
                 raise CannotRestore("The database in the backup is damaged.")
             if rows_of(database.execute, manifest["rows"]) != manifest["rows"]:
                 raise CannotRestore("The database in the backup has other rows than it had when it was made.")
+
+
+def refuse_to_replace_people(overwrite):
+    if not overwrite and holds_people():
+        raise CannotRestore(
+            "There are people in this database already, and all that is in it would be replaced. Make a "
+            "backup of it; then, if you mean it, add --overwrite."
+        )
 
 
 def holds_people():

@@ -19,7 +19,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from learn import second_step
+from learn import full_disk, second_step
 
 from .durable import MEND, not_durable
 from .environment import mistyped
@@ -58,10 +58,21 @@ def look(now):
             found.append(check(now))
             away = away or found[-1] is EMPTY
         except Exception as error:  # each driver has errors of its own, and the rest must still be seen
-            said = str(error).strip().split("\n")[0]
-            found.append(Finding(check.__name__, WRONG, f"it does not answer: {said}", MENDS.get(check, "")))
+            found.append(of_error(check, error))
             away = away or check is database
     return found
+
+
+def of_error(check, error):
+    """What it means that a check ended with this error."""
+    if full_disk.is_full(error, settings.DATA_DIR):
+        return Finding(check.__name__, WRONG, "the disk is full", make_room())
+    said = str(error).strip().split("\n")[0]
+    return Finding(check.__name__, WRONG, f"it does not answer: {said}", MENDS.get(check, ""))
+
+
+def make_room():
+    return f"Make room {full_disk.where()}; a full disk saves nothing."
 
 
 def settings_in_order(now):
@@ -132,9 +143,7 @@ def disk(now):
     free = shutil.disk_usage(settings.DATA_DIR).free
     said = f"{free / 1024**3:.1f} GB free"
     if free < LEAST_FREE:
-        return Finding(
-            "disk", WRONG, said, f"Make room where {settings.DATA_DIR} lies; a full disk saves nothing."
-        )
+        return Finding("disk", WRONG, said, make_room())
     return Finding("disk", OK, said)
 
 

@@ -10,6 +10,8 @@ from django.core.management.color import no_style
 from django.db import DataError, connections, transaction
 from django.db.utils import DEFAULT_DB_ALIAS
 
+from .serving import refuse_while_served
+
 AT_ONCE = 500
 
 
@@ -17,9 +19,11 @@ class CannotMove(Exception):
     """A sentence: what stood in the way, and what to do. The new database is as it was."""
 
 
-def move(address):
+def move(address, while_served=False):
     """Copies all rows of the site's database to the empty one at this address, which gets its tables first.
-    Returns {table: how many rows}. The uploads and the site's settings stay where they are."""
+    Returns {table: how many rows}. CannotMove where the site is being served, unless told to go on. The
+    uploads and the site's settings stay where they are."""
+    refuse_while_served(CannotMove, while_served)
     target = connect(address)
     call_command("migrate", database=target, verbosity=0, interactive=False)
     models = apps.get_models(include_auto_created=True)

@@ -5,12 +5,10 @@ import re
 import uuid
 from importlib import metadata
 
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
-
 from .version import VERSION
 
-LOCKED = re.compile(r"^([a-z0-9][a-z0-9._-]*==.+?) \\$", re.MULTILINE)
+LOCKED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)( ;.+)? \\$", re.MULTILINE)
+NAME = re.compile(r"[A-Za-z0-9._-]+")
 OURS = {"type": "application", "bom-ref": "docent", "name": "docent", "version": VERSION,
         "licenses": [{"license": {"id": "BSD-3-Clause"}}]}  # fmt: skip
 
@@ -21,11 +19,7 @@ class NotAsLocked(Exception):
 
 def bill(lock, now):
     """The bill of materials for the text of a lock file, as a dict to be written as JSON."""
-    wanted = [Requirement(line) for line in LOCKED.findall(lock)]
-    wanted = [each for each in wanted if not each.marker or each.marker.evaluate()]
-    here = {canonicalize_name(each.name): each for each in wanted}
-    refuse_what_is_not_as_locked(here)
-    found = {name: metadata.distribution(name) for name in sorted(here)}
+    found = {name: metadata.distribution(name) for name in sorted(installed_as_locked(lock))}
     refs = {name: address(name, package) for name, package in found.items()}
     return {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -42,16 +36,18 @@ def bill(lock, now):
     }
 
 
-def refuse_what_is_not_as_locked(here):
-    wrong = []
-    for name, each in here.items():
+def installed_as_locked(lock):
+    """The names in a lock file, but for those that are only for other machines and so not installed."""
+    here, wrong = [], []
+    for name, version, only_where in LOCKED.findall(lock):
         try:
-            if metadata.version(name) not in each.specifier:
-                wrong.append(name)
+            (here if metadata.version(name) == version else wrong).append(name)
         except metadata.PackageNotFoundError:
-            wrong.append(name)
+            if not only_where:
+                wrong.append(name)
     if wrong:
         raise NotAsLocked(f"Not installed as requirements.txt says: {', '.join(wrong)}. Run `make install`.")
+    return here
 
 
 def address(name, package):
@@ -82,5 +78,10 @@ def licences(about):
 
 
 def needs(package, refs):
-    names = {canonicalize_name(Requirement(each).name) for each in package.requires or []}
+    names = {canonical(NAME.match(each)[0]) for each in package.requires or []}
     return [refs[name] for name in sorted(names & refs.keys())]
+
+
+def canonical(name):
+    """As a lock file writes it, however the package that needs it does."""
+    return re.sub(r"[-_.]+", "-", name).lower()

@@ -132,6 +132,8 @@ NOT_PERSONAL = {
     "learn.Term": AUTHORED,
     "learn.Figure": AUTHORED,
     "learn.PathLesson": AUTHORED,
+    # Told above the list on the privacy page: whoever it was about is gone.
+    "learn.Erasure": "numbers and times of accounts that are gone, so that no backup brings one back",
     "learn.User_groups": RIGHTS + "; gone with the account",
     "learn.User_user_permissions": RIGHTS + "; gone with the account",
     "auth.Permission": RIGHTS,

@@ -17,14 +17,13 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from . import audit
-from .models import User
+from .models import Erasure, User
 from .spreadsheets import safe_cell
 
 # Kept of a person and shown to nobody, so that a stolen download opens nothing.
@@ -137,22 +136,28 @@ def my_data(person):
 
 def erase(person, now):
     """Erases an account. What the registry calls nameless stays, and belongs to nobody from then on."""
-    whole, pk = registry(), person.pk
+    gone = Erasure(number=person.pk, joined_at=person.date_joined, erased_at=now)
     with transaction.atomic():
-        for forget in whole.forget:
-            forget(person)
-        for kept in whole.kept:
-            if kept.erased and kept.model != User._meta.label:
-                rows_of(kept, person).delete()
-        stays = [kept for kept in whole.kept if not kept.erased and kept.model != User._meta.label]
-        if any(rows_of(kept, person).exists() for kept in stays):
-            was_staff = person.is_staff
-            make_nobody(person, now)
-            if was_staff:
-                audit.note(person, person, "Erased the account.")
-        else:
-            person.delete()
-        remember(pk, now)
+        take_away(person, now)
+        gone.save()
+        note_in_file([gone])
+
+
+def take_away(person, now):
+    whole = registry()
+    for forget in whole.forget:
+        forget(person)
+    for kept in whole.kept:
+        if kept.erased and kept.model != User._meta.label:
+            rows_of(kept, person).delete()
+    stays = [kept for kept in whole.kept if not kept.erased and kept.model != User._meta.label]
+    if any(rows_of(kept, person).exists() for kept in stays):
+        was_staff = person.is_staff
+        make_nobody(person, now)
+        if was_staff:
+            audit.note(person, person, "Erased the account.")
+    else:
+        person.delete()
 
 
 def make_nobody(person, now):
@@ -167,26 +172,43 @@ def make_nobody(person, now):
     person.save()
 
 
-def journal():
+def file_of_the_erased():
+    """Outside the database, for the day it is lost: what no backup knows yet."""
     return settings.DATA_DIR / "erased"
 
 
-def remember(pk, now):
-    """A number and a time, outside the database: a backup that is restored brings nobody back."""
-    with journal().open("a") as file:
-        file.write(f"{pk} {now.isoformat()}\n")
+def lines_in_file():
+    file = file_of_the_erased()
+    return file.read_text(errors="replace").splitlines(keepends=True) if file.is_file() else []
+
+
+def note_in_file(erasures):
+    with file_of_the_erased().open("a") as file:
+        file.writelines(each.line for each in erasures)
+
+
+def write_down():
+    """Before another database takes the place of this one: its erasures go into the file, which stays."""
+    if Erasure._meta.db_table in connection.introspection.table_names():
+        there = set(lines_in_file())
+        note_in_file([each for each in Erasure.objects.order_by("pk").iterator() if each.line not in there])
+
+
+def take_up():
+    """Takes what the file alone knows into the database, where every host and every backup has it."""
+    said = [erasure for line in lines_in_file() if (erasure := Erasure.in_line(line))]
+    Erasure.objects.bulk_create(said, batch_size=500, ignore_conflicts=True)
 
 
 def erase_again():
     """After a restore: erases again who had been erased since the backup. Returns how many."""
-    if not journal().is_file():
-        return 0
+    take_up()
     count = 0
-    for line in journal().read_text().splitlines():
-        pk, _space, at = line.partition(" ")
-        at = parse_datetime(at)
-        for person in User.objects.filter(pk=pk, erased_at=None, date_joined__lt=at) if at else ():
-            erase(person, at)
+    for person in User.objects.filter(erased_at=None, pk__in=Erasure.objects.values("number")):
+        erasures = Erasure.objects.filter(number=person.pk).order_by("-erased_at")
+        if gone := next((each for each in erasures if each.was(person)), None):
+            with transaction.atomic():
+                take_away(person, gone.erased_at)
             count += 1
     return count
 

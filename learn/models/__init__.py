@@ -9,7 +9,7 @@ from .lessons import (
     Term,
 )
 from .paths import LearningPath, PathLesson
-from .people import Session, User
+from .people import Erasure, Session, User
 from .progress import Enrolment, LessonProgress
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Document",
     "DocumentImage",
     "Enrolment",
+    "Erasure",
     "Figure",
     "LearningPath",
     "Lesson",

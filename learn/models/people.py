@@ -5,9 +5,11 @@ import hashlib
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 
@@ -90,6 +92,46 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.called
+
+
+class Erasure(models.Model):
+    """That an account was erased: its number and two times, so that a backup brings it back nowhere.
+
+    joined_at tells it from whoever has the same number on another site; unknown where it was written down by
+    a version that did not note it."""
+
+    number = models.BigIntegerField()
+    joined_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["number", "erased_at"], name="erasure_once")]
+
+    def __str__(self):
+        return f"#{self.number}"
+
+    @classmethod
+    def in_line(cls, line):
+        """What a line of the file says, unsaved; None where it says nothing that can be read."""
+        number, erased_at, joined_at = (*line.split(), "", "", "")[:3]
+        try:
+            said = cls(number=int(number), erased_at=parse_datetime(erased_at),
+                       joined_at=parse_datetime(joined_at) if joined_at else None)  # fmt: skip
+            said.clean_fields(exclude=["id", "joined_at"])
+        except (ValueError, ValidationError):
+            return None
+        return said
+
+    @property
+    def line(self):
+        times = (self.erased_at, self.joined_at) if self.joined_at else (self.erased_at,)
+        return " ".join([str(self.number), *(time.isoformat() for time in times)]) + "\n"
+
+    def was(self, person):
+        """Whether this is the person who was erased."""
+        if self.joined_at:
+            return person.pk == self.number and person.date_joined == self.joined_at
+        return person.pk == self.number and person.date_joined < self.erased_at
 
 
 class Session(AbstractBaseSession):

@@ -174,3 +174,105 @@ def test_cron_keeps_the_newest_so_many(site, tmp_path):
     assert done.returncode == 0, done.stderr
     names = sorted(file.name for file in kept.iterdir())
     assert len(names) == 2 and names[0] == "2026-01-03-000000.docent"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--keep", "-3"], "--keep should be 1 or more"),
+        (["--keep", "0"], "--keep should be 1 or more"),
+        (["elsewhere.docent", "--keep", "1"], "Leave out either FILE or --keep"),
+    ],
+)
+def test_keeping_what_would_keep_none_is_refused_and_takes_nothing_away(site, tmp_path, words, said):
+    folder, _backup, _said = site
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "2026-01-01-000000.docent").write_bytes(b"old")
+    done = manage(folder, "backup", *words, BACKUP_DIR=str(kept))
+    assert done.returncode == 1 and said in done.stderr
+    assert [file.name for file in kept.iterdir()] == ["2026-01-01-000000.docent"]
+
+
+# Who has gone stays gone
+
+
+def erase(folder, email, **variables):
+    """Deletes an account as its owner does."""
+    said = (
+        "from django.utils import timezone; from learn.models import User; from learn import privacy;"
+        f"privacy.erase(User.objects.get(email={email!r}), timezone.now())"
+    )
+    done = manage(folder, "shell", "-c", said, **variables)
+    assert done.returncode == 0, done.stderr
+
+
+def people(database):
+    with closing(sqlite3.connect(database)) as opened:
+        return {email for (email,) in opened.execute("SELECT email FROM learn_user")}
+
+
+@pytest.fixture
+def used(site, tmp_path):
+    """A copy of the site of its own, with the same people and rows."""
+    shutil.copytree(site[0], tmp_path / "used")
+    return tmp_path / "used"
+
+
+LEARNER = "learner@demo.invalid"
+
+
+def test_who_left_on_another_host_does_not_come_back(site, used, tmp_path):
+    _folder, backup, _said = site
+    shared = {"DATABASE_URL": f"sqlite:///{used / 'docent.sqlite3'}"}
+    assert LEARNER in people(used / "docent.sqlite3")
+    erase(used, LEARNER)
+    done = manage(tmp_path / "another-host", "restore", "--overwrite", backup, **shared)
+    assert done.returncode == 0, done.stderr
+    assert LEARNER not in people(used / "docent.sqlite3")
+    assert "1 account that was deleted since it was made is deleted again." in done.stdout
+
+
+def test_a_backup_knows_who_had_left_before_it_was_made(site, used, tmp_path):
+    _folder, older, _said = site
+    erase(used, LEARNER)
+    newer, burnt = tmp_path / "newer.docent", tmp_path / "after-the-fire"
+    assert manage(used, "backup", newer).returncode == 0
+    assert manage(burnt, "restore", newer).returncode == 0
+    assert manage(burnt, "restore", "--overwrite", older).returncode == 0
+    assert LEARNER not in people(burnt / "docent.sqlite3")
+
+
+def test_a_copy_of_the_file_kept_elsewhere_is_heeded(site, used, tmp_path):
+    _folder, backup, _said = site
+    erase(used, LEARNER)
+    burnt = tmp_path / "after-the-fire"
+    burnt.mkdir()
+    shutil.copy(used / "erased", burnt / "erased")
+    assert manage(burnt, "restore", backup).returncode == 0
+    assert LEARNER not in people(burnt / "docent.sqlite3")
+    (burnt / "erased").unlink()
+    assert manage(burnt, "restore", "--overwrite", backup).returncode == 0
+    assert LEARNER not in people(burnt / "docent.sqlite3")
+
+
+def test_what_the_file_of_a_host_knows_all_know_from_its_next_start(site, used, tmp_path):
+    _folder, backup, _said = site
+    erase(used, LEARNER)
+    with closing(sqlite3.connect(used / "docent.sqlite3")) as database:
+        database.execute("DELETE FROM learn_erasure")  # the version before kept the file alone
+        database.commit()
+    assert manage(used, "start").returncode == 0
+    shared = {"DATABASE_URL": f"sqlite:///{used / 'docent.sqlite3'}"}
+    assert manage(tmp_path / "another-host", "restore", "--overwrite", backup, **shared).returncode == 0
+    assert LEARNER not in people(used / "docent.sqlite3")
+
+
+def test_another_sites_deletions_delete_nobody_here(site, used, tmp_path):
+    """Numbers are given out by each site anew."""
+    _folder, backup, _said = site
+    trial = tmp_path / "trial"
+    assert manage(trial, "start").returncode == 0
+    erase(trial, LEARNER)
+    assert manage(trial, "restore", "--overwrite", backup).returncode == 0
+    assert LEARNER in people(trial / "docent.sqlite3")

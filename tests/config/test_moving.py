@@ -6,7 +6,7 @@ import uuid
 import psycopg
 import pytest
 
-from .test_backups import manage, rows
+from .test_backups import LEARNER, erase, manage, rows
 
 ADDRESS = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL", "")
 
@@ -40,6 +40,18 @@ def test_every_row_arrives_and_the_site_goes_on_there(empty_postgres, tmp_path):
     assert manage(site, "backup", copy, DATABASE_URL=empty_postgres).returncode == 0
     assert manage(there, "restore", copy).returncode == 1  # another engine's
     assert manage(there, "restore", "--overwrite", copy, DATABASE_URL=empty_postgres).returncode == 0
+
+
+def test_who_left_on_another_host_does_not_come_back(empty_postgres, tmp_path):
+    shared, backup = {"DATABASE_URL": empty_postgres}, tmp_path / "site.docent"
+    assert manage(tmp_path / "one", "start", **shared).returncode == 0
+    assert manage(tmp_path / "one", "backup", backup, **shared).returncode == 0
+    erase(tmp_path / "one", LEARNER, **shared)
+    done = manage(tmp_path / "two", "restore", "--overwrite", backup, **shared)
+    assert done.returncode == 0, done.stderr
+    with psycopg.connect(empty_postgres) as database:
+        there = database.execute("SELECT email FROM learn_user WHERE is_demo").fetchall()
+    assert "educator@demo.invalid" in str(there) and LEARNER not in str(there)
 
 
 def untold(site):

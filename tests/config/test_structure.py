@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,26 @@ def test_nothing_of_a_run_is_committed():
         for name in tracked
         if name.startswith((".venv/", ".data/")) or name.endswith((".pyc", ".sqlite3"))
     ] == []
+
+
+def test_what_we_import_is_in_the_lock():
+    """What only the tools of tests bring is not there on a site that was made as the README says."""
+    lock = (ROOT / "requirements.txt").read_text() + (ROOT / "config" / "requirements-s3.txt").read_text()
+    locked = set(re.findall(r"^([a-z0-9._-]+)==", lock, re.MULTILINE))
+    known = metadata.packages_distributions()
+    missing = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for folder in ("config", "learn", "quizzes")
+        for path in python_files(folder)
+        for name in imported(path)
+        if name in known and not locked.intersection(each.lower().replace("_", "-") for each in known[name])
+    }
+    assert missing == set()
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module.split(".")[0]

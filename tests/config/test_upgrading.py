@@ -59,6 +59,31 @@ def test_there_is_a_release_to_come_from():
     assert "0.1.0" in RELEASES
 
 
+def execute(database, sql):
+    """Runs this in a database of either kind and returns the rows."""
+    if settings.IS_SQLITE:
+        with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as connection:
+            found = connection.execute(sql).fetchall()
+            connection.commit()
+            return found
+    with psycopg.connect(database, autocommit=True) as connection:
+        cursor = connection.execute(sql)
+        return cursor.fetchall() if cursor.description else []
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("release", RELEASES)
+def test_who_had_gone_by_then_is_known_as_gone(release, database, tmp_path):
+    put_back(release, database)
+    execute(database, "UPDATE learn_user SET erased_at = '2026-11-25 10:00:00' WHERE name = 'Ada'")
+    (tmp_path / "erased").write_text("9001 2026-11-25T11:00:00+00:00\n")
+    started = manage(tmp_path, "start", DATABASE_URL=database)
+    assert started.returncode == 0, started.stderr
+    ada = execute(database, "SELECT id FROM learn_user WHERE name = 'Ada'")
+    known = execute(database, "SELECT number, joined_at IS NULL FROM learn_erasure ORDER BY number")
+    assert known == [(ada[0][0], False), (9001, True)]
+
+
 @pytest.mark.database
 @pytest.mark.parametrize("release", RELEASES)
 def test_a_site_in_use_is_brought_up_to_date(release, database, tmp_path):

@@ -80,6 +80,17 @@ def test_what_commands_do_to_people_is_a_line(mia):
     assert "Whoever runs the site" in desk.signed_in(desk.superuser()).get(PAGE).text
 
 
+def test_who_is_made_a_superuser_at_the_machine_is_a_line(db, monkeypatch, capsys):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "kettle-of-oolong-9")
+    desk.superuser("there-before@example.org")
+    call_command("createsuperuser", interactive=False, email="new@example.org")
+    assert "Superuser created successfully" in capsys.readouterr().out
+    line = LogEntry.objects.get()
+    assert desk.done() == ["Made somebody who may do everything."]
+    assert line.object_id == str(User.objects.get(email="new@example.org").pk)
+    assert audit.who(line) == "Whoever runs the site"
+
+
 def test_an_educators_erased_account_is_a_line_without_their_name(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     ed = desk.educator(name="Ed Canary")

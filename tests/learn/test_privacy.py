@@ -7,11 +7,12 @@ from io import BytesIO
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
 from learn import privacy, progress
-from learn.models import User
+from learn.models import Erasure, User
 from tests import make
 
 
@@ -58,6 +59,12 @@ def test_the_privacy_page_says_all_of_it(client, db):
         assert str(kept.what).split(",")[0] in page
 
 
+def test_the_privacy_page_says_what_stays_of_a_deleted_account(client, db):
+    page = client.get("/privacy/").text
+    assert "stays noted by its number alone, with when it was opened and deleted" in page
+    assert "should all be lost but a backup" in page
+
+
 def test_a_person_gets_all_that_is_kept_and_nothing_of_others(client, mia):
     zoe = make.learner(email="zoe-canary@example.org", name="Zoe canary")
     path = make.path(make.document())
@@ -91,6 +98,13 @@ def test_an_erased_account_is_nobodys(mia):
     assert mia not in User.objects.learners()
 
 
+def test_who_was_erased_is_a_number_and_two_times(mia):
+    joined, number, now = mia.date_joined, mia.pk, timezone.now()
+    privacy.erase(mia, now)
+    assert list(Erasure.objects.values_list("number", "joined_at", "erased_at")) == [(number, joined, now)]
+    assert (settings.DATA_DIR / "erased").read_text() == f"{number} {now.isoformat()} {joined.isoformat()}\n"
+
+
 def test_a_restored_backup_brings_nobody_back(mia):
     progress.enrol(mia, make.path(make.document()), timezone.now())
     privacy.erase(mia, timezone.now())
@@ -104,6 +118,39 @@ def test_a_restored_backup_brings_nobody_back(mia):
 def test_who_has_the_number_of_one_that_was_erased_long_ago_stays(mia, settings):
     (settings.DATA_DIR / "erased").write_text(f"{mia.pk} 2020-01-01T00:00:00+00:00\n")
     assert privacy.erase_again() == 0
+
+
+def test_who_has_the_number_of_somebody_else_who_was_erased_stays(mia, settings):
+    another = f"{timezone.now().isoformat()} {(mia.date_joined - timedelta(days=1)).isoformat()}"
+    (settings.DATA_DIR / "erased").write_text(f"{mia.pk} {another}\n")
+    assert privacy.erase_again() == 0
+
+
+def test_a_line_that_was_written_in_half_hides_no_other(mia, settings):
+    whole = f"{mia.pk} {timezone.now().isoformat()}\n"
+    (settings.DATA_DIR / "erased").write_text(f"what\n{whole}9{10**30} 2020-01-01T00:00:00+00:00\n7 2020-13-")
+    assert privacy.erase_again() == 1
+
+
+def test_what_the_database_knows_is_written_into_the_file_before_it_is_replaced(mia):
+    privacy.erase(mia, timezone.now())
+    kept = (settings.DATA_DIR / "erased").read_text()
+    (settings.DATA_DIR / "erased").unlink()
+    privacy.write_down()
+    privacy.write_down()
+    assert (settings.DATA_DIR / "erased").read_text() == kept
+
+
+def test_cleaning_says_what_was_taken_away_as_far_as_it_is_asked_to(db, settings, capsys):
+    call_command("clean")
+    always = "Taken away:\n- sessions that had ended\n- files nobody decided on in a week: 0\n"
+    assert capsys.readouterr().out == always
+    settings.RETENTION_MONTHS = settings.AUDIT_MONTHS = 24
+    call_command("clean")
+    assert capsys.readouterr().out == always + (
+        "- accounts of learners who have not been here for 24 months: 0\n"
+        "- lines of what was done, older than 24 months: 0\n"
+    )
 
 
 def test_accounts_nobody_uses_are_erased_when_the_operator_says_so(db, settings):

@@ -22,7 +22,7 @@ from learn import conversions, progress
 from learn.editions import propose as propose_edition
 from learn.importing.importing import import_file
 from learn.importing.readers import read
-from learn.models import Conversion, Document, DocumentImage, LearningPath, Lesson, LessonAcceptance
+from learn.models import Conversion, Document, DocumentImage, Erasure, LearningPath, Lesson, LessonAcceptance
 from learn.models.conversions import Stage
 from learn.publishing import publish, save_citations
 from quizzes import attempts, regrading
@@ -186,6 +186,7 @@ def revise(site, document, path, now):
     lesson.body = lesson.body.replace(gone.key, cold.key).replace("Hot.", "Cold.")
     lesson.save()
     publish(lesson, site.ed, now, why="It is cold now.", announced="correction")
+    Erasure.objects.create(number=10**6, joined_at=now, erased_at=now)
     Waiver.objects.create(path=path, passage=cold, reason="Not for us.", by=site.ed, at=now)
     question.lint_waivers.create(
         rule="key-longest", reason="For practice.", digest="0" * 64, by=site.ed, at=now

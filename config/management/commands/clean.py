@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -32,8 +33,13 @@ class Command(BaseCommand):
         call_command("clearsessions")
         conversions.stop_the_dead(now)
         conversions.work()
-        self.stdout.write(
-            f"Ended sessions are gone, {sum(gone)} files nobody decided on in a week, and {erased} "
-            f"accounts nobody has used for as long as RETENTION_MONTHS says, and {let_go} lines of what was "
-            "done older than AUDIT_MONTHS."
-        )
+        self.stdout.write(said(sum(gone), erased, let_go))
+
+
+def said(gone, erased, let_go):
+    lines = ["Taken away:", "- sessions that had ended", f"- files nobody decided on in a week: {gone}"]
+    if months := settings.RETENTION_MONTHS:
+        lines.append(f"- accounts of learners who have not been here for {months} months: {erased}")
+    if months := settings.AUDIT_MONTHS:
+        lines.append(f"- lines of what was done, older than {months} months: {let_go}")
+    return "\n".join(lines)

@@ -8,13 +8,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("address", help="postgres://user:password@host:5432/name")
+        parser.add_argument("--while-served", action="store_true", help="go on though servers are running")
 
     def handle(self, address, **options):
         try:
-            moved = move(address)
+            moved = move(address, options["while_served"])
         except CannotMove as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"Moved {sum(moved.values()):,} rows in {len(moved)} tables; each was compared. "
-            "Now set DATABASE_URL to that address, and start."
+            "Now set DATABASE_URL to that address, and run: .venv/bin/python manage.py start; then start the "
+            "servers."
         )

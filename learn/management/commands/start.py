@@ -6,13 +6,13 @@ import os
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.checks import Tags
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from learn import demo
+from learn import demo, full_disk, privacy
 from learn.models import Document, LearningPath, Lesson
 from learn.publishing import render_again
 from learn.rendering import RENDERER
@@ -25,7 +25,8 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
-        done = self.make_ready()
+        with full_disk.told(CommandError, "then start again."):
+            done = self.make_ready()
         if options["verbosity"]:
             self.stdout.write("\n".join(done or [_("There was nothing to do.")]))
             self.stdout.write(_("All is ready to be served. This command starts no server."))
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             said = ngettext("%(count)d migration", "%(count)d migrations", count) % {"count": count}
             done.append(_("The database is brought up to date: %(said)s.") % {"said": said})
         call_command("createcachetable", verbosity=0)
+        privacy.take_up()
         if collect_static():
             done.append(_("Style sheets and scripts are collected."))
         if not LearningPath.objects.filter(slug=FIRST_COURSE.name).exists():

@@ -61,6 +61,16 @@ def test_what_neither_key_opens_stays_as_it_is(mia, settings):
     assert list(Authenticator.objects.values_list("data", flat=True)) == before
 
 
+def test_who_renews_without_the_old_key_or_with_a_wrong_one_is_told_so(mia, settings, capsys):
+    with_app(mia)
+    call_command("renew_secrets")
+    said = capsys.readouterr().out
+    assert "OLD_SECRET_KEY is not set" in said and "30 days" not in said
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 10, ["a third" * 10]
+    with pytest.raises(CommandError, match="neither SECRET_KEY nor OLD_SECRET_KEY opens"):
+        call_command("renew_secrets")
+
+
 def test_renewing_a_code_that_was_used_leaves_it_used(mia, settings):
     codes = with_app(mia)
     assert is_in_with(sign_in(mia), codes[0])
