@@ -99,7 +99,8 @@ class Words:
             text = self.read(content)
             return text.translate(LOWERED) if COUNTED.fullmatch(text) else text
         if kind == "Image":
-            self.images.append((self.aside(content[1]), content[2][0]))
+            source, title = content[2]  # the title is all that LibreOffice may write into a file of Word's
+            self.images.append((self.aside(content[1]) or title, source))
         elif kind == "Note":
             self.notes.append(content)
         return ""

@@ -111,6 +111,14 @@ def test_the_words_of_a_picture_are_found_in_an_odt(tmp_path):
     assert [image.data for image in found.images] == [making.png()]
 
 
+def test_the_words_of_a_picture_may_stand_in_its_title_alone(tmp_path):
+    """As LibreOffice writes them into a file of Word's."""
+    (tmp_path / "cup.png").write_bytes(making.png())
+    source = '# A\n\nLook ![](cup.png "A cup") here.\n'
+    whole = making.pandoc(source, "docx", f"--resource-path={tmp_path}")
+    assert passages(outline("docx", whole), "image") == ["A cup"]
+
+
 def test_a_picture_written_into_a_page_is_kept_and_one_elsewhere_is_not_fetched():
     inline = base64.b64encode(making.png()).decode()
     page = f'<h1>A</h1><p>Look.<img alt="here" src="data:image/png;base64,{inline}"><img alt="far" src="http://x.example/a.png">'
