@@ -234,12 +234,14 @@ def go_on(journey, now):
 
 def choose_next(steps, is_done):
     """Marks the one step to take next. Begun and not finished comes before what has not been begun:
-    nothing started is forgotten. Where a clock runs it comes before everything, even of a lesson done."""
+    nothing started is forgotten. Where a clock runs it comes before everything, even of a lesson done; what
+    was passed and is taken again without one waits until there is nothing else."""
     undone = [step for step in steps if step.state != "done"]
     begun = [step for step in undone if step.is_begun or step.has_ended]
+    again = [step for step in steps if step.state == "done" and step.is_begun]
     running = [step for step in steps if step.clock]
     may_begin = [step for step in undone if not step.is_used_up]
-    first = [*running, *begun, *([] if is_done else may_begin)][:1]
+    first = [*running, *begun, *([] if is_done else may_begin), *again][:1]
     for step in first:
         step.is_next = True
 
@@ -256,6 +258,8 @@ def note_of(step):
     if step.is_begun and step.state == "open":
         left = left_of(step.quiz)
         return _("Its check is passed. %(left)s") % {"left": left} if step.passed_at else left
+    if step.is_begun and step.state == "done":
+        return _("%(note)s. Taken again: %(left)s") % {"note": step.note, "left": left_of(step.quiz)}
     if step.is_used_up:
         return _("%(note)s · no attempt left") % {"note": step.note}
     if step.is_next and step.state == "open":

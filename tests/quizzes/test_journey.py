@@ -169,6 +169,22 @@ def test_nothing_is_next_when_the_path_is_done():
     assert journey(path, learner, timezone.now()).next is None
 
 
+def test_what_is_taken_again_is_found_and_waits_until_there_is_nothing_else():
+    path, lesson, check, final = make.course()
+    learner, now = make.learner(), timezone.now()
+    enrolment = progress.enrol(learner, path, now)
+    progress.mark_read(enrolment, lesson, lesson.current, now)
+    progress.check_passed(enrolment, lesson, now)
+    attempts.start(learner, Quiz.objects.get(pk=check.pk), now)
+    found = journey(path, learner, now)
+    assert found.next.is_final
+    assert found.steps[0].note.endswith(". Taken again: 2 questions left")
+    progress.final_passed(enrolment, now)
+    assert journey(path, learner, now).next.lesson == lesson
+    page = desk.signed_in(learner).get("/").text
+    assert "Go on answering" in page and "Taken again: 2 questions left" in page
+
+
 def test_drafts_and_empty_quizzes_are_not_on_the_path():
     path, lesson, check, final = make.course()
     final.slots.all().delete()
