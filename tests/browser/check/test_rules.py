@@ -89,7 +89,7 @@ def test_when_the_time_is_up_what_is_on_the_page_is_saved_and_handed_in(sits, ax
     Attempt.objects.update(deadline=timezone.now() + timedelta(seconds=4))
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.get_by_role("timer")).to_contain_text("0:0")
-    said = page.get_by_text("The time is up. What you had saved has been handed in.", exact=True)
+    said = page.get_by_text("The time is up. What you had saved counts.", exact=True)
     expect(said).to_be_visible(timeout=20_000)
     assert focused(page) == chosen
     assert (draft(), Attempt.objects.get().finished_at) == ({"choices": [0]}, None)
@@ -108,7 +108,7 @@ def test_when_the_time_is_up_one_button_leads_on_where_nothing_is_asked(sits, wh
     expect(page.locator("[data-under-way]").first).to_be_visible()
     Attempt.objects.update(deadline=timezone.now() - timedelta(seconds=1))
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(page.get_by_text("The time is up. What you had saved has been handed in.")).to_be_visible()
+    expect(page.get_by_text("The time is up. What you had saved counts.")).to_be_visible()
     expect(page.locator("main .button:visible")).to_have_text(["Go on"])
     expect(page.get_by_text("Everything is kept.")).to_be_hidden()
 
@@ -123,7 +123,7 @@ def test_when_the_time_is_up_nothing_can_be_moved_any_more(sits):
     order = items.all_text_contents()
     Attempt.objects.update(deadline=timezone.now() - timedelta(seconds=1))
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(page.get_by_text("The time is up. What you had saved has been handed in.")).to_be_visible()
+    expect(page.get_by_text("The time is up. What you had saved counts.")).to_be_visible()
     moves = page.locator("[data-order] .move")
     for at in range(moves.count()):
         expect(moves.nth(at)).to_be_disabled()
@@ -158,7 +158,7 @@ def test_what_another_tab_sends_while_the_grace_lasts_counts(sits):
     other.get_by_text("A leaf").click()
     Attempt.objects.update(deadline=timezone.now() - timedelta(seconds=1))
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(page.get_by_text("The time is up. What you had saved has been handed in.")).to_be_visible()
+    expect(page.get_by_text("The time is up. What you had saved counts.")).to_be_visible()
     other.wait_for_timeout(100)
     held[0].continue_()
     expect(other.get_by_role("status")).to_have_text("Saved")
@@ -201,7 +201,7 @@ def test_a_clock_that_wakes_before_its_connection_asks_again(sits):
     Attempt.objects.update(deadline=timezone.now() - timedelta(hours=1))
     page.route("**/left/", lambda route: route.abort(), times=1)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(page.get_by_text("The time is up. What you had saved has been handed in.")).to_be_visible(
+    expect(page.get_by_text("The time is up. What you had saved counts.")).to_be_visible(
         timeout=20_000
     )
 
