@@ -45,8 +45,11 @@ def take(request, attempt, position):
         if responses and attempts.close_when_due(responses[0].attempt, now):
             responses = attempts.hold(attempt, position, request.user)
         for response in (each for each in responses if each.position == position):
-            verb = keep if response.attempt.is_deferred else check
-            outcome = outcome_of(verb, request, responses, response, now)
+            if "save" in request.POST:
+                outcome = outcome_of(keep_later, request, response, now)
+            else:
+                verb = keep if response.attempt.is_deferred else check
+                outcome = outcome_of(verb, request, responses, response, now)
     if response is None:
         raise Http404
     return say(request, responses, response, now, outcome)
@@ -233,6 +236,7 @@ def save_later(request, responses, response):
 
 
 def keep_later(request, response, now):
+    """Saves what was submitted, and checks nothing; returns the address of the question as it stands."""
     given = read(request, response)
     if given is not None:
         attempts.save(response, given, seq(request), now, certainty(request, response))

@@ -201,9 +201,7 @@ def test_a_clock_that_wakes_before_its_connection_asks_again(sits):
     Attempt.objects.update(deadline=timezone.now() - timedelta(hours=1))
     page.route("**/left/", lambda route: route.abort(), times=1)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(page.get_by_text("The time is up. What you had saved counts.")).to_be_visible(
-        timeout=20_000
-    )
+    expect(page.get_by_text("The time is up. What you had saved counts.")).to_be_visible(timeout=20_000)
 
 
 def test_without_javascript_an_answer_that_comes_too_late_is_said_to_be(sits):

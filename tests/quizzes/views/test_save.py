@@ -19,6 +19,25 @@ def test_saving_says_saved_and_names_the_next_seq(client):
     assert Response.objects.first().draft == {"choices": [1]}
 
 
+def test_without_a_script_it_is_saved_by_its_own_button_and_not_checked(client):
+    [first, second] = asked(client)
+    assert '<noscript><button class="button plain" name="save" value="1">' in client.get(first).text
+    page = client.post(first, {"answer": place(1), "seq": "0", "save": "1"}, follow=True)
+    assert page.redirect_chain == [(f"{first}#question", 302)]
+    assert "Your answer is saved." in page.text and f'value="{place(1)}" checked' in page.text
+    assert "Check my answer" in page.text and "Not this one" not in page.text
+    assert Response.objects.first().draft == {"choices": [1]} and not Try.objects.exists()
+
+
+def test_what_cannot_be_saved_so_gets_a_sentence_and_stays(client):
+    [first, second] = asked(client)
+    page = client.post(first, {"answer": "77", "seq": "0", "save": "1"})
+    assert page.status_code == 422 and "That choice is not on this page." in page.text
+    client.post(first, {"answer": place(1), "seq": "0"})
+    page = client.post(first, {"answer": place(2), "seq": "0", "save": "1"}, follow=True)
+    assert Try.objects.get().answer == {"choices": [1]} and "Not this one" in page.text
+
+
 def test_saving_another_answer_with_an_old_seq_gets_the_stored_one(client):
     [first, second] = asked(client)
     client.post(f"{first}save/", {"answer": place(1), "seq": "0"}, headers=JSON)
