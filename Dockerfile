@@ -9,6 +9,9 @@ COPY requirements.txt ./
 RUN /app/.venv/bin/pip install --require-hashes -r requirements.txt
 COPY manage.py pyproject.toml ./
 COPY config config
+# For uploads in S3-compatible storage: docker build --build-arg S3=1, or S3=1 in the .env of compose.yaml.
+ARG S3=
+RUN if [ -n "$S3" ]; then /app/.venv/bin/pip install --require-hashes -r config/requirements-s3.txt; fi
 COPY learn learn
 COPY quizzes quizzes
 COPY templates templates

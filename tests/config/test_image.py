@@ -53,6 +53,16 @@ def test_it_can_back_up_the_database_it_is_composed_with():
     assert client == server
 
 
+@pytest.mark.parametrize(("s3", "installs"), [("", False), ("1", True)])
+def test_it_has_the_packages_of_s3_where_it_is_built_with_them(tmp_path, s3, installs):
+    line = re.search(r"^ARG S3=\nRUN (.*S3.*)$", DOCKERFILE, re.M)[1]
+    [asked_for] = re.findall(r"-r (\S+);", line)
+    assert (settings.BASE_DIR / asked_for).is_file()
+    spoken = line.replace("/app/.venv/bin/pip", "echo")
+    done = subprocess.run(["sh", "-c", spoken], env={"S3": s3}, capture_output=True, text=True, check=True)
+    assert ("--require-hashes" in done.stdout) is installs
+
+
 def test_no_secret_of_the_checkout_is_sent_to_be_built():
     ignored = (settings.BASE_DIR / ".dockerignore").read_text().splitlines()
     assert {".env", ".env.*", ".data", ".git", "certificates", "*.docent"} <= set(ignored)
