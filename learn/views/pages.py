@@ -8,6 +8,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -96,17 +97,28 @@ def forbidden(request, exception=None):
 
 def bad_request(request, exception=None):
     # No context processors: the request may be one whose host must not be trusted.
-    return HttpResponse(loader.render_to_string("400.html", {"demo": settings.DEMO}), status=400)
+    return HttpResponse(by_itself("400.html"), status=400)
 
 
 def server_error(request):
     # Nothing here may touch the database: it may be what has failed.
     if is_passing(sys.exc_info()[1]):
-        seen = loader.render_to_string(
-            "503.html", {"demo": settings.DEMO, "was_sent": request.method == "POST"}
-        )
+        seen = by_itself("503.html", was_sent=request.method == "POST")
         return HttpResponse(seen, status=503, headers={"Retry-After": RETRY_AFTER})
-    return HttpResponseServerError(loader.render_to_string("500.html", {"demo": settings.DEMO}))
+    return HttpResponseServerError(by_itself("500.html"))
+
+
+def by_itself(template, **said):
+    """A page that needs nothing that may be what has failed."""
+    return loader.render_to_string(template, {"demo": settings.DEMO, "style_sheet": style_sheet(), **said})
+
+
+def style_sheet():
+    """Its address; empty where this version's was never collected, which must not hide what is wrong."""
+    try:
+        return static("docent.css")
+    except ValueError:
+        return ""
 
 
 def is_passing(error):

@@ -322,6 +322,15 @@ def test_pages_for_when_all_is_wrong_need_no_database(rf, settings, django_asser
     assert "To the start" in seen and "Demo. Anyone can sign in." in seen
 
 
+@pytest.mark.parametrize("status", ["bad_request", "server_error"])
+def test_they_stand_where_no_style_sheet_was_collected(rf, settings, tmp_path, status):
+    settings.STATIC_ROOT = tmp_path
+    storage = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": storage}}
+    answer = getattr(pages, status)(rf.get("/"))
+    assert "To the start" in text(answer) and "stylesheet" not in answer.content.decode()
+
+
 AWAY = [
     OperationalError("database or disk is full"),
     RedisConnectionError("refused"),
