@@ -130,10 +130,10 @@ class Builder:
         """A table begins, of whose rows so many are over its columns."""
         self.heads = heads
 
-    def row(self, cells, header=(), across=()):
-        """A table row, known by its header row, which is one without context. cells: (text, spans). across:
-        how many columns each is said in, where it is merged over some."""
-        text, shape = of_row([(tidy(text), spans) for text, spans in cells], self.heads, across)
+    def row(self, cells, header=(), across=(), down=()):
+        """A table row, known by its header row, which is one without context. cells: (text, spans). across,
+        down: how many columns and rows each stands for, where it is merged over some."""
+        text, shape = of_row([(tidy(text), spans) for text, spans in cells], self.heads, across, down)
         if text:
             self.add("row", text, BETWEEN_CELLS.join(filter(None, map(tidy, header))), shape=shape)
             self.last = self.heads = None
