@@ -18,6 +18,7 @@ from . import cage, languages, rights
 from .apart import sentence
 from .blocks import Walk, is_bold
 from .building import LONGEST_TITLE, Builder, tidy
+from .epub_headings import plainer_epub
 from .file_info import in_package, in_rtf, title_in_rtf
 from .inlines import Words
 from .odt_formulas import plainer_odt
@@ -49,13 +50,15 @@ SVG, XLINK = OASIS % "svg-compatible", "{http://www.w3.org/1999/xlink}"
 
 def read(data, name, kind):
     """The outline of a file of this kind."""
-    missing = []
+    missing, title = [], ""
     if kind == "rtf":
         data, rows = marked(plainer_rtf(data))
     elif kind == "docx":
         data = plainer_word(data)
     elif kind == "odt":
         data, missing = plainer_odt(data)
+    elif kind == "epub":
+        data, title = plainer_epub(data)
     tree = parsed(data, kind)
     struck = take_struck(tree)
     meta = {key: meta_text(value) for key, value in tree["meta"].items()}
@@ -63,7 +66,7 @@ def read(data, name, kind):
     builder = Builder(name, reader_name(tree, kind), language(tree, kind, package or data))
     builder.warnings += missing
     builder.strike(*struck)
-    levels, title, words, names = {}, "", {}, {}
+    levels, words, names = {}, {}, {}
     if kind == "rtf":
         kept, words, names = pictures(data)
         find = kept.get
