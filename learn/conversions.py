@@ -314,7 +314,7 @@ def clash(conversion, outline):
         why = _("“%(document)s” has this name already.")
     elif conversion.slug:
         return None
-    elif known := titled(outline.title):
+    elif known := titled(outline):
         why = _("“%(document)s” has this title already.")
     elif known := mostly_known(outline):
         why = _("At least half of this text is in “%(document)s” already.")

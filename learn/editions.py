@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import PurePath
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -28,8 +29,8 @@ def differs(document, outline):
     return not says_the_same(as_parted_now(document.current_revision), outline, keyed)
 
 
-def against(document, outline):
-    """What a file that was read changes in the document's newest edition, as a `Comparison`."""
+def against(document, outline, name):
+    """What a file of this name that was read changes in the document's newest edition, as a `Comparison`."""
     newest = document.current_revision
     before = as_parted_now(newest)
     comparison = revisions.compare(revisions.kept(before, newest), revisions.read(outline, document))
@@ -40,14 +41,23 @@ def against(document, outline):
                 "anew first, and what rests on it follows: none of that counts here as a change."
             )
         )
-    if newest.reader != outline.reader and newest.reader.split()[:1] == outline.reader.split()[:1]:
-        comparison.notes.append(
-            _(
-                "Docent reads such files otherwise than when this edition was brought. Some of what differs "
-                "may come from that."
-            )
+    if is_read_anew(newest, outline, suffix_of(name)):
+        said = _(
+            "Docent has learned to read %(suffix)s files better since this edition was brought. What differs "
+            "may come from that: look at the file, and where it says the same as before, say yes to it here."
         )
+        comparison.notes.append(said % {"suffix": suffix_of(name)})
     return comparison
+
+
+def is_read_anew(newest, outline, suffix):
+    """Whether the newest edition came from a file of this kind too, and was read by an older reader."""
+    is_one_kind = suffix and suffix_of(newest.file.name) == suffix
+    return is_one_kind and newest.reader != outline.reader
+
+
+def suffix_of(name):
+    return PurePath(name or "").suffix.lower()
 
 
 def propose(document, outline, data, name, by, now):
@@ -93,7 +103,7 @@ def difference(proposed):
     """What the proposed edition changes in the newest one there is, as a `Comparison`; its notes say as well
     what may have gone wrong while the file was read."""
     outline = outline_of(proposed)
-    comparison = against(proposed.document, outline)
+    comparison = against(proposed.document, outline, proposed.name)
     comparison.notes += outline.warnings
     return comparison
 

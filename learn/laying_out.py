@@ -6,7 +6,8 @@ from itertools import groupby
 
 from . import rendering
 from .models import Passage
-from .transcribing import grid, paragraphs, rows_together, tables
+from .tables import Cell, grid, rows_together, tables
+from .transcribing import paragraphs
 
 Kind = Passage.Kind
 DEEPEST = 5
@@ -17,7 +18,7 @@ class Block:
     """kind: list, table, rows (of a table nobody knows the columns of), code or text. items: of a list, each
     the `Block`s of text and lists it is made of; else the paragraphs, each a list of places. counts: a list
     with numbers from ``start`` on. is_further: it goes on with an item above. depth: how many lists it is
-    within. heads, body: the rows of a table, each (place, HTML of its cells)."""
+    within. heads, body: the rows of a table, each (place, its `shown_cell`s)."""
 
     kind: str
     items: list = field(default_factory=list)
@@ -64,11 +65,11 @@ def rows_of(run):
     """These rows as tables, or one below the other where nobody knows their columns."""
     found = []
     for rows in tables(run):
-        heads, cells = grid(rows)
-        if cells:
+        heads, lines = grid(rows)
+        if lines:
             shown = [
-                (row.places[0], [rendering.render_words_in(*cell) for cell in line])
-                for row, line in zip(rows, cells, strict=True)
+                (row.places[0], [shown_cell(cell) for cell in line if isinstance(cell, Cell)])
+                for row, line in zip(rows, lines, strict=True)
             ]
             found.append(Block("table", heads=shown[:heads], body=shown[heads:]))
             continue
@@ -76,6 +77,11 @@ def rows_of(run):
             found.append(Block("rows"))
         found[-1].items += [row.places for row in rows]
     return found
+
+
+def shown_cell(cell):
+    """(the HTML of a cell, how many columns, how many rows it takes)."""
+    return rendering.render_words_in(cell.text, cell.spans), cell.across, cell.down
 
 
 def lists(items):

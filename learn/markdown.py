@@ -13,6 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
+from .merged_cells import with_merged_cells
+
 LARGEST_LESSON = 200_000
 WORDS_A_MINUTE = 180
 SHOWN_AT = re.compile(r"^(:::+[ \t]*picture[ \t]+)(\w+)", re.MULTILINE)
@@ -164,8 +166,8 @@ def part_id(heading):
 
 
 def tidy_tokens(blocks):
-    """The page has its h1; alignment goes by class, since the CSP drops style attributes; a mark
-    stands close to the sentence it belongs to, so that it never opens a line alone."""
+    """The page has its h1; alignment goes by class, since the CSP drops style attributes; a mark stands close
+    to the sentence it belongs to, so that it never opens a line alone; merged cells are one."""
     for place, block in enumerate(blocks):
         if block.type in ("heading_open", "heading_close"):
             block.tag = f"h{min(max(int(block.tag[1]), 2), 4)}"
@@ -179,7 +181,7 @@ def tidy_tokens(blocks):
         for before, after in pairwise(block.children or ()):
             if after.type == "cite" and before.type == "text":
                 before.content = before.content.rstrip()
-    return blocks
+    return with_merged_cells(blocks)
 
 
 def without_empty_heads(blocks):

@@ -30,7 +30,7 @@ from .transcribing import worded
 
 # Raise this when what stands below or in `markdown` makes other HTML of the same text: stored HTML is then
 # made again.
-RENDERER = "4"
+RENDERER = "5"
 RENDERINGS_KEPT, LONGEST_KEPT = 1000, 1000
 MOST_NAMED = 8
 FIGURE = r'<figure class="drawing" data-figure="([^"]*)"><figcaption>(.*?)</figcaption></figure>'
@@ -42,7 +42,8 @@ TAGS |= set("table thead tbody tr th td".split())
 ATTRIBUTES = {
     "a": {"href", "class", "aria-label"},
     "ol": {"start"},
-    **dict.fromkeys(["div", "span", "th", "td"], {"class"}),
+    **dict.fromkeys(["div", "span"], {"class"}),
+    **dict.fromkeys(["th", "td"], {"class", "colspan", "rowspan"}),
     **dict.fromkeys(["h2", "h3", "h4"], {"id"}),
     "img": {"src", "alt", "class", "loading"},
     "figure": {"class", "data-figure", "data-picture"},

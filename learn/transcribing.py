@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby
+from itertools import groupby
 
 from django.utils.translation import gettext, override
 from markdown_it import MarkdownIt
 
-from .importing.shapes import BETWEEN_CELLS
+from .merged_cells import ABOVE, BEFORE
 from .models import Passage
+from .tables import cells_of, grid, rows_together, spans_of, tables
 
 MARKS = re.compile(  # what Markdown reads anywhere
     r"\\(?=[^\w\s]|_|$)|[`*\[]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)"
@@ -124,27 +125,6 @@ def with_captions(found):
     return left
 
 
-def rows_together(found):
-    """These paragraphs, the pictures that stand between the rows of a table after it."""
-    table, held = None, []
-    for paragraph in found:
-        if paragraph.kind == Kind.IMAGE and table:
-            held.append(paragraph)
-            continue
-        if paragraph.kind != Kind.ROW or not table or opens_table(paragraph, table):
-            yield from held
-            held = []
-            table = paragraph if paragraph.kind == Kind.ROW else None
-        yield paragraph
-    yield from held
-
-
-def opens_table(row, before):
-    """Whether a table begins with this row, where ``before`` is the first one of that before it. Rows read
-    before tables told where they begin have one over their columns, which has no context."""
-    return "heads" in row.shape or ("heads" not in before.shape and not row.places[0].passage.context)
-
-
 def quoted(blocks):
     """These blocks as one quotation."""
     lines = "\n\n".join(blocks).split("\n")
@@ -209,87 +189,37 @@ def mark_of(number, before):
     return f"{number}{ends if number == before[1] + 1 else ')' if ends == '.' else '.'} "
 
 
-def tables(rows):
-    """These rows parted into tables."""
-    found = []
-    for row in rows:
-        if not found or opens_table(row, found[-1][0]):
-            found.append([])
-        found[-1].append(row)
-    return found
-
-
 def table(rows):
     """A table, each row citing itself after its last words; of several rows over the columns those after the
     first are in bold. Where a row has fewer cells than another and nobody knows which column is the empty
     one, the rows are items of a list."""
-    heads, cells = grid(rows)
-    if cells is None:
+    heads, lines = grid(rows, most_heads=1)
+    if lines is None:
         said = (" · ".join(worded(*cell) for cell in cells_of(row.places[0])) for row in rows)
         return "\n".join(f"- {start(words)} {row.cited}" for words, row in zip(said, rows, strict=True))
-    lines = [[worded(*cell).replace("|", r"\|") for cell in row] for row in cells]
-    for line, row in zip(lines, rows, strict=True):
-        line[max(at for at, cell in enumerate(line) if cell)] += f" {row.cited}"
-    first = lines.pop(0) if heads else [""] * len(cells[0])
-    return "\n".join(f"| {' | '.join(line)} |" for line in [first, ["---"] * len(first), *lines])
+    written = [written_row(line, row.cited) for line, row in zip(lines, rows, strict=True)]
+    first = written.pop(0) if heads else [""] * len(lines[0])
+    return "\n".join(f"| {' | '.join(line)} |" for line in [first, ["---"] * len(first), *written])
 
 
-def grid(rows):
-    """(how many of these rows are over the columns, the (text, spans) of the cells of each); None for the
-    cells where nobody knows which column is the empty one, or where it is no table. What is over the columns
-    is bold by itself in the first row, and is to be in those after it."""
-    heads = rows[0].shape.get("heads", 1)
-    cells = in_columns(rows)
-    width = len(cells[0])
-    if width < 2 or len(rows) < 2 or any(len(row) != width for row in cells):
-        return heads, None
-    for number, row in enumerate(cells[:heads]):
-        for column, (text, spans) in enumerate(row):
-            spans = [span for span in spans if span[2] != "strong"]
-            row[column] = text, [*spans, [0, len(text), "strong"]] if number and text else spans
-    return heads, cells
+def written_row(line, cited):
+    """The Markdown of each cell of a row, with what the row cites in the last that has words."""
+    words = [cell if isinstance(cell, str) else cell_in_markdown(cell) for cell in line]
+    last = max(at for at, cell in enumerate(line) if not isinstance(cell, str) and cell.text)
+    words[last] += f" {cited}"
+    return words
 
 
-def in_columns(rows):
-    """The (text, spans) of the cells of each row, with empty ones where the row is known to have none, and
-    one that is merged over columns in each of them."""
-    said = [(cells_of(row.places[0]), *columns_of(row.shape)) for row in rows]
-    width = max(columns[-1] + across[-1] if columns else len(cells) for cells, columns, across in said)
-    found = []
-    for cells, columns, across in said:
-        if columns and len(columns) == len(cells):
-            parts = zip(columns, across, cells, strict=True)
-            placed = {at: cell for first, covers, cell in parts for at in range(first, first + covers)}
-            cells = [placed.get(column, ("", ())) for column in range(width)]
-        found.append(cells)
-    return found
-
-
-def columns_of(shape):
-    """(the column of each cell of a row, how many each stands for) as far as the row's shape tells."""
-    columns = shape.get("columns") or []
-    return columns, shape.get("across") or [1] * len(columns)
-
-
-def cells_of(place):
-    """The (text, spans) of each cell of a row."""
-    texts = place.passage.text.split(BETWEEN_CELLS)
-    starts = accumulate((len(text) + len(BETWEEN_CELLS) for text in texts), initial=0)
-    found = []
-    for text, at in zip(texts, starts, strict=False):
-        spans = [span for span in spans_of(place) if at <= span[0] < at + len(text)]
-        found.append((text, [[first - at, last - at, *rest] for first, last, *rest in spans]))
-    return found
+def cell_in_markdown(cell):
+    """The words of a cell, so that they are not taken for a mark of one that is merged."""
+    words = worded(cell.text, cell.spans).replace("|", r"\|")
+    return f"\\{words}" if words in (BEFORE, ABOVE) else words
 
 
 def code(passage):
     longest = max(map(len, re.findall(r"`+", passage.text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}\n{passage.text}\n{fence}\n\n{cite([passage])}"
-
-
-def spans_of(place):
-    return (place.shape or {}).get("spans", ())
 
 
 def sentence(place):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from learn.contents import lists_of_headings
+from learn.importing.bylines import of_authors
 from learn.markdown import LARGEST_LESSON, minutes_to_read
 from learn.models import Citation, Document, LearningPath, Lesson, Passage
 from learn.models.lessons import State
@@ -40,8 +41,8 @@ PROSE = {Passage.Kind.SENTENCE, Passage.Kind.ITEM, Passage.Kind.NOTE}
 class Part:
     """What would be one lesson: a section with what stands under it. `pieces` are [(section, places)], the
     first its own; `lesson` teaches it already; `is_taken` says whether it is wanted. `is_contents`: it only
-    lists the document's headings, so it is not wanted unless a person says so. `lists_headings`: such a list
-    was left out of it."""
+    lists the document's headings. That, and what tells of its authors, is not wanted unless a person says so.
+    `lists_headings`: such a list was left out of it."""
 
     pieces: list
     title: str
@@ -198,7 +199,8 @@ def parted(document, pieces, level, listing):
         is_contents = all(section.pk in listing for section, places in group if places)
         title = title_of(group[0][0], document.title if is_contents else opening, often)
         pieces = group if is_contents else without(group, listing)
-        part = Part(pieces, title, document.language, is_contents=is_contents, is_taken=not is_contents)
+        is_taken = not (is_contents or of_authors(group[0][0].title, document.authors))
+        part = Part(pieces, title, document.language, is_contents=is_contents, is_taken=is_taken)
         part.lists_headings = pieces != group
         found.append(part)
     return found

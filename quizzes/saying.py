@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from learn import publishing
 from learn.cited_blocks import blocks_citing, text_of, with_text
 from learn.markdown import CITE, with_keys
+from learn.merged_cells import ABOVE, BEFORE
 from learn.models import Lesson, Passage, Place
-from learn.transcribing import Paragraph, in_columns, plain, sentence, start, worded
+from learn.tables import in_columns
+from learn.transcribing import Paragraph, plain, sentence, start, worded
 
 PARTS = ("lede", "body", "summary")
 PROSE = {Passage.Kind.SENTENCE, Passage.Kind.ITEM, Passage.Kind.NOTE}
@@ -75,16 +77,29 @@ def listed_anew(text, old, new):
 
 
 def row_anew(text, old, new):
-    """The line of a table with the new row's cells. A cell merged over columns stands in each of them."""
+    """The line of a table with the new row's cells. A cell merged over columns stands in each of them, or
+    in the first, and one merged over rows may stand in a row above."""
     before, *cells, after = CELL.split(text)
     was, now = cells_at(old), cells_at(new)
     said = [CITE.sub("", cell).strip() for cell in cells]
-    if len(was) != len(now) or not says_cells(said, was):
+    if len(was) != len(now):
+        return None
+    taken = {at: said[at] for at in range(len(was)) if is_taken(at, said, was, now)}
+    whole = [worded(*was[at]) if at in taken else words for at, words in enumerate(said)]
+    if not says_cells(whole, was):
         return None
     marks = [" ".join(mark[0] for mark in CITE.finditer(cell)) for cell in cells]
-    written = [worded(*cell).replace("|", r"\|") for cell in now] + [""] * (len(cells) - len(now))
+    written = [taken.get(at) or worded(*cell).replace("|", r"\|") for at, cell in enumerate(now)]
+    written += [""] * (len(cells) - len(now))
     put = (" ".join(filter(None, pair)) for pair in zip(written, marks, strict=True))
     return f"{before}| {' | '.join(put)} |{after}"
+
+
+def is_taken(at, said, was, now):
+    """Whether another cell takes this one, and may go on to do so."""
+    if said[at : at + 1] == [BEFORE]:
+        return at > 0 and was[at] == was[at - 1] and now[at] == now[at - 1]
+    return said[at : at + 1] == [ABOVE] and was[at][0] == now[at][0]
 
 
 def says_cells(said, cells):

@@ -106,6 +106,14 @@ def is_box(node, sizes):
     return node.inside(*MAIN) or texts >= FEWEST_BESIDE
 
 
+def is_among_texts(node):
+    """Whether this stands among paragraphs, as a tip does, and not beside what they stand in."""
+    beside = [child.name for child in node.parent.children if not isinstance(child, str)]
+    texts = sum(name in TEXTS | LISTS | HEADINGS or name in ("table", "dl", "figure") for name in beside)
+    named = words_of(node.attrs.get("class", "")) + words_of(node.attrs.get("id", ""))
+    return texts >= FEWEST_BESIDE and (ALWAYS | LINKED).isdisjoint(named)
+
+
 def is_title(node):
     return node.name in HEADINGS or any(
         child.name in HEADINGS for child in node.children if not isinstance(child, str)

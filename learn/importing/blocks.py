@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from functools import cached_property
 from posixpath import basename
 
 from .contents import without_contents
@@ -215,23 +216,47 @@ class Walk:
             return
         heads = list(in_columns(head[1], len(columns), again=False))
         rows = [row for part in parts for row in in_columns(part, len(columns))]
-        if not heads and len(rows) > 1 and all(is_bold(cell) for cell, *_rest in rows[0] if cell):
+        if not heads and len(rows) > 1 and all(is_bold(cell.blocks) for cell in rows[0] if cell.blocks):
             heads, rows = rows[:1], rows[1:]
-        heads, rows = [[said(row) for row in part] for part in (heads, rows)]
-        self.builder.table(sum(any(words.text.strip() for words, *_rest in row) for row in heads))
+        self.builder.table(sum(any(cell.text for cell in row) for row in heads))
         for row in heads:
             self.row(row)
-        header = [words.text for row in heads for words, *_rest in row]
+        header = [cell.text for row in heads for cell in row]
         for row in rows:
             self.row(row, header)
 
     def row(self, row, header=()):
         """Writes a table row, and what hangs on its words."""
-        across = [covers for _words, _is_first, covers in row]
-        self.builder.row([(words.text, words.spans) for words, *_rest in row], header, across)
-        for words, is_first, _covers in row:
-            if is_first:
-                self.after(words)
+        cells = [(cell.words.text, cell.words.spans) for cell in row]
+        across, down = [cell.across for cell in row], [cell.down for cell in row]
+        self.builder.row(cells, header, across, down)
+        for cell in row:
+            if cell.is_first:
+                self.after(cell.words)
+
+
+class Cell:
+    """What stands in a column of a row: these blocks. is_first: they do not stand in a row above too. across,
+    down: how many columns and rows they stand for."""
+
+    def __init__(self, blocks=(), is_first=False, across=1):
+        self.blocks, self.is_first, self.across = blocks, is_first, across
+        self.down = 1
+
+    @cached_property
+    def words(self):
+        return Words.of_blocks(self.blocks, apart=True)
+
+    @property
+    def text(self):
+        return self.words.text.strip()
+
+    def again(self):
+        """It in a row below, for that to be understood by itself; where it is long, once is enough."""
+        return Cell(self.blocks, False, self.across) if len(self.text) <= LONGEST_SAID_AGAIN else EMPTY
+
+
+EMPTY = Cell()
 
 
 def defined(term, words=()):
@@ -245,36 +270,32 @@ def defined(term, words=()):
     return [*strong, *colon, {"t": "Space"}, *words] if words else strong
 
 
-def said(row):
-    """(its words, whether they stand here first, how many columns they are said in) of each cell of a row."""
-    return [(Words.of_blocks(cell, apart=True), *rest) for cell, *rest in row]
-
-
 def in_columns(rows, width, again=True):
-    """(blocks, whether they stand here first, how many columns they are said in) of each column of each row.
-    A cell that is merged over columns stands in its first, and is said in each where it is short and they are
-    not all; one that is merged over rows is said in each of them, where it is short and they are to be said
-    ``again``."""
-    width, open_cells = min(width, MOST_COLUMNS), {}  # {column: (rows to go, blocks, columns it is said in)}
+    """The `Cell` of each column of each row. One that is merged over columns stands in its first; one that is
+    merged over rows is said in each of them that says something of its own, where it is short and they are to
+    be said ``again``."""
+    width = min(width, MOST_COLUMNS)
+    above = {}  # {column: (rows to go, the cell there, whether it begins there)}
     for row in rows:
-        found = [([], False, 1)] * width
-        column = 0
-        for at, (left, blocks, covers) in list(open_cells.items()):
-            found[at] = (blocks, False, covers)
-            open_cells[at] = (left - 1, blocks, covers)
+        found, column, own = [EMPTY] * width, 0, []
+        open_cells = dict(above)
         for _attributes, _align, down, across, blocks in row[1]:
-            while column in open_cells:
+            while column in above:
                 column += 1
             if column >= width:
                 break
-            is_short = max(down, across) > 1 and len(Words.of_blocks(blocks).text) <= LONGEST_SAID_AGAIN
-            covers = min(across, width - column) if is_short and across < width else 1
-            found[column] = (blocks, True, covers)
-            for at in range(column, min(column + across, width)):
-                is_again = again and is_short and at == column
-                open_cells[at] = (down - 1, *((blocks, covers) if is_again else ([], 1)))
+            cell = found[column] = Cell(blocks, True, min(across, width - column))
+            own.append(cell)
+            for at in range(column, column + cell.across):
+                open_cells[at] = (down, cell, at == column)
             column += across
-        open_cells = {at: cell for at, cell in open_cells.items() if cell[0] > 0}
+        if above and not any(cell.text for cell in own):
+            above = {}
+        for at, (_left, cell, begins) in above.items():
+            if begins:
+                cell.down += 1
+                found[at] = cell.again() if again else EMPTY
+        above = {at: (left - 1, *rest) for at, (left, *rest) in open_cells.items() if left > 1}
         yield found
 
 

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from itertools import takewhile
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from .bylines import below_title, day, names
+from .bylines import below_title, byline, day, names, of_authors, people
 from .images import stored
 from .outline import Outline, OutlinePassage, OutlineSection
 from .sentences import language_by_letters, split
@@ -17,6 +18,9 @@ LONGEST_TITLE = 300
 NAMED, LONGEST_NAMED = 3, 80  # of words that were left out
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 ENDS = re.compile(r"[.!?…؟۔।。！？።]['\"’”»)\]]*$")
+
+KEPT_APART = gettext_lazy("“%(line)s” is kept as what it says of the text, and not as a sentence of it.")
+NEAR_TITLE = 5  # headings below it among which authors are looked for
 
 PLAIN = Shape()
 
@@ -50,7 +54,11 @@ class Builder:
         if LANGUAGE.fullmatch(code) and len(code) <= 35:
             return code.replace("_", "-")
         self.warnings.append(
-            _("“%(code)s” is not a language code; English was assumed.") % {"code": code[:40]}
+            _(
+                "“%(code)s” is not a language code, as “en” and “de-CH” are: English was assumed. If it is "
+                "in another language, say so on the page of the document."
+            )
+            % {"code": code[:40]}
         )
         return "en"
 
@@ -130,10 +138,10 @@ class Builder:
         """A table begins, of whose rows so many are over its columns."""
         self.heads = heads
 
-    def row(self, cells, header=(), across=()):
-        """A table row, known by its header row, which is one without context. cells: (text, spans). across:
-        how many columns each is said in, where it is merged over some."""
-        text, shape = of_row([(tidy(text), spans) for text, spans in cells], self.heads, across)
+    def row(self, cells, header=(), across=(), down=()):
+        """A table row, known by its header row, which is one without context. cells: (text, spans). across,
+        down: how many columns and rows each stands for, where it is merged over some."""
+        text, shape = of_row([(tidy(text), spans) for text, spans in cells], self.heads, across, down)
         if text:
             self.add("row", text, BETWEEN_CELLS.join(filter(None, map(tidy, header))), shape=shape)
             self.last = self.heads = None
@@ -191,10 +199,13 @@ class Builder:
         firsts = [section for section in sections if section[0] == 1 and section[1]]
         if title:
             firsts = [section for section in firsts if section[1] == tidy(title)]
+        elif self.is_titled(firsts):
+            firsts = firsts[:1]
         if len(firsts) == 1:
             title, sections = firsts[0][1], self.without_title(firsts[0])
         title = tidy(title or self.metadata_title) or self.name
         self.take_bylines(sections, title)
+        self.take_authors(sections, title)
         self.warnings += self.about_struck() + self.about_wordless()
         if not any(passages for level, heading, passages in sections):
             self.warnings.append(_("No text was found under the headings."))
@@ -215,6 +226,12 @@ class Builder:
             address=self.source,
         )
 
+    def is_titled(self, firsts):
+        """Whether the first of these headings, over all the text, is the title that the file tells."""
+        told = tidy(self.metadata_title).casefold()
+        is_first = bool(firsts) and firsts[:1] == self.sections[1:2] and not self.sections[0][2]
+        return is_first and firsts[0][1].casefold() == told
+
     def take_bylines(self, sections, title):
         """Takes the lines that say who wrote the text, when, or its licence, from below its title."""
         opening = next(((heading, passages) for _level, heading, passages in sections if passages), None)
@@ -226,11 +243,23 @@ class Builder:
             passages[:] = rest
             self.authors, self.dated = authors or self.authors, when or self.dated
             self.licence = self.licence or licence
-            self.warnings += [
-                _("“%(line)s” is kept as what it says of the text, and not as a sentence of it.")
-                % {"line": line}
-                for line in lines
-            ]
+            self.warnings += [KEPT_APART % {"line": line} for line in lines]
+
+    def take_authors(self, sections, title):
+        """Learns the authors from the headings right below the title, and takes away those that only name
+        them; what stands under one stays."""
+        near = [section for section in sections[:NEAR_TITLE] if section[1] not in ("", title)]
+        for section in takewhile(lambda each: of_authors(each[1], self.authors), near):
+            _level, heading, passages = section
+            said = byline(heading, self.authors)
+            listed = [people(passage.text) for passage in passages]
+            if said and said[0]:
+                self.authors = said[0]
+            elif all(listed):
+                self.authors = self.authors or ", ".join(listed)
+            if said and not passages:
+                sections.remove(section)
+                self.warnings.append(KEPT_APART % {"line": heading})
 
     def language_by_letters(self):
         """The language of a text written from right to left, as far as its letters tell; else English."""

@@ -30,6 +30,12 @@ LICENSED = re.compile(
     r"licen[cs]e:\s+(.{3,120}?)\.?|(?:this \w+ is )?licen[cs]ed under (?:an? |the )?(.{3,120}?)\.?",
     re.IGNORECASE,
 )
+# What a heading is called under which they are named.
+AUTHORS = re.compile(
+    r"(?:the )?(?:authors?(?:\(s\))?|about the authors?|written by|autor(?:en|es|in|innen)?|"
+    r"verfasser(?:in|innen)?|auteurs?|autori|forfattere?|författare)\s*:?",
+    re.IGNORECASE,
+)
 BETWEEN_NAMES = re.compile(r"\s*[;,&·]\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 APART = re.compile(r"\s*[;,&]\s*")
 NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
@@ -87,18 +93,29 @@ def byline(text, known=""):
     line = of_match(DAY_LINE.fullmatch(text))
     if line:
         return "", line
-    if known and {part.lower() for part in re.split(APART, text)} <= {
-        part.lower() for part in re.split(APART, known)
-    }:
+    if known and parts_of(text) <= parts_of(known):
         return known, None
     by = BY.fullmatch(text)
     if not by:
-        return None
+        named = people(text) if known else ""
+        # The file may tell one of several.
+        return (named, None) if named and parts_of(known) & parts_of(named) else None
     said = by[1] or by[2]
     dated = DAY_AT_END.fullmatch(said)
     when = of_match(dated)
     authors = people(dated["before"] if when else said)
     return (authors, when) if authors else None
+
+
+def parts_of(names):
+    """These names, in small letters, apart from each other."""
+    return {part.lower() for part in APART.split(names)}
+
+
+def of_authors(heading, known=""):
+    """Whether a heading names the authors, or that they are named under it."""
+    said = byline(heading, known)
+    return bool(AUTHORS.fullmatch(heading)) or bool(said and said[0])
 
 
 def licence_line(text):

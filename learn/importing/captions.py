@@ -5,11 +5,13 @@ import re
 STYLE = re.compile(
     r"(?:(?:image|table|figure) )?caption|illustration|drawing|beschriftung|l[ée]gende", re.IGNORECASE
 )
-NUMBERED = re.compile(
-    r"(?i:table|tab\.|figure|fig\.|image|illustration|chart|diagram|box|exhibit|plate|scheme|tabelle|abbildung|"
+LABELS = (
+    r"table|tab\.|figure|fig\.|image|illustration|chart|diagram|box|exhibit|plate|scheme|tabelle|abbildung|"
     r"abb\.|bild|tableau|tabla|cuadro|figura|tabela|quadro|tabel|figuur|afbeelding|tabell|figur|таблица|рисунок|"
-    r"рис\.)\s*(?:[A-Z]?\d+(?:[.-]\d+)*|[IVXL]+)\b\s*(?:[.:|–—-]|$|\s+(?=[A-Z]))"
+    r"рис\."
 )
+LABEL_NUMBER = r"(?:[A-Z]?\d+(?:[.-]\d+)*|[IVXL]+)\b"
+NUMBERED = re.compile(rf"(?i:{LABELS})\s*{LABEL_NUMBER}\s*(?:[.:|–—-]|$|\s+(?=[A-Z]))")
 LONGEST = 300
 
 

@@ -7,6 +7,7 @@ from .captions import with_captions
 from .inlines import Words
 
 CONTENTS_STYLE = re.compile(r"(?:toc|contents|table of (?:contents|figures))\b.*|toc ?\d", re.IGNORECASE)
+QUOTATION = re.compile(r"quotations?", re.IGNORECASE)  # as LibreOffice calls it in a file of Word's
 CONTENTS_TITLE = re.compile(
     r"(?:table of )?contents(?: page)?|in this (?:article|guide|page|section)|on this page|page contents|"
     r"inhalt(?:sverzeichnis)?|sommaire|table des matières|índice|indice|sumário|inhoud(?:sopgave)?|"
@@ -88,6 +89,8 @@ def flattened(blocks, levels, style=""):
         elif kind == "Header":
             classes = [name.replace("-", " ") for name in block["c"][1][1]]
             yield Block(block, next(filter(CONTENTS_STYLE.fullmatch, classes), style))
+        elif kind == "Para" and QUOTATION.fullmatch(style):
+            yield Block({"t": "BlockQuote", "c": [block]}, style)
         elif kind == "Para" and style in levels:
             yield Block({"t": "Header", "c": [levels[style], ["", [], []], block["c"]]}, style)
         else:

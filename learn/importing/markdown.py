@@ -75,18 +75,16 @@ def read(data, name):
     web = (rights.address(fields.get(name, "")) for name in ("url", "source"))
     builder.tell_rights(rights.licence(next(filter(None, said), "")), next(filter(None, web), ""))
     if BRACKETS.search(text):
-        raise CannotRead(_("This file is nested too deeply: too many brackets inside one another."))
+        raise CannotRead(_("This file has too many brackets inside one another. Take some away."))
     env = {}
     try:
         tokens = PARSER.parse(text[front.end() :] if front else text, env)
     except RecursionError as error:
-        raise CannotRead(_("This file is nested too deeply to be read.")) from error
+        raise CannotRead(_("This file is nested too deeply to be read. Take it apart.")) from error
     deepest = PARSER.options["maxNesting"] - 1
     if any(token.type in CONTAINERS and token.level >= deepest for token in tokens):
         # The parser drops what stands inside; nothing may be dropped in silence.
-        raise CannotRead(
-            _("This file is nested too deeply: too many lists or quotations inside one another.")
-        )
+        raise CannotRead(_("This file has too many lists or quotations inside one another. Take some apart."))
     Walk(builder, env).walk(tokens)
     return builder.outline()
 

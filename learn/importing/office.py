@@ -18,6 +18,7 @@ from . import cage, languages, rights
 from .apart import sentence
 from .blocks import Walk, is_bold
 from .building import LONGEST_TITLE, Builder, tidy
+from .epub_headings import plainer_epub
 from .file_info import in_package, in_rtf, title_in_rtf
 from .inlines import Words
 from .odt_formulas import plainer_odt
@@ -33,7 +34,7 @@ from .word_xml import OURS, WORD, based_on, name_of, named_before, plainer_word,
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
-VERSIONS = {"docx": 6, "odt": 6, "epub": 5, "html": 6, "rtf": 8}
+VERSIONS = {"docx": 7, "odt": 7, "epub": 6, "html": 7, "rtf": 9}
 HEAP = "-M384M"
 TELLING = 20_000  # letters that tell a language
 # What programs call a picture.
@@ -49,13 +50,15 @@ SVG, XLINK = OASIS % "svg-compatible", "{http://www.w3.org/1999/xlink}"
 
 def read(data, name, kind):
     """The outline of a file of this kind."""
-    missing = []
+    missing, title = [], ""
     if kind == "rtf":
         data, rows = marked(plainer_rtf(data))
     elif kind == "docx":
         data = plainer_word(data)
     elif kind == "odt":
         data, missing = plainer_odt(data)
+    elif kind == "epub":
+        data, title = plainer_epub(data)
     tree = parsed(data, kind)
     struck = take_struck(tree)
     meta = {key: meta_text(value) for key, value in tree["meta"].items()}
@@ -63,7 +66,7 @@ def read(data, name, kind):
     builder = Builder(name, reader_name(tree, kind), language(tree, kind, package or data))
     builder.warnings += missing
     builder.strike(*struck)
-    levels, title, words, names = {}, "", {}, {}
+    levels, words, names = {}, {}, {}
     if kind == "rtf":
         kept, words, names = pictures(data)
         find = kept.get

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.utils.text import Truncator
 
 from . import keys
+from .titles import readable
 
 LONGEST_SENTENCE_TO_A_PERSON = 120
 
@@ -71,6 +72,12 @@ class Outline:
     dated: date | None = None
     licence: str = ""
     address: str = ""
+
+    @cached_property
+    def called(self):
+        """What a document made of it is called: its title, which the text may have in capitals."""
+        texts = (passage.text for section in self.sections for passage in section.passages)
+        return readable(self.title, texts, self.language)
 
     def keyed(self, taken=None):
         """(section, passage, key) in reading order; ``taken`` maps keys already given to their digests."""

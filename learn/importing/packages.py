@@ -8,6 +8,7 @@ import zipfile
 import zlib
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .outline import CannotRead
 
@@ -29,6 +30,12 @@ NAMES = {
 }
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+OTHERS = {
+    "xl/": gettext_lazy("This is a workbook of Excel. Copy what is to be read into a Word file (.docx)."),
+    "ppt/": gettext_lazy("This is a presentation of PowerPoint. Save its outline as .rtf and bring that."),
+}
+TELLING = 20_000  # bytes that tell what a file is
 ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 
@@ -37,7 +44,7 @@ def check(data, kind):
     if not data.strip(b"\0 \t\r\n"):
         raise CannotRead(_("This file is empty. Choose the file that holds the text."))
     if data.startswith(PROGRAMS):
-        raise CannotRead(_("This is a program, not a document, whatever its name says."))
+        raise CannotRead(_("This is a program, whatever its name says. Choose the file that holds the text."))
     if data.startswith(OLE):
         raise CannotRead(
             _("This file is password-protected. Take the password off and bring it again.")
@@ -46,10 +53,19 @@ def check(data, kind):
         )
     found = sniff(data)
     if found != kind and not (kind == "html" and found is None):
-        raise wrong(found, kind)
+        raise wrong(found, kind, data)
 
 
-def wrong(found, kind):
+def wrong(found, kind, data):
+    if data.startswith(PICTURES):
+        return CannotRead(_("This is a picture. Run text recognition (OCR) and save it as .docx."))
+    if data.startswith(b"PK") and not found and (other := other_office(data)):
+        return CannotRead(str(other))
+    if not found and is_text(data):
+        return CannotRead(
+            _("This is plain text, not %(kind)s as its name says. Let its name end in .txt or .md.")
+            % {"kind": NAMES[kind]}
+        )
     if found:
         return CannotRead(
             _("This is %(found)s, not %(kind)s as its name says. Correct the end of its name.")
@@ -59,6 +75,23 @@ def wrong(found, kind):
         _("This is not a whole %(kind)s file. Open it where it was written and save it again.")
         % {"kind": NAMES[kind]}
     )
+
+
+def other_office(data):
+    """What is said of a file of an office program that is no text; None of any other."""
+    names = opened(data).namelist()
+    return next(
+        (said for start, said in OTHERS.items() if any(name.startswith(start) for name in names)), None
+    )
+
+
+def is_text(data):
+    """Whether these are words that anybody can read."""
+    try:
+        text = data[:TELLING].decode()
+    except UnicodeDecodeError as error:
+        text = data[: error.start].decode() if error.end >= TELLING - 3 else ""
+    return bool(text.strip()) and not any(ord(letter) < 32 and letter not in "\t\n\r\f" for letter in text)
 
 
 def sniff(data):
@@ -138,7 +171,7 @@ class Guard:
         is_link = stat.S_ISLNK(entry.external_attr >> 16)
         if is_link or name.startswith("/") or ".." in name.split("/") or re.match(r"[A-Za-z]:", name):
             raise CannotRead(
-                _("This file would write outside its own folder, so it was refused. Save it again.")
+                _("This file names places outside itself, as no document does. Open it and save it again.")
             )
         if entry.flag_bits & 1:
             raise CannotRead(_("This file is password-protected. Take the password off and bring it again."))
@@ -156,7 +189,7 @@ class Guard:
                 raise too_large()
             if is_xml and ENTITY.search(tail + piece):
                 raise CannotRead(
-                    _("This file defines XML entities, which no document needs, so it was refused.")
+                    _("This file defines XML entities, so it is not read. Open it and save it as .docx.")
                 )
             tail = piece[-8:]
 

@@ -36,6 +36,7 @@ READERS = {
     ".rtf": apart.reader("rtf"),
     ".pdf": apart.reader("pdf"),
 }
+KNOWN = ".docx, .odt, .epub, .html, .rtf, .pdf, .md, .txt"
 LARGEST_MB = 30
 LARGEST_TEXT_MB = 5
 MOST_PASSAGES = 60_000  # twice what War and Peace has; keeping them holds up others for seconds
@@ -56,7 +57,7 @@ def read(data, name, watch=None):
     words = PurePath(name).stem.replace("_", " ").replace("-", " ").split()
     outline = reader(data, " ".join(words) or name, watch)
     if not outline.sections:
-        raise CannotRead(_("There is nothing to read in this file: it holds no text."))
+        raise CannotRead(_("This file holds no text. If it shows pages, run text recognition (OCR) on it."))
     if sum(len(section.passages) for section in outline.sections) > MOST_PASSAGES:
         raise CannotRead(
             _("This document has more than %(most)d sentences. Split it into several documents.")
@@ -80,9 +81,13 @@ def reader_of(name):
     reader = READERS.get(suffix)
     if reader is None and suffix in SAVE_IT:
         raise CannotRead(str(SAVE_IT[suffix]) % {"suffix": suffix})
+    if reader is None and not suffix:
+        raise CannotRead(
+            _("The name of this file has no end, as .docx or .pdf. Give it the one it should have.")
+        )
     if reader is None:
         raise CannotRead(
-            _("Docent cannot read “%(suffix)s” files. It reads %(known)s.")
-            % {"suffix": suffix or _("unnamed"), "known": ", ".join(READERS)}
+            _("Docent cannot read “%(suffix)s” files. Save it as one of these: %(known)s.")
+            % {"suffix": suffix[:20], "known": KNOWN}
         )
     return reader

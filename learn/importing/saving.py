@@ -104,7 +104,8 @@ def save(outline, data, name, slug=None, by=None, compared_with=None):
     if before and (is_same_file or says_the_same(before, outline, keyed)):
         return Report(document.slug, number, False, warnings=outline.warnings)
     difference = in_figures(told(before.outline, before.keyed) if before else [], told(outline, keyed))
-    if before and not slug and outline.title != document.title and not shares(difference):
+    is_titled = document.title in (outline.called, outline.title)
+    if before and not slug and not is_titled and not shares(difference):
         raise CannotRead(
             _("Another document is called “%(slug)s”. Choose a name with --slug.") % {"slug": document.slug}
         )
@@ -112,10 +113,10 @@ def save(outline, data, name, slug=None, by=None, compared_with=None):
     if before and before.splitter != current.splitter:
         warnings.append(part_anew(document, before, by, timezone.now()))
     warnings += filter(None, (about_source(document, outline, is_new), is_new and about_rights(outline)))
-    if not is_new and outline.title != document.title:
+    if not is_new and not is_titled:
         warnings.append(
             _("The file is titled “%(new)s”; the document keeps its title “%(old)s”.")
-            % {"new": outline.title, "old": document.title}
+            % {"new": outline.called, "old": document.title}
         )
     revision = add_edition(document, outline, data, name, by)
     return Report(document.slug, revision.number, True, difference, tuple(warnings))
@@ -153,7 +154,7 @@ def add_edition(document, outline, data, name, by):
 def known(outline, name, slug=None):
     """The document there is that this file belongs to by its name or title, or None."""
     if not slug:
-        if document := titled(outline.title):
+        if document := titled(outline):
             return document
         slug = slug_of(outline, name)
     return Document.objects.filter(slug=slug).first()
@@ -169,7 +170,7 @@ def named(outline, name, slug):
             % {"slug": half.slug}
         )
     first = {
-        "title": outline.title,
+        "title": outline.called,
         "language": outline.language,
         "authors": outline.authors,
         "published_on": outline.dated,
@@ -224,9 +225,9 @@ def slug_of(outline, name):
     return within(slugify(outline.title), longest) or within(slugify(stem), longest) or "document"
 
 
-def titled(title):
+def titled(outline):
     """The only document of this title, or None."""
-    found = Document.objects.filter(title=title)[:2]
+    found = Document.objects.filter(title__in={outline.called, outline.title})[:2]
     return found[0] if len(found) == 1 else None
 
 

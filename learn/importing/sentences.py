@@ -6,17 +6,21 @@ from importlib.metadata import version
 
 import sentencex
 
+from .captions import LABEL_NUMBER, LABELS
+
 # Raise the last number when a correction below changes where a sentence ends.
-SPLITTER = f"sentencex {version('sentencex')}, corrected 3"
+SPLITTER = f"sentencex {version('sentencex')}, corrected 4"
 
 ABBREVIATIONS = (
-    "approx ca cf ch chap col ed eds eq eqs esp etc fig figs max min no nos p para pp ref refs resp sec sect "
-    "suppl tab vol vols"
+    "abb approx ca cf ch chap col ed eds eq eqs esp etc fig figs max min no nos p para pp ref refs resp sec "
+    "sect suppl tab vol vols рис"
 ).split()
 # "approx." before "10 km", "Fig." before "2": the sentence goes on.
 GOES_ON = re.compile(rf"(?:^|[\s(\[])(?:{'|'.join(ABBREVIATIONS)})\.$", re.IGNORECASE)
 # "1." or "b)" alone numbers what follows.
 NUMBER_ALONE = re.compile(r"^\(?(?:\d{1,3}|[A-Za-z\u05d0-\u05ea\u0621-\u064a])[.)]$")
+# "Figure 1." alone says what the words after it are of.
+LABEL_ALONE = re.compile(rf"(?:{LABELS})\s*{LABEL_NUMBER}[.:]$", re.IGNORECASE)
 # A letter alone is a title or a short word in Arabic: the sentence goes on.
 ARABIC_LETTER = re.compile(r"(?:^|[\s(\[.])[\u0621-\u064a]\.$")
 # The number of a note or a reference, right after the end of the sentence it belongs to.
@@ -81,7 +85,8 @@ def join(pieces):
             before = joined[-1].rstrip()
         goes_on = GOES_ON.search(before) and re.match(r"[a-z\d(§]", piece)
         goes_on = goes_on or ARABIC_LETTER.search(before)
-        if before and (goes_on or NUMBER_ALONE.match(before)):
+        goes_on = goes_on or NUMBER_ALONE.match(before) or LABEL_ALONE.match(before)
+        if before and goes_on:
             joined[-1] += piece
         else:
             joined.append(piece)

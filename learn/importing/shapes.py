@@ -3,7 +3,8 @@ depth, a caption, words that were emphasised or linked. Keys and texts know noth
 
 As it is stored, each only where there is one: {"quote": True, "caption": True, "heads": how many rows of a
 table that begins with this row are over its columns, "columns": [number of each column in which a row has a
-cell], "across": [how many columns each of these cells stands for, from its own on], "marks": [number or None
+cell], "across": [how many columns each of its cells stands for, from its own on], "down": [how many rows each
+does; what it says is said again in these, for each to be understood], "marks": [number or None
 of each list around it, 0 for a further paragraph of an item], "spans": [[start, end, kind, address]]}; the
 kinds are strong, em, code and link, and only a link has an address."""
 
@@ -17,6 +18,7 @@ WEB = ("http://", "https://")
 MOST_SPANS = 200
 MOST_COLUMNS = 200
 MOST_HEADS = 100
+MOST_DOWN = 10_000
 BETWEEN_CELLS = " | "
 
 
@@ -72,10 +74,10 @@ class Shape:
         return found or None
 
 
-def of_row(cells, heads=None, across=()):
+def of_row(cells, heads=None, across=(), down=()):
     """(its words, its shape as it is stored) of a table row. cells: (text, spans by `letters`) of each.
-    heads: how many rows are over the columns of the table that begins with it. across: how many columns each
-    cell stands for."""
+    heads: how many rows are over the columns of the table that begins with it. across, down: how many columns
+    and rows each cell stands for."""
     said = [(column, text, spans) for column, (text, spans) in enumerate(cells) if text]
     text = BETWEEN_CELLS.join(text for _column, text, _spans in said)
     at, moved = 0, []
@@ -86,9 +88,10 @@ def of_row(cells, heads=None, across=()):
     found = {} if heads is None else {"heads": min(heads, MOST_HEADS)}
     if len(said) < len(cells):
         found["columns"] = [column for column, _text, _spans in said]
-    covers = [across[column] for column, _text, _spans in said] if across else []
-    if any(columns > 1 for columns in covers):
-        found["across"] = covers
+    for name, all_covers in (("across", across), ("down", down)):
+        covers = [min(all_covers[column], MOST_DOWN) for column, _t, _s in said] if all_covers else []
+        if any(number > 1 for number in covers):
+            found[name] = covers
     return text, (found | (Shape(spans=tuple(moved)).of(text) or {})) or None
 
 
@@ -96,7 +99,7 @@ def is_shape(value, text):
     """Whether this is a shape a passage with this text can have, as it is stored."""
     return (
         isinstance(value, dict)
-        and value.keys() <= {"quote", "caption", "heads", "columns", "across", "marks", "spans"}
+        and value.keys() <= {"quote", "caption", "heads", "columns", "across", "down", "marks", "spans"}
         and value.get("quote", True) is True
         and value.get("caption", True) is True
         and is_number(value.get("heads", 0), MOST_HEADS + 1)
@@ -105,6 +108,7 @@ def is_shape(value, text):
         and len(value.get("marks", [])) < 100
         and is_columns(value.get("columns", []))
         and is_across(value.get("across", []), value.get("columns", []))
+        and is_down(value.get("down", []), value.get("columns", []))
         and isinstance(value.get("spans", []), list)
         and all(is_span(span, text) for span in value.get("spans", []))
     )
@@ -132,6 +136,14 @@ def is_across(value, columns):
             column + covers <= after
             for column, covers, after in zip(columns, value, [*columns[1:], MOST_COLUMNS], strict=True)
         )
+    )
+
+
+def is_down(value, columns):
+    """Whether cells in these columns, or side by side, can stand for so many rows."""
+    return isinstance(value, list) and (
+        all(is_number(covers, MOST_DOWN + 1) and covers for covers in value)
+        and len(value) in (0, len(columns) or len(value))
     )
 
 

@@ -3,6 +3,8 @@
 import re
 from itertools import takewhile
 
+from django.utils.translation import gettext as _
+
 from . import around, languages, rights
 from .blocks import Walk
 from .building import Builder
@@ -10,12 +12,11 @@ from .decoding import decode
 from .file_info import in_page
 from .hidden import Hidden
 from .html_tree import parse
-from .office import TELLING, parsed, reader_name
+from .office import GENERIC, TELLING, parsed, reader_name
 from .outline import CannotRead
+from .page_notes import Notes
 from .struck import is_struck_tag, take_struck
 
-BACK = re.compile(r"footnote-?back|backlink|reversefootnote")
-ARROW = re.compile(r"[\s\[(]*[↩↵⏎↑⤴^⇧▲]\ufe0e?\ufe0f?[\s\])]*")
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 XML_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]{2,20})""")
 
@@ -27,6 +28,7 @@ ROLES = frozenset(
     "navigation banner contentinfo search dialog alertdialog menu menubar complementary".split()
 )
 MAIN_NAMES = frozenset("main content main-content maincontent bodycontent mw-content-text article".split())
+TITLES = frozenset("title msotitle".split())  # of Google and LibreOffice, and of Word
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 KEPT = HEADINGS | frozenset(
     "p ul ol li dl dt dd table caption thead tbody tfoot tr th td blockquote pre code a img figure "
@@ -61,10 +63,11 @@ def read(data, name, kind):
     pandoc = parsed(article.html().encode(), kind)
     builder.reader = reader_name(pandoc, kind)
     builder.strike(*article.struck, *take_struck(pandoc))
-    Walk(builder, lambda source: None).walk(pandoc["blocks"])
-    outline = builder.outline()
+    title = article.title_line()
+    Walk(builder, lambda source: None, title=title).walk(pandoc["blocks"])
+    outline = builder.outline(title)
     if not any(section.title or section.passages for section in outline.sections):
-        raise CannotRead("There is nothing to read on this page: it holds no text outside its menus.")
+        raise CannotRead(_("This page holds no text but its menus. Open it in a browser and save it whole."))
     return outline
 
 
@@ -88,8 +91,8 @@ class Article:
 
     def __init__(self, tree):
         self.tree = tree
-        page = next(tree.find("html"), None)
-        self.language = (page.attrs.get("lang", "").strip() or None) if page else None
+        pages = [*tree.find("html"), *tree.find("body")]  # LibreOffice says it in the second
+        self.language = next(filter(None, (page.attrs.get("lang", "").strip() for page in pages)), None)
         titles = [node for node in tree.find("title") if node.parent.name != "svg"]
         self.title = " ".join(titles[0].text().split()) if titles else ""
         self.body = next(tree.find("body"), tree)
@@ -101,9 +104,22 @@ class Article:
         self.labels = hidden.labels(self.hidden)
         self.root = self.found_root()
         self.order = around.Order(self.body, self.sizes, self.hidden)
-        self.endnotes, self.notes = set(), set()
+        self.notes = Notes(self.root, self.sizes)
         self.struck = []  # words of whole paragraphs that are struck through, and left out
-        self.find_footnotes()
+
+    def title_line(self):
+        """The words of the paragraph before any heading that is the page's title, by its style or because the
+        page is called so."""
+        for node in self.root.walk():
+            if node.name in HEADINGS:
+                break
+            if node.name != "p" or not self.sizes.get(node, (0,))[0]:
+                continue
+            words = " ".join(node.text().split())
+            is_styled = not TITLES.isdisjoint(node.attrs.get("class", "").lower().split())
+            if is_styled or words.casefold() == self.title.casefold():
+                return words
+        return ""
 
     def measure(self, node):
         """Remembers how much text each node holds: (letters, letters in links, has a first heading)."""
@@ -147,7 +163,18 @@ class Article:
         if not self.sizes[self.root][2]:
             parts.append(self.heading_outside())
         self.write(self.root, parts)
+        if self.notes.blocks:
+            self.write_notes(parts)
         return "".join(parts) + "</body></html>"
+
+    def write_notes(self, parts):
+        """Writes the notes that stand by themselves as a list of them."""
+        parts.append('<section role="doc-endnotes"><ol>')
+        for node, name in self.notes.blocks.items():
+            parts.append(f'<li id="{escaped(name)}">')
+            self.write(node, parts)
+            parts.append("</li>")
+        parts.append("</ol></section>")
 
     def heading_outside(self):
         """The page's own heading, where it stands outside its article."""
@@ -176,7 +203,7 @@ class Article:
             return not has_first and not node.inside("article", "main") and self.root is self.body
         if node.name == "aside":
             is_outside = self.root is self.body and not node.inside("article", "main")
-            return is_outside or 2 * links > letters
+            return 2 * links > letters or is_outside and not around.is_among_texts(node)
         if has_first:
             return False
         if self.order.is_beside(node, self.root is self.body):
@@ -187,7 +214,7 @@ class Article:
         for child in node.children:
             if isinstance(child, str):
                 parts.append(escaped(child))
-            elif not self.is_around(child):
+            elif child not in self.notes.blocks and not self.is_around(child):
                 self.write_node(child, parts)
 
     def write_node(self, node, parts):
@@ -210,7 +237,9 @@ class Article:
             self.write(node, parts)
             return
         attributes = {key: node.attrs[key] for key in ATTRIBUTES.get(name, ()) if key in node.attrs}
-        attributes |= self.footnote(node)
+        if name == "img" and not attributes.get("alt"):
+            attributes["alt"] = words_of_image(node)
+        attributes |= self.notes.attributes(node)
         if attributes.get("role") == "doc-backlink":
             return
         kept = "".join(f' {key}="{escaped(value)}"' for key, value in attributes.items())
@@ -236,29 +265,11 @@ class Article:
                     self.write_node(row, parts)
             parts.append(f"</{name}>")
 
-    def footnote(self, node):
-        """What tells pandoc that this is a footnote's mark, or the notes themselves, or the way back."""
-        role, target = node.attrs.get("role", ""), node.attrs.get("href", "")[1:]
-        if node.name == "a" and target:
-            is_back = BACK.search(node.attrs.get("class", "")) or is_arrow(node)
-            if role == "doc-backlink" or is_back:
-                return {"role": "doc-backlink"}
-            if target in self.notes:
-                return {"role": "doc-noteref"}
-        if node in self.endnotes:
-            return {"role": "doc-endnotes"}
-        return {"id": node.attrs["id"]} if node.name == "li" and node.attrs.get("id") in self.notes else {}
 
-    def find_footnotes(self):
-        """The lists of notes each of which has its mark in the text, and the names of those notes."""
-        targets = {node.attrs.get("href", "")[1:] for node in self.root.find("a")}
-        for node in self.root.walk():
-            role, name = node.attrs.get("role", ""), node.attrs.get("class", "")
-            if role == "doc-endnotes" or re.search(r"\bfootnotes?\b", name):
-                notes = {item.attrs.get("id", "") for item in node.find("li")} - {""}
-                if notes and notes <= targets and not any(node.inside_of(other) for other in self.endnotes):
-                    self.endnotes.add(node)
-                    self.notes |= notes
+def words_of_image(image):
+    """What a word processor says of a picture without the words that are for those who cannot see it."""
+    told = (image.attrs.get(name, "").strip() for name in ("title", "name"))
+    return next((words for words in told if words and not GENERIC.fullmatch(words)), "")
 
 
 def is_for_the_eye(image):
@@ -296,11 +307,6 @@ def is_heading(node):
     return is_button and (
         node.parent.name in HEADINGS or any(child.name in HEADINGS for child in node.walk())
     )
-
-
-def is_arrow(node):
-    """Whether this link to a place on the page says nothing but that it leads back."""
-    return node.attrs.get("href", "").startswith("#") and bool(ARROW.fullmatch(node.text()))
 
 
 def has_blocks(node):

@@ -44,8 +44,8 @@ def imported(command, data, name, slug, options):
     is_next = bool(newest) and editions.differs(document, outline)
     confirmed = options["confirm"] if newest else None
     if is_next and confirmed is None:
-        difference = editions.against(document, outline)
-        if slug or outline.title == document.title or difference.is_of_one_document:
+        difference = editions.against(document, outline, name)
+        if slug or document.title in (outline.called, outline.title) or difference.is_of_one_document:
             show(command, document, newest, difference, outline, given)
             if not options["yes"]:
                 ask(newest.number)

@@ -149,7 +149,9 @@ def test_what_cannot_be_read_says_so_and_is_not_kept(ed):
     conversion = bring(ed, b"MZ\x90" + bytes(100), "tea.docx")
     conversions.work()
     conversion.refresh_from_db()
-    assert conversion.said == "This is a program, not a document, whatever its name says."
+    assert conversion.said == (
+        "This is a program, whatever its name says. Choose the file that holds the text."
+    )
     assert (conversion.stage, bytes(conversion.file)) == (Stage.REFUSED, b"")
 
 

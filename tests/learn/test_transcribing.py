@@ -202,18 +202,54 @@ def test_a_row_stands_in_its_columns_where_they_are_known():
     assert written.endswith("| Green |  | hot [@bbbbbbbb] |")
 
 
-def test_a_cell_that_is_merged_over_columns_stands_under_each_of_them():
+def test_a_cell_that_is_merged_over_columns_is_said_once_and_stands_under_each_of_them():
     rows = (
         shaped("Risk | What to do", "aaaaaaaa", "row", heads=1, columns=[0, 1], across=[1, 2]),
         shaped("Mild | Every 6 h", "bbbbbbbb", "row", columns=[0, 1], across=[1, 2]),
         place("High | Every 2 h | Every 4 h", "cccccccc", "row", "Risk"),
     )
-    assert body(*rows).split("\n") == [
-        "| Risk | What to do | What to do [@aaaaaaaa] |",
+    written = body(*rows)
+    assert written.split("\n") == [
+        "| Risk | What to do [@aaaaaaaa] | << |",
         "| --- | --- | --- |",
-        "| Mild | Every 6 h | Every 6 h [@bbbbbbbb] |",
+        "| Mild | Every 6 h [@bbbbbbbb] | << |",
         "| High | Every 2 h | Every 4 h [@cccccccc] |",
     ]
+    html = render_blocks(written, {})
+    assert html.count('colspan="2"') == 2 and html.count("<td") == 5 and uncited(written) == []
+
+
+def test_a_cell_that_is_merged_over_rows_and_columns_is_said_once():
+    rows = (
+        shaped("Kind | Risk | Then", "aaaaaaaa", "row", heads=1, down=[2, 1, 1]),
+        shaped("Milk | Low | Wait", "bbbbbbbb", "row", columns=[0, 1, 3], across=[1, 2, 1], down=[1, 2, 3]),
+        shaped("Tea | Low | Wait", "cccccccc", "row", columns=[0, 1, 3], across=[1, 2, 1]),
+        shaped("<< | High | ^^ | Go", "dddddddd", "row"),
+    )
+    rows[0].shape |= {"columns": [0, 1, 3], "across": [1, 2, 1]}
+    written = body(*rows)
+    assert written.split("\n")[2:] == [
+        "| Milk | Low | << | Wait [@bbbbbbbb] |",
+        "| Tea [@cccccccc] | ^^ | << | ^^ |",
+        r"| \<< | High | \^^ | Go [@dddddddd] |",
+    ]
+    html = render_blocks(written, {})
+    assert '<td colspan="2" rowspan="2">Low</td>' in html and '<td rowspan="2">Wait' in html
+    assert html.count("<td") == 3 + 1 + 4 and "<td>&lt;&lt;</td>" in html and "<td>^^</td>" in html
+
+
+def test_marks_of_merged_cells_that_make_no_rectangle_stay_as_they_are():
+    html = render_blocks("| << | b |\n| --- | --- |\n| ^^ | c |\n| d | << |\n| ^^ | e |\n", {})
+    assert "span" not in html and html.count("^^") == 2 and html.count("&lt;&lt;") == 2
+
+
+@pytest.mark.parametrize(
+    "shape", [{"down": [9, 1]}, {"down": [1]}, {"columns": [0], "across": [2], "down": [2]}]
+)
+def test_no_word_of_a_table_is_lost_that_tells_of_cells_it_has_not(shape):
+    rows = [shaped("a | b", "aaaaaaaa", "row", heads=0, **shape), shaped("c | d", "bbbbbbbb", "row")]
+    written = body(*rows)
+    assert all(f" {word}" in written for word in "abcd")
 
 
 def test_a_table_without_a_row_over_its_columns_has_none():

@@ -145,6 +145,11 @@ def test_what_says_anything_else_is_offered_as_a_lesson(text):
     assert left_out(text) == []
 
 
+def test_what_tells_of_the_authors_is_left_out_too():
+    text = f"---\nauthor: Jane Doe\n---\n\n# Plants\n\n## Jane Doe\n\nShe has plants.\n\n## Authors\n\nHer and me.{PLANTS}"
+    assert left_out(text) == ["Jane Doe", "Authors"]
+
+
 def test_within_a_longer_part_the_list_is_left_out_of_the_lesson():
     text = f"# Plants\n\n# Inside\n\n{LINKS}{PLANTS}\n# Outside\n\nTrees.\n\n## Contents\n\n{LINKS}\n"
     import_file(text.encode(), "plants.md", slug="plants")

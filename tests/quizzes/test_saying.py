@@ -61,7 +61,14 @@ def test_a_row_with_a_cell_merged_over_columns_follows():
     rows = [HEAD, [merged], cells("td", "White", "Wait", "Go")]
     new = [HEAD, [merged.replace("Wait", "Rest")], rows[2]]
     said = follows(table(*rows), table(*new), "Red | Wait", "Red | Rest")
-    assert "| Red | Rest | Rest |" in said
+    assert "| Red | Rest | << |" in said
+
+
+def test_a_row_under_a_cell_merged_over_rows_follows():
+    rows = [HEAD, ["<td rowspan=2>Red</td>", *cells("td", "Wait", "Go")], cells("td", "Look", "Stay")]
+    new = [*rows[:2], cells("td", "Look", "Leave")]
+    said = follows(table(*rows), table(*new), "Red | Look | Stay", "Red | Look | Leave")
+    assert "| Red | Wait | Go" in said and "| ^^ | Look | Leave |" in said
 
 
 def test_the_row_over_the_columns_follows():

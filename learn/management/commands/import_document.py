@@ -26,7 +26,7 @@ class Command(BaseCommand):
         add_confirming(parser)
 
     def handle(self, *args, file, slug, dry_run, **options):
-        self.as_json = options["json"]
+        self.as_json, self.name = options["json"], file.name
         try:
             data, slug = bytes_of(file), slug_or_none(slug)
             if dry_run:
@@ -61,14 +61,14 @@ class Command(BaseCommand):
     def show_next(self, document, outline, given):
         newest = document.current_revision
         if editions.differs(document, outline):
-            difference = editions.against(document, outline)
+            difference = editions.against(document, outline, self.name)
             show(self, document, newest, difference, outline, given)
             return
         said = {"document": document.slug, "number": newest.number}
         self.stdout.write(_("“%(document)s” is unchanged: this is edition %(number)d already.") % said)
 
     def show_outline(self, outline):
-        self.stdout.write(f"{outline.title} ({outline.language})")
+        self.stdout.write(f"{outline.called} ({outline.language})")
         day = outline.dated and date_format(outline.dated, "j F Y")
         for told in filter(None, (outline.authors, day, outline.licence, outline.address)):
             self.stdout.write(told)
@@ -82,7 +82,7 @@ class Command(BaseCommand):
 def outline_as_dict(outline):
     keys = outline.keyed()
     return {
-        "title": outline.title,
+        "title": outline.called,
         "language": outline.language,
         "authors": outline.authors,
         "published_on": outline.dated and outline.dated.isoformat(),

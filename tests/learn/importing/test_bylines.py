@@ -46,6 +46,31 @@ def test_what_may_be_a_sentence_stays_one(line):
 def test_the_authors_whom_the_file_tells_need_no_by():
     assert byline("John Roe", "Jane Doe, John Roe") == ("Jane Doe, John Roe", None)
     assert byline("John Poe", "Jane Doe, John Roe") is None
+    assert byline("Jane Doe and John Poe", "Jane Doe") == ("Jane Doe, John Poe", None)
+
+
+HEADED = (
+    "---\ntitle: Tea\n{author}---\n\n# Tea\n\n{heads}\n\n## Leaves\n\nTea is a leaf.\n\n## Roots\n\nFew.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("author", "heads", "headings"),
+    [
+        ("", "## Authors\n\n- Jane Doe\n- John Roe, MD\n", ["Authors", "Leaves", "Roots"]),
+        ("author: Jane Doe\n", "## Jane Doe\n\n## John Roe, MD\n", ["John Roe, MD", "Leaves", "Roots"]),
+        ("", "### By Jane Doe and John Roe, MD\n", ["Leaves", "Roots"]),
+    ],
+)
+def test_headings_that_only_name_the_authors_tell_them(author, heads, headings):
+    found = read(HEADED.format(author=author, heads=heads).encode(), "tea.md")
+    assert found.authors in ("Jane Doe, John Roe, MD", "Jane Doe")
+    assert [section.title for section in found.sections] == headings
+
+
+def test_headings_of_two_words_are_no_names():
+    found = read(HEADED.format(author="", heads="## Green Tea\n\n## Black Tea\n").encode(), "tea.md")
+    assert (found.authors, len(found.sections)) == ("", 4)
 
 
 @pytest.mark.parametrize(

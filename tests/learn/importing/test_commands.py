@@ -73,7 +73,7 @@ class TestADryRun:
     def test_a_file_that_cannot_be_read_is_said_in_one_sentence(self, tmp_path, capsys):
         odd = tmp_path / "tea.xyz"
         odd.write_text("x")
-        assert "It reads .txt, .md" in refused(capsys, odd, "--dry-run", "--json")
+        assert "Save it as one of these: .docx" in refused(capsys, odd, "--dry-run", "--json")
 
     def test_a_folder_is_refused(self, tmp_path, capsys):
         assert refused(capsys, tmp_path) == f"That is a folder. Give one file: {', '.join(READERS)}."

@@ -56,7 +56,12 @@ def test_a_wrong_end_of_a_name_is_named():
     assert "This is PDF (.pdf), not Word (.docx)" in unsafe(making.pdf([]), "docx")
     assert "This is RTF (.rtf), not PDF (.pdf)" in unsafe(b"{\\rtf1 Tea}", "pdf")
     assert "This is Word (.docx), not EPUB (.epub)" in unsafe(making.docx("<w:p/>"), "epub")
-    assert "not a whole" in unsafe(b"just words", "docx")
+    assert "not a whole" in unsafe(b"just \x00\x01", "docx")
+    assert unsafe("# Thé\n\nJust words.\n".encode(), "pdf") == (
+        "This is plain text, not PDF (.pdf) as its name says. Let its name end in .txt or .md."
+    )
+    assert unsafe(making.png(), "pdf").startswith("This is a picture.")
+    assert "workbook of Excel" in unsafe(making.package({"xl/workbook.xml": "<x/>"}), "docx")
 
 
 def test_a_truncated_file_says_so():

@@ -19,12 +19,15 @@ def sentences(data, name="tea.txt"):
     return [p.text for section in read(data, name).sections for p in section.passages]
 
 
-KNOWN = ".txt, .md, .markdown, .docx, .odt, .epub, .html, .htm, .rtf, .pdf"
+NO_TEXT = "This file holds no text. If it shows pages, run text recognition (OCR) on it."
+KNOWN = ".docx, .odt, .epub, .html, .rtf, .pdf, .md, .txt"
 
 
 def test_an_unknown_suffix_names_those_it_reads():
-    assert refused(b"x", "tea.xyz") == f"Docent cannot read “.xyz” files. It reads {KNOWN}."
-    assert refused(b"x", "tea") == f"Docent cannot read “unnamed” files. It reads {KNOWN}."
+    assert refused(b"x", "tea.xyz") == f"Docent cannot read “.xyz” files. Save it as one of these: {KNOWN}."
+    assert refused(b"x", "tea") == (
+        "The name of this file has no end, as .docx or .pdf. Give it the one it should have."
+    )
 
 
 def test_the_suffix_may_be_in_capitals():
@@ -34,11 +37,11 @@ def test_the_suffix_may_be_in_capitals():
 @pytest.mark.parametrize("data", [b"", b"  \n\n\t ", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("name", ["tea.txt", "tea.md"])
 def test_an_empty_file_is_refused(data, name):
-    assert refused(data, name) == "There is nothing to read in this file: it holds no text."
+    assert refused(data, name) == NO_TEXT
 
 
 def test_a_title_alone_is_refused():
-    assert refused(b"# Tea", "tea.md") == "There is nothing to read in this file: it holds no text."
+    assert refused(b"# Tea", "tea.md") == NO_TEXT
 
 
 def test_a_file_too_large_is_refused():

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from learn import editions, progress
 from learn.importing.importing import import_file
 from learn.importing.readers import read
-from learn.importing.resplitting import anew, resplit
+from learn.importing.resplitting import anew, part_anew, resplit
 from learn.importing.sentences import SPLITTER
+from learn.models import Document
 from quizzes.models import QuestionAcceptance, Waiver
 from tests import desk, make
 
@@ -63,6 +64,30 @@ def test_a_list_rests_on_the_last_sentence_before_it_still():
     assert [item.context for item in items] == ["Pour it so:", "Pour it so:"]
 
 
+def test_what_a_caption_was_parted_into_follows_and_an_item_after_it_stays():
+    document = stored(("Figure 1.", "A cup.", "It is old. Pour it so:"), items=("Oolong: half fermented.",))
+    figure, cup, item = (key(document, text) for text in ("Figure 1.", "A cup.", "Oolong: half fermented."))
+    lesson = make.lesson(document, body=f"A cup. [@{figure}; @{cup}]\n\n- Oolong. [@{item}]", summary="")
+    part_anew(document, anew(document.current_revision), None, NOW)
+    lesson.refresh_from_db()
+    joined, pour = key(document, "Figure 1. A cup."), key(document, "Pour it so:")
+    now = document.current_revision.places.get(passage__kind="item").passage
+    assert lesson.body == f"A cup. [@{joined}]\n\n- Oolong. [@{now.key}]"
+    assert (now.context, pour in lesson.body) == ("Pour it so:", False)
+
+
+def test_a_better_reader_is_told_of_and_a_file_of_another_kind_is_none():
+    import_file(b"# Tea\n\nHot.\n", "tea.md", slug="tea")
+    document = Document.objects.get()
+    document.revisions.update(reader="markdown-it-py 0")
+
+    def notes(name):
+        return editions.against(document, read(b"# Tea\n\nCold.\n", name), name).notes
+
+    assert [note[:45] for note in notes("tea.md")] == ["Docent has learned to read .md files better s"]
+    assert notes("tea.txt") == []
+
+
 def test_it_is_an_edition_of_its_own_before_the_next(caplog):
     document = stored(JOINED)
     caplog.set_level(logging.INFO, "learn")
@@ -79,7 +104,7 @@ def test_it_is_an_edition_of_its_own_before_the_next(caplog):
 
 def test_the_difference_is_the_author_s_alone():
     document = stored(JOINED)
-    difference = editions.against(document, read(NEXT, "tea.md"))
+    difference = editions.against(document, read(NEXT, "tea.md"), "tea.md")
     assert difference.passages == {"kept": 2, "changed": 1, "moved": 0, "added": 0, "gone": 0}
     assert "none of that counts here as a change" in difference.notes[0]
     assert document.revisions.count() == 1

@@ -34,6 +34,9 @@ WHOLE = [
     "1. Wash your hands.",
     "Version 2.0.1 is out.",
     "E. coli is bad.",
+    "Figure 1. A cup of tea.",
+    "Table A-2: How often to change.",
+    "Abb. 3.1. Eine Tasse.",
 ]
 
 
@@ -51,6 +54,7 @@ def test_it_parts_it_from_the_next(sentence):
     "sentences",
     [
         ["Is it safe?", "It may be!", "Who knows?"],
+        ["It is shown in Figure 1.", "A cup is white."],
         ["He asked, “Why?”", "She left."],
         ["“It works.”", "“It does not.”"],
         ["(For more, see below.)", "Then go to the clinic."],

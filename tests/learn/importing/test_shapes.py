@@ -121,6 +121,7 @@ def test_a_shape_fits_its_text(text, spans):
     [
         [], {"other": 1}, {"quote": 1}, {"marks": ["1"]}, {"marks": [True]}, {"spans": [[0, 9, "em"]]},
         {"heads": -1}, {"heads": True},         {"spans": [[0, 1, "script"]]}, {"spans": [[0, 1, "link", "javascript:alert(1)"]]}, {"spans": [[0, 1, "link"]]},
+        {"down": [0]}, {"down": [True]}, {"columns": [0], "down": [1, 1]},
         {"across": [2]}, {"columns": [0, 1], "across": [2, 1]}, {"columns": [0], "across": [0]},
         {"columns": [0], "across": [1000]}, {"spans": [[1, 1, "em"]]}, {"spans": [[0, 1, "em", "https://x.y"]]},
     ],

@@ -42,24 +42,30 @@ def test_a_cell_over_several_rows_is_said_in_each_and_one_over_columns_once():
     found = [passage for s in read(MERGED.encode(), "soup.html").sections for passage in s.passages]
     assert [(passage.text, passage.shape) for passage in found] == [
         ("Food | Thick? | Then", {"heads": 1}),
-        ("Soup | No | Wait", None),
+        ("Soup | No | Wait", {"down": [2, 1, 1]}),
         ("Soup | Yes, with powder; Stir well. Taste", {"columns": [0, 1]}),
         ("Bread | Cut", {"columns": [0, 2], "across": [2, 1]}),
     ]
 
 
-def test_a_cell_over_columns_and_rows_is_known_to_stand_for_them_and_one_over_all_columns_is_not():
+def test_a_cell_over_columns_and_rows_is_known_to_stand_for_them():
     page = (
         "<h1>A</h1><table><tr><th>Risk<th>Day<th>Night</tr><tr><td>Low<td colspan=2 rowspan=2>6 h</tr>"
         f"<tr><td>Some</tr><tr><td colspan=3>At home</tr><tr><td>All<td colspan=2>{'long ' * 90}</tr></table>"
     )
     found = [p for s in read(page.encode(), "a.html").sections for p in s.passages]
     assert [passage.shape for passage in found[1:]] == [
+        {"columns": [0, 1], "across": [1, 2], "down": [1, 2]},
         {"columns": [0, 1], "across": [1, 2]},
+        {"columns": [0], "across": [3]},
         {"columns": [0, 1], "across": [1, 2]},
-        {"columns": [0]},
-        {"columns": [0, 1]},
     ]
+
+
+def test_a_row_that_says_nothing_of_its_own_is_none():
+    page = "<h1>A</h1><table><tr><td rowspan=3>Tea<td rowspan=2>hot</tr><tr></tr><tr><td>cold</tr></table>"
+    found = [(p.text, p.shape) for s in read(page.encode(), "a.html").sections for p in s.passages]
+    assert found == [("Tea | hot", {"heads": 0, "down": [2, 1]}), ("Tea | cold", None)]
 
 
 def test_a_long_cell_over_many_rows_is_said_once():

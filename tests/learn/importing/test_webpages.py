@@ -143,3 +143,11 @@ def test_a_list_of_links_at_the_end_is_read_where_it_says_more_or_is_led_into():
 def test_a_list_counts_from_where_it_says():
     found = read(b"<h1>Hands</h1><p>Do it:</p><ol start=4><li>Dry<li>Look</ol>", "hands.html")
     assert [p.shape["marks"] for s in found.sections for p in s.passages if p.kind == "item"] == [[4], [5]]
+
+
+def test_a_tip_among_paragraphs_is_read_and_a_column_beside_them_is_not():
+    tip = "<aside class='tip'><p>Cold water does, too.</p></aside>"
+    assert words(tip) == ["Cold water does, too."]
+    assert words(tip.replace("tip", "sidebar")) == []
+    assert words(f"<div><div><p>{LONG}</p></div>{tip}</div>") == [LONG.strip()]
+    assert words("<aside><p>Read <a href='/b'>more of our news here</a></p></aside>") == []
