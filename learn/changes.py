@@ -2,10 +2,9 @@
 are part of the keys of what stands under them: where they change, those sentences get other keys and say the
 same."""
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import zip_longest
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.text import capfirst
@@ -14,9 +13,10 @@ from django.utils.translation import ngettext
 
 from .importing.keys import normalise
 from .models import Passage
-from .two_sentences import Row
+from .two_sentences import WORD, Row
 
 NOTHING = Passage()
+ALIKE = 0.25  # of the letters of two sentences together, those in words that both have
 
 
 @dataclass
@@ -83,9 +83,41 @@ def rows(before, after, passages):
         # A sentence the lesson cites in another order has not changed.
         left = [key for key in before[a:b] if key in alone]
         came = [key for key in after[c:d] if key in passages and key not in here]
-        for old, key in zip_longest(left, [key for key in came if key not in twins], fillvalue=""):
+        for old, key in side_by_side(left, [key for key in came if key not in twins], passages):
             yield row("changed" if old and key else "gone" if old else "added", old, key)
         yield from (row("changed", twins[key], key) for key in came if key in twins)
+
+
+def side_by_side(left, came, passages):
+    """(old key, new key), in order: those that are alike beside each other, "" beside what is only gone or
+    only new. Two sentences that have nothing to do with each other are two changes."""
+    left = list(left)
+    for key in came:
+        at = next((at for at, old in enumerate(left) if are_alike(passages[old], passages[key])), None)
+        if at is None:
+            yield "", key
+            continue
+        yield from ((old, "") for old in left[:at])
+        yield left[at], key
+        del left[: at + 1]
+    yield from ((old, "") for old in left)
+
+
+def are_alike(old, new):
+    """Whether one has become the other, as far as its words tell: long ones weigh more. Of pictures it is
+    taken to be so."""
+    if Passage.Kind.IMAGE in (old.kind, new.kind):
+        return old.kind == new.kind
+    ours, theirs = (Counter(WORD.findall(passage.text.lower())) for passage in (old, new))
+    weighs = {word: weight(word) for word in ours | theirs}
+    total = sum(weighs[word] * (ours[word] + theirs[word]) for word in weighs)
+    shared = sum(weighs[word] * min(ours[word], theirs[word]) for word in weighs)
+    return 2 * shared >= ALIKE * total
+
+
+def weight(word):
+    """Short words are in all sentences. A letter of a script without spaces between words stands for one."""
+    return max(len(word) - 2, not word.isascii()) if word[0].isalnum() else 0
 
 
 def say_the_same(gone, new, passages):

@@ -42,7 +42,8 @@ NOTHING = Said("")
 
 def rewordings(old, new, gone, came):
     """A `Row` for each block whose words differ between two versions of a lesson, in the order of the later
-    one. ``gone`` and ``came``: the keys that only the one or the other cites."""
+    one. ``gone`` and ``came``: the keys that only the one or the other cites. Its title is what it is called,
+    and no part of what it says."""
     before, after = all_said(old), all_said(new)
     # What only stands in another place says the same.
     pairs = side_by_side(only_in(before, after), only_in(after, before))
@@ -97,7 +98,6 @@ def likeness(one, other):
 def all_said(version):
     """All that a version says, in order."""
     parts = {
-        "title": [whole(version.title)],
         "lede": blocks(version.lede),
         "objectives": [whole(line) for line in version.objective_list],
         "body": blocks(version.body),

@@ -61,15 +61,23 @@ class Update:
         return [version for version in after.order_by("number") if version.number <= self.version.number]
 
     @cached_property
-    def rewordings(self):
-        """A `Row` for each block of the lesson's own words that reads otherwise; none unless its author told
-        of it. See `read_together`."""
+    def anew(self):
+        """(what the lesson is called now where that is another title, else "", a `Row` for each block of its
+        own words that reads otherwise); nothing unless its author told of it. See `read_together`."""
         return reworded([self])[self.kept_as]
+
+    @property
+    def new_title(self):
+        return self.anew[0]
+
+    @property
+    def rewordings(self):
+        return self.anew[1]
 
     @property
     def kept_as(self):
         """What its rewordings are kept under: the versions that are compared."""
-        return f"reworded-{self.version.pk}-{self.version.published_at.timestamp()}-{self.since}"
+        return f"anew-{self.version.pk}-{self.version.published_at.timestamp()}-{self.since}"
 
     @property
     def minutes(self):
@@ -87,10 +95,10 @@ class Update:
             said = [_("Corrected on %(day)s.") % {"day": day}]
             if len(self.changes) == 1 and not self.changes[0].is_line and not self.rewordings:
                 said.append(_("One sentence you read here was wrong."))
-            else:
+            elif self.changes or self.rewordings or not self.new_title:
                 # Which of several was wrong only the author's line says.
                 said.append(_("Something you read here was wrong."))
-            return " ".join([*said, _("Please read this.")])
+            return " ".join([*said, *self.called_now, _("Please read this.")])
         said = [_("Updated on %(day)s.") % {"day": day}]
         if self.changes:
             said += told(self.changes, self.finished)
@@ -98,9 +106,15 @@ class Update:
             said.append(self.version.why)
         if self.rewordings and (self.changes or not self.version.why):
             said.append(worded_anew(len(self.rewordings), bool(self.changes)))
+        said += self.called_now
         if self.finished:
             said.append(_("Your lesson still counts as done."))
         return " ".join(said)
+
+    @property
+    def called_now(self):
+        """The sentence that tells of its new title, where it has one."""
+        return [_("The lesson is now called “%s”.") % self.new_title] if self.new_title else []
 
 
 def loudest(lesson, number):
@@ -120,9 +134,9 @@ def cited(updates):
 
 
 def reworded(updates):
-    """{what it is kept under: the rewordings of an update}, in one query, and in none once they are known:
+    """{what it is kept under: an update's `anew`}, in one query, and in none once they are known:
     what a version says never changes."""
-    known = {update.kept_as: [] for update in updates if not update.announced}
+    known = {update.kept_as: ("", []) for update in updates if not update.announced}
     loud = {update.kept_as: update for update in updates if update.announced}
     known |= caches["fragments"].get_many(loud)
     missing = {key: update for key, update in loud.items() if key not in known}
@@ -135,7 +149,8 @@ def reworded(updates):
         for key, update in missing.items():
             lesson = update.version.lesson_id
             old, new = said[lesson, update.since], said[lesson, update.version.number]
-            known[key] = rewordings(old, new, update.gone, update.new)
+            title = new.title if new.title != old.title else ""
+            known[key] = title, rewordings(old, new, update.gone, update.new)
             caches["fragments"].set(key, known[key], None)
     return known
 
@@ -144,7 +159,7 @@ def read_together(updates):
     """Reads the passages and the rewordings of these updates in one query each for all."""
     found, anew = cited(updates), reworded(updates)
     for update in updates:
-        vars(update)["rewordings"] = anew[update.kept_as]
+        vars(update)["anew"] = anew[update.kept_as]
         mine = found[update.document]
         vars(update)["passages"] = {key: mine[key] for key in update.keys & mine.keys()}
 

@@ -54,6 +54,14 @@ def left_without(question, quizzes):
     }
 
 
+def quote_anew(question):
+    """Has attempts under way quote what the question rests on now, where it is not answered in them yet: what
+    a learner was shown with an answer stays."""
+    cited = question.citations.order_by("position").values_list("passage__key", flat=True)
+    asked = Response.objects.filter(version__question=question, answered_at=None, fraction=None)
+    asked.filter(attempt__finished_at=None).update(keys=list(cited))
+
+
 @dataclass(frozen=True)
 class Hanging:
     """What hangs on a question. quizzes: [(quiz learners get that asks it, how many it asks without it)].

@@ -6,11 +6,13 @@ in its place."""
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from learn.models.lessons import State
 from learn.slugs import free_slug
 
+from .asking import quote_anew
 from .models import Choice, Question, QuestionCitation, QuestionVersion, Quiz
 from .models.questions import is_left_out
 from .wording import Wording
@@ -114,6 +116,7 @@ def cite(question, topic, passages):
         QuestionCitation(question=question, passage=passage, position=place)
         for place, passage in enumerate(passages)
     )
+    quote_anew(question)
 
 
 @transaction.atomic
@@ -159,13 +162,21 @@ def refuse_too_short(quizzes):
         Quiz.objects.filter(pk__in=quizzes).with_asks().filter(asks__lt=F("pass_points") - F("leaves_out"))
     )
     for quiz in short:
-        raise ValidationError(
-            ngettext(
-                "“%(quiz)s” would have %(left)d question left but needs %(needed)d right answers. "
-                "Change that number first.",
-                "“%(quiz)s” would have %(left)d questions left but needs %(needed)d right answers. "
-                "Change that number first.",
-                quiz.asks,
-            )
-            % {"quiz": quiz, "left": quiz.asks, "needed": quiz.pass_points}
-        )
+        raise ValidationError(cannot_be_passed(quiz))
+
+
+def cannot_be_passed(quiz):
+    """Says so of a quiz, with its ``asks``, that asks fewer questions than must be right, and what to do."""
+    if not quiz.asks:
+        return _("“%s” would ask nothing any more. Give it another question first.") % quiz
+    needs = ngettext(
+        "“%(quiz)s” needs %(needed)d right answer",
+        "“%(quiz)s” needs %(needed)d right answers",
+        quiz.pass_points,
+    ) % {"quiz": quiz, "needed": quiz.pass_points}
+    left = ngettext(
+        "and would have %d question left. Change that number first.",
+        "and would have %d questions left. Change that number first.",
+        quiz.asks,
+    )
+    return f"{needs} {left % quiz.asks}"

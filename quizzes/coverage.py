@@ -89,6 +89,13 @@ class Part:
     called: str
     sentences: list = field(default_factory=list)
     lesson: object = None
+    has_its_own: bool = False  # a lesson is about it, as it stands in the editor
+
+    @property
+    def is_untaught(self):
+        """Whether there is something in it to make a lesson of, and none that teaches any of it."""
+        taught = any(sentence.lessons for sentence in self.sentences)
+        return bool(self.sentences) and not self.has_its_own and not taught
 
     @cached_property
     def totals(self):
@@ -243,4 +250,5 @@ def name_lessons(parts, path):
         cited = Counter(lesson for sentence in part.sentences for lesson in sentence.lessons)
         most = cited.most_common(1)[0][0] if cited else None
         above = parts.get(part.section.parent_id)
+        part.has_its_own = part.section.pk in made_of
         part.lesson = made_of.get(part.section.pk) or most or (above and above.lesson)

@@ -1,28 +1,26 @@
-"""Giving learners a question or a quiz: it must be whole, and where a path asks for that nothing a rule calls
-an error may stand open in it."""
+"""Giving learners a question or a quiz: it must be whole, and where a path asks for that the publish check
+may find nothing in it."""
 
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from learn import progress
 from learn.models import LearningPath
 from learn.models.lessons import State
+from learn.stale import stale
 
-from . import good_questions
+from . import good_questions, publish_check
 from .authoring import newest
+from .held_back import HeldBack, hold_back
 from .linted import lint_questions, newest_wordings
-from .models import Question, Quiz, Slot
+from .models import Question, QuestionAcceptance, QuestionCitation, Quiz, Slot
 from .quoting import in_quotes
 from .unfinished import Shown, lacking
-
-
-class HeldBack(ValidationError):
-    """What rules find in it has to be mended, or left as it is with a reason, before learners get it."""
 
 
 class Doubted(ValidationError):
@@ -32,14 +30,15 @@ class Doubted(ValidationError):
 @transaction.atomic
 def publish(question, anyway=False):
     """Learners get the newest wording from now on. ValidationError with all that it lacks when it is not
-    whole, HeldBack where a path that asks it lets no error through, and Doubted, unless it is published
-    ``anyway``, where rules find an error in it that nobody has left as it is."""
+    whole, HeldBack where a path that asks it lets nothing through in which the publish check finds something,
+    and Doubted, unless it is published ``anyway``, where rules find an error in it that nobody has left as it
+    is."""
     question = Question.objects.select_for_update().get(pk=question.pk)
     version = newest(question)
     if lacks := lacking(question, version):
         raise ValidationError(lacks)
     errors = errors_in_question(question)
-    hold_back(errors, asking(question))
+    hold_back(against(question, errors), asking(question))
     if errors and not anyway:
         raise Doubted(_("Rules find errors in it: %s.") % named(errors))
     question.current, question.state = version, State.PUBLISHED
@@ -68,28 +67,30 @@ def look(questions):
     shown = {question.document_id: Shown(question.document) for question, _version in found}
     blocking = LearningPath.objects.filter(publish_check_blocks=True, document__in=shown)
     blocked = set(blocking.values_list("document", flat=True)) if found else set()
+    left = left_by([question for question, _version in found if question.document_id in blocked])
+    whys = {question.pk: whys_of(question, errors[question.pk], left) for question, _version in found}
     return [
         Looked(
             question,
-            why_not(question, version, shown[question.document_id], errors[question.pk], blocked),
+            why_not(question, version, shown[question.document_id], whys[question.pk], blocked),
             errors[question.pk],
         )
         for question, version in found
     ]
 
 
-def why_not(question, version, shown, errors, blocked):
-    """The sentences that say why learners cannot be given this version; ``blocked``: the documents with a
-    path that lets no error through."""
+def why_not(question, version, shown, whys, blocked):
+    """The sentences that say why learners cannot be given this version; ``whys``: what the publish check
+    finds in it, ``blocked``: the documents with a path that lets through only what it finds nothing in."""
     if question.state == State.RETIRED:
         return [_("It is retired. On its own page it can be given to learners again.")]
-    whys = lacking(question, version, shown)
-    if not whys and errors and question.document_id in blocked:
+    lacks = lacking(question, version, shown)
+    if not lacks and whys and question.document_id in blocked:
         try:
-            hold_back(errors, asking(question))
+            hold_back(whys, asking(question))
         except HeldBack as error:
-            whys = error.messages
-    return whys
+            return error.messages
+    return lacks
 
 
 def publish_each(questions):
@@ -113,13 +114,14 @@ def ask_in(check, question):
     """Has the check ask this question, after the others; doing it twice is doing it once. An empty draft
     whose path and lesson learners have is given to them with it: True then, False where it stays as it was.
 
-    HeldBack where the path lets no error through; nothing is changed then."""
+    HeldBack where the path lets nothing through in which the publish check finds something; nothing is
+    changed then."""
     held = Quiz.objects.select_for_update(of=("self",))
     check = held.select_related("path", "lesson").get(pk=check.pk)
     begins = check.state == State.DRAFT and not check.slots.exists()
     last = check.slots.aggregate(last=Max("position"))["last"] or 0
     check.slots.get_or_create(question=question, defaults={"position": last + 1})
-    hold_back(errors_in_question(question), asking(question))
+    hold_back(against(question), asking(question))
     if not begins or check.path.state != State.PUBLISHED or not check.lesson.current_id:
         return False
     if check.lesson.state != State.PUBLISHED or check.pass_points > 1:
@@ -132,11 +134,52 @@ def ask_in(check, question):
 
 
 def publish_quiz(quiz):
-    """What rules find in this quiz, and in what it asks, as `errors_in_quiz`. HeldBack where its path lets no
-    error through; then the quiz is a draft again."""
+    """What rules find in this quiz, and in what it asks, as `errors_in_quiz`. HeldBack where its path lets
+    nothing through in which the publish check finds something; then the quiz is a draft again."""
     errors = errors_in_quiz(quiz)
-    hold_back([judged for _thing, judged in errors], [quiz.path] if quiz.path.publish_check_blocks else [])
+    if quiz.path.publish_check_blocks:
+        hold_back(against_quiz(quiz, errors), [quiz.path])
     return errors
+
+
+def against_quiz(quiz, errors):
+    """[(sentence, address)] of what the publish check finds in this quiz and in what learners get from it."""
+    given = list(Slot.objects.filter(quiz=quiz).questions().filter(state=State.PUBLISHED))
+    left = left_by(given)
+    whys = [(judged.finding.sentence, address(thing), thing) for thing, judged in errors]
+    whys += [(*why, question) for question in given for why in whys_of(question, [], left)]
+    return [(f"{in_quotes(str(thing))}: {why}", url) for why, url, thing in whys]
+
+
+def address(thing):
+    """Where what rules find in this question or quiz is mended."""
+    if isinstance(thing, Question):
+        return reverse("admin:quizzes_question_change", args=[thing.pk]) + "#findings"
+    return reverse("admin:quizzes_quiz_change", args=[thing.pk])
+
+
+def against(question, errors=None):
+    """[(sentence, address)] of what the publish check finds in a question that is whole: ``errors``, which
+    rules find in its newest wording, and the sentences it rests on that have left."""
+    errors = errors_in_question(question) if errors is None else errors
+    return whys_of(question, errors, left_by([question]))
+
+
+def whys_of(question, errors, left):
+    """The same of one of many; ``left`` as `left_by` has it."""
+    url = reverse("admin:quizzes_question_change", args=[question.pk])
+    whys = [(publish_check.stale(passage), url) for passage in left.get(question.pk, ())]
+    return whys + [(judged.finding.sentence, f"{url}#findings") for judged in errors]
+
+
+def left_by(questions):
+    """{question id: passages} of what these rest on that the newest edition does not have, but for what was
+    accepted as it is."""
+    found, accepted = {}, QuestionAcceptance.objects.filter(question=OuterRef("question"))
+    rows = QuestionCitation.objects.filter(question__in=questions).select_related("passage")
+    for citation in stale(rows, accepted).order_by("question", "position") if questions else ():
+        found.setdefault(citation.question_id, []).append(citation.passage)
+    return found
 
 
 def errors_in_question(question):
@@ -157,19 +200,6 @@ def asking(question):
     slots = Slot.objects.filter(Q(question=question) | draws, quiz__path__document=question.document_id)
     quizzes = Quiz.objects.exclude(state=State.RETIRED).filter(slots__in=slots)
     return LearningPath.objects.filter(quizzes__in=quizzes, publish_check_blocks=True).distinct()
-
-
-def hold_back(errors, paths):
-    """HeldBack where there are both errors and paths that let none through."""
-    if errors and paths:
-        said = ngettext(
-            "Not published: on “%(path)s” learners get nothing in which a rule finds an error, and it finds "
-            "%(count)d here. Mend it, or leave it as it is with a reason.",
-            "Not published: on “%(path)s” learners get nothing in which a rule finds an error, and it finds "
-            "%(count)d here. Mend them, or leave them as they are with a reason.",
-            len(errors),
-        )
-        raise HeldBack(said % {"path": paths[0], "count": len(errors)})
 
 
 def named(errors):

@@ -15,7 +15,8 @@ from learn.slugs import free_slug, slug_beside
 
 from .about_health import notices
 from .models import Quiz
-from .planning import LONGEST_TITLE, MOST_LESSONS, note_taught, parted_everywhere, path_teaching
+from .naming import called, follow, title_read
+from .planning import LONGEST_TITLE, MOST_LESSONS, note_taught, part_of, parted_everywhere, path_teaching
 from .publish_check import findings
 
 
@@ -37,7 +38,7 @@ class Made:
         ) % {"path": self.path, "count": count}
 
 
-class HeldBack(ValidationError):
+class NothingPublished(ValidationError):
     """The path is published only when nothing stands against it, and something does: what was ``found``
     against it with all of it published."""
 
@@ -114,6 +115,39 @@ def write_lessons(document, parts):
     )
 
 
+@transaction.atomic
+def make_lesson(path, section):
+    """A draft lesson of this section of the document, on the path where it stands in the document, with an
+    empty draft check; the one there is already, if there is. ValidationError where it says nothing."""
+    document = Document.objects.select_for_update().get(pk=path.document_id)
+    lesson = document.lessons.filter(section=section).exclude(state=State.RETIRED).first()
+    if lesson is None:
+        part = part_of(document, section)
+        if not part.passages:
+            raise ValidationError(_("There is no sentence in this section to make a lesson of."))
+        write_lessons(document, [part])
+        lesson = part.lesson
+    if join(path, [lesson]):
+        put_in_its_place(path, lesson)
+    return lesson
+
+
+def put_in_its_place(path, lesson):
+    """Has the lesson come after the last one about what stands before its section in the document."""
+    steps = list(path.steps.select_related("lesson__section").order_by("position", "pk"))
+    mine = next(step for step in steps if step.lesson_id == lesson.pk)
+    steps.remove(mine)
+    here = [step.lesson.section for step in steps]
+    places = [
+        section.position if section and section.revision_id == lesson.section.revision_id else None
+        for section in here
+    ]
+    before = [at for at, place in enumerate(places) if place and place < lesson.section.position]
+    steps.insert(before[-1] + 1 if before else 0 if any(places) else len(steps), mine)
+    for position, step in enumerate(steps, 1):
+        PathLesson.objects.filter(pk=step.pk).update(position=position)
+
+
 def as_made(document, lessons):
     """Those of these lessons that say what was made of the newest edition, and nothing else."""
     revision = document.revisions.defer("text").order_by("-number").first()
@@ -146,8 +180,7 @@ def join(path, lessons):
     for lesson in new:
         slug = slug_beside(taken, lesson.slug, "check")
         taken.add(slug)
-        title = (_("Check: %s") % lesson.title)[:LONGEST_TITLE]
-        quizzes.append(Quiz(path=path, lesson=lesson, slug=slug, title=title, pass_points=1))
+        quizzes.append(Quiz(path=path, lesson=lesson, slug=slug, title=called(lesson.title), pass_points=1))
     Quiz.objects.bulk_create(quizzes)
     return new
 
@@ -165,20 +198,21 @@ def publish_everything(path, by, now):
     """Publishes each lesson of the path that is not retired, the check of each that has its questions, and
     the path; returns how many lessons.
 
-    HeldBack where the path is published only when nothing stands against it, ValidationError when a lesson
-    cannot be published; nothing is published then."""
+    NothingPublished where the path is published only when nothing stands against it, ValidationError when a
+    lesson cannot be published; nothing is published then."""
     path = LearningPath.objects.select_for_update().get(pk=path.pk)
     lessons = Lesson.objects.filter(steps__path=path).exclude(state=State.RETIRED).order_by("steps__position")
     if not lessons:
         raise ValidationError(_("This path has no lesson yet. Put one on it first."))
-    for lesson in lessons:
+    for lesson in lessons.select_related("current"):
         try:
             publishing.publish(lesson, by, now)
+            follow(lesson, title_read(lesson))
         except ValidationError as error:
             raise ValidationError(f"“{lesson}”: {' '.join(error.messages)}") from error
     LearningPath.objects.filter(pk=path.pk).update(state=State.PUBLISHED)
     path.state = State.PUBLISHED
     give_checks(path, lessons)
     if path.publish_check_blocks and (found := findings(path)):
-        raise HeldBack(found)
+        raise NothingPublished(found)
     return len(lessons)

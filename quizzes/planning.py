@@ -182,6 +182,30 @@ def parted_everywhere(document, revision):
     return {n: parted(document, pieces, n, listing) for n in {s.level for s in sections if s.title} or {1}}
 
 
+def part_of(document, section):
+    """What would be the lesson of this section of its newest edition: with it what stands under it, but for
+    what lessons are about already."""
+    sections = list(section.revision.sections.select_related("parent").order_by("position"))
+    often = Counter(each.title for each in sections)
+    taught = document.lessons.exclude(state=State.RETIRED).exclude(section=None)
+    taught = set(taught.values_list("section", flat=True)) - {section.pk}
+    wanted, outside = [section], set()
+    for each in sections[section.position :]:
+        if each.title and each.level <= section.level:
+            break
+        if each.pk in taught or each.parent_id in outside:
+            outside.add(each.pk)
+        else:
+            wanted.append(each)
+    places = {each.pk: [] for each in wanted}
+    for place in section.revision.places.filter(section__in=wanted).select_related("passage"):
+        places[place.section_id].append(place)
+    for found in places.values():
+        found.sort(key=lambda place: place.position)
+    pieces = [(each, places[each.pk]) for each in wanted]
+    return Part(pieces, title_of(sections[section.position - 1], document.title, often), document.language)
+
+
 def parted(document, pieces, level, listing):
     """The parts that start at headings of this level or above it. A heading with nothing under it makes
     none; one that stands in the document several times is told apart by the heading above it. ``listing``

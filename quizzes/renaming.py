@@ -10,6 +10,8 @@ from learn.models import Lesson, Section
 from learn.models.lessons import State
 from learn.transcribing import heading
 
+from .naming import follow
+
 
 @dataclass(frozen=True)
 class Renamed:
@@ -81,10 +83,13 @@ def find(document, lesson, old, new):
 def rename(each):
     """Calls it in the lesson's draft what the source calls it."""
     lesson = Lesson.objects.select_for_update().get(pk=each.lesson.pk)
+    before = lesson.title
     if each.is_title:
         lesson.title = each.new[: Lesson._meta.get_field("title").max_length]
     lesson.body = with_headings(lesson.body, each.old, heading(each.new))
     lesson.save()
+    if not lesson.current:
+        follow(lesson, before)
 
 
 @transaction.atomic

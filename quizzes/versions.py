@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from learn.models.lessons import State
 from learn.two_sentences import words
 
+from . import giving
 from .authoring import newest
 from .models import Question
 from .quoting import quoted
@@ -136,7 +137,8 @@ def note_slips_only(version, is_typo_only):
 def go_back(question, version):
     """The words of an earlier wording again, in a new version: learners of a published question get it at
     once. What was being written meanwhile stays among the versions. ValidationError with what it lacks, where
-    learners would get one that was only begun."""
+    learners would get one that was only begun, and HeldBack where a path that asks it lets nothing through in
+    which the publish check finds something."""
     question = Question.objects.select_for_update().get(pk=question.pk)
     if question.state == State.PUBLISHED and (lacks := lacking(question, version)):
         raise ValidationError(lacks)
@@ -144,6 +146,7 @@ def go_back(question, version):
     if question.state == State.PUBLISHED:
         question.current = after
         question.save(update_fields=["current"])
+        giving.hold_back(giving.against(question), giving.asking(question))
     return after
 
 

@@ -21,7 +21,7 @@ from learn.rendering import render_words
 from learn.stale import stale, stale_words
 from learn.two_sentences import Row
 
-from . import assigning
+from . import asking, assigning
 from .models import QuestionAcceptance, QuestionCitation
 from .question_types import QUESTION_TYPES
 
@@ -131,6 +131,12 @@ class Queue:
     def harmless(self):
         """(item, its Stale) of everything in which nothing but punctuation changed."""
         return [(item, each) for item in self.items for each in item.stale if each.is_harmless]
+
+    @property
+    def is_read(self):
+        """Whether learners read a lesson of it."""
+        lessons = [item.thing for item in self.lessons] + self.to_publish
+        return any(lesson.state == State.PUBLISHED for lesson in lessons)
 
     @property
     def left(self):
@@ -357,11 +363,13 @@ def recite(thing, old, new):
             setattr(thing, name, with_keys(getattr(thing, name), {old.key: [new.key]}))
         thing.save()
         publishing.save_citations(thing)
-    elif thing.citations.filter(passage=new).exists():
+        return True
+    if thing.citations.filter(passage=new).exists():
         citation.delete()
     else:
         citation.passage = new
         citation.save(update_fields=["passage"])
+    asking.quote_anew(thing)
     return True
 
 

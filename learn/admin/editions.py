@@ -26,11 +26,14 @@ NEEDS = ["learn.add_revision", "learn.change_document"]
 FILE_TELLS = _("The file says so. Learners read it: see that it is right, change it, or clear it.")
 NOT_TOLD = _("The file does not say. Learners read it: change it, or clear it.")
 AGAIN = _("This is the day edition %(number)d was of. Learners read it: change it, or clear it.")
-STANDS = _("The day of the edition before, because the file does not say. Change it, or clear it.")
+STANDS = _(
+    "The file does not say; the edition before is of %(day)s. Say of which day this one is. Left empty, "
+    "learners read no day."
+)
 
 
 class EditionForm(PlainForm, forms.Form):
-    """The day of the edition that was brought: the file's own, else the document's of now. again: the
+    """The day of the edition that was brought, where the file tells it. again: the
     edition that was of this very file, if one was."""
 
     published_on = forms.DateField(
@@ -39,8 +42,10 @@ class EditionForm(PlainForm, forms.Form):
 
     def __init__(self, proposed, again, data=None):
         dated, stands = editions.outline_of(proposed).dated, proposed.document.published_on
-        super().__init__(data, initial={"published_on": dated or stands})
-        told = FILE_TELLS if dated else STANDS if stands else NOT_TOLD
+        super().__init__(data, initial={"published_on": dated})
+        told = FILE_TELLS if dated else NOT_TOLD
+        if stands and not dated:
+            told = STANDS % {"day": date_format(stands, "j F Y")}
         if dated and again and again.published_on == dated:
             told = AGAIN % {"number": again.number}
         self.fields["published_on"].help_text = told

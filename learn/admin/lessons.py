@@ -16,10 +16,11 @@ from django.views.decorators.http import require_POST
 
 from .. import publishing, rendering, updates
 from ..citing import passage_at, uncited
-from ..models import Document, Lesson, LessonVersion, PathLesson
+from ..models import Document, Lesson, LessonVersion, PathLesson, Place
 from ..models.lessons import State
 from ..reading import Reading
 from ..row_numbers import row_number
+from ..transcribing import transcribe
 from .base import DeskAdmin, drafts_and_published, row_or_404
 from .lesson_form import LessonForm
 
@@ -134,6 +135,16 @@ class LessonAdmin(DeskAdmin):
 
     # What it does
 
+    def get_changeform_initial_data(self, request):
+        """A lesson begun with a sentence says it already, and cites it."""
+        initial = super().get_changeform_initial_data(request)
+        passage = offered(request.GET, None)
+        place = passage and Place.objects.current(passage.document).filter(passage=passage).first()
+        if place:
+            body = transcribe([(place.section, [place])], passage.document.language)
+            initial |= {"title": place.section.title[:200], "body": body}
+        return initial
+
     def may_publish(self, request):
         return request.user.has_perm("learn.publish_lesson")
 
@@ -158,7 +169,7 @@ class LessonAdmin(DeskAdmin):
             "figures": obj.document.figures.only("slug") if obj else (),
             "pictures": list(obj.document.pictures.items())[: rendering.MOST_NAMED] if obj else (),
             "stale": publishing.left_the_source(obj) if obj else (),
-            "offered": offered(request.GET, obj),
+            "offered": obj and offered(request.GET, obj),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -185,9 +196,9 @@ class LessonAdmin(DeskAdmin):
         before = lesson.current
         told = before and (before.why, before.announced)
         try:
-            version = publishing.publish(lesson, request.user, timezone.now(), **lesson.said)
+            version = self.give(request, lesson)
         except ValidationError as error:
-            messages.error(request, gettext("Saved, but not published. %s") % " ".join(error.messages))
+            messages.error(request, self.why_not(error))
             return
         if before and version.pk == before.pk and (version.why, version.announced) != told:
             said = gettext("Published. Readers of version %(number)d are told why from now on: %(why)s")
@@ -207,6 +218,13 @@ class LessonAdmin(DeskAdmin):
             )
             self.say(request, f"{said} {reads}")
         self.name_what_cites_nothing(request, version)
+
+    def give(self, request, lesson):
+        """Publishes it; the version learners read then."""
+        return publishing.publish(lesson, request.user, timezone.now(), **lesson.said)
+
+    def why_not(self, error):
+        return gettext("Saved, but not published. %s") % " ".join(error.messages)
 
     def name_what_cites_nothing(self, request, version):
         """What is taught should say where it comes from: what does not is named. It may stay so."""

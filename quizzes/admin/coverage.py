@@ -19,16 +19,18 @@ from django.views.decorators.http import require_POST
 from learn.admin.base import DeskAdmin
 from learn.admin_site import Entry
 from learn.citing import passage_at
-from learn.models import LearningPath
+from learn.models import LearningPath, Section
 from learn.models.lessons import State
+from learn.row_numbers import row_number
 
-from .. import waiving
+from .. import making, waiving
 from ..coverage import STATUSES, coverage, waiting_by_passage
 from ..models import Waiver
 from ..publish_check import findings
 from ..waiving import LONGEST
 from .check_page import check_page
 
+TO_MAKE = ["learn.add_lesson", "learn.add_pathlesson", "learn.change_learningpath", "quizzes.add_quiz"]
 ROWS = 200
 LONG = 60  # sentences in a section, from which on the marks of all bars are drawn small
 
@@ -92,6 +94,7 @@ class CoverageAdmin(DeskAdmin):
             path("coverage/<int:pk>/", view(self.map), name="quizzes_waiver_map"),
             path("coverage/<int:pk>/waive/", view(self.waive), name="quizzes_waiver_waive"),
             path("coverage/<int:pk>/take-back/", view(self.take_back), name="quizzes_waiver_take_back"),
+            path("coverage/<int:pk>/lesson/", view(self.make_lesson), name="quizzes_waiver_make_lesson"),
             path("publish-check/<int:pk>/", view(self.publish_check), name="quizzes_waiver_check"),
         ]
 
@@ -128,11 +131,32 @@ class CoverageAdmin(DeskAdmin):
             "longest": LONGEST,
             "may_write": user.has_perm("learn.change_lesson"),
             "may_begin": user.has_perm("learn.add_lesson"),
+            "may_make": user.has_perms(TO_MAKE),
             "may_ask": user.has_perm("quizzes.add_question"),
             "may_waive": user.has_perm("quizzes.add_waiver"),
             "may_take_back": user.has_perm("quizzes.delete_waiver"),
         }
         return TemplateResponse(request, "admin/quizzes/waiver/map.html", context)
+
+    @method_decorator(require_POST)
+    def make_lesson(self, request, pk):
+        """A draft lesson of a section that none is about, in its place on the path."""
+        if not request.user.has_perms(TO_MAKE):
+            raise PermissionDenied
+        way = self.way(request, pk)
+        number, newest = row_number(request.POST.get("section")), way.document.current_revision
+        sections = Section.objects.filter(revision=newest).select_related("revision")
+        section = get_object_or_404(sections, pk=number)
+        try:
+            lesson = making.make_lesson(way, section)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return HttpResponseRedirect(self.url("map", pk))
+        said = gettext("“%(lesson)s” is a draft of this section, with an empty check, on “%(path)s”.")
+        said %= {"lesson": lesson, "path": way}
+        self.log_change(request, lesson, said)
+        self.say(request, said)
+        return HttpResponseRedirect(reverse("admin:learn_lesson_change", args=[lesson.pk]))
 
     def publish_check(self, request, pk):
         """What stands against publishing the path, in one list."""

@@ -17,10 +17,12 @@ from learn.models import LearningPath
 from learn.models.lessons import State
 
 from ..dead_ends import dead_ends
-from ..making import HeldBack, publish_everything
+from ..held_back import HeldBack, against
+from ..making import NothingPublished, publish_everything
 from ..publish_check import findings
 from ..sheet import sheet
 from .check_page import check_page
+from .held import why_not
 
 # What spans lessons and questions lives here, so this page stands in the place of the one learn has.
 admin.site.unregister(LearningPath)
@@ -40,15 +42,27 @@ class CheckedPathAdmin(PathAdmin):
     """The page of a path, which puts the path to the publish check before learners get it."""
 
     def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
         path, before = form.instance, form.initial.get("state")
+        taught = set(path.steps.values_list("lesson", flat=True))
+        super().save_related(request, form, formsets, change)
         path.held_back = 0
+        if path.publish_check_blocks and path.state == State.PUBLISHED == before:
+            self.keep_off(request, path, path.steps.exclude(lesson__in=taught))
         if path.publish_check_blocks and path.state == State.PUBLISHED != before:
             # Only now, when its lessons are saved too, can it be said what learners would get.
             path.held_back = sum(len(finding.whys) for finding in findings(path))
         if path.held_back:
             LearningPath.objects.filter(pk=path.pk).update(state=before)
             form.changed_data.remove("state")
+
+    def keep_off(self, request, path, steps):
+        """Takes those of these lessons, new on a path learners have, off it again in which the publish check
+        finds something, and says so."""
+        for step in steps.filter(lesson__state=State.PUBLISHED).select_related("lesson"):
+            if whys := against(step.lesson, path):
+                step.delete()
+                said = gettext("“%s” is not put on the path.") % step.lesson
+                messages.error(request, why_not(HeldBack(path, whys), said))
 
     def response_change(self, request, path):
         if not path.held_back:
@@ -100,7 +114,7 @@ class CheckedPathAdmin(PathAdmin):
         checks = path.quizzes.published().count()
         try:
             count = publish_everything(path, request.user, timezone.now())
-        except HeldBack as held:
+        except NothingPublished as held:
             messages.error(request, " ".join(held.messages))
             return check_page(request, self.admin_site, path, held.found, is_as_published=True)
         except ValidationError as error:

@@ -15,6 +15,7 @@ from learn.models.lessons import State
 
 from .. import banks, giving
 from ..models import Question, Quiz
+from .held import why_not
 from .slot_rows import too_few
 from .ticked import ticked
 
@@ -75,7 +76,7 @@ class PlacedPages:
         try:
             put(quiz, new)
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            messages.error(request, why_not(error))
         else:
             for question in new:
                 self.log_change(request, quiz, gettext("It asks “%s” now.") % question)
@@ -90,7 +91,7 @@ class PlacedPages:
 @transaction.atomic
 def put(quiz, questions):
     """Puts the questions at the end of the quiz. ValidationError where a published quiz could not be asked
-    then, or its path lets no error through; nothing is changed then."""
+    then, or its path holds one of them back; nothing is changed then."""
     banks.place(quiz, questions)
     if quiz.state != State.PUBLISHED:
         return
@@ -102,7 +103,7 @@ def put(quiz, questions):
         raise ValidationError(said)
     for question in questions:
         if question.state == State.PUBLISHED:
-            giving.hold_back(giving.errors_in_question(question), giving.asking(question))
+            giving.hold_back(giving.against(question), giving.asking(question))
 
 
 def said_of(new):

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -30,12 +29,14 @@ from ..unfinished import cannot_be_tried, lacking
 from ..versions import note_slips_only
 from ..wording import TRUE_AND_FALSE
 from .good_questions import findings_saved, findings_typed, may
+from .held import why_not
 from .placing import PERMISSIONS, PlacedPages
 from .question_drawing import drawn_as_given
 from .question_filters import BroughtFilter, TopicFilter
 from .question_form import QuestionForm, RestsOnForm, about_typed, as_typed
 from .question_rows import rows_of
 from .question_wording import wording_typed
+from .retiring import hangs_on, retire_question
 from .ticked import TickedPages
 from .trial import Trial
 from .wordings import SlipsForm, WordingPages, version_before
@@ -52,12 +53,6 @@ def standing(question, version):
     if version.pk != question.current_id:
         return gettext("Published. You are writing a new version that learners do not get yet")
     return gettext("Published")
-
-
-def with_a_way(said, is_found=True):
-    """The sentence, with the way to what rules find where it is about that."""
-    way = gettext("See what is found, mend it or leave it as it is.")
-    return format_html('{} <a href="#findings">{}</a>', said, way) if is_found else said
 
 
 def chosen(asked):
@@ -215,7 +210,7 @@ class QuestionAdmin(TickedPages, PlacedPages, WordingPages, DeskAdmin):
         """Publishes the question and goes back to it, saying so or why learners do not get it; ``check`` asks
         it from then on. Errors that rules find in it are named there first, and it is asked."""
         more = {}
-        # A path that lets no error through holds both back when its check is to ask the question.
+        # A strict path holds both back when its check is to ask the question.
         is_strict = bool(check and check.path.publish_check_blocks)
         try:
             with transaction.atomic():
@@ -224,7 +219,7 @@ class QuestionAdmin(TickedPages, PlacedPages, WordingPages, DeskAdmin):
         except giving.Doubted:
             more = {DOUBTED: 1}
         except ValidationError as error:
-            messages.error(request, with_a_way(" ".join(error.messages), isinstance(error, giving.HeldBack)))
+            messages.error(request, why_not(error))
         else:
             self.log_change(request, question, gettext("Published the question."))
             said = self.joined(request, check, question, begins) if check else self.published(question)
@@ -357,8 +352,25 @@ class QuestionAdmin(TickedPages, PlacedPages, WordingPages, DeskAdmin):
 
     @method_decorator(require_POST)
     def retire(self, request, pk):
-        said = gettext("Retired. Learners get it no more; what they answered stays.")
-        return self.act(request, pk, authoring.retire, said)
+        """Retires it; where a quiz could not be passed without, only after that was named."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        question = get_object_or_404(Question.objects.select_related("document"), pk=pk)
+        hangs = hangs_on(question)
+        if hangs["short"] and request.POST.get("_retire") != "sure":
+            context = self.admin_site.each_context(request) | hangs
+            context |= {"title": gettext("Retire “%s”?") % question, "thing": question, "kind": "question"}
+            context |= {"document": question.document, "act": request.path, "back": self.url("change", pk)}
+            return TemplateResponse(request, "admin/quizzes/work/retire.html", context)
+        try:
+            also = retire_question(request, question)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            said = gettext("Retired. Learners get it no more; what they answered stays.")
+            self.log_change(request, question, said)
+            self.say(request, " ".join([said, *also]))
+        return HttpResponseRedirect(self.url("change", pk))
 
     def trial(self, request, pk):
         """The newest wording as a learner meets it, graded on the spot. Nothing is stored."""

@@ -26,6 +26,7 @@ from ..presets import SETTINGS, differing, rules_of
 from ..quoting import in_quotes
 from . import handing_in
 from .allowances import AllowanceInline
+from .held import why_not
 from .quiz_form import PASSED, QuizForm
 from .slot_rows import SlotInline, too_few
 
@@ -149,7 +150,7 @@ class QuizAdmin(DeskAdmin):
             quiz.state = form.initial.get("state") or State.DRAFT
             quiz.save(update_fields=["state"])
             form.changed_data.remove("state")
-            messages.error(request, format_html('{} <a href="{}">{}</a>', error.messages[0], where, way))
+            messages.error(request, why_not(error))
             return
         if errors:
             said = gettext("It was published though rules find errors in it: %s.")

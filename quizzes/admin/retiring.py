@@ -1,4 +1,4 @@
-"""Retiring a lesson or a question from the work queue: what hangs on it is named, and it is asked."""
+"""Retiring a lesson or a question: what hangs on it is named, and it is asked."""
 
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
@@ -8,11 +8,34 @@ from django.utils.translation import gettext
 from learn import publishing
 from learn.models import Lesson
 from learn.models.lessons import State
+from learn.row_numbers import row_number
 from learn.tracking import learners_of
 
-from .. import authoring
+from .. import retiring
 from ..asking import hanging_on
 from ..models import Question
+
+
+def hangs_on(question):
+    """What hangs on it, for the page that asks: the quizzes each with what becomes of it that could not be
+    passed without the question, "" where it can."""
+    hanging = hanging_on(question, timezone.now())
+    short = {each.quiz: each for each in retiring.short_of(hanging.quizzes)}
+    return {
+        "hanging": hanging,
+        "quizzes": [
+            (quiz, left, short[quiz].becomes if quiz in short else "") for quiz, left in hanging.quizzes
+        ],
+        "short": list(short.values()),
+        "empties": any(not each.left for each in short.values()),
+    }
+
+
+def retire_question(request, question):
+    """Retires it with the quizzes that were named to the person who pressed; what to say."""
+    may_change = request.user.has_perm("quizzes.change_quiz")
+    along = filter(None, map(row_number, request.POST.getlist("along") if may_change else ()))
+    return retiring.retire(question, list(along), timezone.now())
 
 
 class Retiring:
@@ -25,12 +48,13 @@ class Retiring:
             "document": document,
             "thing": thing,
             "kind": thing._meta.model_name,
+            "act": self.url("one", document.pk, thing._meta.model_name, thing.pk),
         }
         if isinstance(thing, Lesson):
             self.refuse_to_retire(request)
             context["learners"], context["readers"] = learners_of(thing)
         else:
-            context["hanging"] = hanging_on(thing, timezone.now())
+            context |= hangs_on(thing)
         return TemplateResponse(request, "admin/quizzes/work/retire.html", context)
 
     def refuse_to_retire(self, request):
@@ -41,9 +65,10 @@ class Retiring:
         """Does it; what to say about it, "" where it was done before."""
         if thing.state == State.RETIRED:
             return ""
+        also = []
         if isinstance(thing, Question):
-            authoring.retire(thing)
+            also = retire_question(request, thing)
         else:
             self.refuse_to_retire(request)
             publishing.retire(thing)
-        return gettext("“%s” is retired. What learners did with it stays.") % thing
+        return " ".join([gettext("“%s” is retired. What learners did with it stays.") % thing, *also])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from learn.admin.base import WITHOUT_PLACE, OrderedRow, OrderedRows, PlainFields
 from learn.models.lessons import State
 
+from .. import giving
 from ..attempts.drawing import lacking
 from ..models import Question, Slot
 
@@ -74,6 +75,8 @@ class SlotRows(OrderedRows):
         """Learners of a published quiz must be able to be asked what it draws, and to pass."""
         if said := too_few(self.instance, self.rows):
             raise forms.ValidationError(said)
+        if self.instance.path.publish_check_blocks:
+            self.hold_back()
         # What is left out of every score lowers the pass with it, so it is none of the mistakes here.
         named = [row["question"] for row in self.rows if row.get("question")]
         drawn = sum(row["draws"] for row in self.rows if not row.get("question"))
@@ -89,6 +92,14 @@ class SlotRows(OrderedRows):
                 )
                 % {"asked": asked, "needed": self.instance.pass_points}
             )
+
+    def hold_back(self):
+        """HeldBack for the first question learners would get from here now in which the publish check finds
+        something."""
+        for form in self.extra_forms:
+            question = getattr(form, "cleaned_data", {}).get("question")
+            if question and question.state == State.PUBLISHED:
+                giving.hold_back(giving.against(question), [self.instance.path])
 
 
 def is_asked(question):

@@ -17,8 +17,10 @@ from learn.admin.base import row_or_404
 from learn.admin.words import PlainForm
 from learn.models.lessons import State
 
+from ..held_back import HeldBack
 from ..models import Question
 from ..versions import changes, go_back, mends_only_slips
+from .held import why_not
 
 
 class SlipsForm(PlainForm, forms.Form):
@@ -96,6 +98,9 @@ class WordingPages:
         version = get_object_or_404(version.select_related("question").prefetch_related("choices"))
         try:
             after = go_back(version.question, version)
+        except HeldBack as error:
+            messages.error(request, why_not(error))
+            return HttpResponseRedirect(self.url("history", pk))
         except ValidationError as error:
             said = gettext("Version %(number)d was never finished, so learners cannot get it: %(lacks)s")
             messages.error(request, said % {"number": number, "lacks": " ".join(error.messages)})

@@ -15,7 +15,7 @@ from .scoring import (
     with_sums,
 )
 from .sheets import hold, holding, sheet
-from .starting import CannotStart, NoneLeft, NothingToAsk, NotOpen, may_begin, resting_on, start
+from .starting import CannotStart, NoneLeft, NothingToAsk, NotOpen, make_room, may_begin, resting_on, start
 from .timing import allowance, move_deadlines
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "finish_many",
     "hold",
     "holding",
+    "make_room",
     "may_begin",
     "move_deadlines",
     "next_to_answer",

@@ -122,6 +122,16 @@ def resting_on(quiz, keys):
     return found
 
 
+def make_room(learner, quiz, only, now):
+    """Ends the learner's open attempt at the quiz where some of these questions are answered in it already,
+    so that the next one asks them again. One with a clock, or that costs an attempt, goes on."""
+    if quiz.begins_on_purpose or quiz.is_deferred:
+        return
+    answered = Response.objects.filter(answered_at__isnull=False, version__question__in=only)
+    for attempt in learner.attempts.unclosed().filter(quiz=quiz, responses__in=answered).distinct():
+        finish(attempt, now)
+
+
 def begin(learner, enrolment, quiz, now, before, missed_of=None, only=None):
     """A new attempt with its responses: what it asks, the order of questions and choices, its end and the
     passages to quote are fixed here."""

@@ -26,7 +26,7 @@ from ..formats.course_files import opened
 from ..formats.course_parts import DOCUMENT, named, quiz_name
 from ..formats.course_values import CourseFaults, Fault
 from ..models import Question, QuestionCitation, Quiz
-from . import decisions, source
+from . import decisions, holding_back, source
 from .difference import differences
 from .here import Here, path_text
 from .path import path_fields, save_steps, steps_of
@@ -68,7 +68,7 @@ def sentences_of(document):
 class Loading:
     def __init__(self, course, take_files, by, now):
         self.course, self.take_files, self.by, self.now = course, set(take_files), by, now
-        self.made = []
+        self.made, self.brought = [], {}
         self.refuse_unknown_names()
 
     def refuse_unknown_names(self):
@@ -129,6 +129,7 @@ class Loading:
         decisions.save_accepted(course, self.document, self.by, self.now, self.report)
         decisions.save_left(course, self.path, self.by, self.now, self.report)
         self.note_what_vanished()
+        holding_back.hold_back(self.path, there, self.brought, self.report)
         self.report.notes += told_of_retired(self.document)
         return self.report
 
@@ -157,6 +158,8 @@ class Loading:
         loaded = digest_of(row.authored())
         if row.loaded_digest != loaded:
             type(row).objects.filter(pk=row.pk).update(loaded_digest=loaded)
+        if loaded != site and kind in holding_back.PAGES:
+            self.brought[kind, row.pk] = name
         if site is None:
             self.report.note(kind, "new", name)
         elif loaded == site:

@@ -41,6 +41,7 @@ class Check:
         self.sentences = course.sentences
         older = older | course.older
         self.older = {key: text for key, text in older.items() if key not in self.sentences}
+        self.left_the_source = {}
         self.headings = [s.title for s in course.outline.sections]
         self.headings += [s.title for edition in course.editions for s in edition.outline.sections]
 
@@ -63,6 +64,14 @@ class Check:
         self.quizzes()
         self.spellings()
         self.leftovers()
+        self.note_what_left()
+
+    def note_what_left(self):
+        """Each cited sentence that the source once said and says no more, once, with where it is cited."""
+        for key, places in self.left_the_source.items():
+            said = _("%(where)s: the source no longer says %(key)s, “%(text)s”.%(near)s")
+            told = {"where": "; ".join(places), "key": key, "text": self.older[key]}
+            self.course.notes.append(said % (told | {"near": self.near(key, "")}))
 
     def source_address(self):
         """It becomes a link on the pages of the course, so it leads to a web page."""
@@ -81,16 +90,8 @@ class Check:
                 continue
             at = line or self.reader.line_of(file, key)
             if key in self.older:
-                self.course.notes.append(
-                    _("%(file)s, line %(line)d: the source no longer says %(key)s, “%(text)s”.%(near)s")
-                    % {
-                        "file": file,
-                        "line": at,
-                        "key": key,
-                        "text": self.older[key],
-                        "near": self.near(key, said),
-                    }
-                )
+                place = _("%(file)s, line %(line)d") % {"file": file, "line": at}
+                self.left_the_source.setdefault(key, {})[place] = True
             else:
                 self.fault(
                     file, _("No sentence of the document has the key %s.") % key + self.near(key, said), at

@@ -6,6 +6,7 @@ from django.template.defaultfilters import capfirst
 from django.utils.functional import cached_property
 
 from learn import progress
+from learn.models import LessonProgress
 
 from .. import attempts, feedback, points, rules
 from ..attempts.certainty import sureness
@@ -70,6 +71,14 @@ class AttemptPage(Asked):
     @property
     def clock(self):
         return Clock.of(self.attempt, self.now)
+
+    @cached_property
+    def is_up_to_date(self):
+        """True when it asked what had changed in its lesson, which was noted as read as it began."""
+        if not self.attempt.builds_on_id or not self.lesson:
+            return False
+        rows = LessonProgress.objects.filter(enrolment=self.attempt.enrolment_id, lesson=self.lesson)
+        return rows.filter(caught_up_at=self.attempt.started_at).exists()
 
     @cached_property
     def standing(self):

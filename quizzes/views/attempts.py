@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from learn import progress
@@ -17,7 +18,7 @@ from learn.reading import Reading, not_there, readable_step
 from learn.updates import catch_up
 
 from .. import attempts
-from ..models import Quiz
+from ..models import Quiz, Response
 from ..pages import AttemptPage, Clock, IntroPage
 from .guarding import for_the_learner, go, number, private
 
@@ -78,16 +79,33 @@ def ask_again(request, path, quiz):
         return redirect("learn:changes", path, step.lesson.slug)
     now = timezone.now()
     catch_up(request.user, step, update, now)
-    messages.success(request, _("You are up to date."))
-    last = request.user.attempts.finished(now).filter(quiz=quiz).order_by("-number").first()
-    return redirect(begin(request, quiz, False, True, missed_of=last, only=only))
+    finished = request.user.attempts.finished(now).filter(quiz=quiz).order_by("-number")
+    # What was finished answers the rest; only without that does what was begun.
+    last = finished.first()
+    attempts.make_room(request.user, quiz, only, now)
+    where = begin(request, quiz, False, True, missed_of=last or finished.first(), only=only, now=now)
+    messages.success(request, what_is_asked(quiz, request.user, only))
+    return redirect(where)
 
 
-def begin(request, quiz, has_read, knows_rules=False, missed_of=None, only=None):
+def what_is_asked(quiz, learner, only):
+    """Says what the attempt under way asks of who has read what changed."""
+    waiting = Response.objects.filter(attempt__in=learner.attempts.unclosed().filter(quiz=quiz))
+    if waiting.filter(answered_at=None).exclude(version__question__in=only).exists():
+        return _("You have read what changed. Here are the questions on it, and those you had not answered.")
+    said = ngettext(
+        "You have read what changed. Here is the question on it.",
+        "You have read what changed. Here are the %(count)d questions on it.",
+        len(only),
+    )
+    return said % {"count": len(only)}
+
+
+def begin(request, quiz, has_read, knows_rules=False, missed_of=None, only=None, now=None):
     """Starts or resumes the quiz; returns the address of the question to answer next. Where beginning
     costs an attempt or starts a clock and the learner comes past the rules, that of the rules; where an
     attempt has run out of time meanwhile, that of how it went."""
-    learner, now = request.user, timezone.now()
+    learner, now = request.user, now or timezone.now()
     if has_read and quiz.lesson:
         enrolment = progress.enrol(learner, quiz.path, now)
         progress.mark_read(enrolment, quiz.lesson, quiz.lesson.current, now)

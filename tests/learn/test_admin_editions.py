@@ -305,9 +305,9 @@ def test_the_day_may_be_changed_or_cleared(client, dated, typed, kept):
     assert day_of(dated) == kept
 
 
-def test_where_the_file_tells_no_day_the_one_there_is_stands_and_says_so(client, dated):
+def test_where_the_file_tells_no_day_none_is_filled_in_and_the_one_before_is_named(client, dated):
     page = bring(client, dated, NEXT).text
-    assert 'value="2026-03-02"' in page and "The day of the edition before" in page
+    assert 'value="2026-03-02"' not in page and "the edition before is of 2 March 2026." in page
 
 
 def test_a_page_that_asked_nothing_of_the_day_leaves_it(client, dated):

@@ -4,8 +4,9 @@ import pytest
 from django.utils import timezone
 
 from learn import progress, publishing
+from learn.changes import changes
 from learn.importing.importing import import_file
-from learn.models import Document
+from learn.models import Document, Passage
 from tests import desk, make
 
 pytestmark = pytest.mark.django_db
@@ -109,10 +110,26 @@ def test_an_item_put_between_the_others_is_the_only_one_that_is_new():
     assert "2 sentences that stand under it say the same as before:" in page
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "is_one"),
+    [
+        ("Blink often.", "Blink very often.", True),
+        ("Vitamin K2 slows calcification.", "There is no evidence that vitamin K2 slows it.", True),
+        ("Blink often.", "A doctor looks at it.", False),
+        ("The heart is a muscle in the chest.", "The study is the first in the field.", False),
+        ("光は波である。", "光は粒子である。", True),
+    ],
+)
+def test_a_sentence_is_beside_another_only_where_it_may_have_become_that(old, new, is_one):
+    passages = {"a": Passage(key="a", text=old), "b": Passage(key="b", text=new)}
+    states = [change.row.state for change in changes(["a"], ["b"], passages)]
+    assert states == (["changed"] if is_one else ["added", "gone"])
+
+
 def test_as_many_are_told_as_are_shown():
     """One new where two went, elsewhere one more: three changes, though two keys are gone and two are new."""
-    old = "# Eyes\n\n## A\n\nOne. Two. Stays. Three.\n"
-    new = "# Eyes\n\n## A\n\nOther. Stays. Three. Four.\n"
+    old = "# Eyes\n\n## A\n\nOne leaf. Two. Stays. Three.\n"
+    new = "# Eyes\n\n## A\n\nOther leaf. Stays. Three. Four.\n"
     said, page = told(old, new)
     assert said == "Three sentences have changed since you finished."
     assert page.count('<section class="change"') == 3

@@ -143,6 +143,25 @@ def test_a_rewording_nobody_announced_is_told_to_nobody(client, document, lesson
     assert "Gulp" not in client.get(CHANGES).text
 
 
+def test_a_new_title_was_not_wrong_and_is_told_as_what_the_lesson_is_called_now(client, document, lesson):
+    bush = cited(document, "@leaf"), cited(document, "@bush")
+    publish(lesson, bush, why="No leaf.", announced="correction", title="Brewing")
+    assert told(client) == (
+        "Corrected. One sentence you read here was wrong. The lesson is now called “Brewing”. Please read this."
+    )
+    page = client.get(CHANGES).text
+    assert "<p>The lesson is now called “Brewing”.</p>" in page
+    assert "The lesson said" not in page
+
+
+def test_a_new_title_alone_is_told_where_the_author_says_so(client, lesson):
+    publish(lesson, announced="update", title="Brewing")
+    said = "Updated. The lesson is now called “Brewing”. Your lesson still counts as done."
+    assert told(client) == said
+    page = client.get(CHANGES).text
+    assert "The lesson is now called “Brewing”." in page and "Its words and the sentences" not in page
+
+
 def test_what_was_caught_up_with_is_not_told_again(client, lesson):
     publish(lesson, ("9 min", "3 min"), announced="correction")
     client.get(CHANGES)
@@ -266,11 +285,10 @@ def test_what_is_said_with_another_sentence_of_the_source_is_told_by_that(old, n
     assert bool(found(old, new, gone, came)) is is_told
 
 
-def test_title_opening_aims_and_summary_are_words_of_the_lesson_too():
+def test_opening_aims_and_summary_are_words_of_the_lesson_too_and_its_title_is_not():
     old = version("Same.", title="Tea", lede="Old *opening*.", objectives="say\nsip", summary="Short.")
     new = version("Same.", title="Teas", lede="New opening.", objectives="say\ngulp", summary="Shorter.")
     assert [(row.old, row.new) for row in rewordings(old, new, set(), set())] == [
-        ("Tea", "Teas"),
         ("Old opening.", "New opening."),
         ("sip", "gulp"),
         ("Short.", "Shorter."),

@@ -8,7 +8,10 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from learn.importing.importing import import_file
+from learn.models import Document
+from quizzes.making import make_course
 from quizzes.models import Waiver
+from quizzes.planning import plan
 from quizzes.publish_check import findings
 from tests import desk, make
 
@@ -145,7 +148,33 @@ def test_without_a_lesson_a_gap_leads_to_a_new_one_of_its_section(client, path):
     assert (str(form["document"].value()), str(form["section"].value())) == (
         str(path.document_id), str(section.pk),
     )  # fmt: skip
-    assert "<q>Water is warm.</q>" in response.text
+    assert form["body"].value() == f"Water is warm. [@{key}]"
+    assert form["title"].value() == "Leaves"
+
+
+def test_a_section_no_lesson_teaches_becomes_one_in_its_place_in_one_press(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    text = "# Tea\n\n## Leaves\n\nTea is a leaf.\n\n{}## Water\n\nWater is warm.\n"
+    import_file(text.format("").encode(), "tea.md", slug="tea")
+    path = make_course(plan(Document.objects.get(), 2)).path
+    assert "Make a lesson of this section" not in client.get(address(path)).text
+    pots = "## Pots\n\nPots are clay.\n\n### Old pots\n\nThey are brown.\n\n"
+    import_file(text.format(pots).encode(), "tea.md", slug="tea")
+    newest = path.document.current_revision
+    section = newest.sections.get(title="Pots")
+    page = client.get(address(path, f"?section={section.position}")).text
+    assert page.count(">Make a lesson of this section</button>") == 1
+    assert f'name="section" value="{section.pk}"' in page
+    response = client.post(address(path, act="lesson/"), {"section": section.pk}, follow=True)
+    assert desk.said(response) == ["“Pots” is a draft of this section, with an empty check, on “Tea”."]
+    assert [step.lesson.title for step in path.steps.order_by("position")] == ["Leaves", "Pots", "Water"]
+    lesson = path.lessons.get(title="Pots")
+    clay, brown = passage(path, "Pots are clay.").key, passage(path, "They are brown.").key
+    assert lesson.body == f"Pots are clay. [@{clay}]\n\n## Old pots\n\nThey are brown. [@{brown}]"
+    assert (lesson.state, lesson.quizzes.get().title) == ("draft", "Check: Pots")
+    client.post(address(path, act="lesson/"), {"section": section.pk})
+    assert path.steps.count() == 3
+    assert only("view_learningpath").post(address(path, act="lesson/")).status_code == 403
 
 
 def test_a_gap_leads_to_a_new_question_that_rests_on_the_sentence(client, path):

@@ -179,10 +179,8 @@ class TestAgain:
         notes = load(folder).notes
         new = digest("sentence", "", "Water is very warm.")[:8]
         assert notes == [
-            f"lessons/water.md, line 5: the source no longer says {WATER}, “Water is warm.”. "
-            f"Did you mean {new} (“Water is very warm.”)?",
-            f"questions/final.gift, line 2: the source no longer says {WATER}, “Water is warm.”. "
-            f"Did you mean {new} (“Water is very warm.”)?",
+            "lessons/water.md, line 5; questions/final.gift, line 2: the source no longer says "
+            f"{WATER}, “Water is warm.”. Did you mean {new} (“Water is very warm.”)?",
         ]
 
 

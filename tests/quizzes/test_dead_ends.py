@@ -172,7 +172,7 @@ def test_the_topic_of_a_question_a_check_draws_is_not_changed_under_it(course, c
     typed = {name: form[name].value() or "" for name in form.fields} | {"topic": "elsewhere"}
     answered(course)
     response = client.post(page, typed)
-    said = "would have 0 questions left but needs 1 right answers. Change that number first."
+    said = "would ask nothing any more. Give it another question first."
     assert said in response.text
     question.refresh_from_db()
     assert question.topic == "plants" and is_asked_for(course)

@@ -8,7 +8,7 @@ from learn import progress
 from learn.models import LearningPath, Lesson
 from learn.models.lessons import State
 from quizzes.journey import journey
-from quizzes.making import HeldBack, make_course, publish_everything
+from quizzes.making import NothingPublished, make_course, publish_everything
 from quizzes.models import Quiz
 from quizzes.planning import plan
 from quizzes.publish_check import findings
@@ -151,7 +151,7 @@ def test_publishing_twice_makes_no_second_versions():
 
 def test_a_path_that_asks_for_it_is_held_back_whole_by_the_publish_check():
     made = make_course(plan(bring(), 2), publish_check_blocks=True)
-    with pytest.raises(HeldBack, match="Nothing was published: 1 thing stands against it."):
+    with pytest.raises(NothingPublished, match="Nothing was published: 1 thing stands against it."):
         publish_everything(made.path, None, NOW)
     assert not Lesson.objects.published().exists()
     assert LearningPath.objects.get().state == State.DRAFT

@@ -7,7 +7,7 @@ from django.utils import timezone
 from learn import publishing
 from learn.importing.importing import import_file
 from learn.models import Document, LessonAcceptance
-from quizzes import work
+from quizzes import attempts, work
 from quizzes.models import Question
 from tests import make, second_edition
 from tests.learn.importing import making
@@ -163,6 +163,20 @@ def test_a_question_rests_on_the_new_sentence_at_once_and_keeps_its_wording(docu
     ]
     assert Question.objects.get().versions.count() == 1
     assert left(document) == []
+
+
+def test_an_attempt_under_way_quotes_what_a_question_rests_on_now_unless_it_is_answered(document):
+    question = asking(document, "A leaf is green.")
+    path, now = make.path(document, [citing(document, "Water is warm.")]), timezone.now()
+    quiz = make.quiz(path, [question, make.question(document, "other", "Other?")])
+    one, two = (attempts.start(make.learner(f"{name}@example.org"), quiz, now) for name in "ab")
+    answered = one.responses.get(version__question=question)
+    attempts.answer(answered, {"choices": [0]}, answered.seq, now)
+    bring(TEA.replace("A leaf is green.", "A leaf is black."))
+    old, new = passage(document, "A leaf is green."), passage(document, "A leaf is black.")
+    work.recite(question, old, new)
+    shown = [attempt.responses.get(version__question=question).keys for attempt in (one, two)]
+    assert shown == [[old.key], [new.key]]
 
 
 def test_a_question_never_names_a_sentence_twice(document):

@@ -266,6 +266,7 @@ def add_addresses(site, document, path):
         "admin:quizzes_waiver_map": [pk],
         "admin:quizzes_waiver_waive": [pk],
         "admin:quizzes_waiver_take_back": [pk],
+        "admin:quizzes_waiver_make_lesson": [pk],
         "admin:quizzes_waiver_check": [pk],
         "admin:learn_learningpath_publish": [pk],
         "admin:learn_learningpath_review": [pk],

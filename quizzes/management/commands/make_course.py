@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from learn.importing import CannotRead
 from learn.management.next_edition import add_confirming, bytes_of, imported, slug_or_none
 from learn.models import Document
-from quizzes.making import make_course, publish_everything
+from quizzes.making import NothingPublished, make_course, publish_everything
 from quizzes.planning import WITHOUT_HEADINGS, plan
 
 # By whether learners are told so, and whether a person said it or the document sounds like it.
@@ -70,6 +70,9 @@ class Command(BaseCommand):
             self.say(made)
             if publish:
                 self.say(published(publish_everything(made.path, None, timezone.now())))
+        except NothingPublished as held:
+            self.warn(f"{finding.name}: {why}" for finding in held.found for why, _url in finding.whys)
+            sys.exit(" ".join(held.messages))
         except (CannotRead, ValidationError) as error:
             sys.exit(" ".join(getattr(error, "messages", [str(error)])))
 

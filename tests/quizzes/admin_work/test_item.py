@@ -218,8 +218,14 @@ def test_a_question_a_quiz_cannot_do_without_is_not_retired(client, document):
     question = Question.objects.get()
     make.quiz(make.path(document, [Lesson.objects.get()]), [question])
     response = client.post(one(question), {"_retire": "sure"}, follow=True)
-    assert "would have 0 questions left" in desk.said(response)[0]
+    assert "would ask nothing any more" in desk.said(response)[0]
     assert Question.objects.get().state == "published"
+    page = client.post(one(question), {"_retire": 1}).text
+    assert "Retire it, and the quiz that asks nothing else</button>" in page
+    [quiz] = re.findall('name="along" value="([^"]*)"', page)
+    response = client.post(one(question), {"_retire": "sure", "along": quiz}, follow=True)
+    assert "“Tea for everyone” is finished from now on with its last lesson." in desk.said(response)[0]
+    assert Question.objects.get().state == "retired"
 
 
 def test_what_is_not_in_the_queue_leads_back_to_it(client, document):

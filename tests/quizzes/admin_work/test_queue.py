@@ -20,6 +20,14 @@ def test_the_queue_is_one_click_from_the_desk_and_says_what_is_left(client, docu
     assert f'href="/admin/learn/document/{document.pk}/change/#editions">Was it the wrong file?' in page
 
 
+def test_where_no_lesson_is_read_it_does_not_say_that_learners_go_on_reading(client, document):
+    said = "Learners go on reading what is published"
+    assert said in client.get(queue(document)).text
+    Lesson.objects.update(state="retired")
+    page = client.get(queue(document)).text
+    assert "lesson or question left" in page and said not in page
+
+
 def test_a_document_with_one_edition_is_not_on_the_desk(client):
     make.document()
     assert "Next edition" not in client.get("/admin/").text

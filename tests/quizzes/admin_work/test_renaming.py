@@ -74,6 +74,7 @@ def test_the_new_name_of_a_lesson_is_taken(client, document):
     press(client, document, lesson, "Notes", "Writing it down", _take=1)
     lesson.refresh_from_db()
     assert lesson.title == "Writing it down"
+    assert list(lesson.quizzes.values_list("title", flat=True)) == ["Check: Writing it down"]
     assert TITLE not in page(client, document)
 
 

@@ -142,11 +142,34 @@ def test_a_retired_question_is_asked_no_more_and_can_come_back(client, document)
 def test_a_question_its_quiz_cannot_be_passed_without_is_not_retired(client, document):
     question = make.question(document)
     make.quiz(make.path(document), [question], title="The check")
-    response = client.post(f"/admin/quizzes/question/{question.pk}/retire/", follow=True)
-    assert desk.said(response) == [
-        "“The check” would have 0 questions left but needs 1 right answers. Change that number first."
-    ]
+    address = f"/admin/quizzes/question/{question.pk}/retire/"
+    response = client.post(address, {"_retire": "sure"}, follow=True)
+    assert desk.said(response) == ["“The check” would ask nothing any more. Give it another question first."]
     assert again(question).state == "published"
+
+
+def test_the_last_question_of_a_check_is_retired_together_with_it_once_that_is_said(client, document):
+    question, lesson = make.question(document), make.lesson(document)
+    path = make.path(document, [lesson])
+    check = make.quiz(path, [question], lesson=lesson, title="The check")
+    final = make.quiz(path, [question, make.question(document, "b", "Two?")], slug="f", pass_points=2)
+    address = f"/admin/quizzes/question/{question.pk}/retire/"
+    page = " ".join(client.post(address).text.split())
+    assert again(question).state == "published"
+    assert "The check</a> would ask nothing without it. It asks nothing else, so it is retired, too" in page
+    assert "“What tea is” is done from then on when it is read. Who has passed stays passed." in page
+    assert "It needs 2 right answers: from then on 1 is enough." in page
+    assert f'href="/admin/quizzes/question/add/?document={document.pk}"' in page
+    sent = {"_retire": "sure", "along": [check.pk, final.pk]}
+    assert desk.said(client.post(address, sent, follow=True)) == [
+        "Retired. Learners get it no more; what they answered stays. “The check” asks nothing any more and is "
+        "retired, too. “What tea is” is done from now on when it is read. “Check: tea” is passed from now on "
+        "with 1 right answer."
+    ]
+    check.refresh_from_db()
+    final.refresh_from_db()
+    assert again(question).state == check.state == "retired"
+    assert (path.steps.get().check_required, final.pass_points) == (False, 1)
 
 
 @pytest.mark.parametrize("verb", ["new-version", "discard", "publish", "retire"])

@@ -71,7 +71,8 @@ def test_only_these_are_asked_and_the_other_answers_stand(client, changed, mia):
     response = client.post(AGAIN, follow=True)
     attempt = Attempt.objects.get(finished_at=None)
     assert response.redirect_chain[0][0].startswith(f"/attempts/{attempt.pk}/2/")
-    assert "You are up to date." in response.text
+    assert "You have read what changed. Here is the question on it." in response.text
+    assert "You are up to date." not in response.text
     assert [
         (each.position, each.fraction) for each in attempt.responses.order_by("position") if each.answered_at
     ] == [(1, 1), (3, 0)]
@@ -86,7 +87,22 @@ def test_answering_it_finishes_the_attempt_and_takes_nothing_away(client, change
     attempts.answer(response, {"choices": [1]}, response.seq, timezone.now())
     attempt.refresh_from_db()
     assert attempt.finished_at
+    assert "You are up to date." in client.get(f"/attempts/{attempt.pk}/").text
     assert mia.enrolments.get().lessons.get().check_passed_at == done
+
+
+def test_an_attempt_begun_before_does_not_stand_in_the_way_of_what_is_asked_again(
+    client, changed, check, mia
+):
+    begun = attempts.start(mia, check, timezone.now())
+    second = begun.responses.get(position=2)
+    attempts.answer(second, {"choices": [0]}, second.seq, timezone.now())
+    response = client.post(AGAIN, follow=True)
+    attempt = Attempt.objects.get(finished_at=None)
+    assert attempt != begun and response.redirect_chain[0][0].startswith(f"/attempts/{attempt.pk}/2/")
+    assert "Here is the question on it." in response.text
+    assert [each.position for each in attempt.responses.filter(answered_at=None)] == [2]
+    assert begun.responses.filter(answered_at=None).count() == 2
 
 
 def test_how_it_went_says_what_was_not_asked_again(client, changed):

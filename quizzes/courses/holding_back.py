@@ -1,0 +1,53 @@
+"""What the publish check keeps from learners of a course that comes from files."""
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from learn.models import LearningPath
+from learn.models.lessons import State
+
+from ..formats.course_values import CourseFaults, Fault
+from ..publish_check import findings
+
+PAGES = {"lessons": "learn_lesson", "questions": "quizzes_question", "quizzes": "quizzes_quiz"}
+
+
+def hold_back(path, there, brought, report):
+    """Where the path is published only when nothing stands against it, and something does: a path that is
+    new here is a draft, which the report says; CourseFaults for what the files would give the learners of one
+    they have. ``there``: the path as it was, or None.
+    brought: {(kind, id): name} of what the files changed."""
+    path.refresh_from_db()
+    if not path.publish_check_blocks or path.state != State.PUBLISHED:
+        return
+    found = findings(path)
+    if there is None:
+        begin_as_draft(path, found, report)
+        return
+    files = {where(*thing): name.partition("#")[0] for thing, name in brought.items()}
+    faults = [
+        Fault(files[finding.url], 0, f"“{finding.name}”: {why}")
+        for finding in found
+        if finding.is_published and finding.url in files
+        for why, _url in finding.whys
+    ]
+    if faults:
+        raise CourseFaults(faults)
+
+
+def where(kind, number):
+    """The address under which the publish check names such a thing."""
+    return reverse(f"admin:{PAGES[kind]}_change", args=[number])
+
+
+def begin_as_draft(path, found, report):
+    whys = [f"“{finding.name}”: {why}" for finding in found for why, _url in finding.whys]
+    if not whys:
+        return
+    LearningPath.objects.filter(pk=path.pk).update(state=State.DRAFT)
+    said = ngettext(
+        "The path is a draft: it is published only when nothing stands against it, and %d thing does.",
+        "The path is a draft: it is published only when nothing stands against it, and %d things do.",
+        len(whys),
+    )
+    report.notes += [said % len(whys), *whys]
