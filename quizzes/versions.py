@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from learn.models.lessons import State
@@ -14,6 +13,7 @@ from learn.two_sentences import words
 from .authoring import newest
 from .models import Question
 from .quoting import quoted
+from .settings_in_words import of_question, of_row, percent
 from .unfinished import lacking
 
 
@@ -42,7 +42,7 @@ def changes(older, newer):
     found += [
         Change(_("Explanation"), older.explanation, newer.explanation),
         Change(_("Hints"), "\n".join(older.hints), "\n".join(newer.hints)),
-        Change(_("Settings of this kind"), plain(older.details), plain(newer.details)),
+        *settings_changed(of_question(older.details), of_question(newer.details)),
     ]
     return [change for change in found if change.before != change.after]
 
@@ -79,7 +79,7 @@ def row_changes(before, after):
     text = {"text": quoted_row(after or before)}
     why = _("Why of %(text)s") % text
     worth = _("What %(text)s earns") % text
-    off = _("Settings of %(text)s") % text
+    called = text["text"]
     if before and after:
         name = _("%s, reworded") % quoted_row(before)
     else:
@@ -87,7 +87,7 @@ def row_changes(before, after):
     return [
         Change(name, before.text if before else "", after.text if after else ""),
         Change(worth, percent(before.credit) if before else "", percent(after.credit) if after else ""),
-        Change(off, plain(before.details) if before else "", plain(after.details) if after else ""),
+        *settings_changed(*(of_row(row.details if row else {}, called) for row in (before, after))),
         Change(why, before.feedback if before else "", after.feedback if after else ""),
     ]
 
@@ -106,13 +106,9 @@ def paired(before, after):
     return pairs + [(row, None) for row in rest]
 
 
-def percent(credit):
-    """A credit as a person reads it: 33.3 %."""
-    return _("%(percent)s %%") % {"percent": number_format(round(Decimal(credit) * 100, 1).normalize() + 0)}
-
-
-def plain(details):
-    return "\n".join(f"{name}: {value}" for name, value in sorted(details.items()))
+def settings_changed(before, after):
+    """A `Change` for each thing that is set, of two lists of the same things."""
+    return [Change(what, was, now) for (what, was), (_what, now) in zip(before, after, strict=True)]
 
 
 def mends_only_slips(older, newer):

@@ -113,7 +113,7 @@ class RegradeAdmin(DeskAdmin):
         data = request.POST if request.method == "POST" and "_edit" not in request.POST else None
         shown = version.marked_by(proposal["marking"]) if proposal else version
         initial = {"ruling": shown.ruling, "explanation": shown.explanation}
-        form, rows = MarkingForm(data, initial=initial), rows_form(version, data, shown)
+        form, rows = MarkingForm(data, initial=initial, shown=shown), rows_form(version, data, shown)
         if data and (marking := marking_typed(form, rows, version)):
             try:
                 if "_file" in request.POST:
@@ -285,7 +285,7 @@ class RegradeAdmin(DeskAdmin):
             "kept": kept_with(regrade),
             "turn": turn_of(regrade.before, regrade.after),
             "credit": credit_of(regrade.before, regrade.after),
-            "is_newest": version.marking() == regrade.after and not hasattr(regrade, "undone_by"),
+            "is_newest": regrade.is_in_force,
             "may_undo": regrade.before != regrade.after,
             "takes_long": regrading.takes_long(version),
             "may_correct": request.user.has_perm("quizzes.add_regrade"),
