@@ -38,7 +38,7 @@ from .question_rows import rows_of
 from .question_wording import wording_typed
 from .ticked import TickedPages
 from .trial import Trial
-from .wordings import SlipsForm, WordingPages, version_before
+from .wordings import SlipsForm, WordingPages, corrections, version_before
 
 DOUBTED = "doubted"  # in the address of a question that was not published, for rules find errors in it
 
@@ -270,6 +270,7 @@ class QuestionAdmin(TickedPages, PlacedPages, WordingPages, DeskAdmin):
             "may_place": question and question.state != State.RETIRED and request.user.has_perms(PERMISSIONS),
             "slots": question.slots.select_related("quiz") if question else (),
             "versions": question.versions.count() if question else 0,
+            "corrected": corrected(question) if question else (),
             "may_correct": bool(version)
             and version.is_answered
             and request.user.has_perm("quizzes.add_regrade"),
@@ -375,6 +376,12 @@ class QuestionAdmin(TickedPages, PlacedPages, WordingPages, DeskAdmin):
             page.answer_with(request.POST)
         context = self.admin_site.each_context(request) | {"page": page, "question": question}
         return TemplateResponse(request, "admin/quizzes/question/try.html", context)
+
+
+def corrected(question):
+    """The versions of the question whose counting was corrected, newest first."""
+    versions = question.versions.filter(regrades__isnull=False).distinct().order_by("-number")
+    return versions.prefetch_related("choices", corrections())
 
 
 def keys_of(question):

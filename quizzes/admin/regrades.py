@@ -272,13 +272,12 @@ class RegradeAdmin(DeskAdmin):
         regrades = Regrade.objects.select_related("version__question", "by", "undoes", "undone_by")
         regrade = row_or_404(regrades, object_id)
         version = regrade.version
-        before, after = version.marked_by(regrade.before), version.marked_by(regrade.after)
         changes = regrade.changes.select_related("response__attempt__learner", "response__attempt__quiz")
         completions = regrade.completions.select_related("enrolment__learner", "lesson").order_by("pk")
         context = {
             "title": gettext("Correction of version %d") % version.number,
             "regrade": regrade,
-            "changes": marking_changes(before, after),
+            "changes": marking_changes(*regrade.sides),
             "marks": Paginator(changes.order_by("pk"), ROWS).get_page(request.GET.get("page")),
             "completions": Paginator(completions, ROWS).get_page(1),
             "others": others_alike(version),

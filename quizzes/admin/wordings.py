@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -17,7 +17,7 @@ from learn.admin.base import row_or_404
 from learn.admin.words import PlainForm
 from learn.models.lessons import State
 
-from ..models import Question
+from ..models import Question, Regrade
 from ..versions import changes, go_back, mends_only_slips
 
 
@@ -46,6 +46,11 @@ class SlipsForm(PlainForm, forms.Form):
         return self.is_valid()
 
 
+def corrections():
+    """What to prefetch so that versions, with their choices, have how they were corrected, in one query."""
+    return Prefetch("regrades", Regrade.objects.select_related("by", "undoes", "undone_by"))
+
+
 def version_before(question, version):
     """The version that what is written now goes on from, or None for the first."""
     if question.state == State.PUBLISHED and version.pk == question.current_id:
@@ -70,7 +75,7 @@ class WordingPages:
         question = row_or_404(Question, object_id)
         versions = list(
             question.versions.order_by("-number")
-            .prefetch_related("choices", "regrades__by", "regrades__undone_by")
+            .prefetch_related("choices", corrections())
             .annotate(given=Count("responses__attempt__learner", distinct=True))
         )
         before = [*versions[1:], None]

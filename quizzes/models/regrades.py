@@ -33,6 +33,11 @@ class Regrade(Appended):
         return self.reason
 
     @property
+    def sides(self):
+        """Its version as it counted before, and as it counts since."""
+        return self.version.marked_by(self.before), self.version.marked_by(self.after)
+
+    @property
     def is_in_force(self):
         """Whether its version counts as this correction left it: then it can be undone."""
         after = self.version.marked_by(self.after).marking()

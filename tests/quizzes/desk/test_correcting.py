@@ -242,6 +242,28 @@ def test_a_correction_is_undone_by_another_that_is_seen_first(client, attempt):
     assert "Undone since" in response.text and "Undo it" not in response.text
 
 
+def test_the_page_of_the_question_shows_how_it_was_corrected_and_the_way_to_undo_it(client, attempt):
+    version = version_of(attempt)
+    address = f"/admin/quizzes/question/{version.question_id}/"
+    assert "How it counts was corrected" not in client.get(f"{address}change/").text
+    confirm(client, version, look(client, version, 1))
+    made = Regrade.objects.get()
+    for page in ("change", "history"):
+        said = client.get(f"{address}{page}/").text
+        assert "How it counts was corrected" in said and "The source says stone." in said
+        assert "What “A stone” earns" in said and "<del>0" in said and "<ins>100" in said
+        assert made.by.called in said and f'href="/admin/quizzes/regrade/{made.pk}/change/"' in said
+        assert f'href="/admin/quizzes/regrade/{made.pk}/undo/"' in said
+    page = client.get(f"{address}change/").text
+    assert 'href="#corrected"' in page and f'href="{address}history/"' in page
+    undo = client.get(f"/admin/quizzes/regrade/{made.pk}/undo/")
+    confirm(client, version, undo, reason="It was right.")
+    page = client.get(f"{address}change/").text
+    assert "undone since" in page and f"/admin/quizzes/regrade/{made.pk}/undo/" not in page
+    # An undoing is undone in its turn.
+    assert f"/admin/quizzes/regrade/{Regrade.objects.latest('pk').pk}/undo/" in page
+
+
 def test_it_names_other_versions_with_the_same_rows(client, attempt):
     version = version_of(attempt)
     version.successor(2)
