@@ -292,7 +292,7 @@ class QuestionVersion(Shown, models.Model):
 
     def mark_by(self, marking):
         """The one door by which how answers count changes once learners were given this wording. Called by
-        `regrading`, which replays their answers in the same transaction."""
+        `regrading`, which replays their answers in the same transaction, and where there are none."""
         proposed = self.marked_by(marking)
         rows, mine = models.QuerySet(Choice), models.QuerySet(QuestionVersion).filter(pk=self.pk)
         before = {choice.position: choice.marking() for choice in self.choice_list}
