@@ -1,5 +1,6 @@
 """The wordings a question has had: what differs between two, going back to one, whose figures go together."""
 
+import json
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -143,12 +144,33 @@ def go_back(question, version):
     return after
 
 
+def goes_on_from(versions):
+    """{wording: the earlier one whose figures go on in its own}, of all the wordings of a question: the one
+    before, where only slips of the pen were mended, else one that asks the same, as when it came back."""
+    found, asking, before = {}, {}, None
+    for version in by_number(versions):
+        same, asking[asks(version)] = asking.get(asks(version)), version
+        if goes_on := before if version.is_typo_only else same:
+            found[version.pk] = goes_on
+        before = version
+    return found
+
+
 def series(versions, current):
-    """The ids of the wordings whose figures go on in those of ``current``: it, and each one before from
-    which only slips of the pen were mended. ``versions`` are all the question's."""
-    together, goes_on = set(), False
-    for version in sorted(versions, key=lambda version: -version.number):
-        if version.pk == current or goes_on:
-            together.add(version.pk)
-            goes_on = version.is_typo_only
-    return together
+    """The ids of the wordings whose figures belong to those of ``current``. ``versions`` are all the
+    question's."""
+    goes_on, first = goes_on_from(versions), {}
+    for version in by_number(versions):
+        first[version.pk] = first[goes_on[version.pk].pk] if version.pk in goes_on else version.pk
+    return {pk for pk, began in first.items() if began == first.get(current)}
+
+
+def by_number(versions):
+    return sorted(versions, key=lambda version: version.number)
+
+
+def asks(version):
+    """All that a wording asks and takes for right, to be compared."""
+    rows = [(row.position, row.text, str(row.credit.normalize()), row.details) for row in version.choice_list]
+    said = [version.kind, version.stem, version.details, version.hints, rows]
+    return json.dumps(said, sort_keys=True)

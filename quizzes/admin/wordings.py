@@ -18,7 +18,7 @@ from learn.admin.words import PlainForm
 from learn.models.lessons import State
 
 from ..models import Question, Regrade
-from ..versions import changes, go_back, mends_only_slips
+from ..versions import changes, go_back, goes_on_from, mends_only_slips
 
 
 class SlipsForm(PlainForm, forms.Form):
@@ -78,13 +78,18 @@ class WordingPages:
             .prefetch_related("choices", corrections())
             .annotate(given=Count("responses__attempt__learner", distinct=True))
         )
-        before = [*versions[1:], None]
+        before, goes_on = [*versions[1:], None], goes_on_from(versions)
         context = self.admin_site.each_context(request) | {
             "title": gettext("Versions of “%s”") % question,
             "opts": self.opts,
             "question": question,
             "rows": [
-                {"version": version, "before": older, "changes": older and changes(older, version)}
+                {
+                    "version": version,
+                    "before": older,
+                    "changes": older and changes(older, version),
+                    "goes_on": goes_on.get(version.pk),
+                }
                 for version, older in zip(versions, before, strict=True)
             ],
             "may_write": self.has_change_permission(request),
@@ -105,7 +110,10 @@ class WordingPages:
             said = gettext("Version %(number)d was never finished, so learners cannot get it: %(lacks)s")
             messages.error(request, said % {"number": number, "lacks": " ".join(error.messages)})
             return HttpResponseRedirect(self.url("history", pk))
-        said = gettext("The words of version %(old)d are version %(new)d now.")
+        said = gettext(
+            "The words of version %(old)d are version %(new)d now, and its figures go on with those of "
+            "version %(old)d."
+        )
         said = said % {"old": number, "new": after.number}
         if version.question.state == State.PUBLISHED:
             said += " " + gettext("Learners get it from their next attempt on.")
