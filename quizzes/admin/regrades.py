@@ -139,8 +139,8 @@ class RegradeAdmin(DeskAdmin):
             return HttpResponseRedirect(reverse("admin:quizzes_question_change", args=[version.question_id]))
         if "_hand_in" in request.POST:
             return self.hand_in(request, version)
-        takes_long, like = regrading.takes_long(version), self.like(request, version)
-        if like and not takes_long:
+        like = self.like(request, version)
+        if like and not regrading.takes_long(version):
             return self.preview_like(request, version, *like)
         proposal = self.opened(request, version) if "_edit" in request.POST else None
         data = request.POST if request.method == "POST" and "_edit" not in request.POST else None
@@ -161,7 +161,7 @@ class RegradeAdmin(DeskAdmin):
             "rows": rows,
             "groups": [{"formset": rows}],
             "errors": form.errors or rows.total_error_count(),
-            "takes_long": takes_long,
+            "takes_long": regrading.takes_long(version),
             "most": regrading.MOST_IN_A_PAGE,
         }
         return self.page(request, version, "correct", context)
