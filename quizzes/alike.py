@@ -23,7 +23,8 @@ class Alike:
 def alike(before, after):
     """An `Alike` for each other version of the question that a correction from ``before`` to ``after`` would
     put right, too; newest first."""
-    others = before.question.versions.exclude(pk=before.pk).prefetch_related("choices")
+    others = QuestionVersion.objects.filter(question=before.question_id).exclude(pk=before.pk)
+    others = others.select_related("question").prefetch_related("choices")
     others = others.annotate(given=Count("responses__attempt__learner", distinct=True)).order_by("-number")
     found = [Alike(other, other.given, carried(before, after, other)) for other in others]
     return [each for each in found if each.marking and each.marking != each.version.marking()]

@@ -23,12 +23,13 @@ from learn.models import Document, LearningPath
 from learn.models.lessons import State
 from learn.row_numbers import row_number
 
-from .. import authoring, giving, work
+from .. import authoring, deleting, giving, work
 from ..coverage import check_about
 from ..models import Question, Quiz
 from ..unfinished import cannot_be_tried, lacking
 from ..versions import note_slips_only
 from ..wording import TRUE_AND_FALSE
+from .deleting import DeletingPages
 from .good_questions import findings_saved, findings_typed, may
 from .placing import PERMISSIONS, PlacedPages
 from .question_drawing import drawn_as_given
@@ -84,7 +85,7 @@ def check_for(request, question=None):
 
 
 @admin.register(Question)
-class QuestionAdmin(TickedPages, PlacedPages, WordingPages, DeskAdmin):
+class QuestionAdmin(DeletingPages, TickedPages, PlacedPages, WordingPages, DeskAdmin):
     desk, desk_order = "write", 3
     list_display = ["__str__", "kind", "topic", "stands", "asked_in"]
     list_display_links = ["__str__"]
@@ -271,6 +272,7 @@ class QuestionAdmin(TickedPages, PlacedPages, WordingPages, DeskAdmin):
             "slots": question.slots.select_related("quiz") if question else (),
             "versions": question.versions.count() if question else 0,
             "corrected": corrected(question) if question else (),
+            "may_delete": bool(question) and not deleting.why_kept(question),
             "may_correct": bool(version)
             and version.is_answered
             and request.user.has_perm("quizzes.add_regrade"),
