@@ -177,8 +177,10 @@ class RegradeAdmin(DeskAdmin):
 
     def preview_like(self, request, version, made, marking):
         """What changes once this version, too, is corrected as that other was, for the same reason."""
+        others = alike(version, version.marked_by(marking))
         ticked = {"reason": made.reason, "also": request.GET.getlist("also")}
-        return self.preview(request, version, marking, ticked=ticked)
+        form = ReasonForm(initial=ticked, others=others)
+        return self.preview(request, version, marking, form=form, like=made)
 
     def version(self, request, pk):
         """The version asked for, if this person may correct it."""
@@ -194,7 +196,7 @@ class RegradeAdmin(DeskAdmin):
 
     # Seeing what changes
 
-    def preview(self, request, version, marking, undoes=None, form=None, ticked=None):
+    def preview(self, request, version, marking, undoes=None, form=None, like=None):
         """Who gains and loses by it; nothing has changed yet."""
         seen = regrading.preview(version, marking)
         proposed = version.marked_by(seen.marking)
@@ -209,7 +211,8 @@ class RegradeAdmin(DeskAdmin):
             "found": [] if undoes else new_findings(version, proposed),
             "replays": proposal["replays"],
             "undoes": undoes,
-            "form": form or ReasonForm(initial=ticked, others=[] if undoes else alike(version, proposed)),
+            "like": like,
+            "form": form or ReasonForm(others=[] if undoes else alike(version, proposed)),
             "proposal": signing.dumps(proposal, salt=SALT, compress=True),
             "names_learners": request.user.has_perm("learn.view_enrolment"),
         }

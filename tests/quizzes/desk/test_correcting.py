@@ -293,6 +293,8 @@ def test_other_versions_with_the_same_wrong_key_are_corrected_one_after_the_othe
         "Version 4, which nobody was given yet, counts in the same way now.",
     ]
     assert version_of(attempt).marking() == QuestionVersion.objects.get(pk=fourth.pk).marking()
+    said = "Version 1 is corrected. This is what the same correction changes in version 3."
+    assert said in following.text and "Nothing has changed in this version yet." in following.text
     assert "<dt>Gain</dt><dd>Bo</dd>" in following.text and "The source says stone." in following.text
     assert re.search(rf'name="also" value="{second.pk}"[^>]* checked', following.text)
     assert version_of(bo).marking() == third.marking()
