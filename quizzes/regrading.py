@@ -237,7 +237,7 @@ def taken_back_before(completions):
 
 def marking_before(regrade):
     """The marking that undoing this regrade leads back to. ValidationError where it is not the last one."""
-    if regrade.version.marking() != regrade.after or hasattr(regrade, "undone_by"):
+    if not regrade.is_in_force:
         raise ValidationError(
             _("How this version counts was corrected again since. Undo the newest correction first.")
         )

@@ -71,11 +71,11 @@ def length(count):
 
 
 def left_in_words(left):
-    """So many seconds as a person says them: to the second in the last ten minutes, to the minute before, in
-    whole days where they are two or more."""
+    """So many seconds as a person says them: to the second in the last ten minutes, to the minute before;
+    empty from a day on, of which the date says more."""
     whole, rest = divmod(left, 60)
-    if left >= 2 * DAY:
-        return days(left // DAY)
+    if left >= DAY:
+        return ""
     if left < 600:
         said = [minutes(whole) if whole else "", seconds(rest) if rest or not whole else ""]
     else:

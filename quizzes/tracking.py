@@ -123,10 +123,8 @@ def went(path):
         for slot in quiz.slots.all()
     }
     given = first_answers(quizzes)
-    together = wordings_together(given)
-    needed = {line["version"] for line in given} | set(together.values())
-    versions = QuestionVersion.objects.prefetch_related("choices").select_related("question__current")
-    versions = versions.in_bulk(needed)
+    versions = wordings_of(given)
+    together = wordings_together(versions.values())
     for line in given:
         version, current = versions[line["version"]], together.get(line["version"])
         row = rows[line["slot"]].setdefault(version.question_id, Went(version.question))
@@ -146,16 +144,22 @@ def by_question(rows):
     return sorted(rows.values(), key=lambda row: row.question.slug)
 
 
-def wordings_together(given):
-    """{wording: the present wording} for each one whose answers count in the present one's figures."""
+def wordings_of(given):
+    """{id: wording} of all there are of the questions these answers are to."""
     asked = QuestionVersion.objects.filter(question__versions__in={line["version"] for line in given})
-    versions = defaultdict(dict)
-    for version in asked.select_related("question").only("number", "is_typo_only", "question__current"):
-        versions[version.question][version.pk] = version
+    asked = asked.prefetch_related("choices").select_related("question__current").defer("explanation")
+    return {version.pk: version for version in asked}
+
+
+def wordings_together(asked):
+    """{wording: the present wording} for each one whose answers count in the present one's figures."""
+    versions = defaultdict(list)
+    for version in asked:
+        versions[version.question].append(version)
     return {
         version: question.current_id
         for question, mine in versions.items()
-        for version in series(mine.values(), question.current_id)
+        for version in series(mine, question.current_id)
     }
 
 

@@ -1,11 +1,11 @@
 """The wordings a question has had: what differs between two, going back to one, whose figures go together."""
 
+import json
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from learn.models.lessons import State
@@ -15,6 +15,7 @@ from . import giving
 from .authoring import newest
 from .models import Question
 from .quoting import quoted
+from .settings_in_words import of_question, of_row, percent
 from .unfinished import lacking
 
 
@@ -43,7 +44,7 @@ def changes(older, newer):
     found += [
         Change(_("Explanation"), older.explanation, newer.explanation),
         Change(_("Hints"), "\n".join(older.hints), "\n".join(newer.hints)),
-        Change(_("Settings of this kind"), plain(older.details), plain(newer.details)),
+        *settings_changed(of_question(older.details), of_question(newer.details)),
     ]
     return [change for change in found if change.before != change.after]
 
@@ -80,7 +81,7 @@ def row_changes(before, after):
     text = {"text": quoted_row(after or before)}
     why = _("Why of %(text)s") % text
     worth = _("What %(text)s earns") % text
-    off = _("Settings of %(text)s") % text
+    called = text["text"]
     if before and after:
         name = _("%s, reworded") % quoted_row(before)
     else:
@@ -88,7 +89,7 @@ def row_changes(before, after):
     return [
         Change(name, before.text if before else "", after.text if after else ""),
         Change(worth, percent(before.credit) if before else "", percent(after.credit) if after else ""),
-        Change(off, plain(before.details) if before else "", plain(after.details) if after else ""),
+        *settings_changed(*(of_row(row.details if row else {}, called) for row in (before, after))),
         Change(why, before.feedback if before else "", after.feedback if after else ""),
     ]
 
@@ -107,13 +108,9 @@ def paired(before, after):
     return pairs + [(row, None) for row in rest]
 
 
-def percent(credit):
-    """A credit as a person reads it: 33.3 %."""
-    return _("%(percent)s %%") % {"percent": number_format(round(Decimal(credit) * 100, 1).normalize() + 0)}
-
-
-def plain(details):
-    return "\n".join(f"{name}: {value}" for name, value in sorted(details.items()))
+def settings_changed(before, after):
+    """A `Change` for each thing that is set, of two lists of the same things."""
+    return [Change(what, was, now) for (what, was), (_what, now) in zip(before, after, strict=True)]
 
 
 def mends_only_slips(older, newer):
@@ -150,12 +147,33 @@ def go_back(question, version):
     return after
 
 
+def goes_on_from(versions):
+    """{wording: the earlier one whose figures go on in its own}, of all the wordings of a question: the one
+    before, where only slips of the pen were mended, else one that asks the same, as when it came back."""
+    found, asking, before = {}, {}, None
+    for version in by_number(versions):
+        same, asking[asks(version)] = asking.get(asks(version)), version
+        if goes_on := before if version.is_typo_only else same:
+            found[version.pk] = goes_on
+        before = version
+    return found
+
+
 def series(versions, current):
-    """The ids of the wordings whose figures go on in those of ``current``: it, and each one before from
-    which only slips of the pen were mended. ``versions`` are all the question's."""
-    together, goes_on = set(), False
-    for version in sorted(versions, key=lambda version: -version.number):
-        if version.pk == current or goes_on:
-            together.add(version.pk)
-            goes_on = version.is_typo_only
-    return together
+    """The ids of the wordings whose figures belong to those of ``current``. ``versions`` are all the
+    question's."""
+    goes_on, first = goes_on_from(versions), {}
+    for version in by_number(versions):
+        first[version.pk] = first[goes_on[version.pk].pk] if version.pk in goes_on else version.pk
+    return {pk for pk, began in first.items() if began == first.get(current)}
+
+
+def by_number(versions):
+    return sorted(versions, key=lambda version: version.number)
+
+
+def asks(version):
+    """All that a wording asks and takes for right, to be compared."""
+    rows = [(row.position, row.text, str(row.credit.normalize()), row.details) for row in version.choice_list]
+    said = [version.kind, version.stem, version.details, version.hints, rows]
+    return json.dumps(said, sort_keys=True)

@@ -98,6 +98,7 @@ if (answers) {
     for (const [row, word] of [[first, answers.dataset.true], [second, answers.dataset.false]]) {
       const text = row.querySelector("textarea");
       text.readOnly = isTrueFalse;
+      row.querySelector(`label[for="${text.id}"]`).classList.toggle("only-spoken", isTrueFalse); // it says the same
       if (isTrueFalse) text.value = word;
       else if ([answers.dataset.true, answers.dataset.false].includes(text.value)) text.value = "";
     }

@@ -20,7 +20,11 @@ if (clock) {
   const words = clock.dataset;
   const shows = clock.querySelector("[role=timer]");
   const says = clock.querySelector("[data-says]");
+  const counts = clock.querySelector("[data-counts]");
   const marks = [60, 300, 600];
+  const DAY = 24 * 60 * 60;
+  const STAYS = 20; // seconds that what is said of a mark stays to be read
+  let told = 0; // the mark of which something stands there
   // Not the time of day: that can be set while the page is open. It stands still while the machine sleeps.
   // What is left was so when the page came, which on a slow line is long before this script did.
   const [arrival] = performance.getEntriesByType("navigation");
@@ -30,22 +34,29 @@ if (clock) {
 
   const left = () => Math.max(0, Math.ceil((ends - performance.now()) / 1000));
 
-  // So many minutes: from two hours on in hours too, from two days on in whole days.
+  // So many minutes: from two hours on in hours too.
   function long(minutes) {
     const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-    if (hours >= 48) return `${Math.floor(hours / 24)} ${words.days}`;
     if (hours < 2) return `${minutes} ${words.unit}`;
     return `${hours} ${words.hours}${rest ? ` ${rest} ${words.unit}` : ""}`;
+  }
+
+  // That so much is left is so for a moment only, and then it goes.
+  function say(mark) {
+    told = mark;
+    says.textContent = mark ? clock.getAttribute(`data-at-${mark}`) : "";
   }
 
   function show() {
     const seconds = left();
     const minutes = Math.floor(seconds / 60);
+    counts.hidden = seconds >= DAY; // of that the date beside it says more
     shows.textContent = seconds > 600 ? long(Math.ceil(seconds / 60)) : `${minutes}:${String(seconds % 60).padStart(2, "0")}`;
     clock.classList.toggle("soon", seconds <= 60);
     // Said once as the moment passes; what has passed before the page was opened is not said.
-    const passed = marks.find((mark) => seconds <= mark && last > mark && last !== Infinity);
-    if (passed) says.textContent = clock.getAttribute(`data-at-${passed}`);
+    const passed = marks.find((mark) => seconds && seconds <= mark && last > mark && last !== Infinity);
+    if (passed) say(passed);
+    else if (told && (seconds > told || seconds <= told - STAYS)) say(0);
     last = seconds;
     if (!seconds) end();
   }
@@ -98,6 +109,7 @@ if (clock) {
         ending = false;
         return;
       }
+      told = 0;
       says.textContent = words.over;
       const isIn = !answer || (answer.saveAll ? await answer.saveAll() : (await post(answer.dataset.save, answer)).ok);
       await handIn(form);
@@ -142,8 +154,8 @@ if (clock) {
     }, true);
   }
 
-  clock.querySelector("[data-counts]").hidden = false;
-  clock.querySelector("[data-plain]").hidden = true;
+  const plain = clock.querySelector("[data-plain]");
+  if (plain) plain.hidden = true;
   show();
   const beating = setInterval(beat, 1000);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && ask());

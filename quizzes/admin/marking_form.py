@@ -1,7 +1,5 @@
 """How the answers to a version count, typed anew: its ruling, what each row earns and why."""
 
-from decimal import Decimal, InvalidOperation
-
 from django import forms
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +8,13 @@ from learn.admin.words import PlainForm, PlainRows
 from learn.row_numbers import row_number
 
 from ..models import Ruling
+from ..models.questions import MARKED_BY
+from ..question_types.accepting import number
 from ..question_types.base import PLACES, Fault
+from ..question_types.numeric import own_unit
 from ..wording import LONGEST_ROW, LONGEST_TEXT, MOST_ROWS, at_most
 
-SPARE_ROWS = 2
+SPARE_ROWS, LONGEST_NUMBER = 2, 40
 
 
 class MarkingForm(PlainForm, forms.Form):
@@ -35,6 +36,45 @@ class MarkingForm(PlainForm, forms.Form):
         help_text=_("Learners read it with every answer, also with those given long ago."),
     )
 
+    def __init__(self, *args, shown, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.units, own = list(shown.details.get("units") or []), own_unit(shown.details)
+        self.factors = {n: unit for n, unit in enumerate(self.units, 1) if unit["name"] != own}
+        for n, unit in self.factors.items():
+            names = {"unit": unit["name"], "own": own}
+            wrong = said("Write a number above 0: how many %(own)s one %(unit)s is.") % names
+            self.fields[f"factor_{n}"] = forms.CharField(
+                label=said("How many %(own)s one %(unit)s is") % names,
+                initial=unit.get("factor", "1"),
+                validators=[above_nothing(wrong), at_most(LONGEST_NUMBER)],
+                error_messages={"required": wrong},
+                widget=forms.TextInput({"inputmode": "decimal", "size": 8}),
+            )
+
+    @property
+    def factor_fields(self):
+        return [self[f"factor_{n}"] for n in self.factors]
+
+    def units_typed(self):
+        """The units as a marking has them; learners read their names, so these stay."""
+        return [
+            unit | {"factor": f"{number(self.cleaned_data[f'factor_{n}']):f}"}
+            if f"factor_{n}" in self.changed_data
+            else unit
+            for n, unit in enumerate(self.units, 1)
+        ]
+
+
+def above_nothing(wrong):
+    """A validator for a number above 0, which says this of any other."""
+
+    def validate(text):
+        value = number(text)
+        if value is None or value <= 0:
+            raise forms.ValidationError(wrong)
+
+    return validate
+
 
 class MarkingRow(PlainForm, forms.Form):
     """A row that is there, or a new answer to accept. Its words can be typed only where learners never
@@ -53,7 +93,10 @@ class MarkingRow(PlainForm, forms.Form):
         localize=True,
         widget=forms.TextInput({"inputmode": "decimal", "size": 7}),
     )
-    tolerance = forms.CharField(label=_("may be off by"), required=False, max_length=30)
+    tolerance = forms.CharField(
+        label=_("may be off by"), required=False, validators=[at_most(LONGEST_NUMBER)]
+    )
+    relative = forms.BooleanField(label=_("as a share of the number"), required=False)
     gap = forms.IntegerField(label=_("gap"), required=False, min_value=1, max_value=100)
     why = forms.CharField(
         label=_("why"),
@@ -73,6 +116,7 @@ class MarkingRow(PlainForm, forms.Form):
             "is_right": not version.type.marks_rows,
             "percent": not version.type.marks_rows,
             "tolerance": not is_number(version, self.row),
+            "relative": not is_number(version, self.row),
             "gap": self.row is not None or not version.type.has_gaps,
         }
         for name in filter(gone.get, gone):
@@ -97,23 +141,23 @@ class MarkingRow(PlainForm, forms.Form):
         return cleaned
 
     def clean_tolerance(self):
-        typed = self.cleaned_data["tolerance"].strip().replace(",", ".")
-        try:
-            is_number = not typed or Decimal(typed) >= 0
-        except InvalidOperation:
-            is_number = False
-        if not is_number:
+        typed = self.cleaned_data["tolerance"].strip()
+        value = number(typed or "0")
+        if value is None or value < 0:
             raise forms.ValidationError(said("Write a number, such as 0.5, or nothing."))
-        return typed
+        return typed and f"{value:f}"
 
     def typed(self, credit):
         """The row as a marking has it, but for its place."""
         details, typed = dict(self.row.details if self.row else {}), self.cleaned_data
         if typed.get("gap"):
             details["gap"] = typed["gap"]
-        if "tolerance" in self.fields:
-            details.pop("tolerance", None)
-            details |= {"tolerance": typed["tolerance"]} if typed["tolerance"] else {}
+        if {"tolerance", "relative"} & set(self.changed_data):
+            details = {name: value for name, value in details.items() if name not in MARKED_BY}
+            if typed["tolerance"]:
+                details |= {"tolerance": typed["tolerance"]} | (
+                    {"relative": True} if typed["relative"] else {}
+                )
         text = typed["text"].strip() if self.is_hidden else self.row.text
         return {"text": text, "credit": credit, "feedback": typed["why"].strip(), "details": details}
 
@@ -138,6 +182,7 @@ def rows_form(version, data=None, proposed=None):
             "is_right": row.credit > 0,
             "percent": None if row.credit == credit else round(row.credit * 100, 2).normalize() + 0,
             "tolerance": row.details.get("tolerance", ""),
+            "relative": bool(row.details.get("relative")),
             "gap": row.details.get("gap"),
             "why": row.feedback,
         }
@@ -158,7 +203,8 @@ def marking_typed(form, rows, version):
     written = [row.typed(credit) for row, credit in zip(typed, credits_typed(typed, version), strict=True)]
     choices = [{"position": place} | row for place, row in zip(places(typed), written, strict=True)]
     ordered = sorted(zip(choices, typed, strict=True), key=lambda pair: pair[0]["position"])
-    marking = {
+    units = form.units_typed()
+    marking = ({"units": units} if units else {}) | {
         "ruling": form.cleaned_data["ruling"],
         "explanation": form.cleaned_data["explanation"].strip(),
         "choices": [choice for choice, _row in ordered],
@@ -199,7 +245,8 @@ def is_sound(marking, version, typed, rows):
     if marking["ruling"] != Ruling.BY_KEY or not version.type.marks_rows:
         return True
     if any(row.is_hidden for row in typed) or not typed:
-        faults = version.type.faults({"stem": version.stem, "details": version.details} | marking)
+        details = version.details | ({"units": marking["units"]} if "units" in marking else {})
+        faults = version.type.faults({"stem": version.stem, "details": details} | marking)
     else:
         proposed = version.marked_by(marking)
         best = proposed.type.grade(proposed, proposed.type.correct_answer(proposed))

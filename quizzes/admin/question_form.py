@@ -160,7 +160,10 @@ class QuestionForm(RestsOnForm):
     keep_order = forms.BooleanField(
         label=_("keep the order of the rows"),
         required=False,
-        help_text=_("For numbers or dates. Otherwise each learner gets them shuffled."),
+        help_text=_(
+            "For rows with an order of their own, such as numbers, dates or parts from the top down. "
+            "Otherwise each learner gets them shuffled."
+        ),
     )
     explanation = forms.CharField(
         label=_("explanation"),

@@ -97,6 +97,8 @@ class RowForm(PlainForm, forms.Form):
     def called(self):
         """What the page calls its words, as the kind that was chosen has it: Place 1."""
         number = int(self.prefix.rpartition("-")[2]) + 1
+        if self.data.get("kind") == "truefalse" and number <= len(TRUE_AND_FALSE):
+            return TRUE_AND_FALSE[number - 1]
         return (CALLED.get(self.data.get("kind")) or gettext("Choice %(number)s")) % {"number": number}
 
     @property

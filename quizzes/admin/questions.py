@@ -22,12 +22,13 @@ from learn.models import Document, LearningPath
 from learn.models.lessons import State
 from learn.row_numbers import row_number
 
-from .. import authoring, giving, work
+from .. import authoring, deleting, giving, work
 from ..coverage import check_about
 from ..models import Question, Quiz
 from ..unfinished import cannot_be_tried, lacking
 from ..versions import note_slips_only
 from ..wording import TRUE_AND_FALSE
+from .deleting import DeletingPages
 from .good_questions import findings_saved, findings_typed, may
 from .held import why_not
 from .placing import PERMISSIONS, PlacedPages
@@ -39,7 +40,7 @@ from .question_wording import wording_typed
 from .retiring import hangs_on, retire_question
 from .ticked import TickedPages
 from .trial import Trial
-from .wordings import SlipsForm, WordingPages, version_before
+from .wordings import SlipsForm, WordingPages, corrections, version_before
 
 DOUBTED = "doubted"  # in the address of a question that was not published, for rules find errors in it
 
@@ -79,7 +80,7 @@ def check_for(request, question=None):
 
 
 @admin.register(Question)
-class QuestionAdmin(TickedPages, PlacedPages, WordingPages, DeskAdmin):
+class QuestionAdmin(DeletingPages, TickedPages, PlacedPages, WordingPages, DeskAdmin):
     desk, desk_order = "write", 3
     list_display = ["__str__", "kind", "topic", "stands", "asked_in"]
     list_display_links = ["__str__"]
@@ -265,6 +266,8 @@ class QuestionAdmin(TickedPages, PlacedPages, WordingPages, DeskAdmin):
             "may_place": question and question.state != State.RETIRED and request.user.has_perms(PERMISSIONS),
             "slots": question.slots.select_related("quiz") if question else (),
             "versions": question.versions.count() if question else 0,
+            "corrected": corrected(question) if question else (),
+            "may_delete": bool(question) and not deleting.why_kept(question),
             "may_correct": bool(version)
             and version.is_answered
             and request.user.has_perm("quizzes.add_regrade"),
@@ -387,6 +390,12 @@ class QuestionAdmin(TickedPages, PlacedPages, WordingPages, DeskAdmin):
             page.answer_with(request.POST)
         context = self.admin_site.each_context(request) | {"page": page, "question": question}
         return TemplateResponse(request, "admin/quizzes/question/try.html", context)
+
+
+def corrected(question):
+    """The versions of the question whose counting was corrected, newest first."""
+    versions = question.versions.filter(regrades__isnull=False).distinct().order_by("-number")
+    return versions.prefetch_related("choices", corrections())
 
 
 def keys_of(question):

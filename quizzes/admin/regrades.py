@@ -1,5 +1,7 @@
 """Correcting how a version counts: what would change, then the change, then what was changed."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import admin, messages
 from django.core import signing
@@ -20,8 +22,10 @@ from django.views.decorators.http import require_POST
 
 from learn.admin.base import DeskAdmin, row_or_404
 from learn.admin.words import PlainForm
+from learn.row_numbers import row_number
 
 from .. import regrading
+from ..alike import alike, correct_unseen
 from ..foreseen import credit_of, kept_with, turn_of
 from ..linted import new_findings
 from ..models import QuestionVersion, Regrade
@@ -46,6 +50,32 @@ class ReasonForm(PlainForm, forms.Form):
         required=False,
         help_text=_("Otherwise everyone who has passed stays passed."),
     )
+    also = forms.TypedMultipleChoiceField(
+        label=_("correct other versions, too"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They have the same rows, and these count the same. Which of them are wrong, too?"),
+    )
+
+    def __init__(self, *args, others=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["also"].choices = [(other.version.pk, named(other)) for other in others]
+        if not others:
+            del self.fields["also"]
+
+
+def named(other):
+    """An `Alike` as it is offered: what comes of it is shown first where answers would be marked again."""
+    number = other.version.number
+    if not other.given:
+        return gettext("Version %(number)d, given to nobody yet: corrected at once") % {"number": number}
+    said = ngettext(
+        "Version %(number)d, given to %(n)d learner: what changes is shown next",
+        "Version %(number)d, given to %(n)d learners: what changes is shown next",
+        other.given,
+    )
+    return said % {"number": number, "n": other.given}
 
 
 @admin.register(Regrade)
@@ -109,11 +139,15 @@ class RegradeAdmin(DeskAdmin):
             return HttpResponseRedirect(reverse("admin:quizzes_question_change", args=[version.question_id]))
         if "_hand_in" in request.POST:
             return self.hand_in(request, version)
+        like = self.like(request, version)
+        if like and not regrading.takes_long(version):
+            return self.preview_like(request, version, *like)
         proposal = self.opened(request, version) if "_edit" in request.POST else None
         data = request.POST if request.method == "POST" and "_edit" not in request.POST else None
-        shown = version.marked_by(proposal["marking"]) if proposal else version
+        marking = proposal["marking"] if proposal else like and like[1]
+        shown = version.marked_by(marking) if marking else version
         initial = {"ruling": shown.ruling, "explanation": shown.explanation}
-        form, rows = MarkingForm(data, initial=initial), rows_form(version, data, shown)
+        form, rows = MarkingForm(data, initial=initial, shown=shown), rows_form(version, data, shown)
         if data and (marking := marking_typed(form, rows, version)):
             try:
                 if "_file" in request.POST:
@@ -132,6 +166,22 @@ class RegradeAdmin(DeskAdmin):
         }
         return self.page(request, version, "correct", context)
 
+    def like(self, request, version):
+        """(the correction of another version that the address names, the marking by which this one is
+        corrected in the same way), or None."""
+        if request.method != "GET" or not (number := row_number(request.GET.get("like"))):
+            return None
+        made = get_object_or_404(Regrade.objects.select_related("version__question"), pk=number)
+        found = {each.version.pk: each.marking for each in alike(*made.sides)}
+        return (made, found[version.pk]) if version.pk in found else None
+
+    def preview_like(self, request, version, made, marking):
+        """What changes once this version, too, is corrected as that other was, for the same reason."""
+        others = alike(version, version.marked_by(marking))
+        ticked = {"reason": made.reason, "also": request.GET.getlist("also")}
+        form = ReasonForm(initial=ticked, others=others)
+        return self.preview(request, version, marking, form=form, like=made)
+
     def version(self, request, pk):
         """The version asked for, if this person may correct it."""
         if not request.user.has_perm("quizzes.add_regrade"):
@@ -146,7 +196,7 @@ class RegradeAdmin(DeskAdmin):
 
     # Seeing what changes
 
-    def preview(self, request, version, marking, undoes=None, form=None):
+    def preview(self, request, version, marking, undoes=None, form=None, like=None):
         """Who gains and loses by it; nothing has changed yet."""
         seen = regrading.preview(version, marking)
         proposed = version.marked_by(seen.marking)
@@ -161,7 +211,8 @@ class RegradeAdmin(DeskAdmin):
             "found": [] if undoes else new_findings(version, proposed),
             "replays": proposal["replays"],
             "undoes": undoes,
-            "form": form or ReasonForm(),
+            "like": like,
+            "form": form or ReasonForm(others=[] if undoes else alike(version, proposed)),
             "proposal": signing.dumps(proposal, salt=SALT, compress=True),
             "names_learners": request.user.has_perm("learn.view_enrolment"),
         }
@@ -210,7 +261,7 @@ class RegradeAdmin(DeskAdmin):
 
     @method_decorator(require_POST)
     def confirm(self, request, pk):
-        version, form = self.version(request, pk), ReasonForm(request.POST)
+        version = self.version(request, pk)
         proposal = self.opened(request, version)
         if proposal is None:
             return self.too_old(request, version)
@@ -218,9 +269,13 @@ class RegradeAdmin(DeskAdmin):
         if is_done and (made := version.regrades.first()):
             return self.was_done(request, made)
         undoes = Regrade.objects.filter(pk=proposal["undoes"]).first()
+        others = [] if undoes else alike(version, version.marked_by(proposal["marking"]))
+        form = ReasonForm(request.POST, others=others)
         try:
             if form.is_valid():
-                return self.done(request, self.regrade(request, version, proposal, form, undoes))
+                made = self.regrade(request, version, proposal, form, undoes)
+                also = form.cleaned_data.get("also", ())
+                return self.done(request, made, [each for each in others if each.version.pk in also])
             return self.preview(request, version, proposal["marking"], undoes, form)
         except regrading.MovedOn as moved:
             form.add_error(None, str(moved))
@@ -254,14 +309,30 @@ class RegradeAdmin(DeskAdmin):
             by=request.user,
             now=timezone.now(),
             undoes=undoes,
-            **form.cleaned_data,
+            reason=form.cleaned_data["reason"],
+            takes_away=form.cleaned_data["takes_away"],
         )
 
-    def done(self, request, regrade):
+    def done(self, request, regrade, also):
+        """On to the other versions that are to be corrected in the same way, or to what was done."""
         said = regrading.in_words(regrade)
         self.log_change(request, regrade.version.question, said)
         self.say(request, said)
-        return HttpResponseRedirect(self.url("change", regrade.pk))
+        left = [each for each in also if not self.is_corrected_unseen(request, each)]
+        if not left:
+            return HttpResponseRedirect(self.url("change", regrade.pk))
+        first, *others = (each.version.pk for each in left)
+        asked = urlencode({"like": regrade.pk, "also": others}, doseq=True)
+        return HttpResponseRedirect(f"{self.url('correct', first)}?{asked}")
+
+    def is_corrected_unseen(self, request, other):
+        """Corrects the other version where nobody was given it; whether that was so."""
+        if not correct_unseen(other.version, other.marking):
+            return False
+        said = gettext("Version %d, which nobody was given yet, counts in the same way now.")
+        self.log_change(request, other.version.question, said % other.version.number)
+        self.say(request, said % other.version.number)
+        return True
 
     # Looking back
 
@@ -272,20 +343,19 @@ class RegradeAdmin(DeskAdmin):
         regrades = Regrade.objects.select_related("version__question", "by", "undoes", "undone_by")
         regrade = row_or_404(regrades, object_id)
         version = regrade.version
-        before, after = version.marked_by(regrade.before), version.marked_by(regrade.after)
         changes = regrade.changes.select_related("response__attempt__learner", "response__attempt__quiz")
         completions = regrade.completions.select_related("enrolment__learner", "lesson").order_by("pk")
         context = {
             "title": gettext("Correction of version %d") % version.number,
             "regrade": regrade,
-            "changes": marking_changes(before, after),
+            "changes": marking_changes(*regrade.sides),
             "marks": Paginator(changes.order_by("pk"), ROWS).get_page(request.GET.get("page")),
             "completions": Paginator(completions, ROWS).get_page(1),
-            "others": others_alike(version),
+            "others": alike(*regrade.sides),
             "kept": kept_with(regrade),
             "turn": turn_of(regrade.before, regrade.after),
             "credit": credit_of(regrade.before, regrade.after),
-            "is_newest": version.marking() == regrade.after and not hasattr(regrade, "undone_by"),
+            "is_newest": regrade.is_in_force,
             "may_undo": regrade.before != regrade.after,
             "takes_long": regrading.takes_long(version),
             "may_correct": request.user.has_perm("quizzes.add_regrade"),
@@ -302,11 +372,3 @@ def as_file(version, marking, by, undoes=None):
     response = JsonResponse(told, json_dumps_params={"indent": 1, "ensure_ascii": False})
     response["Content-Disposition"] = f'attachment; filename="correction-{version.question.slug}.json"'
     return response
-
-
-def others_alike(version):
-    """Other versions of the question with rows that say the same: what was wrong here may be wrong there."""
-    others = version.question.versions.exclude(pk=version.pk).prefetch_related("choices")
-    others = others.annotate(given=Count("responses__attempt__learner", distinct=True))
-    texts = [row.text for row in version.choice_list]
-    return [other for other in others if [row.text for row in other.choice_list] == texts]

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -18,8 +18,8 @@ from learn.admin.words import PlainForm
 from learn.models.lessons import State
 
 from ..held_back import HeldBack
-from ..models import Question
-from ..versions import changes, go_back, mends_only_slips
+from ..models import Question, Regrade
+from ..versions import changes, go_back, goes_on_from, mends_only_slips
 from .held import why_not
 
 
@@ -48,6 +48,11 @@ class SlipsForm(PlainForm, forms.Form):
         return self.is_valid()
 
 
+def corrections():
+    """What to prefetch so that versions, with their choices, have how they were corrected, in one query."""
+    return Prefetch("regrades", Regrade.objects.select_related("by", "undoes", "undone_by"))
+
+
 def version_before(question, version):
     """The version that what is written now goes on from, or None for the first."""
     if question.state == State.PUBLISHED and version.pk == question.current_id:
@@ -72,16 +77,21 @@ class WordingPages:
         question = row_or_404(Question, object_id)
         versions = list(
             question.versions.order_by("-number")
-            .prefetch_related("choices", "regrades__by", "regrades__undone_by")
+            .prefetch_related("choices", corrections())
             .annotate(given=Count("responses__attempt__learner", distinct=True))
         )
-        before = [*versions[1:], None]
+        before, goes_on = [*versions[1:], None], goes_on_from(versions)
         context = self.admin_site.each_context(request) | {
             "title": gettext("Versions of “%s”") % question,
             "opts": self.opts,
             "question": question,
             "rows": [
-                {"version": version, "before": older, "changes": older and changes(older, version)}
+                {
+                    "version": version,
+                    "before": older,
+                    "changes": older and changes(older, version),
+                    "goes_on": goes_on.get(version.pk),
+                }
                 for version, older in zip(versions, before, strict=True)
             ],
             "may_write": self.has_change_permission(request),
@@ -105,7 +115,10 @@ class WordingPages:
             said = gettext("Version %(number)d was never finished, so learners cannot get it: %(lacks)s")
             messages.error(request, said % {"number": number, "lacks": " ".join(error.messages)})
             return HttpResponseRedirect(self.url("history", pk))
-        said = gettext("The words of version %(old)d are version %(new)d now.")
+        said = gettext(
+            "The words of version %(old)d are version %(new)d now, and its figures go on with those of "
+            "version %(old)d."
+        )
         said = said % {"old": number, "new": after.number}
         if version.question.state == State.PUBLISHED:
             said += " " + gettext("Learners get it from their next attempt on.")

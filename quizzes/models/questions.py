@@ -257,7 +257,8 @@ class QuestionVersion(Shown, models.Model):
 
     def marking(self):
         """How its answers count now, as plain values: what a regrade may change, and nothing else."""
-        return {
+        units = {"units": self.details["units"]} if self.details.get("units") else {}
+        return units | {
             "ruling": self.ruling,
             "explanation": self.explanation,
             "choices": [choice.marking() for choice in self.choice_list],
@@ -268,7 +269,9 @@ class QuestionVersion(Shown, models.Model):
         would change words learners have read."""
         proposed = QuestionVersion(
             **{name: getattr(self, name) for name in ("pk", "question_id", "number", "kind", "stem")},
-            **{name: getattr(self, name) for name in ("details", "hints", "is_typo_only", "created_at")},
+            **{name: getattr(self, name) for name in ("hints", "is_typo_only", "created_at")},
+            # A correction made by an older site says nothing of units.
+            details=self.details | ({"units": marking["units"]} if "units" in marking else {}),
             ruling=marking["ruling"],
             explanation=marking["explanation"],
         )
@@ -276,19 +279,20 @@ class QuestionVersion(Shown, models.Model):
         proposed.choice_list = [
             Choice(version_id=self.pk, **row | {"credit": Decimal(row["credit"])}) for row in rows
         ]
-        read = [
-            [(row.position, row.words()) for row in version.choice_list if not self.type.hides(self, row)]
-            for version in (self, proposed)
-        ]
-        if read[0] != read[1]:
+        if self.words_read() != proposed.words_read():
             raise ValidationError(
                 _("Learners have read these words, so they stay. Make a new version instead.")
             )
         return proposed
 
+    def words_read(self):
+        """What a marking may not change: the rows learners read and the names of its units."""
+        rows = [(row.position, row.words()) for row in self.choice_list if not self.type.hides(self, row)]
+        return rows, [unit["name"] for unit in self.details.get("units") or []]
+
     def mark_by(self, marking):
         """The one door by which how answers count changes once learners were given this wording. Called by
-        `regrading`, which replays their answers in the same transaction."""
+        `regrading`, which replays their answers in the same transaction, and where there are none."""
         proposed = self.marked_by(marking)
         rows, mine = models.QuerySet(Choice), models.QuerySet(QuestionVersion).filter(pk=self.pk)
         before = {choice.position: choice.marking() for choice in self.choice_list}
@@ -298,7 +302,7 @@ class QuestionVersion(Shown, models.Model):
         for place in before.keys() & after.keys():
             if before[place] != after[place]:
                 rows.filter(version=self, position=place).update(**after[place])
-        mine.update(ruling=proposed.ruling, explanation=proposed.explanation)
+        mine.update(**{name: getattr(proposed, name) for name in ("ruling", "explanation", "details")})
         self.refresh_from_db()
         self.__dict__.pop("choice_list", None)
 

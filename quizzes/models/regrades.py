@@ -32,6 +32,17 @@ class Regrade(Appended):
     def __str__(self):
         return self.reason
 
+    @property
+    def sides(self):
+        """Its version as it counted before, and as it counts since."""
+        return self.version.marked_by(self.before), self.version.marked_by(self.after)
+
+    @property
+    def is_in_force(self):
+        """Whether its version counts as this correction left it: then it can be undone."""
+        after = self.version.marked_by(self.after).marking()
+        return self.version.marking() == after and not hasattr(self, "undone_by")
+
 
 class RegradeChange(Appended):
     """A response whose fraction a regrade changed or, with the fraction as it was, one that it left out of

@@ -261,15 +261,15 @@ class AttemptPage(Asked):
         elif each.is_given:
             kind = "begun" if each.is_begun else "given"
         may_look = each.is_told(self.now) or not is_over
-        # Of one that was right later, or shown after a try that earned something, what is left counts.
-        is_late = kind in ("right", "shown") and each.fraction not in (None, 0, 1)
+        # Of one that was partly right, right later, or shown after a try that earned something.
+        is_part = kind in ("right", "partly", "shown") and each.fraction not in (None, 0, 1)
         is_given_credit = each.version.ruling == Ruling.CREDIT and self.attempt.tells_score(self.now)
         is_ruled = is_told or each.is_left_out or is_given_credit
         return {
             "stem": feedback.stem_in_short(each.version),
             "kind": kind,
             "address": each.get_absolute_url() if may_look else "",
-            "percent": points.percent(each.fraction) if is_late else "",
+            "percent": points.percent(each.fraction) if is_part else "",
             "ruling": each.version.ruling if is_ruled else "",
             "was_right": bool(each.carried_from_id),
             "corrected": on(each.corrected_at)

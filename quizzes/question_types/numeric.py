@@ -22,6 +22,12 @@ def units(version):
     return [(unit["name"], number(unit.get("factor", "1"))) for unit in found]
 
 
+def own_unit(details):
+    """The unit that the others are reckoned into; "" where none is."""
+    factors = ((unit["name"], number(unit.get("factor", "1"))) for unit in details.get("units") or [])
+    return next((name for name, factor in factors if factor == 1), "")
+
+
 def factor_of(written, known):
     """The factor of the unit written, None for one that is not known. No unit is the question's own.
     Capitals count where they tell two units apart (mg, Mg), and nowhere else."""
@@ -96,8 +102,7 @@ class Numeric(WrittenType):
     def correct_answer(self, version):
         numbers = [row for row in version.choice_list if row.text.strip() != "*"] or version.choice_list
         best = max(numbers, key=lambda row: row.credit, default=None)
-        own = [name for name, factor in units(version) if factor == 1]
-        return best and {"text": " ".join([best.text.strip(), *own[:1]])}
+        return best and {"text": " ".join(filter(None, [best.text.strip(), own_unit(version.details)]))}
 
     def said(self, version, row):
         # The same number may stand again with a wider tolerance and less credit.

@@ -61,6 +61,9 @@ def test_a_mistake_is_said_before_there_is_a_file(client, attempt):
 def test_without_a_reason_it_only_shows_what_would_change(file, attempt, capsys):
     lines = run(capsys, file)
     assert lines[1:] == [
+        "What “A leaf” earns: 100 % → 0 %",
+        "What “A stone” earns: 0 % → 100 %",
+        "Explanation: Tea is a leaf. → Tea is a stone.",
         "        1  answers marked again",
         "        1  earn something else",
         "        1  learners gain",

@@ -241,7 +241,7 @@ def test_it_asks_as_much_for_one_learner_as_for_thirty(learners, quiz, django_as
     for n in range(learners):
         sit(quiz, picked(n % 3), person=make.learner(f"l{n}@example.org"))
     client = desk.signed_in(desk.educator())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(f"/admin/quizzes/quiz/went/{quiz.path.pk}/")
 
 

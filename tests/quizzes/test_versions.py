@@ -109,8 +109,10 @@ def test_an_older_version_comes_back_as_a_new_one_at_once(client, question):
     second = reworded(question, "What is green tea?")
     response = go_back(client, question, 1)
     assert desk.said(response) == [
-        "The words of version 1 are version 3 now. Learners get it from their next attempt on."
+        "The words of version 1 are version 3 now, and its figures go on with those of version 1. "
+        "Learners get it from their next attempt on."
     ]
+    assert "Asks what version 1 asks, so its figures go on with those of version 1" in response.text
     now = Question.objects.get().current
     assert (now.number, now.stem, now.marking()) == (3, "What is tea?", question.current.marking())
     assert attempt.responses.get().version.number == 1
@@ -202,6 +204,32 @@ def test_figures_go_on_over_mended_slips_and_begin_anew_with_other_words(questio
         "1 of 1 learner was right at the first attempt.",
         "2 learners answered an earlier wording, which is not counted here.",
     ]
+
+
+def test_figures_of_words_that_come_back_go_on_where_they_ended(client, question):
+    """Of what was asked between, and of the same words with another key, they know nothing."""
+    quiz = make.quiz(make.path(question.document), [question])
+
+    def sit(email, answer):
+        attempt = attempts.start(make.learner(email), quiz, NOW)
+        attempts.answer(attempt.responses.get(), answer, 0, NOW)
+
+    def said():
+        [(_quiz, [row])] = tracking.went(quiz.path)
+        return row.sentences[0], row.before
+
+    sit("a@example.org", picked(0))
+    reworded(question, "What is green tea?")
+    sit("b@example.org", picked(0))
+    go_back(client, question, 1)
+    sit("c@example.org", picked(1))
+    assert said() == ("1 of 2 learners were right at the first attempt.", 1)
+    go_back(client, question, 2)
+    assert said() == ("1 of 1 learner was right at the first attempt.", 2)
+    other_key = [ROWS[0], ("A stone", True, ROWS[1][2]), ROWS[2]]
+    reworded(question, rows=[("A leaf", False, "No."), *other_key[1:]])
+    sit("d@example.org", picked(1))
+    assert said() == ("1 of 1 learner was right at the first attempt.", 3)
 
 
 def test_figures_follow_a_corrected_key(question):

@@ -10,6 +10,7 @@ from learn import audit
 from learn.models import User
 from quizzes import regrading
 from quizzes.models import QuestionVersion, Regrade
+from quizzes.versions import marking_changes
 
 
 class Command(BaseCommand):
@@ -50,9 +51,12 @@ class Command(BaseCommand):
         self.stdout.write(said)
 
     def show(self, version, seen):
-        """What the correction comes to, a line for each number."""
+        """What it corrects, and what that comes to, a line each."""
         marks, follows = seen.figures.marks, seen.consequences
         self.stdout.write(str(version))
+        for change in marking_changes(version, version.marked_by(seen.marking)):
+            before, after = (" ".join(text.split()) or "–" for text in (change.before, change.after))
+            self.stdout.write(f"{change.label}: {before} → {after}")
         counted = {
             "out": [(marks.answers, _("answers left out"))],
             "in": [(marks.answers, _("answers counted again"))],

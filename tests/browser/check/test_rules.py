@@ -302,16 +302,42 @@ def test_a_page_that_leads_to_its_own_address_is_loaded_again(sits):
     saved(page)
 
 
-def test_much_time_is_said_in_hours_and_very_much_in_days(sits):
+def test_much_time_is_said_in_hours_and_from_a_day_on_by_the_date_alone(sits):
     page = sits(EXAM)
     begin(page)
+    clock = page.locator(".clock")
     for left, said in (
         (timedelta(hours=2, minutes=30, seconds=30), "2 h 31 min"),
-        (timedelta(days=4, hours=23), "4 days"),
+        (timedelta(days=338), None),
+        (timedelta(hours=23, minutes=10, seconds=30), "23 h 11 min"),
     ):
-        Attempt.objects.update(deadline=timezone.now() + left)
+        until = timezone.now() + left
+        Attempt.objects.update(deadline=until)
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-        expect(page.get_by_role("timer")).to_have_text(said)
+        if said:
+            expect(page.get_by_role("timer")).to_have_text(said)
+        else:
+            expect(page.get_by_role("timer")).to_be_hidden()
+            expect(clock).to_contain_text(f"You have until {until.day} {until:%B %Y}")
+
+
+def test_what_is_said_of_a_mark_goes_when_the_time_moves_on(sits):
+    page = sits(EXAM)
+    begin(page)
+    for seconds, said in (
+        (60, "1 minute is left."),
+        (30, ""),
+        (250, ""),
+        (59, "1 minute is left."),
+        (600, ""),
+    ):
+        Attempt.objects.update(deadline=timezone.now() + timedelta(seconds=seconds))
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(page.get_by_role("timer")).to_contain_text(f"{(seconds - 1) // 60}:")
+        if said:
+            expect(page.locator("[data-says]")).to_contain_text(said)
+        else:
+            expect(page.locator("[data-says]")).to_have_text("")
 
 
 def test_a_moment_elsewhere_is_said_here_in_the_same_style(sits):

@@ -33,7 +33,7 @@ def typed(version, *right, ruling="", explanation="Tea is a stone.", new=(), **c
             values[f"rows-{number}-is_right"] = "on"
     for number, fields in enumerate(new, len(rows)):
         values |= {f"rows-{number}-{name}": value for name, value in fields.items()}
-    return values | changed
+    return {name: value for name, value in (values | changed).items() if value is not None}
 
 
 def hidden(response, name):

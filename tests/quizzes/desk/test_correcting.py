@@ -6,11 +6,11 @@ import re
 import pytest
 
 from quizzes import attempts
-from quizzes.models import Quiz, Regrade, Slot, Try
+from quizzes.models import QuestionVersion, Quiz, Regrade, Slot, Try
 from tests import desk, make
 from tests.quizzes.sitting import NOW, RIGHT, WRONG, answer_all, responses, sit
 
-from .correcting import address, confirm, hidden, look, version_of
+from .correcting import address, another, confirm, hidden, look, version_of
 
 pytestmark = pytest.mark.django_db
 
@@ -242,11 +242,94 @@ def test_a_correction_is_undone_by_another_that_is_seen_first(client, attempt):
     assert "Undone since" in response.text and "Undo it" not in response.text
 
 
-def test_it_names_other_versions_with_the_same_rows(client, attempt):
+def test_the_page_of_the_question_shows_how_it_was_corrected_and_the_way_to_undo_it(client, attempt):
     version = version_of(attempt)
-    version.successor(2)
+    address = f"/admin/quizzes/question/{version.question_id}/"
+    assert "How it counts was corrected" not in client.get(f"{address}change/").text
+    confirm(client, version, look(client, version, 1))
+    made = Regrade.objects.get()
+    for page in ("change", "history"):
+        said = client.get(f"{address}{page}/").text
+        assert "How it counts was corrected" in said and "The source says stone." in said
+        assert "What “A stone” earns" in said and "<del>0" in said and "<ins>100" in said
+        assert made.by.called in said and f'href="/admin/quizzes/regrade/{made.pk}/change/"' in said
+        assert f'href="/admin/quizzes/regrade/{made.pk}/undo/"' in said
+    page = client.get(f"{address}change/").text
+    assert 'href="#corrected"' in page and f'href="{address}history/"' in page
+    undo = client.get(f"/admin/quizzes/regrade/{made.pk}/undo/")
+    confirm(client, version, undo, reason="It was right.")
+    page = client.get(f"{address}change/").text
+    assert "undone since" in page and f"/admin/quizzes/regrade/{made.pk}/undo/" not in page
+    # An undoing is undone in its turn.
+    assert f"/admin/quizzes/regrade/{Regrade.objects.latest('pk').pk}/undo/" in page
+
+
+def later_version(attempt, learner):
+    """The first question in a later version of the same rows, and who answered that wrong as well."""
+    question = version_of(attempt).question
+    reworded = version_of(attempt).successor(question.versions.count() + 1)
+    make.forced(QuestionVersion.objects.filter(pk=reworded.pk), stem="What is green tea?")
+    question.current = reworded
+    question.save()
+    return another(attempt, WRONG, RIGHT, email=f"{learner}@example.org", name=learner)
+
+
+def test_other_versions_with_the_same_wrong_key_are_corrected_one_after_the_other(client, attempt):
+    """Ann and Bo were given later versions, with the same wrong key; a fourth is not given to anybody."""
+    ann, bo = later_version(attempt, "Ann"), later_version(attempt, "Bo")
+    first, second, third = (version_of(each) for each in (attempt, ann, bo))
+    fourth = first.successor(4)
+    preview = look(client, first, 1)
+    labels = re.findall(r'name="also" value="(\d+)"[^>]*>\s*([^<]*)<', preview.text)
+    shown_next = "given to 1 learner: what changes is shown next"
+    assert [(int(pk), " ".join(said.split())) for pk, said in labels] == [
+        (fourth.pk, "Version 4, given to nobody yet: corrected at once"),
+        (third.pk, f"Version 3, {shown_next}"),
+        (second.pk, f"Version 2, {shown_next}"),
+    ]
+    following = confirm(client, first, preview, also=[fourth.pk, third.pk, second.pk])
+    assert desk.said(following) == [
+        "Corrected. 1 answer earns something else now.",
+        "Version 4, which nobody was given yet, counts in the same way now.",
+    ]
+    assert version_of(attempt).marking() == QuestionVersion.objects.get(pk=fourth.pk).marking()
+    said = "Version 1 is corrected. This is what the same correction changes in version 3."
+    assert said in following.text and "Nothing has changed in this version yet." in following.text
+    assert "<dt>Gain</dt><dd>Bo</dd>" in following.text and "The source says stone." in following.text
+    assert re.search(rf'name="also" value="{second.pk}"[^>]* checked', following.text)
+    assert version_of(bo).marking() == third.marking()
+    last = confirm(client, third, following, also=[second.pk])
+    done = confirm(client, second, last)
+    assert "also" not in done.text and "Other versions" not in done.text
+    assert [each.reason for each in Regrade.objects.all()] == ["The source says stone."] * 3
+    assert [attempts.standing(each).right for each in (attempt, ann, bo)] == [2, 2, 2]
+
+
+def test_versions_that_were_not_ticked_are_named_afterwards_with_the_way_to_what_changes(client, attempt):
+    ann = later_version(attempt, "Ann")
+    version_of(attempt).successor(3)
+    version = version_of(attempt)
     done = confirm(client, version, look(client, version, 1))
-    assert "Version 2, given to nobody yet" in done.text
+    assert "Version 3, given to nobody yet" in done.text
+    [way] = re.findall(r'href="([^"]*\?like=\d+)"', done.text)
+    assert "<dt>Gain</dt><dd>Ann</dd>" in client.get(way).text
+    assert attempts.standing(ann).right == 1
+
+
+def test_a_version_with_another_key_or_other_rows_is_not_offered(client, attempt):
+    """One counts otherwise already; one has another row; one has a why of its own, which stays."""
+    version = version_of(attempt)
+    others = [version.successor(number) for number in (2, 3, 4)]
+    others[0].choices.filter(position=0).update(credit="0.5")
+    others[1].choices.filter(position=2).update(text="A bird")
+    others[2].choices.filter(position=1).update(feedback="Look at the source.")
+    preview = look(client, version, 1, **{"rows-1-why": "It is a stone."})
+    assert re.findall(r'name="also" value="(\d+)"', preview.text) == [str(others[2].pk)]
+    confirm(client, version, preview, also=[others[2].pk])
+    whys = [choice.feedback for choice in QuestionVersion.objects.get(pk=others[2].pk).choice_list]
+    assert (
+        whys[1] == "Look at the source." and version_of(attempt).choice_list[1].feedback == "It is a stone."
+    )
 
 
 def test_a_version_nobody_was_given_is_simply_changed(client):

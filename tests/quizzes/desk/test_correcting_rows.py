@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from quizzes import attempts
-from quizzes.models import Regrade
+from quizzes.models import Regrade, Response
 from tests import make
 from tests.quizzes.sitting import NOW, answer_all
 
@@ -108,6 +108,88 @@ def test_a_number_may_be_off_by_more(client):
     confirm(client, version, look(client, version, 0, **{"rows-0-tolerance": "0,5"}))
     assert version_of(attempt).choice_list[0].details == {"tolerance": "0.5"}
     assert earned(attempt) == 1
+
+
+MILLIGRAMS = {"units": [{"name": "mg", "factor": "1"}, {"name": "g", "factor": "100"}], "unit_required": True}
+
+
+def dose(answer, *rows):
+    """Somebody has answered a question after a dose in mg or g."""
+    rows = rows or (("80", 1, "", {"tolerance": "0.05", "relative": True}),)
+    return given("numeric", rows, {"text": answer}, details=MILLIGRAMS)
+
+
+def test_all_that_a_number_counts_by_is_said_before_it_is_corrected(client):
+    attempt = dose("85 mg")
+    question = version_of(attempt).question
+    for page in ("change", "history"):
+        said = client.get(f"/admin/quizzes/question/{question.pk}/{page}/").text
+        assert "± 0.05 as a share of the number (5 %)" in said
+        assert "mg; g = 100 mg" in said and "A unit must be written" in said
+    page = client.get(address(version_of(attempt))).text
+    assert re.search(r'name="rows-0-relative"[^>]* checked', page)
+    assert re.search(r'name="factor_2" value="100"', page) and "factor_1" not in page
+
+
+def test_a_share_of_a_number_stays_one_and_can_be_made_or_unmade(client):
+    attempt = dose("85 mg")
+    version = version_of(attempt)
+    as_it_is = {"factor_2": "100", "rows-0-tolerance": "0.05", "rows-0-relative": "on"}
+    preview = look(client, version, 0, **as_it_is | {"rows-0-tolerance": "0,1"})
+    assert "How far off “80” may be" in preview.text
+    assert "0.1 as a share of the number (10 %)" in re.sub("</?(ins|del)>", "", preview.text)
+    confirm(client, version, preview)
+    assert version_of(attempt).choice_list[0].details == {"tolerance": "0.1", "relative": True}
+    assert earned(attempt) == 1
+    absolute = as_it_is | {"rows-0-tolerance": "4", "rows-0-relative": None}
+    version = version_of(attempt)
+    confirm(client, version, look(client, version, 0, **absolute))
+    assert version_of(attempt).choice_list[0].details == {"tolerance": "4"}
+    assert earned(attempt) == 0
+
+
+def test_what_is_not_touched_of_a_number_is_no_correction(client):
+    rows = ("80", 1, "", {"tolerance": "0.050", "relative": True}), ("*", 0, "No.", {"relative": False})
+    version = version_of(dose("85 mg", *rows))
+    same = {"factor_2": "100", "rows-0-tolerance": "0.050", "rows-0-relative": "on"}
+    same["explanation"] = version.explanation
+    assert "Nothing is corrected yet." in look(client, version, 0, **same).text
+
+
+def test_how_much_a_unit_is_can_be_corrected_and_undone(client):
+    """A gram was said to be 100 mg, so 0.8 g was taken for 80 mg."""
+    attempt = dose("0.8 g")
+    version = version_of(attempt)
+    as_it_is = {"rows-0-tolerance": "0.05", "rows-0-relative": "on"}
+    wrong = look(client, version, 0, factor_2="no", **as_it_is).text
+    assert "Write a number above 0: how many mg one g is." in wrong
+    assert earned(attempt) == 1
+    preview = look(client, version, 0, factor_2="1 000", **as_it_is)
+    assert "Units it takes" in preview.text
+    assert "mg; g = 1000 mg" in re.sub("</?(ins|del)>", "", preview.text)
+    confirm(client, version, preview)
+    assert version_of(attempt).details["units"][1] == {"name": "g", "factor": "1000"}
+    assert earned(attempt) == 0
+    page = client.get(f"/admin/quizzes/regrade/{Regrade.objects.get().pk}/undo/")
+    confirm(client, version, page)
+    assert version_of(attempt).details == version.details
+    assert earned(attempt) == 1
+
+
+def test_a_correction_made_before_units_were_part_of_one_is_still_undone(client):
+    attempt = dose("85 mg")
+    version = version_of(attempt)
+    everyone = {"rows-0-tolerance": "0.05", "rows-0-relative": "on", "factor_2": "100"}
+    confirm(client, version, look(client, version, 0, ruling="credit", **everyone))
+    made = Regrade.objects.get()
+    for side in (made.before, made.after):
+        del side["units"]
+    make.forced(Regrade.objects.all(), before=made.before, after=made.after)
+    page = client.get(f"/admin/quizzes/regrade/{made.pk}/change/").text
+    assert "Undo it" in page
+    confirm(client, version, client.get(f"/admin/quizzes/regrade/{made.pk}/undo/"))
+    assert version_of(attempt).marking() == version.marking()
+    assert Response.objects.get().fraction == 0
 
 
 def test_what_is_no_number_is_said_at_its_row(client):

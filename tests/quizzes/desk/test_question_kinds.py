@@ -54,6 +54,16 @@ def test_a_number_with_its_units_and_tolerances(client, document):
     ]
 
 
+def test_the_rows_of_true_or_false_are_called_so(client, document):
+    page = client.get("/admin/quizzes/question/add/").text
+    called = re.findall(r'<span class="for ([^"]*truefalse[^"]*)">([^<]*)</span>', page)
+    assert called[:3] == [
+        ("truefalse", "True"),
+        ("truefalse", "False"),
+        ("single multiple truefalse", "Choice 3"),
+    ]
+
+
 def test_pairs(client, document):
     write(client, document, "matching", {"text": "Rome", "match": "Italy"}, {"text": "Oslo", "match": "Norway"}, {"match": "Spain"}, keep_order="on")  # fmt: skip
     details, choices = stored()

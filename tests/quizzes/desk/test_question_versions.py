@@ -121,6 +121,37 @@ def test_a_new_version_can_be_thrown_away_and_what_learners_get_cannot(client, d
     assert [v.stem for v in question.versions.all()] == ["What is tea?"]
 
 
+def test_a_question_nobody_was_asked_is_deleted_after_saying_what_goes(client, document):
+    write(client, document)
+    question = Question.objects.get()
+    address = f"/admin/quizzes/question/{question.pk}/delete/"
+    assert f'href="{address}"' in client.get(f"/admin/quizzes/question/{question.pk}/change/").text
+    page = " ".join(client.get(address).text.split())
+    assert "Nothing has changed yet." in page and "It would go for good, with its 1 version." in page
+    assert Question.objects.exists()
+    response = client.post(address, follow=True)
+    assert desk.said(response) == ["Deleted: “What is tea?”."]
+    assert not Question.objects.exists()
+    assert desk.done()[-1] == "Deleted before anybody met it."
+
+
+def test_a_question_on_which_something_hangs_is_not_deleted_and_it_is_said_why(client, document):
+    question = make.question(document)
+    attempt = give(question)
+    address = f"/admin/quizzes/question/{question.pk}/delete/"
+    for state, said in (
+        ("published", "It is published. Retire it instead."),
+        ("draft", "Learners were asked it, and what they answered stays."),
+        ("retired", f"“{attempt.quiz}” has it among its questions. Take it out there first."),
+    ):
+        Question.objects.update(state=state)
+        page = client.get(address).text
+        assert "It cannot be deleted." in page and said in page and "Delete it" not in page
+        assert said in " ".join(desk.said(client.post(address, follow=True)))
+        assert address not in client.get(f"/admin/quizzes/question/{question.pk}/change/").text
+    assert Question.objects.get().versions.get().is_answered
+
+
 def test_every_version_can_be_looked_up(client, document):
     question = make.question(document)
     change(client, question, stem="What is tea, really?", button="_publish")
@@ -180,6 +211,7 @@ def test_what_changes_a_question_is_a_post_by_who_may(client, document, verb):
     reader = make.educator("reader@example.org")
     reader.user_permissions.set(Permission.objects.filter(codename="view_question"))
     assert desk.signed_in(reader).post(address).status_code == 403
+    assert desk.signed_in(reader).post(address.replace(verb, "delete")).status_code == 403
     assert (again(question).state, question.versions.count()) == ("published", 1)
 
 

@@ -54,6 +54,10 @@ def test_partly_right_says_how_many_and_which_belong(client):
     client.post(first, {"answer": [place(0)], "seq": "0"})
     page = words(client.get(first))
     assert "Partly right, 1 of 2. “Black” belongs too. Tea is a leaf." in page
+    client.post(first, {"seq": "1", "go": "1"})
+    client.post(Attempt.objects.get().get_absolute_url())
+    results = words(client.get(Attempt.objects.get().get_absolute_url()))
+    assert "Partly right · counts 50 %" in results
 
 
 def test_partly_right_says_what_does_not_belong_and_why(client):

@@ -1,0 +1,75 @@
+"""Other versions of a question that say and count the same as one that is corrected: what is wrong there is
+wrong in them."""
+
+import json
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Count
+
+from .models import QuestionVersion
+from .models.questions import PLACES
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A version, how many learners were given it, and its marking once it is corrected in the same way."""
+
+    version: QuestionVersion
+    given: int
+    marking: dict
+
+
+def alike(before, after):
+    """An `Alike` for each other version of the question that a correction from ``before`` to ``after`` would
+    put right, too; newest first."""
+    others = QuestionVersion.objects.filter(question=before.question_id).exclude(pk=before.pk)
+    others = others.select_related("question").prefetch_related("choices")
+    others = others.annotate(given=Count("responses__attempt__learner", distinct=True)).order_by("-number")
+    found = [Alike(other, other.given, carried(before, after, other)) for other in others]
+    return [each for each in found if each.marking and each.marking != each.version.marking()]
+
+
+def carried(before, after, other):
+    """The marking of the other version once it is corrected in the same way; None where it says or counts
+    something else. What it told learners in words of its own stays."""
+    was, mine = keyed(before), keyed(other)
+    if said(before) != said(other) or was.keys() != mine.keys() or len(was) < len(before.choice_list):
+        return None
+    at = {row.position: mine[name].position for name, row in was.items()}
+    is_moved = any(place != there for place, there in at.items())
+    if is_moved and any(before.type.hides(before, row) for row in before.choice_list):
+        return None  # of answers to accept the first that fits counts, so their order is part of the key
+    whys = {row.text: row.feedback for row in before.choice_list}
+    own = {row.text: row.feedback for row in other.choice_list if row.feedback != whys[row.text]}
+    marking = after.marking()
+    for row in marking["choices"]:
+        row["position"] = at.get(row["position"], row["position"])
+        row["feedback"] = own.get(row["text"], row["feedback"])
+    marking["choices"].sort(key=lambda row: row["position"])
+    if other.explanation != before.explanation:
+        marking["explanation"] = other.explanation
+    return marking
+
+
+def said(version):
+    """What two versions have in common, beside their rows, where one key is right for both."""
+    return version.kind, version.ruling, version.details
+
+
+def keyed(version):
+    """{what a row says and counts: the row}."""
+    return {
+        (row.text, json.dumps(row.details, sort_keys=True), row.credit.quantize(PLACES)): row
+        for row in version.choice_list
+    }
+
+
+@transaction.atomic
+def correct_unseen(version, marking):
+    """Corrects a version in place that no learner was given: no answer is marked again. Whether it did so."""
+    held = QuestionVersion.objects.select_for_update().get(pk=version.pk)
+    if held.is_answered or held.marking() != version.marking():
+        return False
+    held.mark_by(marking)
+    return True
