@@ -108,7 +108,7 @@ def paired(before, after):
 
 def percent(credit):
     """A credit as a person reads it: 33.3 %."""
-    return _("%(percent)s %%") % {"percent": number_format(round(Decimal(credit) * 100, 1).normalize() + 0)}
+    return _("%(percent)s %%") % {"percent": number_format(round(Decimal(credit) * 100, 1).normalize() + 0)}
 
 
 def plain(details):

@@ -163,6 +163,9 @@ def test_what_is_left_open_is_said_without_javascript(begun):
     expect(page.get_by_label("Paris", exact=True).locator("option:checked")).to_have_text("France")
     page.get_by_role("button", name="Check anyway").click()
     expect(page.locator("#verdict")).to_contain_text("Partly right, 1 of 3.")
+    left = page.locator(".part.open").first
+    # A ring before it would look like something to press.
+    assert left.evaluate("part => getComputedStyle(part, '::before').content") == "none"
 
 
 EXAM = {"preset": "exam", "feedback": "at_end"}
