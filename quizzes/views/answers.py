@@ -15,6 +15,7 @@ from .. import attempts
 from ..attempts.certainty import LEVELS
 from ..feedback import sent
 from ..pages import QuestionPage, in_words, numbered, said_elsewhere
+from . import late
 from .guarding import for_the_learner, go, number, private, sign_in_first, wants_json
 
 MOST_NAMED = 5
@@ -195,7 +196,7 @@ def came_late(response):
 def too_late(request, responses, response, status=200):
     """On to how it went, where who sent an answer finds it again and reads that it came too late."""
     if any(value for _name, value in sent(request.POST)):
-        messages.warning(request, said_late(request, responses, response))
+        late.note(request, response, said_late(request, responses, response))
     address = response.attempt.get_absolute_url()
     return JsonResponse({"go": address}, status=status) if wants_json(request) else redirect(address)
 
