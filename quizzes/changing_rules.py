@@ -5,10 +5,16 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from learn.models.lessons import State
+
 from .models import Allowance, Attempt
 from .models.rules import Rules
 from .presets import SETTINGS
+from .rules import length
+from .walltime import not_as_written
 
+# By these it is said when an attempt ends, also one under way; all others it keeps.
+TIMES = {"time_limit", "grace", "opens_wall", "closes_wall", "zone"}
 RULES = {field.name for field in Rules._meta.fields} | set(SETTINGS)
 
 
@@ -17,9 +23,9 @@ def rules(quiz):
     return {name: getattr(quiz, name) for name in RULES}
 
 
-def meaning(quiz, before, now):
+def meaning(quiz, before, now, moved=0):
     """A sentence or more for who has changed the rules of the quiz, which were these ``before``; empty where
-    nobody is concerned."""
+    nobody is concerned. ``moved``: how many attempts under way end at another time by that."""
     changed = {name for name, value in before.items() if getattr(quiz, name) != value}
     if not changed:
         return ""
@@ -28,7 +34,27 @@ def meaning(quiz, before, now):
     if not sat:
         return ""
     sitting = begun.open(now).aggregate(n=Count("learner", distinct=True))["n"]
-    return " ".join(filter(None, [who(sat, sitting), used_up(quiz, changed)]))
+    said = [who(sat, sitting)] if changed - TIMES else []
+    if sitting and not moved and not said and changed & {"time_limit", "closes_wall", "zone"}:
+        said.append(_("What is under way ends when it was said to as it began."))
+    elif moved and said:
+        said.append(_("Of attempts under way only the end is another."))
+    return " ".join(filter(None, [*said, used_up(quiz, changed)]))
+
+
+def doubts(quiz, now):
+    """What an educator may not have meant by when the quiz opens and closes and by its limit, a sentence
+    each."""
+    walls = [wall for wall in (quiz.opens_wall, quiz.closes_wall) if wall]
+    said = [not_as_written(wall, quiz.zone) for wall in walls]
+    if quiz.has_closed(now) and quiz.state == State.PUBLISHED:
+        said.append(_("It has closed by now, so nobody can begin it."))
+    if quiz.opens_at and quiz.closes_at and quiz.time_limit:
+        open_for = int((quiz.closes_at - quiz.opens_at).total_seconds()) // 60
+        if open_for < quiz.time_limit:
+            words = {"open": length(open_for), "limit": length(quiz.time_limit)}
+            said.append(_("It is open for %(open)s only: nobody has the %(limit)s of its limit.") % words)
+    return list(filter(None, said))
 
 
 def who(sat, sitting):

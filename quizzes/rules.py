@@ -101,10 +101,10 @@ def share(part):
 
 
 def sentences(quiz, allowance, used, now):
-    """All there is to know before beginning; ``used``: how many attempts this learner has made. Of one that
-    has closed only how many of them were used: nobody has any of it any more."""
+    """All there is to know before beginning; ``used``: how many attempts this learner has made. Where none
+    can begin any more, only how many of them were used: the rest would promise what is over."""
     often = how_often(quiz, allowance, used)
-    if quiz.has_closed(now):
+    if quiz.has_closed(now) or has_none_left(quiz, allowance, used):
         return often if used and quiz.attempts_allowed else []
     return [*how(quiz), *how_long(quiz, allowance, now), *often, *how_sure(quiz)]
 
@@ -134,6 +134,13 @@ def told(quiz):
 
 
 def how_long(quiz, allowance, now):
+    if not quiz.time_limit and quiz.closes_at:
+        return [
+            _(
+                "Your answers are saved as you go. Stop when you like and come back before it closes. What "
+                "is saved by then counts."
+            )
+        ]
     if not quiz.time_limit:
         return [_("Your answers are saved as you go. Stop when you like and come back.")]
     limit = {"minutes": length(quiz.time_limit + allowance.extra_minutes)}
@@ -166,10 +173,12 @@ def how_long(quiz, allowance, now):
 def how_often(quiz, allowance, used):
     if not quiz.attempts_allowed:
         again = _("You can try again as often as you like.")
-        if not quiz.time_limit:
+        if quiz.closes_at:
+            again = _("You can try again as often as you like until it closes.")
+        elif not quiz.time_limit:
             again = _("Take your time. You can try again as often as you like.")
         return [f"{again} {what_counts(quiz)}".rstrip()]
-    may = quiz.attempts_allowed + allowance.extra_attempts
+    may = most_attempts(quiz, allowance)
     if used:
         said = ngettext(
             "You have used %(used)d of %(may)d attempt.", "You have used %(used)d of %(may)d attempts.", may
@@ -179,6 +188,15 @@ def how_often(quiz, allowance, used):
         said = ngettext("You have %(may)d attempt.", "You have %(may)d attempts.", may)
     counts = what_counts(quiz) if may > 1 else ""
     return [f"{said % {'used': used, 'may': may}} {counts}".rstrip()]
+
+
+def most_attempts(quiz, allowance):
+    """How many attempts a learner with this allowance may make; None where nobody counts them."""
+    return quiz.attempts_allowed and quiz.attempts_allowed + allowance.extra_attempts
+
+
+def has_none_left(quiz, allowance, used):
+    return bool(quiz.attempts_allowed) and used >= most_attempts(quiz, allowance)
 
 
 def what_counts(quiz):

@@ -75,8 +75,8 @@ class Went:
             return [_("Nobody has answered this yet."), *self.earlier]
         said = [
             ngettext(
-                "%(right)d of %(n)d learner was right at the first attempt.",
-                "%(right)d of %(n)d learners were right at the first attempt.",
+                "%(right)d of %(n)d learner was right at the first try.",
+                "%(right)d of %(n)d learners were right at the first try.",
                 self.n,
             )
             % {"right": self.right, "n": self.n}

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 WALL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 SECOND = timedelta(seconds=1)
 
 
@@ -57,23 +58,65 @@ def check_zone(zone):
     if zone in zones:
         return
     said = _("There is no time zone “%s”. Write one such as Europe/Berlin.") % zone
-    near = difflib.get_close_matches(zone, zones, n=1)
-    raise ValidationError(said + (_(" Did you mean “%s”?") % near[0] if near else ""))
+    near = nearest(zone)
+    raise ValidationError(said + (_(" Did you mean “%s”?") % near if near else ""))
+
+
+def known_zones():
+    """The time zones called by a place, as people choose them, and UTC."""
+    return sorted(zone for zone in available_timezones() if zone.partition("/")[0] in AREAS or zone == "UTC")
+
+
+def nearest(zone):
+    """The zone somebody may have meant who wrote this, by its city or as a whole; "" for none. Those that are
+    called by hours are none: Etc/GMT+1 is an hour behind."""
+    said = zone.strip().casefold().replace(" ", "_")
+    if any(c.isdecimal() for c in said):
+        return ""
+    whole = {known.casefold(): known for known in known_zones()}
+    cities = {known.rpartition("/")[2]: whole[known] for known in whole}
+    for names in (whole, cities):
+        if said in names:
+            return names[said]
+    for names, likeness in ((cities, 0.8), (whole, 0.7)):
+        if near := difflib.get_close_matches(said, names, n=1, cutoff=likeness):
+            return names[near[0]]
+    return ""
 
 
 def place_of(zone):
     """A zone as people call it: “Berlin time”."""
-    return _("%(place)s time") % {"place": zone.rpartition("/")[2].replace("_", " ")}
+    return _("%(place)s time") % {"place": city_of(zone)}
+
+
+def city_of(zone):
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def not_as_written(wall, zone):
+    """A sentence where clocks in this zone never show this time, or show it twice: what it is taken as; ""
+    otherwise."""
+    place, found = ZoneInfo(zone), moment(wall, zone)
+    meant = datetime.fromisoformat(wall)
+    words = {"place": city_of(zone), "wall": in_words(meant), "as": in_words(found.astimezone(place))}
+    if found.astimezone(place).replace(tzinfo=None, fold=0) != meant:
+        return _("The clocks in %(place)s jump over %(wall)s. It is taken as %(as)s.") % words
+    if meant.replace(tzinfo=place).utcoffset() != meant.replace(tzinfo=place, fold=1).utcoffset():
+        return _("The clocks in %(place)s show %(wall)s twice. It is taken as the first of the two.") % words
+    return ""
+
+
+def in_words(local):
+    return _("%(day)s, %(time)s") % {
+        "day": date_format(local, "j F Y"),
+        "time": date_format(local, "H:i"),
+    }
 
 
 def said(at, zone):
     """A moment as clocks in this zone show it, and where: “3 May 2026, 23:59 (Berlin time)”."""
-    local = at.astimezone(ZoneInfo(zone))
-    return _("%(day)s, %(time)s (%(place)s)") % {
-        "day": date_format(local, "j F Y"),
-        "time": date_format(local, "H:i"),
-        "place": place_of(zone),
-    }
+    words = {"when": in_words(at.astimezone(ZoneInfo(zone))), "place": place_of(zone)}
+    return _("%(when)s (%(place)s)") % words
 
 
 def said_soon(at, zone, now):

@@ -14,7 +14,8 @@ for (const list of document.querySelectorAll("[data-order]")) {
   const select = (item) => item.querySelector("select");
   const items = () => [...list.children];
   const label = (item) => item.querySelector("label").textContent.trim();
-  const isAnswered = () => items().every((item) => select(item).value);
+  // Without this script two may have been given the same place.
+  const isAnswered = () => new Set(items().map((item) => select(item).value).filter(Boolean)).size === items().length;
 
   const said = document.createElement("p");
   said.className = "only-spoken";

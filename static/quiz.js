@@ -230,19 +230,28 @@ if (form) {
     elsewhere.hidden = false;
   }
 
-  // Saved and not checked: something is left open. It can be filled in, or checked as it is.
-  function askAnyway({ said, seq }, answer) {
+  // Saved, and not right yet: that can be mended, or left as it is. The seq where it is so, null otherwise.
+  const keptWith = ({ status, data }) => status === 422 && data && data.seq;
+
+  function note({ said, seq }, answer) {
     saved = answer;
     form.elements.seq.value = seq;
-    if (now() !== saved) {
-      changed();
-      return;
-    }
+    if (now() !== saved) return false;
     kept.forget();
     say(words.saved);
     problem.textContent = said;
-    problem.hidden = anyway.hidden = false;
-    const open = fields.find((field) => !ticks(field) && !field.hidden && !value(field));
+    problem.hidden = false;
+    return true;
+  }
+
+  // Saved and not checked. Where something is only left open, it can be filled in, or checked as it is.
+  function askAnyway(data, answer) {
+    if (!note(data, answer)) {
+      changed();
+      return;
+    }
+    anyway.hidden = !data.anyway;
+    const open = data.anyway && fields.find((field) => !ticks(field) && !field.hidden && !value(field));
     if (open) open.focus();
   }
 
@@ -297,6 +306,9 @@ if (form) {
         } else {
           keep();
         }
+      } else if (keptWith(reply)) {
+        wait = 2000;
+        if (!note(reply.data, answer)) keep();
       } else if (!refused(reply)) {
         say(reply.status ? words.trouble : words.offline, { unsaved: true });
         plan(wait);
@@ -353,7 +365,7 @@ if (form) {
       return;
     }
     checking = false;
-    if (reply.status === 422 && reply.data && reply.data.seq) {
+    if (keptWith(reply)) {
       askAnyway(reply.data, answer);
       return;
     }

@@ -36,7 +36,7 @@ def says(rules):
 def how(rules):
     """How often a question can be answered."""
     if rules["feedback"] != Quiz.Feedback.AT_ONCE:
-        return _("Until then they can change their answers.")
+        return _("They can change their answers until they finish.")
     if rules["tries"] == 1:
         return _("Each question is answered once.")
     tries = _(
@@ -52,7 +52,9 @@ def how_often(rules):
     most = rules["attempts_allowed"]
     if most == 1:
         return _("It can be taken once.")
-    often = _("It can be taken as often as they like.") if not most else _("It can be taken %d times.") % most
+    often = _("It can be taken %d times.") % most if most else _("It can be taken as often as they like.")
+    if rules["closes_wall"] and not most:
+        often = _("It can be taken as often as they like until it closes.")
     return f"{often} {_('%s counts.') % capfirst(Quiz.Counts(rules['counts']).label)}"
 
 

@@ -2,7 +2,6 @@
 
 import json
 from decimal import Decimal
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -22,6 +21,7 @@ from learn.slugs import free_slug
 from .. import changing_rules, dead_ends
 from ..models import Quiz
 from ..presets import PRESETS, SETTINGS, rules_of
+from ..walltime import known_zones, not_as_written
 from .preset_cards import says
 
 PENALTIES = {
@@ -34,7 +34,6 @@ PENALTIES = {
 }
 # What a card sets: when a quiz opens and closes stays as it is.
 CHOSEN = [name for name in SETTINGS if name not in ("opens_wall", "closes_wall", "zone")]
-AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
 class Cards(forms.RadioSelect):
@@ -78,8 +77,7 @@ class Zone(forms.TextInput):
     template_name = "admin/quizzes/widgets/zone.html"
 
     def get_context(self, name, value, attrs):
-        zones = sorted(z for z in available_timezones() if z.partition("/")[0] in AREAS or z == "UTC")
-        return super().get_context(name, value, attrs) | {"zones": zones}
+        return super().get_context(name, value, attrs) | {"zones": known_zones()}
 
 
 class WallTime(forms.TextInput):
@@ -171,6 +169,10 @@ class QuizForm(PlainForm, forms.ModelForm):
         if quiz.state != State.PUBLISHED or not dead_ends.is_needed(quiz):
             return ""
         waiting = dead_ends.waiting_for(quiz)
+        if not waiting and quiz.lesson_id is None:
+            return _("Retired or as a draft, “%s” is finished without it.") % quiz.path
+        if not waiting:
+            return _("Retired or as a draft, “%s” counts as done when it is read.") % quiz.lesson
         if quiz.lesson_id is None:
             said = ngettext(
                 "Retired or as a draft, “%(path)s” is finished without it: %(n)d learner has not passed it.",
@@ -218,8 +220,13 @@ class QuizForm(PlainForm, forms.ModelForm):
         fields["penalty"].choices = list((PENALTIES | {penalty: PENALTIES.get(penalty, penalty)}).items())
         self.initial["penalty"] = penalty
         fields["zone"].help_text = _("Such as Europe/Berlin. Left empty: %s.") % settings.TIME_ZONE
-        fields["opens_wall"].help_text = fields["closes_wall"].help_text = _("Left empty: at no set time.")
-        fields["time_limit"].help_text = _("Left empty: none. You can give a learner more time below.")
+        for name in ("opens_wall", "closes_wall"):
+            wall, zone = getattr(self.instance, name), self.instance.zone
+            said = not_as_written(wall, zone) if wall and zone else ""
+            fields[name].help_text = said or _("Left empty: at no set time.")
+        fields["time_limit"].help_text = _("Left empty: none.")
+        if self.instance.pk:
+            fields["time_limit"].help_text = _("Left empty: none. You can give a learner more time below.")
         for name in ("feedback", "counts", "certainty"):
             fields[name].widget.attrs["class"] = "stacked"
 
@@ -234,6 +241,15 @@ class QuizForm(PlainForm, forms.ModelForm):
             cleaned.get("path") or self.instance.path_id and self.instance.path,
             cleaned.get("lesson"),
         )
+        kind = cleaned.get("kind") or self.instance.kind
+        if "lesson" in self.fields and "lesson" not in self.errors:
+            if kind == Quiz.Kind.CHECK and lesson is None:
+                self.add_error("lesson", _("Choose the lesson it checks."))
+            elif kind == Quiz.Kind.END and lesson:
+                self.add_error(
+                    "lesson", _("What stands at the end of the path is on no lesson. Choose none.")
+                )
+                lesson = None
         if way and lesson and lesson.document_id != way.document_id:
             self.add_error("lesson", _("This lesson belongs to another document than the path."))
         elif way and lesson and lesson.steps.exists() and not lesson.steps.filter(path=way).exists():

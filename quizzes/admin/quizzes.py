@@ -133,10 +133,25 @@ class QuizAdmin(DeskAdmin):
             self.settle_when_done(request, form, now)
         if change:
             self.leave_nobody_before_it(request, form, now)
+        self.say_what_it_means(request, form, change, now)
+
+    def say_what_it_means(self, request, form, change, now):
+        """Says what other rules come to for who has begun, and what may not have been meant."""
+        quiz = form.instance
+        moved = 0
         if change and {"time_limit", "closes_wall", "zone"} & set(form.changed_data):
-            self.say_moved(request, attempts.move_deadlines(quiz, now))
-        if change and (meaning := changing_rules.meaning(quiz, form.rules_before, now)):
+            moved = attempts.move_deadlines(quiz, now)
+            self.say_moved(request, moved)
+        if change and (meaning := changing_rules.meaning(quiz, form.rules_before, now, moved)):
             messages.warning(request, meaning)
+        if {"time_limit", "opens_wall", "closes_wall", "zone", "state"} & set(form.changed_data):
+            for said in changing_rules.doubts(quiz, now):
+                messages.warning(request, said)
+        if quiz.lesson_id and not quiz.path.steps.filter(lesson=quiz.lesson_id).exists():
+            said = gettext(
+                "“%(lesson)s” is not on “%(path)s” yet. Until it is, no learner comes to this quiz."
+            )
+            messages.warning(request, said % {"lesson": quiz.lesson, "path": quiz.path})
 
     def give(self, request, form):
         """Says what rules find in a quiz that learners get from now on, or keeps it back. Only now, when its

@@ -182,10 +182,11 @@ class Response(Shown, models.Model):
 
     @property
     def is_begun(self):
-        """True when something of what is asked was left open in what the learner has saved."""
+        """True when something of what is asked was left open in what the learner has saved, or cannot be
+        read yet."""
         if self.draft is None or self.answered_at is not None:
             return False
-        return not self.version.type.is_whole(self.draft, self.choice_order)
+        return not self.version.type.is_whole(self.version, self.draft, self.choice_order)
 
     @property
     def tries_allowed(self):

@@ -70,6 +70,12 @@ class IntroPage(Asked):
         return ""
 
     @property
+    def why_not(self):
+        """The same where the rules beside it do not say so already."""
+        used_up = rules.has_none_left(self.quiz, self.allowance, len(self.attempts))
+        return "" if used_up and not self.has_closed else self.cannot
+
+    @property
     def open(self):
         """The attempt under way, or None."""
         last = self.attempts[-1] if self.attempts else None

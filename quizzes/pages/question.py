@@ -1,5 +1,7 @@
 """One question of an attempt."""
 
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.html import conditional_escape as escaped
 from django.utils.html import format_html, format_html_join
@@ -22,7 +24,7 @@ class QuestionPage(Shown):
     source.
 
     ``answer`` is what the fields hold (the saved draft when left out), ``sent`` the pairs of a form that
-    could not be read as an answer, ``elsewhere`` the Conflict with another tab. ``left_open`` says that
+    could not be read as an answer, ``elsewhere`` the Conflict with another tab. ``may_be_checked`` says that
     the problem is no more than something left open, so that the answer can be checked anyway."""
 
     DRAFT = object()
@@ -37,7 +39,7 @@ class QuestionPage(Shown):
         problem="",
         elsewhere=None,
         before=False,
-        left_open=False,
+        may_be_checked=False,
     ):
         self.responses, self.response, self.now = responses, response, now
         self.attempt = response.attempt
@@ -46,10 +48,26 @@ class QuestionPage(Shown):
         self.version = response.version
         self.document = self.version.question.document
         self.answer = response.draft if answer is self.DRAFT else answer
-        self.sent, self.problem, self.answered_before = sent, problem, before
-        self.left_open = left_open
+        self.sent, self.said, self.answered_before = sent, problem, before
+        self.may_be_checked = may_be_checked
         self.seq = elsewhere.seq if elsewhere else response.seq
         self.elsewhere = said_elsewhere(response, elsewhere.stored) if elsewhere else ""
+
+    @property
+    def problem(self):
+        """What is said beside the question: what became of what was sent, else what is not right yet in what
+        the fields hold."""
+        if self.said or self.elsewhere or self.answer is None:
+            return self.said
+        order = self.response.choice_order
+        fields = MultiValueDict()
+        for name, value in self.version.type.fields(self.version, self.answer, order):
+            fields.appendlist(name, value)
+        try:
+            self.version.type.read(self.version, fields, order)
+        except ValidationError as error:
+            return error.messages[0]
+        return ""
 
     @cached_property
     def is_told(self):

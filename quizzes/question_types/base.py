@@ -177,12 +177,17 @@ class QuestionType:
         as a sentence for the learner, for what this page could not have sent."""
         raise NotImplementedError
 
+    def unfinished(self, version, data, order=None):
+        """What can be kept of a form that `read` refuses: an answer that is not whole yet, which earns
+        what there is of it. None where there is nothing to keep."""
+        return None
+
     def fields(self, version, answer, order=None):
         """What the page's controls hold for this answer, as pairs: what `read` reads back."""
         raise NotImplementedError
 
-    def is_whole(self, answer, order):
-        """Whether nothing that is asked was left open in this answer."""
+    def is_whole(self, version, answer, order):
+        """Whether nothing that is asked was left open in this answer, or cannot be read yet."""
         return True
 
     def left_open(self, version, answer, order):

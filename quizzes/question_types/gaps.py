@@ -78,6 +78,17 @@ class Gaps(QuestionType):
         return found
 
     def read(self, version, data, order=None):
+        filled = self.filled(version, data, order)
+        for n in self.unreadable(version, filled):
+            measure(filled[n])  # which says so itself of one too large
+            raise ValidationError(_("Gap %s: write a number, such as 12 or 3.5, and nothing else.") % n)
+        return {"gaps": filled} if filled else None
+
+    def unfinished(self, version, data, order=None):
+        return {"gaps": self.filled(version, data, order)}
+
+    def filled(self, version, data, order):
+        """{gap: what was filled in}, numbers as typed, whether they can be read or not."""
         order = order or self.arrange(version, as_authored)
         filled = {}
         for (n, kind), shown in zip(self.kinds(version).items(), order, strict=True):
@@ -88,12 +99,13 @@ class Gaps(QuestionType):
                     raise not_here()
                 filled[str(n)] = places[value]
             elif kind != "list" and fold(text := typed(value)):
-                if kind == "number" and (not (found := measure(text)) or found.unit):
-                    raise ValidationError(
-                        _("Gap %d: write a number, such as 12 or 3.5, and nothing else.") % n
-                    )
                 filled[str(n)] = text
-        return {"gaps": filled} if filled else None
+        return filled
+
+    def unreadable(self, version, filled):
+        """The gaps that ask for a number and hold something else."""
+        kinds = self.kinds(version)
+        return [n for n, text in filled.items() if kinds[int(n)] == "number" and not readings_of(text)]
 
     def fields(self, version, answer, order=None):
         order = order or self.arrange(version, as_authored)
@@ -104,8 +116,8 @@ class Gaps(QuestionType):
             if str(n) in filled
         ]
 
-    def is_whole(self, answer, order):
-        return len(answer["gaps"]) == len(order)
+    def is_whole(self, version, answer, order):
+        return len(answer["gaps"]) == len(order) and not self.unreadable(version, answer["gaps"])
 
     def left_open(self, version, answer, order):
         return [_("gap %d") % n for n in self.kinds(version) if str(n) not in answer["gaps"]]

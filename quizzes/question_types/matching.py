@@ -94,7 +94,7 @@ class Matching(QuestionType):
             if str(position) in pairs
         ]
 
-    def is_whole(self, answer, order):
+    def is_whole(self, version, answer, order):
         return len(answer["pairs"]) == len(order[0])
 
     def left_open(self, version, answer, order):

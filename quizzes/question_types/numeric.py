@@ -70,6 +70,12 @@ class Numeric(WrittenType):
             raise ValidationError(_("Write the unit too: %s.") % names)
         return {"text": text}
 
+    def unfinished(self, version, data, order=None):
+        return {"text": typed(data.get("answer", ""))}
+
+    def is_whole(self, version, answer, order):
+        return bool(self.values(version, answer["text"]))
+
     def values(self, version, text):
         """What the text can mean, in the question's own unit."""
         try:

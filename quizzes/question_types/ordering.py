@@ -1,5 +1,6 @@
 """Things to be put in order."""
 
+from collections import Counter
 from math import factorial
 
 from django.contrib.humanize.templatetags.humanize import apnumber
@@ -30,7 +31,8 @@ FEWEST = 3
 
 class Ordering(QuestionType):
     """The rows are in the right order. The answer is ``{"order": [positions, first to last]}``, with None
-    where no place was given yet.
+    where no place was given yet. Of one that is not finished ``shared`` keeps those that were given one place
+    with others, {position: place}; they stand in none.
 
     Each thing that comes directly after the one it should follow earns 1/(n-1). So an order by chance earns
     1/n, the reverse nothing, and one thing out of place does not cost the rest. The order in which the page
@@ -63,30 +65,43 @@ class Ordering(QuestionType):
         return found
 
     def read(self, version, data, order=None):
+        answer = self.unfinished(version, data, order)
+        shared = list(answer.get("shared", {}).values())
+        if shared:
+            said = _("%(many)s of them have place %(place)s. Give each a place of its own.")
+            many = capfirst(apnumber(shared.count(shared[0])))
+            raise ValidationError(said % {"many": many, "place": shared[0]})
+        return answer if any(position is not None for position in answer["order"]) else None
+
+    def unfinished(self, version, data, order=None):
         order = order or self.arrange(version, as_authored)
-        ranked, ranks = [None] * len(order), [data.get(f"answer-{place}", "") for place in range(len(order))]
-        for position, rank in zip(order, ranks, strict=True):
-            if not rank:
-                continue
-            if rank not in {str(number) for number in range(1, len(order) + 1)}:
+        known = {str(number): number for number in range(1, len(order) + 1)}
+        placed = {}
+        for at, position in enumerate(order):
+            rank = data.get(f"answer-{at}", "")
+            if rank and rank not in known:
                 raise not_here()
-            if ranked[int(rank) - 1] is not None:
-                said = _("%(many)s of them have place %(place)s. Give each a place of its own.")
-                many = capfirst(apnumber(ranks.count(rank)))
-                raise ValidationError(said % {"many": many, "place": rank})
-            ranked[int(rank) - 1] = position
-        return {"order": ranked} if any(position is not None for position in ranked) else None
+            if rank:
+                placed[position] = known[rank]
+        times = Counter(placed.values())
+        ranked, shared = [None] * len(order), {}
+        for position, rank in placed.items():
+            if times[rank] > 1:
+                shared[str(position)] = rank
+            else:
+                ranked[rank - 1] = position
+        return {"order": ranked, "shared": shared} if shared else {"order": ranked}
 
     def fields(self, version, answer, order=None):
         order = order or self.arrange(version, as_authored)
-        ranks = self.ranks(answer)
+        ranks = self.all_ranks(answer)
         return [
             (f"answer-{place}", str(ranks[position]))
             for place, position in enumerate(order)
             if position in ranks
         ]
 
-    def is_whole(self, answer, order):
+    def is_whole(self, version, answer, order):
         return None not in answer["order"]
 
     def left_open(self, version, answer, order):
@@ -96,9 +111,14 @@ class Ordering(QuestionType):
         return factorial(len(order))
 
     def ranks(self, answer):
-        """{position: the place it was given, from 1}."""
+        """{position: the place it alone was given, from 1}."""
         ranked = enumerate(answer["order"], 1) if answer else ()
         return {position: rank for rank, position in ranked if position is not None}
+
+    def all_ranks(self, answer):
+        """The same, with those that share a place."""
+        shared = answer.get("shared", {}) if answer else {}
+        return self.ranks(answer) | {int(position): rank for position, rank in shared.items()}
 
     def follows(self, version, answer):
         """For each row but the first: whether it was put directly after the row before it."""
@@ -112,21 +132,21 @@ class Ordering(QuestionType):
     def grade(self, version, answer):
         follows = self.follows(version, answer)
         earned = to_fraction(ALL * sum(follows) / len(follows)) if follows else NOTHING
-        ranks = self.ranks(answer)
+        ranks = self.all_ranks(answer)
         return Grade(
             earned, [(row.text, row.feedback) for row in version.choice_list if row.position in ranks]
         )
 
     def review(self, version, answer, order=None):
         """A `Part` for each thing in the right order, which says what it was put after."""
-        rows, ranks = version.choice_list, self.ranks(answer)
-        by_rank = {rank: row for row in rows if (rank := ranks.get(row.position))}
-        is_first = bool(rows) and ranks.get(rows[0].position) == 1
+        rows, alone, ranks = version.choice_list, self.ranks(answer), self.all_ranks(answer)
+        by_rank = {rank: row for row in rows if (rank := alone.get(row.position))}
+        is_first = bool(rows) and alone.get(rows[0].position) == 1
         right = zip(rows, [None, *rows], [is_first, *self.follows(version, answer)], strict=False)
         return [
             Part(
                 label=row.text,
-                given=where(ranks[row.position], by_rank) if row.position in ranks else "",
+                given=where(ranks[row.position], by_rank, row) if row.position in ranks else "",
                 right=after(before),
                 fraction=ALL if is_right else NOTHING,
                 why=row.feedback,
@@ -139,7 +159,7 @@ class Ordering(QuestionType):
 
     def in_words(self, version, answer):
         texts = {row.position: row.text for row in version.choice_list}
-        ranked = sorted(self.ranks(answer).items(), key=lambda item: item[1])
+        ranked = sorted(self.all_ranks(answer).items(), key=lambda item: item[1])
         return ", ".join(f"({rank}) {texts[position]}" for position, rank in ranked)
 
     def wrong(self, version, answer):
@@ -158,6 +178,8 @@ def after(row):
     return _("after “%s”") % row.text if row else _("first")
 
 
-def where(rank, by_rank):
+def where(rank, by_rank, row):
     """Where a thing was put, in words that can be held against what is right."""
+    if by_rank.get(rank) is not row:
+        return _("in place %d, like another") % rank
     return after(by_rank.get(rank - 1)) if rank == 1 or rank - 1 in by_rank else _("in place %d") % rank

@@ -15,6 +15,7 @@ from .. import attempts
 from ..attempts.certainty import LEVELS
 from ..feedback import sent
 from ..pages import QuestionPage, in_words, numbered, said_elsewhere
+from . import late
 from .guarding import for_the_learner, go, number, private, sign_in_first, wants_json
 
 MOST_NAMED = 5
@@ -58,7 +59,10 @@ def take(request, attempt, position):
 def check(request, responses, response, now):
     """Grades what was submitted; returns the address of the verdict, or of the next try."""
     gave_up = "show" in request.POST
-    given = None if gave_up else read(request, response)
+    given, unclear = (None, "") if gave_up else taken(request, response)
+    if unclear and not response.answered_at:
+        keep_unchecked(request, response, given, now)
+        raise NotChecked(unclear)
     if given and not response.answered_at:
         refuse_as_before(request, response, given)
         if "anyway" not in request.POST:
@@ -70,12 +74,12 @@ def check(request, responses, response, now):
     return f"{response.get_absolute_url()}?checked{which}#verdict"
 
 
-class LeftOpen(Exception):
-    """Something that is asked was left open in an answer, which is saved and not checked. said: what."""
+class NotChecked(Exception):
+    """An answer is saved and not checked. said: why. may_be: whether it can be checked as it is."""
 
-    def __init__(self, said):
+    def __init__(self, said, may_be=False):
         super().__init__(said)
-        self.said = said
+        self.said, self.may_be = said, may_be
 
 
 def refuse_as_before(request, response, given):
@@ -89,25 +93,33 @@ def refuse_as_before(request, response, given):
 
 
 def refuse_left_open(request, response, given, now):
-    """Saves an answer in which something was left open and raises `LeftOpen`: it was sent by mistake more
+    """Saves an answer in which something was left open and raises `NotChecked`: it was sent by mistake more
     often than not, and a check cannot be taken back."""
     names = response.version.type.left_open(response.version, given, response.choice_order)
     if not names:
         return
-    response.seq = attempts.save(response, given, seq(request), now, certainty(request, response))
-    response.draft, response.saved_at = given, now
+    keep_unchecked(request, response, given, now)
     more = names[MOST_NAMED:]
     if more:
         names[MOST_NAMED:] = [ngettext("%d more", "%d more", len(more)) % len(more)]
     said = _("Nothing is checked yet. Still open: %(parts)s. Fill in what is open, or check it as it is.")
-    raise LeftOpen(said % {"parts": get_text_list(names, _("and"))})
+    raise NotChecked(said % {"parts": get_text_list(names, _("and"))}, may_be=True)
+
+
+def keep_unchecked(request, response, given, now):
+    response.seq = attempts.save(response, given, seq(request), now, certainty(request, response))
+    response.draft, response.saved_at = given, now
 
 
 def keep(request, responses, response, now):
-    """Saves what was submitted; returns the address of where the learner wants to go next."""
-    given = read(request, response)
+    """Saves what was submitted, also what is not right yet: nobody is held up by it. Returns the address of
+    where the learner wants to go next."""
+    given, unclear = taken(request, response)
     attempts.save(response, given, seq(request), now, certainty(request, response))
     response.draft = given
+    if unclear:
+        said = _("Question %(number)d is saved, but not finished. %(unclear)s")
+        messages.warning(request, said % {"number": numbered(responses)[response], "unclear": unclear})
     return where_next(request, responses, response)
 
 
@@ -126,7 +138,7 @@ def outcome_of(act, *words):
     """The address that acting gives, or what it was refused with."""
     try:
         return act(*words)
-    except (attempts.Conflict, attempts.AttemptFinished, LeftOpen, ValidationError) as refusal:
+    except (attempts.Conflict, attempts.AttemptFinished, NotChecked, ValidationError) as refusal:
         return refusal
 
 
@@ -142,12 +154,13 @@ def say(request, responses, response, now, outcome):
         case attempts.Conflict():
             if wants_json(request):
                 return stored_beside(response, outcome)
-            shown = {"answer": read(request, response), "elsewhere": outcome}
+            shown = {"answer": taken(request, response)[0], "elsewhere": outcome}
             return beside(request, responses, response, now, 409, **shown)
-        case LeftOpen():
+        case NotChecked():
             if wants_json(request):
-                return JsonResponse({"said": outcome.said, "seq": response.seq}, status=422)
-            return beside(request, responses, response, now, 422, problem=outcome.said, left_open=True)
+                return kept_beside(outcome.said, response.seq, outcome.may_be)
+            shown = {"problem": outcome.said, "may_be_checked": outcome.may_be}
+            return beside(request, responses, response, now, 422, **shown)
     if wants_json(request):
         return JsonResponse({"said": outcome.messages[0]}, status=422)
     shown = {"answer": None, "sent": sent(request.POST), "problem": outcome.messages[0]}
@@ -183,7 +196,7 @@ def came_late(response):
 def too_late(request, responses, response, status=200):
     """On to how it went, where who sent an answer finds it again and reads that it came too late."""
     if any(value for _name, value in sent(request.POST)):
-        messages.warning(request, said_late(request, responses, response))
+        late.note(request, response, said_late(request, responses, response))
     address = response.attempt.get_absolute_url()
     return JsonResponse({"go": address}, status=status) if wants_json(request) else redirect(address)
 
@@ -203,7 +216,7 @@ def said_late(request, responses, response):
             "count."
         )
     try:
-        words = in_words(response, read(request, response))
+        words = in_words(response, taken(request, response)[0])
     except ValidationError:
         words = ", ".join(value for _name, value in sent(request.POST) if value)
     return said % {"number": numbered(responses)[response], "answer": words}
@@ -213,9 +226,8 @@ def said_late(request, responses, response):
 def save(request, responses, response):
     now = timezone.now()
     try:
-        saved = attempts.save(
-            response, read(request, response), seq(request), now, certainty(request, response)
-        )
+        given, unclear = taken(request, response)
+        saved = attempts.save(response, given, seq(request), now, certainty(request, response))
     except (attempts.AlreadyAnswered, attempts.AttemptFinished) as refusal:
         if isinstance(refusal, attempts.AttemptFinished) or came_late(response):
             return too_late(request, responses, response, 409)
@@ -224,6 +236,8 @@ def save(request, responses, response):
         return stored_beside(response, conflict)
     except ValidationError as error:
         return JsonResponse({"said": error.messages[0]}, status=422)
+    if unclear:
+        return kept_beside(unclear, saved)
     return JsonResponse({"seq": saved, "said": _("Saved")})
 
 
@@ -237,7 +251,7 @@ def save_later(request, responses, response):
 
 def keep_later(request, response, now):
     """Saves what was submitted, and checks nothing; returns the address of the question as it stands."""
-    given = read(request, response)
+    given, _unclear = taken(request, response)
     if given is not None:
         attempts.save(response, given, seq(request), now, certainty(request, response))
         messages.success(request, _("Your answer is saved."))
@@ -253,8 +267,17 @@ question.take_later = save.take_later = save_later
 question.is_of = save.is_of = is_of
 
 
-def read(request, response):
-    return response.version.type.read(response.version, request.POST, response.choice_order)
+def taken(request, response):
+    """The answer submitted, and a sentence where it is not right yet: then it is what can be kept of it.
+    ValidationError where nothing can be."""
+    words = (response.version, request.POST, response.choice_order)
+    try:
+        return response.version.type.read(*words), ""
+    except ValidationError as error:
+        unfinished = response.version.type.unfinished(*words)
+        if unfinished is None:
+            raise
+        return unfinished, error.messages[0]
 
 
 def seq(request):
@@ -265,6 +288,11 @@ def certainty(request, response):
     """How sure the learner says to be, None where they do not or are not asked."""
     said = number(request.POST.get("certainty"))
     return said if response.attempt.certainty and said in LEVELS else None
+
+
+def kept_beside(said, seq, may_be_checked=False):
+    """What is saved and not right yet, for the page's script."""
+    return JsonResponse({"said": said, "seq": seq, "anyway": may_be_checked}, status=422)
 
 
 def stored_beside(response, conflict):

@@ -20,6 +20,7 @@ from learn.updates import catch_up
 from .. import attempts
 from ..models import Quiz, Response
 from ..pages import AttemptPage, Clock, IntroPage
+from . import late
 from .guarding import for_the_learner, go, number, private
 
 
@@ -142,7 +143,8 @@ def attempt(request, responses, first):
             attempts.settle(first.attempt, now)
         return go(request, first.attempt.get_absolute_url())
     page = AttemptPage(responses, now)
-    return render(request, page.template_name, {"page": page})
+    came_late = late.said(request, first.attempt)
+    return render(request, page.template_name, {"page": page, "late": came_late})
 
 
 @for_the_learner("GET", "HEAD")

@@ -1,9 +1,12 @@
 """Every page a learner meets before and after answering, as it looks and works in a real browser."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from learn import progress
+from quizzes import attempts
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,6 +50,23 @@ def complaints(page, axe, no_sideways_scroll):
         + [problem for problem in page.problems if known not in problem]
         + ([] if no_sideways_scroll(page) else [f"{page.url} scrolls sideways"])
     )
+
+
+def test_on_home_no_card_touches_what_stands_before_it(course, open_page):
+    mia, now, before = make.learner(), timezone.now(), timezone.now() - timedelta(hours=1)
+    document = make.document()
+    lesson = make.lesson(document)
+    way = make.path(document, [lesson])
+    check = make.quiz(way, [make.question(document)], lesson)
+    progress.mark_read(progress.enrol(mia, way, before), lesson, lesson.current, before)
+    attempts.start(mia, check, before)
+    progress.enrol(mia, course, now)
+    page = open_page("/", as_=mia, size="narrow")
+    boxes = [part.bounding_box() for part in page.locator("main > *").all() if part.is_visible()]
+    gaps = [
+        after["y"] - before["y"] - before["height"] for before, after in zip(boxes, boxes[1:], strict=False)
+    ]
+    assert page.locator(".next").count() == 2 and min(gaps[3:]) >= 16, gaps
 
 
 @pytest.mark.parametrize("size, dark", [("narrow", True), ("desktop", False)], ids=["narrow", "desktop"])

@@ -74,8 +74,8 @@ def test_the_presets_are_three_cards_that_say_what_they_do(client, quiz):
         ),
         (
             "Exam",
-            "Learners see what is right, and why, when they have finished. Until then they can change their "
-            "answers. It can be taken once. The time is limited to 30 minutes. Each learner gets the questions "
+            "Learners see what is right, and why, when they have finished. They can change their answers until "
+            "they finish. It can be taken once. The time is limited to 30 minutes. Each learner gets the questions "
             "in another order.",
         ),
     ]
@@ -94,6 +94,10 @@ def test_the_presets_are_three_cards_that_say_what_they_do(client, quiz):
             "What is right only at a further try counts less, by 40\xa0% for each.",
         ),
         ({"attempts_allowed": 2, "counts": "latest"}, "It can be taken 2 times. The latest attempt counts."),
+        (
+            {"closes_wall": "2999-05-03T10:00", "zone": "UTC"},
+            "as often as they like until it closes. The best",
+        ),
         ({"time_limit": 1}, "The time is limited to 1 minute."),
         ({"feedback": "after_close"}, "Learners see what is right, and why, when the quiz has closed."),
         ({"feedback": "never"}, "Learners see their score at the end, and not what is right."),
@@ -262,6 +266,43 @@ def test_nothing_is_said_where_no_rule_changes_or_nobody_sat_it(client, quiz, sa
         sit(quiz, "ann@example.org")
     changed = {"title": "Another title"} if sat else rules(quiz, tries="2")
     assert "keep the rules" not in " ".join(desk.said(save(client, quiz, **changed)))
+
+
+TIMES = {"opens_wall": "2026-03-29T02:30", "closes_wall": "2026-10-25T02:30", "zone": "Europe/Berlin"}
+
+
+def test_a_time_the_clocks_jump_over_is_said_as_it_is_taken(client, quiz):
+    said = desk.said(save(client, quiz, **rules(quiz, **TIMES)))
+    assert "The clocks in Berlin jump over 29 March 2026, 02:30. It is taken as 29 March 2026, 03:00." in said
+    assert any("show 25 October 2026, 02:30 twice" in each for each in said)
+    assert "jump over 29 March 2026, 02:30" in page(client, quiz)
+
+
+def test_when_it_closes_is_held_against_now_and_its_limit(client, quiz):
+    past = {"opens_wall": "2020-05-03T08:00", "closes_wall": "2020-05-03T08:20", "zone": "UTC"}
+    said = desk.said(save(client, quiz, **rules(quiz, time_limit="30", **past)))
+    assert "It has closed by now, so nobody can begin it." in said
+    assert "It is open for 20 minutes only: nobody has the 30 minutes of its limit." in said
+
+
+def test_an_end_that_moved_is_not_said_to_have_stayed(client, quiz):
+    sit(quiz, "ann@example.org", finishes=False)
+    closes = {"closes_wall": "2999-05-03T08:20", "zone": "UTC"}
+    said = " ".join(desk.said(save(client, quiz, **rules(quiz, **closes))))
+    assert "1 attempt under way ends at another time now." in said and "the rules" not in said
+    quiz.refresh_from_db()
+    closes = {"closes_wall": "2999-05-04T08:20", "zone": "UTC"}
+    said = " ".join(desk.said(save(client, quiz, **rules(quiz, tries="2", **closes))))
+    assert "the attempt keeps the rules it began with." in said
+    assert "Of attempts under way only the end is another." in said
+
+
+def test_a_shorter_limit_is_said_to_leave_what_is_under_way(client, quiz):
+    Quiz.objects.update(time_limit=30)
+    quiz.refresh_from_db()
+    sit(quiz, "ann@example.org", finishes=False)
+    said = " ".join(desk.said(save(client, quiz, **rules(quiz, time_limit="10"))))
+    assert "What is under way ends when it was said to as it began." in said and "keep" not in said
 
 
 def draw(quiz, number, topic="plants"):

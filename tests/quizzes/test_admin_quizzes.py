@@ -265,10 +265,21 @@ def test_a_new_check_belongs_to_a_lesson_of_its_path(client, quiz):
     quiz.save()
     fields = {"path": quiz.path_id, "kind": "check", "title": "Tea check", "pass_points": 1}
     response = client.post("/admin/quizzes/quiz/add/", fields)
-    assert "A check belongs to a lesson, and what stands at the end of the path to none." in response.text
+    assert response.context["adminform"].form.errors == {"lesson": ["Choose the lesson it checks."]}
+    response = client.post("/admin/quizzes/quiz/add/", fields | {"lesson": quiz.lesson_id, "kind": "final"})
+    said = "What stands at the end of the path is on no lesson. Choose none."
+    assert response.context["adminform"].form.errors == {"lesson": [said]}
     client.post("/admin/quizzes/quiz/add/", fields | {"lesson": quiz.lesson_id})
     new = Quiz.objects.get(slug="tea-check")
     assert (new.state, new.lesson) == ("draft", quiz.lesson)
+
+
+def test_a_check_of_a_lesson_on_no_path_is_said_to_reach_nobody_yet(client, quiz):
+    lesson = make.lesson(quiz.path.document, "alone", "Alone")
+    fields = {"path": quiz.path_id, "kind": "check", "title": "Alone", "pass_points": 1, "lesson": lesson.pk}
+    page = client.post("/admin/quizzes/quiz/add/", fields, follow=True)
+    said = f"“Alone” is not on “{quiz.path}” yet. Until it is, no learner comes to this quiz."
+    assert said in desk.said(page)
 
 
 def test_a_second_check_of_a_lesson_is_refused_with_a_sentence(client, quiz):

@@ -76,8 +76,8 @@ def test_once_handed_in_the_figures_are_true_and_the_note_is_gone(client, exam):
     left_alone(exam, make.learner("zoe@example.org", "Zoe"), RIGHT)
     arrived = hand_in(client, exam)
     assert desk.said(arrived) == desk.done() == ["2 attempts are handed in."]
-    assert arrived.text.count("2 of 2 learners were right at the first attempt.") == 1
-    assert "0 of 1 learner was right at the first attempt." in arrived.text
+    assert arrived.text.count("2 of 2 learners were right at the first try.") == 1
+    assert "0 of 1 learner was right at the first try." in arrived.text
     assert "not handed in yet" not in arrived.text
     assert {attempt.finished_at for attempt in Attempt.objects.all()} == {
         attempt.deadline for attempt in Attempt.objects.all()

@@ -61,7 +61,7 @@ def test_it_says_in_plain_words_how_a_question_went(quiz):
             (
                 "What is tea?",
                 [
-                    "1 of 5 learners were right at the first attempt.",
+                    "1 of 5 learners were right at the first try.",
                     "Most chosen of what is wrong: “A stone”, by 2.",
                     "1 asked to be shown.",
                 ],
@@ -251,7 +251,7 @@ def test_what_was_drawn_is_told_question_by_question(quiz):
     quiz.slots.create(position=2, draws=2, draw_topic="drawn")
     sit(quiz, picked(0), picked(0), picked(0))
     assert [(question, said[0]) for question, said in sentences(quiz.path)["The final"]] == [
-        (question, "1 of 1 learner was right at the first attempt.")
+        (question, "1 of 1 learner was right at the first try.")
         for question in ("What is tea?", "Drawn 0?", "Drawn 1?")
     ]
 

@@ -74,10 +74,10 @@ def test_no_answer_earns_nothing(kind):
 def test_an_answer_is_whole_when_nothing_was_left_open(kind):
     wording = version(kind)
     order = wording.type.arrange(wording, list.reverse)
-    assert wording.type.is_whole(correct(wording), order)
+    assert wording.type.is_whole(wording, correct(wording), order)
     fields = wording.type.fields(wording, correct(wording), order)
     part = wording.type.read(wording, form(fields[1:]), order)
-    assert part is None or wording.type.is_whole(part, order) is (kind == "multiple")
+    assert part is None or wording.type.is_whole(wording, part, order) is (kind == "multiple")
 
 
 @pytest.mark.parametrize(

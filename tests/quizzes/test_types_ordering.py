@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.quizzes.question_types import STEPS, answer, earned, faults, version
+from tests.quizzes.question_types import STEPS, answer, earned, faults, form, version
 
 
 def ordered(*positions):
@@ -80,6 +80,21 @@ def test_each_is_told_of_by_what_it_was_put_after():
     ]
     parts = wording.type.review(wording, ordered(0, None, 1, None))
     assert [part.given for part in parts] == ["first", "in place 3", "", ""]
+
+
+def test_two_at_one_place_earn_nothing_there_and_are_told_of_so():
+    wording = version("ordering")
+    sent = form([(f"answer-{n}", rank) for n, rank in enumerate("1233")])
+    given = wording.type.unfinished(wording, sent, [0, 1, 2, 3])
+    assert wording.type.grade(wording, given).fraction == Decimal("0.3333333")
+    parts = wording.type.review(wording, given)
+    assert [(part.given, part.kind) for part in parts] == [
+        ("first", "right"),
+        ("after “Pick”", "right"),
+        ("in place 3, like another", "wrong"),
+        ("in place 3, like another", "wrong"),
+    ]
+    assert wording.type.in_words(wording, given) == "(1) Pick, (2) Dry, (3) Brew, (3) Drink"
 
 
 def test_what_is_wrong_is_the_order_as_a_whole():

@@ -47,9 +47,9 @@ def test_differences_name_what_changed_and_mark_the_words(question):
     newer = reworded(question, "What is green tea?", rows)
     assert [(c.label, c.before, c.after) for c in versions.changes(question.current, newer)] == [
         ("Question", "What is tea?", "What is green tea?"),
-        ("What “A leaf” earns", "100 %", "0 %"),
+        ("What “A leaf” earns", "100 %", "0 %"),
         ("“A stone”, reworded", "A stone", "A small stone"),
-        ("What “A small stone” earns", "0 %", "100 %"),
+        ("What “A small stone” earns", "0 %", "100 %"),
         ("“A fish”, reworded", "A fish", "A bird"),
         ("Why of “A bird”", "No fish is named.", "None."),
     ]
@@ -66,7 +66,7 @@ def test_a_row_that_came_or_went_stands_beside_nothing(question):
     newer = reworded(question, rows=[ROWS[0], ROWS[1]])
     assert [(c.label, c.before, c.after) for c in versions.changes(question.current, newer)] == [
         ("“A fish”, taken out", "A fish", ""),
-        ("What “A fish” earns", "0 %", ""),
+        ("What “A fish” earns", "0 %", ""),
         ("Why of “A fish”", "No fish is named.", ""),
     ]
 
@@ -195,13 +195,13 @@ def test_figures_go_on_over_mended_slips_and_begin_anew_with_other_words(questio
     rows = [ROWS[0], ("A stone", *ROWS[1][1:]), ROWS[2]]
     reworded(question, "What is tea?", rows, slips=True)
     assert said() == [
-        "1 of 2 learners were right at the first attempt.",
+        "1 of 2 learners were right at the first try.",
         "Most chosen of what is wrong: “A stone”, by 1.",
     ]
     reworded(question, "What is green tea?")
     sit("c@example.org", picked(0))
     assert said() == [
-        "1 of 1 learner was right at the first attempt.",
+        "1 of 1 learner was right at the first try.",
         "2 learners answered an earlier wording, which is not counted here.",
     ]
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from quizzes.models import Quiz
-from quizzes.walltime import check_wall, check_zone, moment, said
+from quizzes.walltime import check_wall, check_zone, moment, not_as_written, said
 
 ZONES = [
     "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/St_Johns", "Africa/Casablanca",
@@ -74,6 +74,44 @@ def test_an_unknown_zone_is_refused_with_the_nearest():
         check_zone("Europe/Berln")
     with pytest.raises(ValidationError, match="There is no time zone"):
         check_zone("../../etc/passwd")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Paris", "Europe/Paris"),
+        ("new york", "America/New_York"),
+        ("europe/vienna", "Europe/Vienna"),
+        ("Sidney", "Australia/Sydney"),
+        ("utc", "UTC"),
+        ("GMT+1", None),  # there is an Etc/GMT+1, an hour behind
+        ("UTC+2", None),
+        ("Springfield", None),
+    ],
+)
+def test_a_zone_is_guessed_by_its_city_and_never_by_its_hours(written, meant):
+    with pytest.raises(ValidationError) as refused:
+        check_zone(written)
+    assert ("Did you mean" in refused.value.messages[0]) is bool(meant)
+    assert not meant or f"Did you mean “{meant}”?" in refused.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("wall", "said"),
+    [
+        (
+            "2026-03-29T02:30",
+            "The clocks in Berlin jump over 29 March 2026, 02:30. It is taken as 29 March 2026, 03:00.",
+        ),
+        (
+            "2026-10-25T02:30",
+            "The clocks in Berlin show 25 October 2026, 02:30 twice. It is taken as the first of the two.",
+        ),
+        ("2026-05-03T23:59", ""),
+    ],
+)
+def test_a_time_that_no_clock_shows_or_shows_twice_is_said_as_it_is_taken(wall, said):
+    assert not_as_written(wall, "Europe/Berlin") == said
 
 
 def test_a_moment_is_said_with_its_place():

@@ -1,5 +1,7 @@
 """Every newer type of question on a phone: by keyboard, by touch, without scripts."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -14,16 +16,17 @@ KINDS = ("numeric", "matching", "ordering", "gaps", "hotspot")
 
 @pytest.fixture
 def begun(open_page, mia):
-    """begun(*kinds, **how): a page at the first question of a check with one question of each kind."""
+    """begun(*kinds, **how): a page at the first question of a check, or of a quiz with these ``rules``, with
+    one question of each kind."""
 
-    def begun(*kinds, **how):
+    def begun(*kinds, rules=None, **how):
         source = make.document()
         source.figures.create(slug="plant", svg=PLANT, alternative="A leaf on a stem over its root.")
         lesson = make.lesson(source)
         questions = [in_database(make, source, kind) for kind in kinds]
-        quiz = make.quiz(make.path(source, [lesson]), questions, lesson)
+        quiz = make.quiz(make.path(source, [lesson]), questions, lesson, **rules or {})
         page = open_page(f"/learn/tea/quiz/{quiz.slug}/", as_=mia, **{"size": "phone"} | how)
-        page.get_by_role("button", name="Ask me").click()
+        page.get_by_role("button", name=re.compile("Ask me|Begin")).click()
         page.wait_for_url("**/1/#question")
         return page
 
@@ -160,6 +163,51 @@ def test_what_is_left_open_is_said_without_javascript(begun):
     expect(page.get_by_label("Paris", exact=True).locator("option:checked")).to_have_text("France")
     page.get_by_role("button", name="Check anyway").click()
     expect(page.locator("#verdict")).to_contain_text("Partly right, 1 of 3.")
+    left = page.locator(".part.open").first
+    # A ring before it would look like something to press.
+    assert left.evaluate("part => getComputedStyle(part, '::before').content") == "none"
+
+
+EXAM = {"preset": "exam", "feedback": "at_end"}
+
+
+def test_what_is_not_right_yet_holds_nobody_up_without_javascript(begun):
+    page = begun("ordering", "numeric", "gaps", "hotspot", javascript=False, size="narrow", rules=EXAM)
+    for step, place in {"Pick": "1", "Dry": "2", "Brew": "2"}.items():
+        page.get_by_label(step, exact=True).select_option(place)
+    page.get_by_role("button", name="Save and go on").click()
+    said = "Two of them have place 2. Give each a place of its own."
+    expect(page.get_by_text(f"Question 1 is saved, but not finished. {said}")).to_be_visible()
+    page.get_by_label("Your answer, a number").fill("about 4")
+    page.get_by_role("button", name="Save and go to a question without an answer: 3").click()
+    expect(page.get_by_text("Question 2 is saved, but not finished.")).to_be_visible()
+    page.get_by_label("Gap 3").fill("hot")
+    page.get_by_role("button", name="All questions").click()
+    expect(page.get_by_text("3 more are partly answered.")).to_be_visible()
+    page.locator(".each a").first.click()
+    expect(page.get_by_role("alert").filter(has_text=said)).to_be_visible()
+    expect(page.get_by_label("Brew", exact=True)).to_have_value("2")
+    page.get_by_label("Brew", exact=True).select_option("3")
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_text("is saved, but not finished")).to_have_count(0)
+    page.goto(page.url.replace("/2/", "/finish/"))
+    page.get_by_role("button", name="Finish now").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("of 4.")
+
+
+def test_what_is_not_right_yet_is_kept_as_it_is_written(begun):
+    page = begun("numeric", "single", rules=EXAM)
+    answer = page.get_by_label("Your answer, a number")
+    answer.fill("about 4")
+    problem = page.locator("#problem")
+    expect(problem).to_have_text("Write one number, with one of these units: mg, g.")
+    saved(page)
+    page.reload()
+    expect(answer).to_have_value("about 4")
+    expect(problem).to_have_text("Write one number, with one of these units: mg, g.")
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_text("Question 1 is saved, but not finished.")).to_be_visible()
+    assert draft() == {"text": "about 4"}
 
 
 def test_things_are_dragged_and_another_tabs_order_is_taken(begun):

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from quizzes.models import Attempt, QuestionVersion, Quiz, Try
 from tests import desk
-from tests.browser.check.page import check, draft, focused, held_back, saved
+from tests.browser.check.page import check, draft, focused, held_back, kept_in_tab, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EXAM = {"preset": "exam", "feedback": "at_end", "time_limit": 30, "attempts_allowed": 2}
@@ -178,6 +178,41 @@ def test_what_another_tab_sends_after_one_has_handed_in_is_shown_and_does_not_co
     late = "Your answer to question 1, “A leaf”, came after you had handed in. It does not count."
     expect(other.get_by_text(late)).to_be_visible()
     assert not Try.objects.exists()
+
+
+def answered_offline(page):
+    """Another tab at the same question, with an answer it could not save."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.route("**/save/", lambda route: route.abort())
+    other.get_by_text("A leaf").click()
+    expect(other.get_by_role("status")).to_contain_text("Not saved yet.")
+    other.unroute("**/save/")
+    return other
+
+
+def test_what_a_tab_without_connection_kept_is_shown_when_all_was_handed_in_meanwhile(sits):
+    page = sits(EXAM)
+    begin(page)
+    other = answered_offline(page)
+    page.goto(f"{Attempt.objects.get().get_absolute_url()}finish/")
+    page.get_by_role("button", name="Finish now").click()
+    page.get_by_role("heading", name="0 of 2.").wait_for()
+    other.reload()
+    late = "Your answer to question 1, “A leaf”, came after you had handed in. It does not count."
+    expect(other.get_by_text(late)).to_be_visible()
+    other.reload()
+    expect(other.get_by_text(late)).to_be_visible()
+    assert kept_in_tab(other) == 0 and not Try.objects.exists()
+
+
+def test_what_a_tab_without_connection_kept_is_saved_from_another_page_of_the_attempt(sits):
+    page = sits(EXAM)
+    begin(page)
+    other = answered_offline(page)
+    other.goto(Attempt.objects.get().get_absolute_url())
+    other.get_by_role("heading", name="1 of 2 questions answered").wait_for()
+    assert draft() and kept_in_tab(other) == 0
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -74,7 +74,7 @@ def test_an_afternoon_at_the_desk(open_page, educator, path, lesson):
     row = page.get_by_role("row", name=re.compile("Mia Brandt"))
     assert "read, check not passed" in row.inner_text()
     page.get_by_role("link", name="How its questions went").click()
-    page.get_by_text("0 of 1 learner was right at the first attempt.").wait_for()
+    page.get_by_text("0 of 1 learner was right at the first try.").wait_for()
     page.get_by_text("Most chosen of what is wrong: “A stone”, by 1.").wait_for()
     assert page.problems == []
 

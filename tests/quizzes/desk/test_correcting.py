@@ -43,8 +43,8 @@ def test_the_preview_shows_scores_before_and_after_as_numbers(client, attempt):
     rows = re.findall(
         r'<th scope="row">([^<]*)</th>\s*<td><span>(\d)</span>.*?<span>(\d)</span>', preview, re.S
     )
-    assert rows[2] == ("40–59 %", "1", "0")
-    assert rows[5] == ("100 %", "0", "1")
+    assert rows[2] == ("40–59 %", "1", "0")
+    assert rows[5] == ("100 %", "0", "1")
 
 
 def quizzes_named(preview):
@@ -221,7 +221,7 @@ def test_leaving_it_out_says_how_many_answers_that_is_before_and_afterwards(clie
         ("Check: tea", "1 answer was left out. 1 attempt under way had it still to answer."),
     ]
     assert re.search(r"Answers left out <small>1</small>", done.text)
-    assert re.search(r"<td>0 %</td><td>left out</td>", done.text)
+    assert re.search(r"<td>0 %</td><td>left out</td>", done.text)
     assert "Scores before and after" in done.text
 
 

@@ -1,5 +1,6 @@
 """Publishing a question in the admin, its versions, and taking it from learners."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -157,6 +158,20 @@ def test_every_version_can_be_looked_up(client, document):
     change(client, question, stem="What is tea, really?", button="_publish")
     page = client.get(f"/admin/quizzes/question/{question.pk}/history/").text
     assert page.index("Version 2") < page.index("Version 1")
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows", "marked"),
+    [
+        ("short", [("sevelamer", 1, ""), ("salt", "0.5", "")], ["✓ sevelamer", "½ salt"]),
+        ("multiple", [("Green", "0.5", ""), ("Black", "0.5", ""), ("Red", -1, "")], ["✓ Green", "✓ Black", "Red"]),
+    ],
+)  # fmt: skip
+def test_what_is_partly_correct_has_no_tick_and_what_belongs_has(client, document, kind, rows, marked):
+    question = make.question(document, kind=kind, choices=rows)
+    give(question)
+    page = client.get(f"/admin/quizzes/question/{question.pk}/change/").text
+    assert re.findall(r"<b>([✓½]? ?\w+)</b>", page[page.index("written-choices") :]) == marked
 
 
 def test_a_retired_question_is_asked_no_more_and_can_come_back(client, document):

@@ -178,3 +178,55 @@ def test_staff_may_try_it(course):
     client = Client()
     client.force_login(make.educator())
     assert client.post(address(course[2])).url.endswith("/1/#question")
+
+
+CLOSES = {"closes_wall": "2999-05-03T23:59", "zone": "Europe/Berlin"}
+
+
+def rules_of(client, quiz, **fields):
+    """What the page says of a quiz with these rules."""
+    for name, value in fields.items():
+        setattr(quiz, name, value)
+    quiz.save()
+    return words(client.get(address(quiz)))
+
+
+def test_what_is_promised_ends_when_it_closes(client, course):
+    page = rules_of(client, course[2], **CLOSES)
+    assert "Stop when you like and come back before it closes. What is saved by then counts." in page
+    assert "You can try again as often as you like until it closes." in page
+    assert "Take your time" not in page and "Closes on 3 May 2999, 23:59 (Berlin time)." in page
+    page = rules_of(client, course[2], time_limit=30)
+    assert "30 minutes from when you begin, and until 3 May 2999, 23:59 (Berlin time) at the latest." in page
+    assert "as often as you like until it closes." in page
+
+
+def test_who_has_no_attempt_left_is_told_so_once_and_promised_nothing(client, course):
+    rules_of(client, course[2], attempts_allowed=1, **CLOSES)
+    client.post(address(course[2]), {"begin": "1"})
+    attempts.finish(Attempt.objects.get(), timezone.now())
+    page = words(client.get(address(course[2])))
+    assert "You have used 1 of 1 attempt." in page and "used all" not in page
+    assert "One question at a time" not in page and "Stop when you like" not in page
+    assert page.count("See how it went") == 1
+
+
+def test_how_it_went_is_not_offered_before_it_may_be_known(client, course):
+    rules_of(client, course[2], feedback="after_close", **CLOSES)
+    client.post(address(course[2]), {"begin": "1"})
+    attempts.finish(Attempt.objects.get(), timezone.now())
+    page = words(client.get(address(course[2])))
+    assert "How it went is shown after the quiz has closed. See what you answered" in page
+    assert "See how it went" not in page
+
+
+@pytest.mark.parametrize(
+    ("wall", "said", "invites"),
+    [("closes_wall", "It has closed, so nobody can begin any more.", False),
+     ("opens_wall", "It has not opened yet.", True)],
+)  # fmt: skip
+def test_a_stranger_is_told_that_it_cannot_be_begun(course, wall, said, invites):
+    day = "2999-05-03T08:00" if invites else "2020-05-03T08:00"
+    page = rules_of(Client(), course[2], **{wall: day, "zone": "UTC"})
+    assert said in page
+    assert ("Sign up to answer" in page) is invites

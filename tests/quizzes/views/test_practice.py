@@ -134,6 +134,7 @@ def test_right_at_the_second_try_is_right_and_says_what_is_left_of_it(client, fi
     client.post(first, {"answer": place(1), "seq": "0"})
     client.post(first, {"answer": place(0), "seq": "1"})
     assert "Yes. Tea is a leaf. After the tries before, it counts 67 %." in words(client.get(first))
+    assert "67\u00a0%." in client.get(first).text  # never parted by the end of a line
     page = words(client.get(Attempt.objects.get().get_absolute_url()))
     assert "Question 0? Right · counts 67 %" in page
 

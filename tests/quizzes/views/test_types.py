@@ -224,6 +224,91 @@ def test_what_cannot_be_read_is_said_and_stays_on_the_page(client, document, kin
     assert not Try.objects.exists()
 
 
+# kind: (what is sent, the order it was shown in, what is said, the draft, a part of its page, what it earns)
+UNCLEAR = {
+    "numeric": (
+        {"answer": "about <4>"}, [], "Write a number, such as 12 or 3.5.",
+        {"text": "about <4>"}, 'value="about &lt;4&gt;"', 0,
+    ),
+    "ordering": (
+        {"answer-0": "1", "answer-1": "2", "answer-2": "3", "answer-3": "3"}, [0, 1, 2, 3],
+        "Two of them have place 3. Give each a place of its own.",
+        {"order": [0, 1, None, None], "shared": {"2": 3, "3": 3}}, '<option value="3" selected>', 0.3333333,
+    ),
+    "gaps": (
+        {"answer-1": "leaf", "answer-3": "hot"}, [[], [2, 3], []],
+        "Gap 3: write a number, such as 12 or 3.5, and nothing else.",
+        {"gaps": {"1": "leaf", "3": "hot"}}, 'value="hot"', 0.25,
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(params=UNCLEAR)
+def unclear(request, client, document):
+    """unclear(**rules): (the address of such a question, what is sent, what is said, the draft, a part of its
+    page, what it earns), begun in a quiz with another question after it."""
+    sent, order, said, *more = UNCLEAR[request.param]
+
+    def unclear(**rules):
+        questions = [
+            in_database(make, document, request.param),
+            make.question(document, "other", "What else?"),
+        ]
+        first, _second = asked(client, *questions, **rules)
+        if order:
+            Response.objects.filter(position=1).update(choice_order=order)
+        return first, sent | {"seq": "0"}, said, *more
+
+    return unclear
+
+
+@pytest.mark.parametrize(
+    ("button", "to"), [({"go": "1"}, "2/#question"), ({"to": "2"}, "2/#question"), ({"to": "all"}, "")]
+)
+def test_what_is_not_right_yet_is_kept_and_holds_nobody_up_in_an_exam(client, unclear, button, to):
+    first, sent, said, draft, shown, earned = unclear(preset="exam", feedback="at_end")
+    page = client.post(first, sent | button, follow=True)
+    assert page.redirect_chain == [(first.replace("/1/", "/") + to, 302)]
+    assert f"Question 1 is saved, but not finished. {said}" in words(page)
+    assert Response.objects.get(position=1).draft == draft
+    back = client.get(first)
+    assert said in words(back) and shown in back.text and ">Saved</p>" in back.text
+    whole = first.replace("/1/", "/")
+    assert "1 question is partly answered" in words(client.get(f"{whole}finish/"))
+    client.post(whole)
+    assert float(Response.objects.get(position=1).fraction) == earned
+    assert client.get(first).status_code == 200
+
+
+@pytest.mark.parametrize("preset", ["practice", "check"])
+def test_what_is_not_right_yet_is_kept_and_not_checked(client, unclear, preset):
+    first, sent, said, draft, shown, _earned = unclear(preset=preset)
+    for button in ("check", "anyway"):
+        page = client.post(first, sent | {button: "1"})
+        assert page.status_code == 422 and said in words(page) and shown in page.text
+        assert 'name="anyway" value="1" hidden' in page.text
+        assert Response.objects.get(position=1).draft == draft
+        sent["seq"] = re.search(r'name="seq" value="(\d+)"', page.text)[1]
+    later = client.post(first, sent | {"save": "1"}, follow=True)
+    assert "Your answer is saved." in words(later) and said in words(later) and shown in later.text
+    assert not Try.objects.exists()
+
+
+def test_the_pages_script_keeps_what_is_not_right_yet_too(client, unclear):
+    first, sent, said, draft, _shown, _earned = unclear()
+    reply = client.post(f"{first}save/", sent, headers=JSON)
+    assert (reply.status_code, reply.json()) == (422, {"said": said, "seq": 1, "anyway": False})
+    assert Response.objects.get(position=1).draft == draft
+
+
+def test_what_is_not_right_yet_replaces_nothing_another_tab_has_saved_since(client, unclear):
+    first, sent, _said, draft, shown, _earned = unclear()
+    client.post(f"{first}save/", {**{name: "" for name in sent}, "seq": "0"}, headers=JSON)
+    page = client.post(first, sent)
+    assert page.status_code == 409 and shown in page.text
+    assert Response.objects.get(position=1).draft is None
+
+
 @pytest.mark.parametrize("kind", ["matching", "ordering", "gaps"])
 def test_a_page_left_as_it_came_is_no_answer(client, document, kind):
     first = begin(client, document, kind)
