@@ -12,7 +12,7 @@ from .question_types.numeric import own_unit
 
 def percent(credit):
     """A credit as a person reads it: 33.3 %."""
-    return _("%(percent)s %%") % {"percent": number_format(round(Decimal(credit) * 100, 1).normalize() + 0)}
+    return _("%(percent)s %%") % {"percent": number_format(round(Decimal(credit) * 100, 1).normalize() + 0)}
 
 
 def off_by(details):

@@ -113,11 +113,6 @@ def settings_changed(before, after):
     return [Change(what, was, now) for (what, was), (_what, now) in zip(before, after, strict=True)]
 
 
-def percent(credit):
-    """A credit as a person reads it: 33.3 %."""
-    return _("%(percent)s %%") % {"percent": number_format(round(Decimal(credit) * 100, 1).normalize() + 0)}
-
-
 def mends_only_slips(older, newer):
     """Whether the newer one could be the older with slips of the pen mended: the same kind of question with
     as many rows that earn the same. ``newer`` is a wording, or one as it was typed."""
