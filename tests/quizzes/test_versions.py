@@ -223,13 +223,13 @@ def test_figures_of_words_that_come_back_go_on_where_they_ended(client, question
     sit("b@example.org", picked(0))
     go_back(client, question, 1)
     sit("c@example.org", picked(1))
-    assert said() == ("1 of 2 learners were right at the first attempt.", 1)
+    assert said() == ("1 of 2 learners were right at the first try.", 1)
     go_back(client, question, 2)
-    assert said() == ("1 of 1 learner was right at the first attempt.", 2)
+    assert said() == ("1 of 1 learner was right at the first try.", 2)
     other_key = [ROWS[0], ("A stone", True, ROWS[1][2]), ROWS[2]]
     reworded(question, rows=[("A leaf", False, "No."), *other_key[1:]])
     sit("d@example.org", picked(1))
-    assert said() == ("1 of 1 learner was right at the first attempt.", 3)
+    assert said() == ("1 of 1 learner was right at the first try.", 3)
 
 
 def test_figures_follow_a_corrected_key(question):
