@@ -12,6 +12,7 @@ from .building import Builder
 from .outline import CannotRead
 from .pdf_doubt import in_doubt
 from .pdf_headings import bookmarked, by_type
+from .pdf_hyphens import Hyphens
 from .pdf_layout import without_running_heads
 from .pdf_lines import pages, weighted
 from .pdf_notes import without_notes
@@ -40,7 +41,7 @@ def read(data, name, kind):
     pictures = Pictures()
     document, found = opened(data, pictures)
     cage.reached("sentences")
-    builder = Builder(name, f"pdfium 10, pypdfium2 {version('pypdfium2')}")
+    builder = Builder(name, f"pdfium 11, pypdfium2 {version('pypdfium2')}")
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
     # Not its date: that is the day somebody printed it.
@@ -57,7 +58,7 @@ def read(data, name, kind):
     body = size_of_text(kept)
     columns = with_broken_rows([column for page in pages for column in page])
     marks = bookmarked(document, kept)
-    parts = Parts(body, leadings(columns), marks, vocabulary(lines))
+    parts = Parts(body, leadings(columns), marks, Hyphens(lines))
     parts.columns(columns)
     builder.warnings += about_order(parts.beside, guessed | in_doubt(columns))
     contents = without_contents(parts.found)
@@ -118,15 +119,6 @@ def about_order(beside, guessed):
         len(found),
     )
     return [said % {"pages": named}]
-
-
-def vocabulary(lines):
-    """Every word of the file, with its hyphens, but for those at the end of a line."""
-    words = set()
-    for line in lines:
-        words.update(re.findall(r"\w+(?:-\w+)*", " ".join(w.text for w in line.words[:-1]).lower()))
-        words.update(re.findall(r"\w+(?:-\w+)+|\w+(?=\W*$)", line.words[-1].text.lower()))
-    return words
 
 
 def without_contents(parts):

@@ -13,6 +13,8 @@ from .pdf_parts import CODE, LETTERS, NUMBERED
 LONGEST = 200
 LONGEST_BOLD = 120
 LONGEST_RUN = 4
+MANY_BOLD = 4  # lines, with which a text may be set, and not headed
+LEAST_UNDER = 40  # letters that stand under a heading on average, at the least
 CAPTION = re.compile(r"(?:table|figure|fig\.?|box|abb\.|tab\.)\s*\d", re.IGNORECASE)
 ENDS = re.compile(r"[.;,]['\"’”)]*$")
 NO_BOOKMARK = re.compile(r"(?:page |seite )?\d+|cover|title page|blank page", re.IGNORECASE)
@@ -101,9 +103,9 @@ def match(wanted, lines, height, taken):
 def by_type(parts, body):
     """{id of a part: level} of the parts set in larger or bolder type than the text."""
     candidates = [(at, part) for at, part in enumerate(parts) if is_candidate(part, body)]
-    plain = sum(part.kind != "row" and not part.bold for part in parts)
+    plain = sum(len(part.text) for part in parts if not part.bold)
     bold_only = [pair for pair in candidates if not is_larger(pair[1], body)]
-    if len(bold_only) > max(4, 0.6 * plain):
+    if len(bold_only) > MANY_BOLD and plain < LEAST_UNDER * len(bold_only):
         candidates = [pair for pair in candidates if is_larger(pair[1], body)]
     again = Counter(fold(part.text) for _at, part in candidates)
     candidates = [pair for pair in candidates if again[fold(pair[1].text)] < 6 or is_larger(pair[1], body)]

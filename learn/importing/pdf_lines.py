@@ -14,6 +14,8 @@ from .pdf_rules import rules
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # What pdfium gives for a hyphen at the end of a line, and what no text holds.
 BROKEN = "\x02\ufffe\u00ad"
+SPACES = (32, 9, 10, 13, 160, 0x2028, 0x3000)
+WITHIN = 0.15  # sizes of its type that letters of one word stand apart at the most
 # What begins the item of a list, and nothing else.
 SIGN = re.compile(r"[•◦▪▫‣●○■□]|[\uf0a0-\uf0ff]")
 ITALIC_NAME = re.compile(r"ital|obli|slant|cmti|cmsl|[,-]i\b|-it\b|bdit", re.IGNORECASE)
@@ -92,32 +94,53 @@ class Page:
         self.text_page = page.get_textpage()
         self.handle = self.text_page.raw
         self.rules = rules(page)
+        self.is_torn = self.finds_torn()
         lines = [part for line in lines_of(self.words(), number) for part in loosened(line)]
         self.lines = with_bullets(lines, self.rules.dots)
 
     def words(self):
-        """Words and, as None, where pdfium ends a line."""
-        count = raw.FPDFText_CountChars(self.handle)
-        start, characters = None, []
-        for at in range(count):
-            code = raw.FPDFText_GetUnicode(self.handle, at)
-            if code in (32, 9, 10, 13, 160, 0x2028, 0x3000):
-                if start is not None:
-                    yield self.word(characters)
-                    start, characters = None, []
-                if code in (10, 13):
-                    yield None
-                continue
-            if code == 0 or (code < 32 and code != 2):
-                continue
-            start = at if start is None else start
-            characters.append((at, code))
+        """The words in the order in which the file has them."""
+        characters = []
+        for at, code in self.characters():
+            if characters and (code is None or self.is_torn and not self.is_next(characters[-1][0], at)):
+                yield self.word(characters)
+                characters = []
+            if code is not None:
+                characters.append((at, code))
             if code == 2:
                 # A word broken at the end of a line: its other half is elsewhere on the page.
                 yield self.word(characters)
-                start, characters = None, []
+                characters = []
         if characters:
             yield self.word(characters)
+
+    def characters(self):
+        """(number, code) of each letter or sign, and (number, None) where a word ends."""
+        for at in range(raw.FPDFText_CountChars(self.handle)):
+            code = raw.FPDFText_GetUnicode(self.handle, at)
+            if code in SPACES:
+                if not self.is_torn or not raw.FPDFText_IsGenerated(self.handle, at):
+                    yield at, None
+            elif code == 2 or code >= 32:
+                yield at, code
+
+    def finds_torn(self):
+        """Whether pdfium ends a line in the middle of a word, as it does on pages with few words, of which it
+        cannot tell which way they run: where words end is for us to see then."""
+        count = raw.FPDFText_CountChars(self.handle)
+        ends = [at for at in range(1, count - 2) if raw.FPDFText_GetUnicode(self.handle, at) == 13]
+        return any(
+            raw.FPDFText_GetUnicode(self.handle, at - 1) not in (*SPACES, 2) and self.is_next(at - 1, at + 2)
+            for at in ends
+        )
+
+    def is_next(self, at, following):
+        """Whether a character stands right after another one, as within a word."""
+        _left, right, *_heights = self.box(at)
+        left = self.box(following)[0]
+        size = self.size(at)
+        is_level = abs(self.origin(at) - self.origin(following)) < 0.5 * size
+        return is_level and -0.5 * size < left - right < WITHIN * size
 
     def word(self, characters):
         first, last = characters[0][0], characters[-1][0]
@@ -194,8 +217,6 @@ def lines_of(words, number, widest=WIDEST):
     lines, run = [], []
     for word in words:
         before = run[-1] if run else None
-        if word is None:
-            continue
         if before and not follows(before, word, widest):
             lines.append(Line(number, run))
             run = []

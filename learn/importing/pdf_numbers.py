@@ -31,11 +31,16 @@ def words_in(columns, would_fit):
         ]
         for line, mark, is_open, _is_full in marks:
             others = [each for each in marks if each[0] is not line and are_in_line(each[0], line)]
-            if is_open and not any(
-                goes_with(mark, other[1]) and not other[3] for other in (*others, *beside)
-            ):
+            others += beside
+            near = [other for other in others if goes_with(mark, other[1])]
+            if is_open and not any(not other[3] or is_counted(other, others) for other in near):
                 found.add(id(line))
     return found
+
+
+def is_counted(mark, others):
+    """Whether a mark that may be a word goes on with one that is none."""
+    return any(goes_with(mark[1], other[1]) and not other[3] for other in others)
 
 
 def are_in_line(line, other):

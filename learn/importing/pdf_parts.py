@@ -26,7 +26,6 @@ MOST_BROKEN = 4  # lines of a row that stand on the next page
 SAME = 3
 FULL = 0.8  # of the cells of a table have words: an empty one is rare
 SAME_SIDE = 15  # points that the left sides of a table on two pages may differ by
-LONGEST_WORD = 100
 LETTERS = re.compile(r"[^\W\d_]")
 NUMBERED = re.compile(
     r"(?:\d{1,2}\.)*\d{1,2}\.?\s+\D|[A-Z]\.\s|(?:part|chapter|section|appendix)\s+\w+", re.IGNORECASE
@@ -71,11 +70,11 @@ class Part:
 
 
 class Parts:
-    """Puts parts together, column after column. marks: {id of a line: its bookmark}. words: every word of
-    the file, to tell heart-healthy from hy-phen."""
+    """Puts parts together, column after column. marks: {id of a line: its bookmark}. hyphens: what
+    the `Hyphens` of the file tell."""
 
-    def __init__(self, body, leading, marks, words):
-        self.body, self.leading, self.marks, self.words = body, leading, marks, words
+    def __init__(self, body, leading, marks, hyphens):
+        self.body, self.leading, self.marks, self.hyphens = body, leading, marks, hyphens
         self.found = []
         self.heads = [[]]  # the rows over the columns of the last table
         self.beside = Counter()  # {page: how many of its rows are parted, and no row of a table}
@@ -130,7 +129,7 @@ class Parts:
             elif goes_on and number == skipped and is_more(self.found[-1], rows[number], is_full(before)):
                 part = self.found[-1]
                 part.cells = [
-                    self.joined(*pair) if all(pair) else "".join(pair)
+                    self.hyphens.joined(*pair) if all(pair) else "".join(pair)
                     for pair in zip(part.cells, rows[number], strict=True)
                 ]
                 part.lines = [*part.lines, *lines]
@@ -146,7 +145,7 @@ class Parts:
         """The words of a cell."""
         text = ""
         for line in in_reading_order(lines):
-            text = self.joined(text, line.text) if text else line.text
+            text = self.hyphens.joined(text, line.text) if text else line.text
         return text
 
     def line(self, row, right, is_first):
@@ -251,31 +250,15 @@ class Parts:
         """Gives a part its words, those broken at a line's end put together again."""
         text, ends = part.lines[0].text, []
         for line in part.lines[1:]:
-            hyphen = self.hyphen(text, line.text)
+            hyphen = self.hyphens.between(text, line.text)
             ends.append(0 if hyphen is None else letters(hyphen) - letters(text[-1]))
-            text = self.joined(text, line.text)
+            text = self.hyphens.joined(text, line.text)
         part.text = cleaned(text)
         part.notes = [Part("note", note) for line in part.lines for word in line.words for note in word.notes]
         for note in part.notes:
             self.write(note)
         if part.kind != "row":
             part.spans = spans(part.lines, [*ends, 0], letters(part.text))
-
-    def joined(self, before, after):
-        """Two lines as one; a word broken at the end of the first is whole again."""
-        hyphen = self.hyphen(before, after)
-        return f"{before} {after}" if hyphen is None else f"{before[:-1]}{hyphen}{after}"
-
-    def hyphen(self, before, after):
-        """What stands between the halves of a word that is broken where these lines meet: its own hyphen or
-        nothing. None where none is."""
-        head = re.search(r"(\w+)[-‐\x02\ufffe\u00ad]$", before[-LONGEST_WORD:])
-        tail = re.match(r"\w+", after)
-        if not head or not tail:
-            return None
-        whole, hyphened = f"{head[1]}{tail[0]}".lower(), f"{head[1]}-{tail[0]}".lower()
-        is_compound = not tail[0][0].islower() or (hyphened in self.words and whole not in self.words)
-        return "-" if is_compound else ""
 
 
 def notes_in(lines):

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import pairwise
 
+from .pdf_flow import are_text
 from .pdf_grids import grids, table_of
 from .pdf_lines import WIDEST, grouped, lines_of, typical, weighted
 from .pdf_numbers import BULLET, NUMBER
@@ -17,6 +18,7 @@ from .pdf_white import (
     are_apart,
     are_columns,
     are_heads,
+    are_spread,
     at_heads,
     bands,
     has_labels,
@@ -127,7 +129,7 @@ class Reading:
         if self.leftwards:
             levels = [row[::-1] for row in levels]
         for x, start, end in bands(levels, WIDE * size)[:MOST_TRIED]:
-            start = at_heads(levels, after_heading(levels, start, size), end)
+            start = at_heads(levels, after_heading(levels, start, size), end, x)
             found = self.band(levels[start:end], x, size, depth) if start < end else None
             if found:
                 if isinstance(found[0], Table):
@@ -142,12 +144,15 @@ class Reading:
         atoms = [atom for row in levels for atom in row]
         if any(isinstance(atom, Zone) for atom in atoms):
             return side_by_side(atoms, self.leftwards) or self.columns(levels, x, size, depth)
+        parted = parted_in(levels, size)
+        columns = in_columns(atoms, parted)
+        # Two bold heads may stand over columns of text as well.
+        if not (are_heads(levels[0]) and len(levels[0]) > 2) and are_text(columns):
+            return self.columns(levels, x, size, depth)
         if are_heads(levels[0]):
             table = self.table(levels, size, depth)
             if table:
                 return table
-        parted = parted_in(levels, size)
-        columns = in_columns(atoms, parted)
         is_text = sum(is_prose(column) for column in columns) > 1 and len(levels) > MOST_SPREAD
         if is_text and not is_table(columns, parted, size, self.gap(atoms)):
             return self.columns(levels, x, size, depth)
@@ -195,7 +200,9 @@ class Reading:
         atoms = [atom for row in levels for atom in row]
         parted = gutters(atoms, WIDE * size)
         columns = in_columns(atoms, parted)
-        if not are_columns(columns) and not self.is_usual(parted):
+        if are_spread(columns):
+            return None
+        if not (are_columns(columns) or self.is_usual(parted) or are_text(columns)):
             if not are_apart(columns):
                 return None
             self.is_guess = True

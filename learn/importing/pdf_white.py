@@ -13,6 +13,7 @@ FULL = 0.72  # of its column that a line of prose fills
 MOST_SPREAD = 5  # lines of prose in which the same gaps stand by chance
 PROSE_CELL = 6  # lines, of a cell of prose in a table without ruled lines
 NARROW = 0.2  # sizes of its type that the white between columns of a table with heads is wide at least
+TOGETHER = 0.4  # sizes of its type that the first lines of columns stand apart at the most
 PROSE = 17  # letters that a line of prose has more than
 
 
@@ -181,11 +182,13 @@ def are_heads(row):
     return len(row) > 1 and all(getattr(atom, "bold", False) for atom in row)
 
 
-def at_heads(levels, start, end):
-    """The level with heads from this one on, where only single lines stand over it; else this one."""
+def at_heads(levels, start, end, x):
+    """The level with heads on both sides of x from this one on, where only single lines stand over it; else
+    this one."""
     for number in range(start, end):
         if len(levels[number]) > 1:
-            return number if are_heads(levels[number]) else start
+            is_over = are_heads(levels[number]) and len({head.right <= x for head in levels[number]}) > 1
+            return number if is_over else start
     return start
 
 
@@ -222,6 +225,12 @@ def is_spread(levels):
         return False
     later = [line for level in levels for number, lines in level.items() if number for line in lines]
     return 2 * sum(line.text[:1].islower() for line in later) > len(later)
+
+
+def are_spread(columns):
+    """Whether these columns may be lines of prose whose words are spread."""
+    is_plain = not any(isinstance(atom, Zone) for column in columns for atom in column)
+    return is_plain and is_spread(levels_of(columns))
 
 
 def own_gaps(column, size):
@@ -290,7 +299,7 @@ def heading_between(levels, x, size):
     """The number of a level that is a heading or a caption over all columns though it is short: what stands
     on the other side ends above it and begins again below it. None where there is none."""
     for number, row in enumerate(levels):
-        if any(isinstance(atom, Zone) for atom in row):
+        if any(isinstance(atom, Zone) for atom in row) or is_wide_apart(row, size):
             continue
         sides = {atom.right <= x for atom in row}
         if (
@@ -307,10 +316,19 @@ def heading_between(levels, x, size):
             continue
         above = {a.right <= x for a in others if a.bottom >= top - 1}
         below = {a.right <= x for a in others if a.top <= bottom + 1}
-        is_between = len(above) > 1 and len(below) > 1
-        if is_between or not above and len(below) > 1 and True in sides or not below and len(above) > 1:
+        is_between = (
+            len(above) > 1 and len(below) > 1 and True in sides and begin_together(others, bottom, x, size)
+        )
+        if is_between or True in sides and (not above and len(below) > 1 or not below and len(above) > 1):
             return number
     return None
+
+
+def begin_together(lines, height, x, size):
+    """Whether what stands below this height begins on one line left and right of x, as columns do."""
+    below = [line for line in lines if line.top <= height + 1]
+    tops = [max(line.top for line in below if (line.right <= x) == is_left) for is_left in (True, False)]
+    return abs(tops[0] - tops[1]) < TOGETHER * size
 
 
 def after_heading(levels, start, size):
@@ -339,6 +357,11 @@ def is_heading(row, size):
     return not any(isinstance(atom, Zone) for atom in row) and all(
         is_large(line, size) or line.bold or CAPTION.match(line.text) for line in row
     )
+
+
+def is_wide_apart(row, size):
+    """Whether words stand so far apart that they are no heading, but heads of a table."""
+    return any(right.left - left.right > size for left, right in pairwise(row))
 
 
 def is_large(atom, size):

@@ -301,9 +301,10 @@ PLACE = st.tuples(
     st.integers(10, 60).map(lambda n: n * 12),
     st.sampled_from([8, 10, 14]),
     st.booleans(),
-    st.lists(st.sampled_from("tea milk Sugar 12 cups • 1. of the Ward.".split()), min_size=1, max_size=9).map(
-        " ".join
-    ),
+    # No "12 of 12", which may be the number of a page, and no bullet alone.
+    st.lists(st.sampled_from("tea milk Sugar 12ml cups • 1. of the Ward.".split()), min_size=1, max_size=9)
+    .map(" ".join)
+    .filter(lambda words: any(map(str.isalpha, words))),
 )
 BOX = st.tuples(
     st.integers(20, 500),
