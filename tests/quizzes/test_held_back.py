@@ -65,7 +65,7 @@ def test_a_lesson_is_held_back_with_what_stands_against_it_in_one_list(client, p
     response = publish(client, lesson, body="Tea heals.", summary="So it is.")
     assert (lesson.current.number, lesson.body) == (1, "Tea heals.")
     [said] = desk.said(response)
-    assert said.startswith(f"Saved, but not published. {HEAD} 2 things here.")
+    assert said.startswith(f"Saved. {HEAD} 2 things here.")
     for why in ("This cites no sentence: “Tea heals.”", "This cites no sentence: “So it is.”"):
         assert f"<li>{why}</li>" in said
     assert f"/admin/quizzes/waiver/publish-check/{path.pk}/" in said
