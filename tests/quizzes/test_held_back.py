@@ -154,6 +154,8 @@ def test_a_question_whose_sentence_has_left_is_held_back_at_each_of_its_doors(cl
     assert LEFT in desk.said(response)[0] and quiz.slots.count() == 1
     page = save(client, quiz, **{"slots-TOTAL_FORMS": 2, "slots-1-question": other.pk, "slots-1-position": 2})
     assert LEFT in page.text and quiz.slots.count() == 1
+    page = save(client, quiz, **{"slots-TOTAL_FORMS": 2, "slots-1-draws": 1, "slots-1-position": 2})
+    assert f"“What is it?”: {LEFT}" in page.text and quiz.slots.count() == 1
 
 
 def test_a_quiz_is_held_back_for_what_it_asks(client, path, document):
