@@ -93,7 +93,9 @@ class Update:
         day = date_format(moment, "j F" if moment.year == localtime().year else "j F Y")
         if self.is_correction:
             said = [_("Corrected on %(day)s.") % {"day": day}]
-            if len(self.changes) == 1 and not self.changes[0].is_line and not self.rewordings:
+            # What is only new nobody had read.
+            read = [change for change in self.changes if change.row.old]
+            if len(read) == 1 and not read[0].is_line and not self.rewordings:
                 said.append(_("One sentence you read here was wrong."))
             elif self.changes or self.rewordings or not self.new_title:
                 # Which of several was wrong only the author's line says.

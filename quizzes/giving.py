@@ -165,6 +165,17 @@ def against(question, errors=None):
     return whys_of(question, errors, left_by([question]))
 
 
+def against_each(questions):
+    """The same of all of these, each named with it."""
+    questions = list(questions)
+    left, linted = left_by(questions), lint_questions(questions)
+    return [
+        (f"{in_quotes(str(each.thing))}: {why}", url)
+        for each in linted
+        for why, url in whys_of(each.thing, each.errors, left)
+    ]
+
+
 def whys_of(question, errors, left):
     """The same of one of many; ``left`` as `left_by` has it."""
     url = reverse("admin:quizzes_question_change", args=[question.pk])

@@ -34,14 +34,14 @@ class Short:
             )
             return said % {"needed": self.needed, "left": self.left}
         if not is_needed(self.quiz):
-            return _("It asks nothing else, so it is retired, too.")
+            return _("So it is retired, too.")
         if self.quiz.lesson:
             said = _(
-                "It asks nothing else, so it is retired, too, and “%s” is done from then on when it is read. "
-                "Who has passed stays passed."
+                "So it is retired, too, and “%s” is done from then on when it is read. Who has passed stays "
+                "passed."
             )
             return said % self.quiz.lesson
-        said = _("It asks nothing else, so it is retired, too, and “%s” is finished without it.")
+        said = _("So it is retired, too, and “%s” is finished without it.")
         return said % self.quiz.path
 
 

@@ -30,4 +30,4 @@ class CheckedLessonAdmin(LessonAdmin):
         return version
 
     def why_not(self, error):
-        return why_not(error, gettext("Saved, but not published."))
+        return why_not(error, gettext("Saved."))

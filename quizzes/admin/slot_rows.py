@@ -94,12 +94,17 @@ class SlotRows(OrderedRows):
             )
 
     def hold_back(self):
-        """HeldBack for the first question learners would get from here now in which the publish check finds
-        something."""
-        for form in self.extra_forms:
-            question = getattr(form, "cleaned_data", {}).get("question")
+        """HeldBack for the first row with a question learners would get from here now, or with a draw of
+        some, in which the publish check finds something."""
+        path, new = self.instance.path, [getattr(form, "cleaned_data", {}) for form in self.extra_forms]
+        for row in new:
+            question = row.get("question")
             if question and question.state == State.PUBLISHED:
-                giving.hold_back(giving.against(question), [self.instance.path])
+                giving.hold_back(giving.against(question), [path])
+            elif row.get("draws"):
+                bank = Question.objects.askable().filter(document=path.document_id)
+                topic = row.get("draw_topic")
+                giving.hold_back(giving.against_each(bank.filter(topic=topic) if topic else bank), [path])
 
 
 def is_asked(question):

@@ -65,7 +65,7 @@ def test_a_lesson_is_held_back_with_what_stands_against_it_in_one_list(client, p
     response = publish(client, lesson, body="Tea heals.", summary="So it is.")
     assert (lesson.current.number, lesson.body) == (1, "Tea heals.")
     [said] = desk.said(response)
-    assert said.startswith(f"Saved, but not published. {HEAD} 2 things here.")
+    assert said.startswith(f"Saved. {HEAD} 2 things here.")
     for why in ("This cites no sentence: “Tea heals.”", "This cites no sentence: “So it is.”"):
         assert f"<li>{why}</li>" in said
     assert f"/admin/quizzes/waiver/publish-check/{path.pk}/" in said
@@ -154,6 +154,8 @@ def test_a_question_whose_sentence_has_left_is_held_back_at_each_of_its_doors(cl
     assert LEFT in desk.said(response)[0] and quiz.slots.count() == 1
     page = save(client, quiz, **{"slots-TOTAL_FORMS": 2, "slots-1-question": other.pk, "slots-1-position": 2})
     assert LEFT in page.text and quiz.slots.count() == 1
+    page = save(client, quiz, **{"slots-TOTAL_FORMS": 2, "slots-1-draws": 1, "slots-1-position": 2})
+    assert f"“What is it?”: {LEFT}" in page.text and quiz.slots.count() == 1
 
 
 def test_a_quiz_is_held_back_for_what_it_asks(client, path, document):

@@ -202,7 +202,7 @@ def test_the_last_question_of_a_check_is_retired_together_with_it_once_that_is_s
     address = f"/admin/quizzes/question/{question.pk}/retire/"
     page = " ".join(client.post(address).text.split())
     assert again(question).state == "published"
-    assert "The check</a> would ask nothing without it. It asks nothing else, so it is retired, too" in page
+    assert "The check</a> would ask nothing without it. So it is retired, too" in page
     assert "“What tea is” is done from then on when it is read. Who has passed stays passed." in page
     assert "It needs 2 right answers: from then on 1 is enough." in page
     assert f'href="/admin/quizzes/question/add/?document={document.pk}"' in page
