@@ -5,8 +5,8 @@ from functools import partial
 import pytest
 
 from quizzes import attempts
-from quizzes.alike import correct_unseen
 from quizzes.models import QuestionVersion, Response
+from quizzes.regrading.alike import correct_unseen
 from tests import make
 from tests.quizzes.correcting import every_mark_is_earned, fresh, keyed
 from tests.quizzes.sitting import NOW, WRONG, answer_all

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Count
 
-from .models import QuestionVersion
-from .models.questions import PLACES
+from ..models import QuestionVersion
+from ..models.questions import PLACES
 
 
 @dataclass(frozen=True)
