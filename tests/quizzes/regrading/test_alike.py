@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def quiz():
     question = make.question(make.document())
-    return make.quiz(make.path(question.document), [question], pass_points=1)
+    lesson = make.lesson(question.document)
+    return make.quiz(make.path(question.document, [lesson]), [question], lesson=lesson, pass_points=1)
 
 
 def test_a_version_that_a_learner_has_been_given_meanwhile_is_left_as_it_is(quiz):
