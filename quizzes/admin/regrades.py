@@ -25,10 +25,10 @@ from learn.admin.words import PlainForm
 from learn.row_numbers import row_number
 
 from .. import regrading
-from ..alike import alike, correct_unseen
-from ..foreseen import credit_of, kept_with, turn_of
 from ..linted import new_findings
 from ..models import QuestionVersion, Regrade
+from ..regrading.alike import alike, correct_unseen
+from ..regrading.foreseen import credit_of, kept_with, turn_of
 from ..versions import left_as_they_were, marking_changes
 from . import handing_in
 from .marking_form import MarkingForm, marking_typed, rows_form
@@ -162,7 +162,7 @@ class RegradeAdmin(DeskAdmin):
             "groups": [{"formset": rows}],
             "errors": form.errors or rows.total_error_count(),
             "takes_long": regrading.takes_long(version),
-            "most": regrading.MOST_IN_A_PAGE,
+            "most": regrading.correcting.MOST_IN_A_PAGE,
         }
         return self.page(request, version, "correct", context)
 

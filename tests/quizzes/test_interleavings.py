@@ -31,9 +31,9 @@ from hypothesis.stateful import (
 from learn.models import LessonProgress, PathLesson
 from learn.models.lessons import State
 from quizzes import attempts, authoring, giving, regrading, versions
-from quizzes.catching_up import WorkedOut
 from quizzes.grading import fraction_of
 from quizzes.models import Attempt, Question, QuestionVersion, Quiz, Regrade, Response, Slot
+from quizzes.regrading.catching_up import WorkedOut
 from quizzes.wording import Row, Wording
 from tests import make
 

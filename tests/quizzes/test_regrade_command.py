@@ -5,8 +5,9 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from quizzes import attempts, regrading
+from quizzes import attempts
 from quizzes.models import Regrade
+from quizzes.regrading import correcting
 from tests import desk, make
 from tests.quizzes.correcting import fresh, left_out
 from tests.quizzes.desk.correcting import address, typed, version_of
@@ -28,7 +29,7 @@ def attempt():
 @pytest.fixture
 def file(client, attempt, tmp_path, monkeypatch):
     """The correction by which a stone is right, as the page gives it."""
-    monkeypatch.setattr(regrading, "MOST_IN_A_PAGE", 0)
+    monkeypatch.setattr(correcting, "MOST_IN_A_PAGE", 0)
     version = version_of(attempt)
     response = client.post(address(version), typed(version, 1, _file="1"))
     name = f"correction-{version.question.slug}.json"
@@ -46,7 +47,7 @@ def run(capsys, *args):
 def test_the_page_says_beforehand_what_takes_too_long_and_what_to_do(client, attempt, monkeypatch):
     page = client.get(address(version_of(attempt))).text
     assert "manage.py regrade" not in page and "Take it as a file" not in page
-    monkeypatch.setattr(regrading, "MOST_IN_A_PAGE", 0)
+    monkeypatch.setattr(correcting, "MOST_IN_A_PAGE", 0)
     page = client.get(address(version_of(attempt))).text
     assert "More than 0 answers were given to it." in page
     assert "manage.py regrade FILE" in page and "Take it as a file" in page

@@ -317,12 +317,14 @@ def test_versions_that_were_not_ticked_are_named_afterwards_with_the_way_to_what
 
 
 def test_a_version_with_another_key_or_other_rows_is_not_offered(client, attempt):
-    """One counts otherwise already; one has another row; one has a why of its own, which stays."""
+    """One counts otherwise already; one has another row; one keeps the order of its rows, and has a why of its
+    own, which stays."""
     version = version_of(attempt)
     others = [version.successor(number) for number in (2, 3, 4)]
     others[0].choices.filter(position=0).update(credit="0.5")
     others[1].choices.filter(position=2).update(text="A bird")
     others[2].choices.filter(position=1).update(feedback="Look at the source.")
+    QuestionVersion.objects.filter(pk=others[2].pk).update(details={"keep_order": True})
     preview = look(client, version, 1, **{"rows-1-why": "It is a stone."})
     assert re.findall(r'name="also" value="(\d+)"', preview.text) == [str(others[2].pk)]
     confirm(client, version, preview, also=[others[2].pk])

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Count
 
-from .models import QuestionVersion
-from .models.questions import PLACES
+from ..models import QuestionVersion
+from ..models.questions import PLACES
+from ..twins import NO_KEY
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ def carried(before, after, other):
 
 def said(version):
     """What two versions have in common, beside their rows, where one key is right for both."""
-    return version.kind, version.ruling, version.details
+    details = {name: value for name, value in version.details.items() if name != NO_KEY}
+    return version.kind, version.ruling, details
 
 
 def keyed(version):

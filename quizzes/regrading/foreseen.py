@@ -8,10 +8,10 @@ from django.db.models import Count
 
 from learn.models import User
 
+from ..models import Attempt, Quiz
+from ..models.questions import Ruling
+from ..points import ENOUGH
 from .consequences import Consequences
-from .models import Attempt, Quiz
-from .models.questions import Ruling
-from .points import ENOUGH
 from .sealing import Seal
 
 MOST_NAMED = 20

@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from quizzes import attempts, catching_up, regrading
-from quizzes.catching_up import WorkedOut
+from quizzes import attempts, regrading
 from quizzes.models import Regrade, Response
-from quizzes.replaying import Replaying
+from quizzes.regrading import catching_up, correcting
+from quizzes.regrading.catching_up import WorkedOut
+from quizzes.regrading.replaying import Replaying
 from tests import make
 from tests.quizzes.correcting import (
     THEN,
@@ -217,7 +218,7 @@ def test_who_passes_in_the_last_moment_loses_nothing_that_nobody_agreed_to(betwe
 def test_where_too_much_moves_to_wait_for_it_is_worked_out_again_while_nobody_waits(
     between, again, monkeypatch, each_alone
 ):
-    monkeypatch.setattr(regrading, "MOST_MOVED", 2)
+    monkeypatch.setattr(correcting, "MOST_MOVED", 2)
     first = answer_all(sit(1, pass_points=1), WRONG)
     sat = [begun(first, f"L{number}") for number in range(6)]
     version = first_wording(first)
@@ -231,7 +232,7 @@ def test_where_too_much_moves_to_wait_for_it_is_worked_out_again_while_nobody_wa
 
 
 def test_where_that_never_ends_it_is_given_up_and_nothing_is_changed(between, monkeypatch, each_alone):
-    monkeypatch.setattr(regrading, "MOST_MOVED", 0)
+    monkeypatch.setattr(correcting, "MOST_MOVED", 0)
     first = answer_all(sit(1, pass_points=1), WRONG)
     sat = iter([begun(first, f"L{number}") for number in range(10)])
     version = first_wording(first)
@@ -239,7 +240,7 @@ def test_where_that_never_ends_it_is_given_up_and_nothing_is_changed(between, mo
     with pytest.raises(regrading.MovedOn, match="Try again in a while"):
         correct(version, keyed(version, 1))
     assert not Regrade.objects.exists() and responses(first)[0].fraction == 0
-    assert len(list(sat)) == 10 - regrading.ROUNDS
+    assert len(list(sat)) == 10 - correcting.ROUNDS
 
 
 @pytest.mark.parametrize("count", [1, 12])
@@ -300,7 +301,7 @@ def test_answers_that_stream_in_while_it_is_worked_out_are_all_corrected(
     monkeypatch, between, counts, neighbours
 ):
     monkeypatch.setattr(catching_up, "NEIGHBOURS", neighbours)
-    monkeypatch.setattr("quizzes.replaying.BATCH", 3)
+    monkeypatch.setattr("quizzes.regrading.replaying.BATCH", 3)
     first = sit(2, tries=2, counts=counts)
     learners = [first.learner, *(make.learner(f"{n}@example.org", f"L{n}") for n in range(11))]
     stream = Stream(first.quiz, learners)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Max, Sum
 
+from ..models import Attempt, Regrade, Response
 from .foreseen import Figures, count_in, ways
-from .models import Attempt, Regrade, Response
 from .replaying import BATCH, Batch
 
 NEIGHBOURS = 16  # learners, by primary key

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from learn.models.lessons import State
 
-from .asking import left_without
-from .dead_ends import ask_again, ease, is_needed, waiting_for
+from ..asking import left_without
+from ..dead_ends import ask_again, ease, is_needed, waiting_for
+from ..models import Regrade
+from ..models.questions import Ruling
 from .ending import by_quiz, ending_by
-from .models import Regrade
-from .models.questions import Ruling
 
 
 @dataclass(frozen=True)

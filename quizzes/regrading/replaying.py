@@ -12,13 +12,13 @@ from django.db.models import Q
 from learn.models import Enrolment, LessonProgress
 from learn.models.lessons import State
 
-from . import attempts
-from .asking import quizzes_asking, short_without
-from .attempts.scoring import Standing
+from .. import attempts
+from ..asking import quizzes_asking, short_without
+from ..attempts.scoring import Standing
+from ..grading import fraction_of
+from ..models import Attempt, QuestionVersion, Quiz, Response, Slot, Try
+from ..models.questions import Ruling
 from .foreseen import Preview, credit_of, under_way
-from .grading import fraction_of
-from .models import Attempt, QuestionVersion, Quiz, Response, Slot, Try
-from .models.questions import Ruling
 
 BATCH = 500  # learners
 MOST_GRADED = 10_000

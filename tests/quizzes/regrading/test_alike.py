@@ -5,8 +5,8 @@ from functools import partial
 import pytest
 
 from quizzes import attempts
-from quizzes.alike import correct_unseen
 from quizzes.models import QuestionVersion, Response
+from quizzes.regrading.alike import correct_unseen
 from tests import make
 from tests.quizzes.correcting import every_mark_is_earned, fresh, keyed
 from tests.quizzes.sitting import NOW, WRONG, answer_all
@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def quiz():
     question = make.question(make.document())
-    return make.quiz(make.path(question.document), [question], pass_points=1)
+    lesson = make.lesson(question.document)
+    return make.quiz(make.path(question.document, [lesson]), [question], lesson=lesson, pass_points=1)
 
 
 def test_a_version_that_a_learner_has_been_given_meanwhile_is_left_as_it_is(quiz):

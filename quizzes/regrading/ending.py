@@ -4,9 +4,9 @@ from collections import Counter
 
 from django.db.models import Exists, OuterRef
 
-from . import attempts
-from .models import Attempt, Response
-from .models.questions import COUNTED, Ruling
+from .. import attempts
+from ..models import Attempt, Response
+from ..models.questions import COUNTED, Ruling
 
 
 def ending_by(replaying):

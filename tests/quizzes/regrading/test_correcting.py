@@ -231,7 +231,7 @@ def test_it_takes_as_many_statements_for_one_learner_as_for_twelve():
 
 
 def test_learners_are_gone_through_a_batch_at_a_time(monkeypatch):
-    monkeypatch.setattr("quizzes.replaying.BATCH", 2)
+    monkeypatch.setattr("quizzes.regrading.replaying.BATCH", 2)
     attempt = answer_all(sit(1, pass_points=1), WRONG)
     for number in range(4):
         sit_again(attempt, WRONG, email=f"{number}@example.org")

@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 
 from learn import progress
 
+from ..holding import hold_unsettled, hold_wording
+from ..models import QuestionVersion, Quiz, Regrade, RegradeChange, RegradeCompletion, Response
+from ..pouring import Tap, stored
 from .catching_up import WorkedOut
 from .consequences import consequences
 from .ending import end
 from .foreseen import credit_of, kept_with, turn_of, under_way
-from .holding import hold_unsettled, hold_wording
-from .models import QuestionVersion, Quiz, Regrade, RegradeChange, RegradeCompletion, Response
-from .pouring import Tap, stored
 from .replaying import Completion, Replaying, moments, quizzes_of
 from .sealing import Seal
 
