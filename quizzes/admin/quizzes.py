@@ -209,6 +209,10 @@ class QuizAdmin(DeskAdmin):
             allowance.save()
             moved = attempts.move_deadlines(form.instance, timezone.now(), allowance.learner)
             self.say_moved(request, moved)
+        if any(allowance.extra_minutes for allowance in given) and not form.instance.time_limit:
+            messages.warning(request, gettext("It has no time limit, so more minutes change nothing yet."))
+        if any(allowance.extra_attempts for allowance in given) and not form.instance.attempts_allowed:
+            messages.warning(request, gettext("Everybody has as many attempts as they like already."))
 
     def say_moved(self, request, moved):
         if moved:

@@ -8,16 +8,17 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import islice, repeat, zip_longest
 
 from django.utils.translation import gettext as _
 
 from learn.spreadsheets import is_active
 
+from . import brightspace
 from .bank import Bank, BankError, Loss, NotABank
 from .bank_text import first_words, text_of
 from .csv_cells import called_plainly, counted_from_one, is_count, is_explained, parted
-from .csv_headings import counts_from_nought, place_of, readings
+from .csv_headings import counts_from_nought, heading, place_of, readings
 from .csv_rows import Unreadable, question_of
 from .csv_writing import write
 
@@ -59,7 +60,7 @@ class Sheet:
         has_text = any(cell.values()) or any(self.left_over(row))
         if not has_text or is_explained(cell, self.names):
             return {}
-        return called_plainly(parted(cell, self.places))
+        return called_plainly(parted(with_all_right(cell), self.places))
 
     def left_over(self, row):
         """(heading, text) of each cell that means nothing here; the heading "" where there is none."""
@@ -71,9 +72,10 @@ class Sheet:
 
 
 def recognises(data):
-    """Whether the first row names the columns of a bank."""
+    """Whether the first row names the columns of a bank, or its rows are those of Brightspace."""
     try:
-        return sheet_of(text_of(data)).is_a_bank
+        text = text_of(data)
+        return is_of_brightspace(text) or sheet_of(text).is_a_bank
     except NotABank:
         return False
 
@@ -81,6 +83,8 @@ def recognises(data):
 def read(data):
     """The questions of a sheet; NotABank where its first row does not name the columns."""
     text = text_of(data)
+    if is_of_brightspace(text):
+        return brightspace.read(rows(text.lstrip("\ufeff"), separator_behind(text)))
     sheet = sheet_of(text)
     if not sheet.is_a_bank:
         raise NotABank(
@@ -104,6 +108,16 @@ def read(data):
         raise NotABank(_("There are no questions in this file."))
     bank.errors.sort(key=lambda error: error.line)
     return bank
+
+
+def separator_behind(text):
+    """What stands behind “NewQuestion” in a library of Brightspace."""
+    found = brightspace.BEGINS.search(text)
+    return found[0][-1] if found and found[0][-1] in SEPARATORS else ""
+
+
+def is_of_brightspace(text):
+    return bool(separator_behind(text))
 
 
 def take(bank, sheet, line, row, cell):
@@ -156,16 +170,34 @@ def sheet_of(text):
     told = re.match(r'\ufeff?"?sep=(.)"?\s*\n', text, re.IGNORECASE)
     found = {}
     for separator in told[1] if told else SEPARATORS:
-        for number, (_line, row) in enumerate(rows(text.lstrip("\ufeff"), separator)):
-            if number >= FIRST_ROWS:
-                break
+        first = [row for _line, row in islice(rows(text.lstrip("\ufeff"), separator), FIRST_ROWS + 1)]
+        for number, row in enumerate(first[:FIRST_ROWS]):
             if (number == 0 and told) or (not isinstance(row, csv.Error) and not any(map(str.strip, row))):
                 continue
             sheet = named([] if isinstance(row, csv.Error) else row, separator, number + 1)
+            sheet = in_two_rows(sheet, row, first[number + 1]) if number + 1 < len(first) else sheet
             found.setdefault(sheet.is_a_bank, []).append(sheet)
             if sheet.is_a_bank:
                 break
     return max(found.get(True) or [Sheet()], key=lambda sheet: len(sheet.places))
+
+
+def in_two_rows(sheet, upper, lower):
+    """The sheet of the upper row or, where the row below it names nothing but the columns that this one heads
+    together, of both."""
+    question = ("question", 0)
+    below = named([] if isinstance(lower, csv.Error) else lower, sheet.separator, 0)
+    if question not in sheet.places or question in below.places or below.unknown or len(below.places) < 2:
+        return sheet
+    pairs = zip_longest(upper, lower, fillvalue="")
+    return named([low if low.strip() else up for up, low in pairs], sheet.separator, sheet.skip + 1)
+
+
+def with_all_right(cell):
+    """The cells with what stands in several columns for what is right in one."""
+    several = {place: text for place, text in cell.items() if place[0] == "correct"}
+    right = "|".join(text for _place, text in sorted(several.items()) if text)
+    return {place: text for place, text in cell.items() if place not in several} | {("correct", 0): right}
 
 
 def named(row, separator, skip):
@@ -173,6 +205,8 @@ def named(row, separator, skip):
     sheet, seen = Sheet(separator, skip), Counter()
     for index, cell in enumerate(map(unguarded, row[:MOST_COLUMNS])):
         place = next(filter(None, (place_of(name, seen) for name in readings(cell))), None)
+        if place == ("correct", 0) and heading(cell) == heading(sheet.names.get(place, "")):
+            place = ("correct", index + 1)  # the same once more: what is right besides
         if place and place not in sheet.places:
             sheet.places[place], sheet.names[place] = index, cell
         elif cell.strip():

@@ -19,7 +19,7 @@ ALONE = {
         "answer key", "correct option", "correct choice", "solution", "correctanswer", "right answers",
         "correct options", "correct choices", "correct answer number", "correct option number",
         "answer number", "correct letter", "correct index", "answer index",
-        "correct answer index", "correct option index",
+        "correct answer index", "correct option index", "choose correct answer", "select correct answer",
         "richtig", "richtige antwort", "richtige antworten", "korrekt", "korrekte antwort", "antwort",
         "korrekte antworten", "antworten", "losung", "loesung", "losungen", "loesungen",
         "correcte", "bonne reponse", "bonnes reponses", "reponse", "reponses", "reponse correcte",
@@ -81,6 +81,7 @@ COUNTERS = {
 }  # fmt: skip
 # What templates of quiz makers write behind the name of a column.
 TOLD_BEHIND = re.compile(r" (?:max \d+ characters?|choose at least one|optional|required)$")
+COUNTED = re.compile(r"^\s*\d{1,2}[.)]\s+")
 DASH = re.compile(r"\s[-–—]\s")
 OF_A_CHOICE = r"(?:(?:choice|option|answer|antwort|choix|reponse|opcion|respuesta) )?"
 
@@ -97,9 +98,10 @@ def heading(cell):
 
 
 def readings(cell):
-    """The headings a cell may mean: all of it, and what stands before a dash or in its first line."""
+    """The headings a cell may mean: all of it, what stands before a dash or in its first line, and what
+    stands behind a number of its own: “3. Question”."""
     yield heading(cell)
-    for before in (DASH.split(cell)[0], cell.strip().partition("\n")[0]):
+    for before in (DASH.split(cell)[0], cell.strip().partition("\n")[0], COUNTED.sub("", cell)):
         if before != cell:
             yield heading(before)
 
@@ -116,6 +118,8 @@ def place_of(name, seen):
     if match := re.fullmatch(OF_A_CHOICE + r"(\d{1,4}|[a-z]) (\D+)", name):
         return numbered(match[2], match[1])
     if match := re.fullmatch(r"(\D+?) ?(\d{1,4})|(\D+) ([a-z])", name):
+        if BY_NAME.get(match[1]) == "correct" and match[1] not in BY_STEM:
+            return "correct", int(match[2])  # one of several right ones, each in a column of its own
         return numbered(match[1] or match[3], match[2] or match[4])
     if re.fullmatch("[a-j]", name):
         return numbered("choice", name)

@@ -30,7 +30,7 @@ KINDS = {
         "verdadero falso", "verdadero o falso",
     },
     "short": {
-        "short", "short answer", "shortanswer", "sa", "text", "kurzantwort", "reponse courte",
+        "short", "short answer", "shortanswer", "sa", "text", "open ended", "kurzantwort", "reponse courte",
         "respuesta corta",
     },
     "numeric": {"numeric", "numerical", "number", "zahl", "numerisch", "numerique", "numerico", "numerica"},

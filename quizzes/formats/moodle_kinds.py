@@ -14,7 +14,7 @@ from .moodle_fields import Unreadable
 from .moodle_items import inner_text
 from .numbers import decimal_text, number_text
 
-SHOWN_BY_ITSELF = ("", "abc", "none")
+WITHOUT_NUMBERS = ("", "none")
 TRUE_WORDS, FALSE_WORDS = {"true", "t", "1"}, {"false", "f", "0"}
 
 
@@ -25,7 +25,7 @@ def order_kept(reading):
 
 def multichoice(reading):
     kind = "multiple" if reading.is_on("single") is False else "single"
-    if reading.value("answernumbering") not in SHOWN_BY_ITSELF:
+    if reading.value("answernumbering") not in WITHOUT_NUMBERS:
         reading.lose(_("numbering"), reading.value("answernumbering"))
     return kind, enough(reading.answers(), 2), order_kept(reading)
 

@@ -115,7 +115,7 @@ class Writing:
             self.lose(_("scoring"), _("Its lowest and highest result stay behind."))
         single = "true" if question.kind == "single" else "false"
         answers = [self.answer(row, self.field) for row in question.choices]
-        numbering = "    <answernumbering>abc</answernumbering>"
+        numbering = "    <answernumbering>none</answernumbering>"
         return "multichoice", "", [f"    <single>{single}</single>", self.order(), numbering, *answers]
 
     def answer(self, row, text=None, more=""):

@@ -387,6 +387,12 @@ def test_an_attempt_under_way_is_given_the_time_at_once(client, quiz, mia):
     assert "1 attempt under way ends at another time now." in desk.said(response)
 
 
+def test_what_gives_nothing_here_is_said_to_give_nothing(client, quiz, mia):
+    said = desk.said(save(client, quiz, **given(quiz, mia.email, minutes=15, more=1)))
+    assert "It has no time limit, so more minutes change nothing yet." in said
+    assert "Everybody has as many attempts as they like already." in said
+
+
 def test_an_earlier_close_is_said_to_reach_attempts_under_way(client, quiz, mia):
     attempts.start(mia, quiz, timezone.now())
     response = save(client, quiz, **rules(quiz, closes_wall="2999-01-01T10:00"))

@@ -253,6 +253,11 @@ class TestWords:
             "script", "points", "penalty", "hidden", "numbering", "feedback for a right answer", "what a hint does",
         }  # fmt: skip
 
+    @pytest.mark.parametrize(("numbering", "losses"), [("abc", ["numbering"]), ("none", [])])
+    def test_letters_before_choices_are_named_as_there_are_none_here(self, numbering, losses):
+        text = item("multichoice", LEAF + f"<answernumbering>{numbering}</answernumbering>")
+        assert [what for what, _detail in lost(text)] == losses
+
 
 BOMB = '<!DOCTYPE q [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;">]>'
 TEA = item("shortanswer", answer("leaf", 100))

@@ -249,3 +249,24 @@ def test_no_item_makes_it_stumble(parts, tests, worth):
         qti.read(bank(item("", "".join(parts), rule("".join(tests), worth))))
     except NotABank:
         pass
+
+
+def test_how_many_of_a_group_are_asked_is_named_and_so_is_a_bank_that_lies_elsewhere():
+    def group(title, picks, *items):
+        rule = f"<selection_ordering><selection>{picks}</selection></selection_ordering>"
+        return f'<section ident="g" title="{title}">{rule}{"".join(items)}</section>'
+
+    two = [
+        item("true_false_question", words("So?") + choices(["True", "False"]), rule(equal(1)), ident=f"i{n}")
+        for n in (1, 2)
+    ]
+    picks = "<selection_number>1</selection_number>"
+    elsewhere = group("More", f"<sourcebank_ref>b7</sourcebank_ref>{picks}")
+    found = qti.read(bank(group("Some", picks, *two), elsewhere))
+    draws = "It draws questions from a bank that is not in this file. Export that bank, too."
+    assert [(loss.question, loss.what, loss.detail) for loss in found.losses] == [
+        (0, "draw", "1 of 2 are asked; all are here."),
+        (1, "draw", "1 of 2 are asked; all are here."),
+        (1, "draw", f"“Heart/More”: {draws}"),
+    ]
+    assert [error.message for error in qti.read(bank(elsewhere)).errors] == [draws]

@@ -11,12 +11,13 @@ from .interactions import make
 from .items import Unreadable, question_of
 from .manifest import ITEM, Contents, Listed
 from .older import as_newer, told_by
-from .tree import Malformed, attribute, every, parse
+from .tree import Malformed, attribute, children, every, parse, text_of
 
 START = 200_000
 ROOTS = (b"assessmentItem", b"qti-assessment-item", b"assessmentTest", b"qti-assessment-test")
 OLDER = b"questestinterop"
 NAMESPACE = re.compile(rb"imsqti(?:asi)?_v(\d)p(\d)")
+DRAW = "selection"
 ELSEWHERE = "bankentry_item"  # how Canvas names a question of a bank
 
 
@@ -118,7 +119,11 @@ def take_older(bank, root, files, seen=None):
     """Adds the items of QTI 1.2 of a file, but those that another file of the package held already. ``seen``:
     the names of these."""
     seen, own = set() if seen is None else seen, set()
-    for item, path in older_items(root, []):
+    draws = []
+    for item, path, picked in older_items(root, []):
+        if item.tag == DRAW:
+            draws.append("/".join(path) or _("(no title)"))
+            continue
         if item.tag == ELSEWHERE:
             said = _("This question lies in a bank that is not in this file. Export that bank, too.")
             bank.errors.append(BankError(attribute(item, "item_ref") or _("(no title)"), None, said))
@@ -132,15 +137,48 @@ def take_older(bank, root, files, seen=None):
         except Unreadable as error:
             bank.errors.append(BankError(told_by(item), None, str(error)))
             continue
-        take(bank, newer, files, Listed("", "/".join(path)), told_by(item))
+        take(bank, newer, files, Listed("", "/".join(path), losses=picked), told_by(item))
     seen |= own
+    for name in draws:
+        said = _("It draws questions from a bank that is not in this file. Export that bank, too.")
+        if bank.questions:
+            # It is no item, which errors count: said once, at the last question that stands in the file.
+            bank.losses.append(Loss(len(bank.questions) - 1, None, _("draw"), f"“{name}”: {said}"))
+        else:
+            bank.errors.append(BankError(name, None, said))
 
 
-def older_items(node, path):
-    """(item, titles of the assessment and sections around it) of each item, in order."""
+def older_items(node, path, picked=()):
+    """(item, titles of the assessment and sections around it, what is lost of how it is picked) of each item,
+    in order; of what draws from a bank elsewhere its selection."""
     for inner in node:
         if inner.tag in ("item", ELSEWHERE):
-            yield inner, path
+            yield inner, path, picked
         elif inner.tag in ("assessment", "section", "objectbank"):
             title = attribute(inner, "title").replace("/", "∕")
-            yield from older_items(inner, [*path, title] if title else path)
+            inside = [*path, title] if title else path
+            yield from ((draw, inside, ()) for draw in draws_of(inner))
+            yield from older_items(inner, inside, picked_of(inner) or picked)
+
+
+def selections(section):
+    return [each for rule in children(section, "selection_ordering") for each in children(rule, DRAW)]
+
+
+def draws_of(section):
+    """The selections of a section that draw from a bank which lies elsewhere."""
+    return [each for each in selections(section) if every(each, "sourcebank_ref")]
+
+
+def picked_of(section):
+    """[(what, detail)] where a quiz asks only some of the items of a section."""
+    found = [text_of(number) for each in selections(section) for number in every(each, "selection_number")]
+    among = len(every(section, "item"))
+    return [
+        (
+            _("draw"),
+            _("%(number)s of %(among)d are asked; all are here.") % {"number": number, "among": among},
+        )
+        for number in found
+        if number.strip() and among
+    ]
