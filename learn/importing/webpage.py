@@ -30,6 +30,7 @@ ROLES = frozenset(
 MAIN_NAMES = frozenset("main content main-content maincontent bodycontent mw-content-text article".split())
 TITLES = frozenset("title msotitle".split())  # of Google and LibreOffice, and of Word
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+OWN_SIGNS = ("#", "§", "🔗", "\uf0c1")
 KEPT = HEADINGS | frozenset(
     "p ul ol li dl dt dd table caption thead tbody tfoot tr th td blockquote pre code a img figure "
     "figcaption sup sub em strong b i del br hr q".split()
@@ -58,7 +59,8 @@ def read(data, name, kind):
     builder = Builder(name, "", article.language or languages.language_of(article.root.text()[:TELLING]))
     builder.warnings += warnings
     builder.metadata_title = article.title
-    builder.tell(*in_page(tree))
+    authors, dated = in_page(tree)
+    builder.tell(authors or article.authors, dated)
     builder.tell_rights(*rights.in_page(tree))
     pandoc = parsed(article.html().encode(), kind)
     builder.reader = reader_name(pandoc, kind)
@@ -106,6 +108,13 @@ class Article:
         self.order = around.Order(self.body, self.sizes, self.hidden)
         self.notes = Notes(self.root, self.sizes)
         self.struck = []  # words of whole paragraphs that are struck through, and left out
+
+    @property
+    def authors(self):
+        """Those whom headings of their own name, as DocBook writes them."""
+        headings = [node for name in sorted(HEADINGS) for node in self.root.find(name)]
+        named = [node for node in headings if "author" in node.attrs.get("class", "").lower().split()]
+        return ";".join(" ".join(node.text().split()) for node in named)
 
     def title_line(self):
         """The words of the paragraph before any heading that is the page's title, by its style or because the
@@ -227,7 +236,7 @@ class Article:
         if name == "math" or name == "button" and node in self.labels:
             parts.append(formula(node) if name == "math" else f"<p><b>{escaped(node.text())}</b></p>")
             return
-        if name == "img" and is_for_the_eye(node):
+        if name == "img" and is_for_the_eye(node) or name == "a" and is_own_address(node):
             return
         if name == "a" and any(child.name in BLOCKS for child in node.walk()):
             name = "div"
@@ -264,6 +273,13 @@ class Article:
                 if not self.is_around(row):
                     self.write_node(row, parts)
             parts.append(f"</{name}>")
+
+
+def is_own_address(link):
+    """Whether this link is only there to copy the address of the heading or the line it stands in."""
+    words = link.text().strip()
+    is_within = link.attrs.get("href", "").startswith("#")
+    return is_within and (words == "¶" or words in OWN_SIGNS and link.inside(*HEADINGS))
 
 
 def words_of_image(image):

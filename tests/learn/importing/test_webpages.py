@@ -145,6 +145,19 @@ def test_a_list_counts_from_where_it_says():
     assert [p.shape["marks"] for s in found.sections for p in s.passages if p.kind == "item"] == [[4], [5]]
 
 
+def test_the_sign_that_leads_to_a_heading_is_no_word_of_it():
+    page = "<h2>Soap<a class='headerlink' href='#soap' title='Link'>¶</a></h2><p>Use soap.</p><h2><a href='#b'>#</a> Water</h2>"
+    assert words(f"{page}<p>See § 3.</p>") == ["Soap", "Use soap.", "Water", "See § 3."]
+
+
+def test_headings_that_are_marked_as_names_of_authors_tell_them():
+    names = "<h3 class='author'>Jane Doe</h3><h3 class='author'>John Roe</h3>"
+    found = read(
+        f"<h1>Hands</h1>{names}<h2>Soap</h2><p>{LONG}</p><h2>Water</h2><p>{LONG}</p>".encode(), "a.html"
+    )
+    assert (found.authors, [s.title for s in found.sections]) == ("Jane Doe, John Roe", ["Soap", "Water"])
+
+
 def test_a_tip_among_paragraphs_is_read_and_a_column_beside_them_is_not():
     tip = "<aside class='tip'><p>Cold water does, too.</p></aside>"
     assert words(tip) == ["Cold water does, too."]
