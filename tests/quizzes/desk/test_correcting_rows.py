@@ -124,7 +124,7 @@ def test_all_that_a_number_counts_by_is_said_before_it_is_corrected(client):
     question = version_of(attempt).question
     for page in ("change", "history"):
         said = client.get(f"/admin/quizzes/question/{question.pk}/{page}/").text
-        assert "± 0.05 as a share of the number (5 %)" in said
+        assert "± 0.05 as a share of the number (5 %)" in said
         assert "mg; g = 100 mg" in said and "A unit must be written" in said
     page = client.get(address(version_of(attempt))).text
     assert re.search(r'name="rows-0-relative"[^>]* checked', page)
@@ -137,7 +137,7 @@ def test_a_share_of_a_number_stays_one_and_can_be_made_or_unmade(client):
     as_it_is = {"factor_2": "100", "rows-0-tolerance": "0.05", "rows-0-relative": "on"}
     preview = look(client, version, 0, **as_it_is | {"rows-0-tolerance": "0,1"})
     assert "How far off “80” may be" in preview.text
-    assert "0.1 as a share of the number (10 %)" in re.sub("</?(ins|del)>", "", preview.text)
+    assert "0.1 as a share of the number (10 %)" in re.sub("</?(ins|del)>", "", preview.text)
     confirm(client, version, preview)
     assert version_of(attempt).choice_list[0].details == {"tolerance": "0.1", "relative": True}
     assert earned(attempt) == 1
