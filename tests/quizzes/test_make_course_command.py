@@ -38,6 +38,10 @@ def test_the_command_makes_a_published_course_of_a_file_in_one(tmp_path, capsys)
     call_command("make_course", file, "--level", "2", "--publish")
     assert "These lessons exist already, on “Tea”." in capsys.readouterr().out
     assert (Lesson.objects.count(), LearningPath.objects.published().count()) == (4, 1)
+    LearningPath.objects.update(publish_check_blocks=True)
+    with pytest.raises(SystemExit, match="Nothing was published: 1 thing stands against it."):
+        call_command("make_course", file, "--level", "2", "--publish")
+    assert "Tea: It has no date by which its facts are checked again." in capsys.readouterr().err
 
 
 def test_the_command_says_in_one_sentence_what_is_wrong(tmp_path):
