@@ -14,7 +14,8 @@ from .moodle_fields import Unreadable
 from .moodle_items import inner_text
 from .numbers import decimal_text, number_text
 
-WITHOUT_NUMBERS = ("", "none")
+# "abc" is what Moodle writes where nobody chose: named with every question it would hide what is lost.
+NOT_CHOSEN = ("", "none", "abc")
 TRUE_WORDS, FALSE_WORDS = {"true", "t", "1"}, {"false", "f", "0"}
 
 
@@ -25,7 +26,7 @@ def order_kept(reading):
 
 def multichoice(reading):
     kind = "multiple" if reading.is_on("single") is False else "single"
-    if reading.value("answernumbering") not in WITHOUT_NUMBERS:
+    if reading.value("answernumbering") not in NOT_CHOSEN:
         reading.lose(_("numbering"), reading.value("answernumbering"))
     return kind, enough(reading.answers(), 2), order_kept(reading)
 

@@ -253,8 +253,8 @@ class TestWords:
             "script", "points", "penalty", "hidden", "numbering", "feedback for a right answer", "what a hint does",
         }  # fmt: skip
 
-    @pytest.mark.parametrize(("numbering", "losses"), [("abc", ["numbering"]), ("none", [])])
-    def test_letters_before_choices_are_named_as_there_are_none_here(self, numbering, losses):
+    @pytest.mark.parametrize(("numbering", "losses"), [("123", ["numbering"]), ("abc", []), ("none", [])])
+    def test_numbers_before_choices_that_somebody_chose_are_named(self, numbering, losses):
         text = item("multichoice", LEAF + f"<answernumbering>{numbering}</answernumbering>")
         assert [what for what, _detail in lost(text)] == losses
 
