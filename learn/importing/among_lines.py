@@ -94,9 +94,10 @@ def releases(paragraphs):
     under them."""
     found = {}
     for at, (paragraph, under) in enumerate(pairwise(paragraphs)):
-        version = RELEASE.fullmatch(numbered(paragraph))
+        # Of a long line of blanks it would take forever to tell.
+        version = len(paragraph.text) <= LONGEST and RELEASE.fullmatch(numbered(paragraph))
         is_one = version and not paragraph.joins and paragraph.lines == 1
-        if is_one and not RELEASE.fullmatch(numbered(under)):
+        if is_one and not (len(under.text) <= LONGEST and RELEASE.fullmatch(numbered(under))):
             found[at] = tuple(map(int, version["number"].split(".")))
     versions = list(found.values())
     rising = sum(one < other for one, other in pairwise(versions))
@@ -111,7 +112,8 @@ def calls(paragraphs, shapes):
     found = {
         at
         for at, (paragraph, under) in enumerate(pairwise(paragraphs))
-        if CALL.fullmatch(paragraph.text)
+        if len(paragraph.text) <= LONGEST
+        and CALL.fullmatch(paragraph.text)
         and shapes[at] != "inset"
         and shapes[at + 1] in ("text", "bullet")
         and not (paragraph.bullet or paragraph.joins or under.joins)

@@ -53,3 +53,7 @@ def test_calls_of_functions_over_what_they_do_are_headings():
     assert titles_of(f"Kettle\n\n{LONG}\n\n{text}\n") == calls
     lead_in = "\n\n".join(f"You can write this:\n\n{call}\n\n{LONG}" for call in calls)
     assert titles_of(f"Kettle\n\n{LONG}\n\n{lead_in}\n") == []
+
+
+def test_a_line_of_blanks_after_a_version_is_read():
+    assert outline_of(f"Tea\n\n{LONG}\n\n1.2.3{' ' * 50_000}x\n\n{LONG}\n").sections
