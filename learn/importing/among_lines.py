@@ -3,10 +3,10 @@ a table of contents, and whose numbers go on from each other."""
 
 import re
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from .lines import long_words
-from .paragraphs import numbered
+from .lines import CALL, LETTER, LONGEST, RELEASE, is_code, long_words
+from .paragraphs import STOPS, numbered
 
 # The dots and the page after an entry of a table of contents.
 # Only from where they begin: else a line of nothing but dots is tried from each of them.
@@ -14,6 +14,9 @@ LEADERS = re.compile(r"(?<![\s.…·_])[\s.…·_]{2,}\d{1,4}$")
 LABELLED = re.compile(r"([^\W\d][^\d:]{0,40}): \S")
 COUNTED = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\.?\)?\s")
 TEXT_SHARE, FURTHEST_IN = 0.1, 12
+FAR_LEFT = 3  # columns that a text is set in at the least, where its headings stand further left
+MOST_LEFT = 0.7  # of the lines further left than it are such headings
+IN_ORDER = 0.8  # of the versions in a list of changes are newer, or older, than the one before
 MOST_PASSED = 3  # numbers between those of two headings
 STEM = 5  # letters by which words are the same
 
@@ -25,14 +28,7 @@ def stems(text):
 def far_in(paragraphs, shapes):
     """The numbers of the paragraphs that begin further in than the text does, as code and examples do. A
     title may stand anywhere, and what is set in the middle of the page is not meant to be further in."""
-    letters, prose = Counter(), Counter()
-    for paragraph, each in zip(paragraphs, shapes, strict=True):
-        if each not in ("bullet", "table"):
-            letters[paragraph.indent] += len(paragraph.text)
-        if each == "text":
-            prose[paragraph.indent] += len(paragraph.text)
-    letters = prose or letters
-    usual = min((indent for indent, n in letters.items() if n >= TEXT_SHARE * letters.total()), default=0)
+    usual = usual_indent(paragraphs, shapes)
     found = set()
     for at, paragraph in enumerate(paragraphs):
         further = paragraph.indent - usual
@@ -42,6 +38,88 @@ def far_in(paragraphs, shapes):
         if at and shapes[at] not in ("bullet", "table") and is_inset:
             found.add(at)
     return found
+
+
+def usual_indent(paragraphs, shapes):
+    """How far in the text begins."""
+    letters, prose = Counter(), Counter()
+    for paragraph, each in zip(paragraphs, shapes, strict=True):
+        if each not in ("bullet", "table"):
+            letters[paragraph.indent] += len(paragraph.text)
+        if each == "text":
+            prose[paragraph.indent] += len(paragraph.text)
+    letters = prose or letters
+    return min((indent for indent, n in letters.items() if n >= TEXT_SHARE * letters.total()), default=0)
+
+
+def hanging(paragraphs, shapes):
+    """The numbers of the short lines that stand further left than the text, all of which is set in, as the
+    headings of a manual page do."""
+    usual = usual_indent(paragraphs, shapes)
+    if usual < FAR_LEFT:
+        return set()
+    left = [at for at, paragraph in enumerate(paragraphs) if paragraph.indent <= usual - 2]
+    left = [at for at in left if shapes[at] not in ("bullet", "table") and is_apart(paragraphs, at)]
+    found = {at for at in left if is_over_text(paragraphs, shapes, at)}
+    # The first and last line of a manual page tell what it is of.
+    others = [at for at in left if at not in (0, len(paragraphs) - 1)]
+    return found if len(found) > 1 and len(found) >= MOST_LEFT * len(others) else set()
+
+
+def is_apart(paragraphs, at):
+    """Whether this is one line that is no example of code, which may stand as far left."""
+    paragraph, beside = paragraphs[at], [*paragraphs[max(0, at - 1) : at], *paragraphs[at + 1 : at + 2]]
+    is_in_block = any(
+        second.joins and first.indent == second.indent
+        for first, second in pairwise(paragraphs[max(0, at - 1) : at + 2])
+    )
+    is_led_into = at > 0 and beside[0].text.endswith(":") and beside[0].indent > paragraph.indent
+    return paragraph.lines == 1 and not is_in_block and not is_led_into and not is_code(paragraph.text)
+
+
+def is_over_text(paragraphs, shapes, at):
+    """Whether a short line has something further in under it."""
+    paragraph, under = paragraphs[at], paragraphs[at + 1 : at + 2]
+    return (
+        len(paragraph.text) <= LONGEST
+        and not STOPS.search(paragraph.text.rstrip(":?"))
+        and bool(LETTER.search(paragraph.text))
+        and bool(under)
+        and (shapes[at + 1] in ("bullet", "table") or under[0].indent > paragraph.indent)
+    )
+
+
+def releases(paragraphs):
+    """The numbers of the lines between blank ones that name versions in their order, whose changes stand
+    under them."""
+    found = {}
+    for at, (paragraph, under) in enumerate(pairwise(paragraphs)):
+        # Of a long line of blanks it would take forever to tell.
+        version = len(paragraph.text) <= LONGEST and RELEASE.fullmatch(numbered(paragraph))
+        is_one = version and not paragraph.joins and paragraph.lines == 1
+        if is_one and not (len(under.text) <= LONGEST and RELEASE.fullmatch(numbered(under))):
+            found[at] = tuple(map(int, version["number"].split(".")))
+    versions = list(found.values())
+    rising = sum(one < other for one, other in pairwise(versions))
+    falling = sum(one > other for one, other in pairwise(versions))
+    in_order = max(rising, falling) >= IN_ORDER * (len(versions) - 1)
+    return set(found) if len(found) > 1 and in_order else set()
+
+
+def calls(paragraphs, shapes):
+    """The numbers of the lines between blank ones that are calls of functions over what they do, where there
+    are several: each heads what stands under it."""
+    found = {
+        at
+        for at, (paragraph, under) in enumerate(pairwise(paragraphs))
+        if len(paragraph.text) <= LONGEST
+        and CALL.fullmatch(paragraph.text)
+        and shapes[at] != "inset"
+        and shapes[at + 1] in ("text", "bullet")
+        and not (paragraph.bullet or paragraph.joins or under.joins)
+        and not paragraphs[max(at - 1, 0)].text.endswith(":")
+    }
+    return found if len(found) > 2 else set()
 
 
 def terms(shapes):

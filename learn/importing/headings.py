@@ -4,7 +4,20 @@ a full stop, with paragraphs under it, that is not an item of a list."""
 import re
 from dataclasses import replace
 
-from .among_lines import announced, far_in, goes_on, labels, parts_of, runs, stems, terms, words
+from .among_lines import (
+    announced,
+    calls,
+    far_in,
+    goes_on,
+    hanging,
+    labels,
+    parts_of,
+    releases,
+    runs,
+    stems,
+    terms,
+    words,
+)
 from .counting import counted
 from .lines import (
     ADDRESS,
@@ -78,6 +91,11 @@ class Finder:
         self.runs = runs(self.shapes)
         self.terms = terms(self.shapes)
         self.labels = labels(paragraphs, shapes)
+        further_left = hanging(paragraphs, shapes)
+        self.sure = further_left | releases(paragraphs) | calls(paragraphs, self.shapes)
+        in_capitals = sum(paragraphs[at].text.isupper() for at in further_left)
+        # All headings of a manual page stand further left than its text.
+        self.is_manual = in_capitals > 2 and 2 * in_capitals > len(further_left)
         self.is_numbered = self.is_numbered_throughout()
         self.has_bullets = (
             sum(bool(each.bullet) and counted(each.bullet)[1] is None for each in paragraphs) > 1
@@ -98,6 +116,8 @@ class Finder:
         found = []
         for at, paragraph in enumerate(self.paragraphs):
             role = self.role(at, found[-1] if found else None)
+            if role == "heading" and self.is_manual and at not in self.sure:
+                role = "text"
             if role == "title":
                 self.title_words = long_words(paragraph.text)
             found.append(role)
@@ -132,6 +152,8 @@ class Finder:
     def role(self, at, before):
         if self.shapes[at] == "table":
             return "table"
+        if at in self.sure:
+            return "heading" if at else "title"
         if self.shapes[at] == "inset":
             return "item" if self.list and is_item(self.paragraphs[at]) else "text"
         if self.list and self.list.is_inset:

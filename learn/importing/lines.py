@@ -74,6 +74,15 @@ CODE = re.compile(
     r"^(?:[$%>#]|>>>|\.\.\.|import|from|def|class|return|sudo|pip|npm|git|cd)\s.*[\W_]|^\$|^(?!\w+\(\w{1,3}\)$)[\w.]+[(\[].*[)\]]$|"
     r"^[^\W_]+(?:[._:]+[^\W_]+)+(?:[(\[].*)?$|[;{(\[,\\]$|^\(.*\)=$|:\s[^\W_]+(?:[._]+[^\W_]+)+$|\w=[\w'\"]|^'[^']*'$|::"
 )
+# What heads the changes of a version: "3.4.0 (2024-10-08)", "[1.2.0] - 2023-01-31", "Version 2.1".
+RELEASE = re.compile(
+    r"(?:[^\W\d_][\w.-]* )?(?:v|version |release )?\[?v?(?P<number>\d+(?:\.\d+){1,3})"
+    r"(?:[-.]?(?:a|b|rc|alpha|beta|dev|post)[.\d]*)?\]?"
+    r"(?:,?\s*[-–—:]?\s*\(?(?:\d{4}-\d\d-\d\d|[^()]{0,20}\b\d{4}|unreleased|yanked)\)?)?:?",
+    re.IGNORECASE,
+)
+# What heads the description of a function: "console.count([label])".
+CALL = re.compile(r"(?:> )?(?:new )?[\w$]+(?:\.[\w$]+)*\([^()]{0,80}\)(?: -> \S.{0,40})?")
 # A number in parts, or a Roman one, before the words of a heading: "11.2.1. Methods", "B.1 Scope", "IV. Use".
 IN_PARTS = re.compile(r"(?:\d{1,3}|[A-Z])(?:\.\d{1,3})+\.?\s+(?=\S)")
 NUMBER = re.compile(rf"{IN_PARTS.pattern}|(?:[IVXLC]+|[A-Z])\.\s+(?=\S)")

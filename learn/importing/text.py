@@ -10,7 +10,7 @@ from .headings import roles
 from .levels import levels
 from .paragraphs import numbered, paragraphs
 
-READER = "text 6"
+READER = "text 7"
 
 
 def read(data, name):
