@@ -277,13 +277,14 @@ def in_columns(rows, width, again=True):
     width = min(width, MOST_COLUMNS)
     above = {}  # {column: (rows to go, the cell there, whether it begins there)}
     for row in rows:
-        found, column, own = [EMPTY] * width, 0, []
+        found, column, own, rest = [EMPTY] * width, 0, [], []
         open_cells = dict(above)
         for _attributes, _align, down, across, blocks in row[1]:
             while column in above:
                 column += 1
             if column >= width:
-                break
+                rest += blocks
+                continue
             cell = found[column] = Cell(blocks, True, min(across, width - column))
             own.append(cell)
             for at in range(column, column + cell.across):
@@ -295,6 +296,10 @@ def in_columns(rows, width, again=True):
             if begins:
                 cell.down += 1
                 found[at] = cell.again() if again else EMPTY
+        if rest:  # of more columns than there can be nothing is lost: it stands in the last
+            last = own[-1] if own else EMPTY
+            at = found.index(last) if own else width - 1
+            found[at] = Cell([*last.blocks, *rest], True, last.across)
         above = {at: (left - 1, *rest) for at, (left, *rest) in open_cells.items() if left > 1}
         yield found
 

@@ -1,5 +1,7 @@
 """The rows of tables: merged cells, heads, and the emphasis within them."""
 
+import re
+
 import pytest
 
 from learn.importing.readers import read
@@ -31,6 +33,14 @@ def test_columns_of_a_word_table_without_a_width_keep_their_cells():
     table = "".join(f"<w:tr>{row}</w:tr>" for row in rows)
     body = f"<w:tbl><w:tblGrid>{'<w:gridCol/>' * 3}</w:tblGrid>{table}</w:tbl><w:p/>"
     assert "15 g by mouth" in " ".join(passages(outline("docx", making.docx(body))))
+
+
+def test_of_a_table_with_more_columns_than_there_can_be_no_word_is_lost():
+    words = [f"cell{number}" for number in range(205)]
+    cells = "".join(f"<td>{word}</td>" for word in words)
+    html = f"<h1>Wide</h1><p>Words.</p><table><tr>{cells}</tr><tr>{cells}</tr></table>"
+    rows = passages(outline("html", html.encode()), "row")
+    assert [re.findall(r"cell\d+", row) for row in rows] == [words, words]
 
 
 MERGED = """<h1>Soup</h1><table><tr><th>Food<th>Thick?<th>Then</tr><tr><td rowspan=2>Soup<td>No<td>Wait</tr>
