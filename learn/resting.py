@@ -14,19 +14,22 @@ from .stale import left_since
 class Resting:
     """published_on: the day of the edition a course rests on. is_behind: some of it rests on sentences that
     the newest edition does not have and nobody has accepted. newer_on: the day of that edition, where all of
-    the course rests on the one before. partly_on: the day of the old edition, where only some of it does."""
+    the course rests on the one before; is_again: it is an earlier one, used again. partly_on: the day of the
+    old edition, where only some of it does."""
 
     published_on: date | None
     is_behind: bool = False
     is_partly: bool = False
     newer_on: date | None = None
+    is_again: bool = False
     partly_on: date | None = None
 
 
 def resting(path):
     """The `Resting` of a path, in four queries at most."""
     document = path.document
-    days = dict(document.revisions.order_by("number").values_list("number", "published_on"))
+    rows = list(document.revisions.order_by("number").values_list("number", "published_on", "text_digest"))
+    days = {number: day for number, day, _text in rows}
     if len(days) < 2:
         return Resting(document.published_on)
     newest = max(days)
@@ -46,4 +49,14 @@ def resting(path):
     youngest = max(first for first, _last in there.values())
     if youngest > oldest:
         return Resting(days[youngest], True, True, partly_on=days[oldest])
-    return Resting(days[oldest], True, newer_on=document.published_on)
+    is_again = comes_back([text for _number, _day, text in rows])
+    return Resting(days[oldest], True, newer_on=document.published_on, is_again=is_again)
+
+
+def comes_back(texts):
+    """Whether the last of these texts was there before another one. Twice in a row it was only parted anew
+    into sentences."""
+    *earlier, newest = texts
+    while earlier and earlier[-1] == newest:
+        earlier.pop()
+    return newest in earlier

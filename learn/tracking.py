@@ -8,13 +8,13 @@ from itertools import islice
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from .models import Enrolment, LessonProgress, User
 from .models.lessons import State
 from .models.people import by_name
 from .spreadsheets import safe_cell
-from .updates import unread, with_base
+from .updates import not_up_to_date, unread, with_base
 
 AWAY = timedelta(days=14)
 AT_ONCE = 500  # rows of a download
@@ -70,17 +70,16 @@ class Row:
 
     @property
     def unread(self):
-        """What the learner has not read since lessons they have read were published again, in words; "" where
+        """Each `Update` the learner has not read of the lessons they have read, corrections first; none where
         they are up to date."""
         updates = [tick.update for tick in self.ticks if tick.update]
-        corrections = sum(update.is_correction for update in updates)
-        others = len(updates) - corrections
-        said = []
-        if corrections:
-            said.append(ngettext("%d correction unread", "%d corrections unread", corrections) % corrections)
-        if others:
-            said.append(ngettext("%d update unread", "%d updates unread", others) % others)
-        return ", ".join(said)
+        return sorted(updates, key=lambda update: not update.is_correction)
+
+    @property
+    def unread_words(self):
+        """The same in words, each with its lesson."""
+        said = {True: _("Correction: %s"), False: _("Update: %s")}
+        return "; ".join(said[update.is_correction] % update.version.title for update in self.unread)
 
 
 def tick(progress, step):
@@ -109,6 +108,7 @@ class Tracking:
         "not_started": gettext_lazy("Not started"),
         "under_way": gettext_lazy("Under way"),
         "finished": gettext_lazy("Finished"),
+        "behind": gettext_lazy("Not up to date"),
         "away": gettext_lazy("Not finished, not seen for 14 days"),
     }
 
@@ -119,7 +119,8 @@ class Tracking:
         return Q(final_passed_at__isnull=False) | Exists(rows)
 
     def conditions(self, now):
-        """{shown: the condition an enrolment meets to be listed under it}, for each of SHOWN."""
+        """{shown: the condition an enrolment meets to be listed under it}, for each of SHOWN but who is not
+        up to date, which is known lesson by lesson."""
         finished, begun = Q(completed_at__isnull=False), self.begun()
         away = Q(last_seen_at__lt=now - AWAY) | Q(last_seen_at=None, joined_at__lt=now - AWAY)
         return {
@@ -148,12 +149,21 @@ class Tracking:
             # Looked for as well, PostgreSQL would go through what each learner did a second time.
             for each in numbers.values():
                 each["under_way"] = each["all"] - each["not_started"] - each["finished"]
+        if "behind" in under:
+            rows = not_up_to_date(paths).filter(enrolment__learner__in=User.objects.learners()).order_by()
+            behind = rows.values("enrolment__path").annotate(n=Count("enrolment", distinct=True))
+            behind = dict(behind.values_list("enrolment__path", "n"))
+            numbers = {path: each | {"behind": behind.get(path, 0)} for path, each in numbers.items()}
         return numbers
 
     def found(self, path, now, shown="all", words=""):
         """Enrolments under `shown` whose learner's name or e-mail has every one of these words, by name,
         each with its learner and its lessons ready."""
-        enrolments = learners_on(path).filter(self.conditions(now)[shown])
+        if shown == "behind":
+            condition = Q(pk__in=not_up_to_date([path]).values("enrolment"))
+        else:
+            condition = self.conditions(now)[shown]
+        enrolments = learners_on(path).filter(condition)
         for word in words.split():
             enrolments = enrolments.filter(
                 Q(learner__name__icontains=word) | Q(learner__email__icontains=word)
@@ -184,7 +194,7 @@ class Tracking:
             _("Final passed"),
             _("Last seen"),
             _("Finished"),
-            _("Updates"),
+            _("Changes not read"),
         ]
 
     def cells(self, row):
@@ -198,7 +208,7 @@ class Tracking:
             day(enrolment.final_passed_at),
             day(row.last_seen_at),
             day(enrolment.completed_at),
-            row.unread,
+            row.unread_words,
         ]
 
     def as_csv(self, path, enrolments, now):

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from .changes import changes, told, worded_anew
 from .markdown import minutes_to_read
-from .models import LessonProgress, LessonVersion, Passage, User
-from .models.lessons import Announced
+from .models import LessonProgress, LessonVersion, Passage, PathLesson, User
+from .models.lessons import Announced, State
 from .models.people import by_name
 from .reworded import rewordings
 
@@ -204,6 +204,27 @@ def unread(progress, lesson, finished):
     keys = progress.caught_up_keys if progress.caught_up_version_id else progress.read_keys
     known = {"base_number": progress.base_number, "base_keys": keys, "announced": progress.announced}
     return update_since(lesson.document_id, lesson.current, known, finished)
+
+
+def not_up_to_date(paths):
+    """The LessonProgress rows of these paths whose reader has not seen what the lesson says now, as `unread`
+    has it. The versions are compared here, since no database tells two sets of keys apart."""
+    lessons = PathLesson.objects.filter(path__in=paths, lesson__state=State.PUBLISHED).values("lesson")
+    versions = LessonVersion.objects.filter(lesson__in=lessons, number__lte=F("lesson__current__number"))
+    told = defaultdict(list)
+    for each in versions.only("lesson", "number", "keys", "announced").order_by("lesson", "-number"):
+        told[each.lesson_id].append(each)
+    behind = []
+    for newest, *earlier in told.values():
+        is_announced = bool(newest.announced)
+        for version in earlier:
+            if is_announced or set(version.keys) != set(newest.keys):
+                behind.append(version.pk)
+            is_announced = is_announced or bool(version.announced)
+    rows = LessonProgress.objects.filter(enrolment__path__in=paths, read_at__isnull=False)
+    # Of a lesson that was taken off the path nobody is told.
+    rows = rows.filter(lesson__steps__path=F("enrolment__path"))
+    return rows.alias(seen=Coalesce("caught_up_version", "read_version")).filter(seen__in=behind)
 
 
 def catch_up(learner, step, update, now):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from learn.models import Citation, LearningPath, Place
 from learn.models.lessons import State
 from learn.revisions import Editions
@@ -40,12 +42,15 @@ def not_taken_up(document, queue):
 
 
 def new_places(document, editions, newest):
-    """(passage, key, title of its section) of each sentence of the newest edition that the first did not
-    have, that no lesson cites and nobody has waived."""
-    first = editions.rows[editions.same_text(min(editions.rows))]
+    """(passage, key, title of its section) of each sentence of the newest edition that came or came back
+    since the first, that no lesson cites and nobody has waived."""
+    first = editions.same_text(min(editions.rows))
+    since = [row for number, row in editions.rows.items() if number >= first]
+    there = Place.objects.filter(revision__in=since).order_by().values("passage")
+    there = there.annotate(n=Count("revision", distinct=True))
     places = Place.objects.filter(revision=newest).order_by("position")
     for taken in (
-        Place.objects.filter(revision=first),
+        there.filter(n=len(since)),
         Citation.objects.filter(lesson__document=document).exclude(lesson__state=State.RETIRED),
         Waiver.objects.filter(path__document=document),
     ):

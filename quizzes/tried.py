@@ -182,6 +182,7 @@ class TrackingTried(Tracking):
         "under_way": Tracking.SHOWN["under_way"],
         "stuck": gettext_lazy("Stuck"),
         "finished": Tracking.SHOWN["finished"],
+        "behind": Tracking.SHOWN["behind"],
         "away": Tracking.SHOWN["away"],
     }
 

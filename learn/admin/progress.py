@@ -108,8 +108,10 @@ class ProgressAdmin(DeskAdmin):
             "shown": shown,
             "words": words,
             "joined": numbers["all"],
+            "behind": numbers["behind"],
             "link": request.build_absolute_uri(path.get_absolute_url()),
             "may_download": request.user.has_perm("learn.export_enrolment"),
+            "may_see_lessons": request.user.has_perm("learn.view_lesson"),
             "may_make_links": request.user.has_perm("learn.make_sign_in_link"),
         }
         return TemplateResponse(request, "admin/learn/enrolment/table.html", context)

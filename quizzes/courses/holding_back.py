@@ -3,7 +3,6 @@
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from learn.models import LearningPath
 from learn.models.lessons import State
 
 from ..formats.course_values import CourseFaults, Fault
@@ -14,15 +13,15 @@ PAGES = {"lessons": "learn_lesson", "questions": "quizzes_question", "quizzes": 
 
 def hold_back(path, there, brought, report):
     """Where the path is published only when nothing stands against it, and something does: a path that is
-    new here is a draft, which the report says; CourseFaults for what the files would give the learners of one
-    they have. ``there``: the path as it was, or None.
+    new here is what its files say, and the report says how much it is; CourseFaults for what the files would
+    give the learners of one they have. ``there``: the path as it was, or None.
     brought: {(kind, id): name} of what the files changed."""
     path.refresh_from_db()
     if not path.publish_check_blocks or path.state != State.PUBLISHED:
         return
     found = findings(path)
     if there is None:
-        begin_as_draft(path, found, report)
+        note_against(found, report)
         return
     files = {where(*thing): name.partition("#")[0] for thing, name in brought.items()}
     faults = [
@@ -40,14 +39,13 @@ def where(kind, number):
     return reverse(f"admin:{PAGES[kind]}_change", args=[number])
 
 
-def begin_as_draft(path, found, report):
-    whys = [f"“{finding.name}”: {why}" for finding in found for why, _url in finding.whys]
-    if not whys:
-        return
-    LearningPath.objects.filter(pk=path.pk).update(state=State.DRAFT)
-    said = ngettext(
-        "The path is a draft: it is published only when nothing stands against it, and %d thing does.",
-        "The path is a draft: it is published only when nothing stands against it, and %d things do.",
-        len(whys),
-    )
-    report.notes += [said % len(whys), *whys]
+def note_against(found, report):
+    """It was published where it comes from, so it is here, or the same files would not be the same course."""
+    against = sum(len(finding.whys) for finding in found)
+    if against:
+        said = ngettext(
+            "The path is published, as its files say, though its publish check finds %d thing.",
+            "The path is published, as its files say, though its publish check finds %d things.",
+            against,
+        )
+        report.notes.append(said % against)

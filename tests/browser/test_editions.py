@@ -129,7 +129,7 @@ def test_every_page_of_it_is_fit_to_be_read(open_page, course, second, axe, no_s
     publishing.publish(lesson, ed, timezone.now(), "It is worded anew.", "correction")
     reader = open_page("/", as_=mia, size=size, dark=dark)
     assert found(reader, axe, no_sideways_scroll) == FINE
-    reader.get_by_role("link", name="See what was wrong (1 minute).").click()
+    reader.get_by_role("link", name="See what changed (1 minute).").click()
     assert found(reader, axe, no_sideways_scroll) == FINE
     reader.get_by_role("link", name=lesson.title).click()
     assert found(reader, axe, no_sideways_scroll) == FINE

@@ -116,7 +116,8 @@ def test_learners_are_shown_by_how_far_they_are(client, path):
     assert shown("away") == ["Dora"]
     assert shown("nonsense'--") == ["Ann", "Ben", "Cem", "Dora", "Ella"]
     numbers = {slug: number for slug, name, number in table(client, path).context["filters"]}
-    assert numbers == {"all": 5, "not_started": 2, "under_way": 2, "stuck": 0, "finished": 1, "away": 1}
+    hows = {"all": 5, "not_started": 2, "under_way": 2, "stuck": 0, "finished": 1, "behind": 0, "away": 1}
+    assert numbers == hows
 
 
 def test_learners_are_found_by_name_or_e_mail(client, path):
@@ -155,7 +156,7 @@ def test_the_table_asks_as_much_for_one_learner_as_for_thirty(learners, path, dj
     for n in range(learners):
         join(path, f"L{n}", read=["one"], passed=["one"])
     client = desk.signed_in(desk.educator())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         table(client, path)
 
 
@@ -341,7 +342,7 @@ def publish_again(path, slug, announced, body="Tea is something else."):
 
 
 def unread(response):
-    return {row.learner.called: row.unread for row in response.context["rows"]}
+    return {row.learner.called: row.unread_words for row in response.context["rows"]}
 
 
 def test_who_has_finished_and_not_read_an_update_is_told_apart(client, path):
@@ -354,9 +355,25 @@ def test_who_has_finished_and_not_read_an_update_is_told_apart(client, path):
     first = path.lessons.get(slug="one").current
     upto.lessons.filter(lesson__slug="one").update(caught_up_version=first)
     response = table(client, path)
-    assert unread(response) == {"Mia": "1 correction unread, 1 update unread", "Otto": "", "Pia": ""}
-    assert "<small>1 correction unread, 1 update unread</small>" in response.text
-    assert behind.lessons.count() == 2
+    said = "Correction: Two; Update: One"
+    assert unread(response) == {"Mia": said, "Otto": "", "Pia": ""}
+    one = path.lessons.get(slug="one")
+    assert f'<b>Update:</b> <a href="/admin/learn/lesson/{one.pk}/history/">One</a>' in response.text
+    assert "Not up to date <span>1</span>" in response.text
+    assert unread(table(client, path, "?show=behind")) == {"Mia": said}
+    path.steps.get(lesson=one).delete()
+    assert unread(table(client, path, "?show=behind")) == {"Mia": "Correction: Two"}
+    behind.lessons.update(caught_up_version=version)
+    response = table(client, path, "?show=behind")
+    assert unread(response) == {} and "Changes not read" not in response.text
+
+
+def test_the_spreadsheet_names_the_lessons_whose_changes_are_unread(path):
+    join(path, "Mia", read=["one"])
+    join(path, "Pia")
+    publish_again(path, "one", "correction")
+    head, line = sheet(desk.signed_in(desk.superuser()), path, "?show=behind")
+    assert line[head.index("Changes not read")] == "Correction: One"
 
 
 def test_new_words_on_the_same_sentences_are_no_update(client, path):
@@ -364,6 +381,20 @@ def test_new_words_on_the_same_sentences_are_no_update(client, path):
     lesson = path.lessons.get(slug="one")
     publish_again(path, "one", "", body=lesson.body + " More.")
     assert unread(table(client, path)) == {"Mia": ""}
+    assert unread(table(client, path, "?show=behind")) == {}
+
+
+@pytest.mark.parametrize("learners", [1, 3])
+def test_who_is_not_up_to_date_takes_as_many_queries_for_one_as_for_three(
+    learners, path, django_assert_num_queries
+):
+    for n in range(learners):
+        join(path, f"L{n}", read=["one", "two"])
+    publish_again(path, "one", "update")
+    publish_again(path, "two", "correction")
+    client = desk.signed_in(desk.educator())
+    with django_assert_num_queries(16):
+        assert len(unread(table(client, path, "?show=behind"))) == learners
 
 
 def test_a_lesson_is_called_what_learners_read(client, path):

@@ -125,6 +125,16 @@ def test_the_oldest_edition_they_rest_on_is_told(client, path, document):
     assert "It has a newer edition, of 2 January 2025, which is under review." in box(client)
 
 
+def test_an_earlier_edition_that_is_used_again_is_not_called_newer(client, document):
+    bring(document)
+    make.path(document, [taught(document, "It is black.")])
+    bring(document, TEA, date(2021, 5, 3))
+    assert "Its earlier edition of 3 May 2021 is used again; the lessons are under review." in box(client)
+    assert "newer edition" not in box(client)
+    bring(document, NEXT.replace(b"black", b"brown"))
+    assert NEWER in box(client)
+
+
 @pytest.mark.parametrize("lessons", [1, 3])
 def test_it_asks_as_much_for_one_lesson_as_for_three(
     client, document, lessons, django_assert_max_num_queries

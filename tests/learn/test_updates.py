@@ -159,7 +159,9 @@ def test_a_correction_says_so_and_comes_first(client, document, lesson, path, mi
     page = client.get("/").text
     said = "Corrected on 3 May. One sentence you read here was wrong. Please read this."
     assert page.index(said) < page.index(UPDATED)
-    assert "See what was wrong (1 minute)." in page
+    assert page.count("See what changed (1 minute).") == 2 and "what was wrong" not in page
+    # Among what is listed there may be sentences that were only worded anew.
+    assert "<h1>What has changed</h1>" in client.get("/learn/tea/pots/changes/").text
 
 
 def test_a_correction_is_still_told_after_a_quiet_version(client, document, lesson):

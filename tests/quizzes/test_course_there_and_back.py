@@ -62,6 +62,16 @@ class TestThereAndBack:
         assert again == files
         assert not load(files).changed
 
+    def test_a_path_published_before_its_check_found_anything_stays_published(self, folder):
+        change(folder, "path.toml", "open = true", "open = true\npublish_check_blocks = true")
+        load(folder)
+        assert LearningPath.objects.get().state == "published"
+        files = exported()
+        report, again = elsewhere(files)
+        assert again == files
+        noted = "The path is published, as its files say, though its publish check finds 1 thing."
+        assert report.notes == [noted]
+
     def test_a_practice_written_as_a_final_of_old_comes_back_as_one(self, folder):
         change(folder, "path.toml", 'kind = "final"', 'kind = "final"\npreset = "practice"')
         load(folder)

@@ -63,6 +63,14 @@ def test_what_a_lesson_cites_or_somebody_waived_is_taken_up(client, document):
     assert NOTHING in page(client, document)
 
 
+def test_sentences_that_come_back_with_an_earlier_edition_are_told_of_as_new(client, document):
+    bring(TEA.replace("## Notes\n\nNote the day. Note the hour.\n\n", ""))
+    Lesson.objects.filter(title="Notes").update(state="retired")
+    assert NOTHING in page(client, document)
+    bring(TEA)
+    assert "2 new sentences are in no lesson yet" in page(client, document)
+
+
 def test_a_new_sentence_in_the_place_of_a_cited_one_is_told_of_once(client, document):
     bring(TEA.replace("Note the day.", "Note the week."))
     assert "in no lesson yet" not in page(client, document)
