@@ -1,5 +1,5 @@
-"""Whether a plain text is written as Markdown. A line that begins with # is a heading there, and a remark in a
-script, in settings or in what one types to a program: what stands around it tells."""
+"""Whether a plain text is written as Markdown. A line that begins with # is a heading there, and a remark in
+a script, in settings or in what one types to a program: what stands around it tells."""
 
 import re
 
@@ -24,7 +24,7 @@ MOST_CODE = 0.2
 
 
 def is_marked_up(text):
-    """Whether this text has headings of Markdown, at the beginning of lines, and is no program or settings."""
+    """Whether this text has the headings of Markdown, and is no program or settings."""
     # Enough of each to tell: a pattern takes minutes over a line without end.
     lines = [line.rstrip()[: 2 * LONGEST] for line in outside_fences(text.split("\n"))]
     if lines[:1] and lines[0].startswith("#!"):
