@@ -45,7 +45,10 @@ class UploadForm(FilesAgain, PlainForm, forms.Form):
         required=False,
         max_length=LONGEST_PASTED,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Plain text: a blank line between paragraphs, a heading on a line of its own."),
+        help_text=_(
+            "Plain text: a blank line between paragraphs, a heading on a line of its own. Or Markdown: # and "
+            "a space before the title, ## before each heading."
+        ),
     )
     slug = forms.SlugField(
         label=_("short name in addresses"),

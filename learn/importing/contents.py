@@ -116,11 +116,12 @@ def without_entries(flat):
             end += 1
         kept += flat[at:end]
         at = end
+    there = [block for block in kept if not block.is_blank]
     return [
         block
-        for block, after in zip(kept, [*kept[1:], None], strict=False)
-        # A heading that promises contents and has nothing under it: the list itself was a field.
-        if not (block.kind == "Header" and is_contents_title(block) and (not after or after.kind == "Header"))
+        for block, after in zip(there, [*there[1:], None], strict=False)
+        # A line that promises contents and has nothing under it: the list itself was a field.
+        if not (is_contents_title(block) and (after.kind == "Header" if after else block.kind == "Header"))
     ]
 
 

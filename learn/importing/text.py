@@ -1,21 +1,26 @@
-"""Reads plain text: finds its paragraphs, then its headings as a person finds them."""
+"""Reads plain text: finds its paragraphs, then its headings as a person finds them. One that is written as
+Markdown is read as that."""
 
 from dataclasses import replace
 from itertools import groupby
 
-from .building import Builder
+from . import markdown
+from .building import LONGEST_TITLE, Builder
 from .counting import counted, lone
 from .decoding import decode
 from .headings import roles
 from .levels import levels
+from .marked_up import is_marked_up
 from .paragraphs import numbered, paragraphs
 
-READER = "text 7"
+READER = "text 8"
 
 
 def read(data, name):
     """The outline of a plain text file given as bytes: its title at level 1, its headings from level 2 on."""
     text, warnings = decode(data)
+    if is_marked_up(text):
+        return titled(markdown.read(data, name), name)
     builder = Builder(name, READER)
     builder.warnings += warnings
     context = None
@@ -36,6 +41,12 @@ def read(data, name):
         else:
             builder.heading(1 if role == "title" else next(depths), numbered(paragraph))
     return builder.outline()
+
+
+def titled(outline, name):
+    """The outline, called as its first heading where only its file's name would be its title."""
+    first = next((section.title for section in outline.sections if section.title), "")
+    return replace(outline, title=first[:LONGEST_TITLE]) if first and outline.title == name else outline
 
 
 def write_table(builder, table):

@@ -1,6 +1,6 @@
 """A Word file as pandoc reads it whole: with the words of simple fields, such as the number of a figure, and
 a width for columns without one; pandoc leaves out these fields, and cells of such columns, and does not know
-what is struck through twice."""
+what is struck through twice, nor which fields are tables of contents."""
 
 import io
 import re
@@ -18,9 +18,15 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NO_WIDTH, SOME_WIDTH = re.compile(rb"<w:gridCol\s*/>"), b'<w:gridCol w:w="1000"/>'
 FIELD = re.compile(rb"<w:fldSimple\b([^>]*[^>/])>(.*?)</w:fldSimple>", re.DOTALL)
 
+FIELD_MARKS = re.compile(
+    rb'<w:fldChar\b[^>]*?w:fldCharType="(begin|end)"|<w:instrText\b[^>]*>([^<]*)</w:instrText>'
+)
+FIELD_WORDS = re.compile(rb"<w:t(?: [^>]*)?>[^<]*</w:t>")
+IS_CONTENTS = re.compile(rb'w:instr="\s*TOC\b')
+
 
 def plainer_word(data):
-    """The bytes of the file with its parts and fields opened, its columns given a width, what is struck
+    """The bytes of the file with its parts and fields opened, without tables of contents, its columns given a width, what is struck
     through twice struck through once, and the styles of what stands before a text called by names of our own;
     the very same bytes when it has none of these."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -28,12 +34,37 @@ def plainer_word(data):
         styles = package.read(STYLES) if STYLES in package.namelist() else b""
         wide = NO_WIDTH.sub(SOME_WIDTH, xml)
         wide = wide.replace(b"<w:dstrike", b"<w:strike")
+        wide = without_contents(wide)
         wide = FIELD.sub(lambda field: field[0] if b"HYPERLINK" in field[1] else field[2], wide)
         wide = with_parts(wide)
         named = SET_ASIDE.sub(rb"\1" + OURS.encode() + rb"\2", styles)
         if (wide, named) == (xml, styles):
             return data
         return with_others(package, {DOCUMENT: wide, STYLES: named})
+
+
+def without_contents(xml):
+    """The XML without the words of fields that are tables of contents, whatever style they are in."""
+    if b"TOC" not in xml:
+        return xml
+    xml = FIELD.sub(lambda field: b"" if IS_CONTENTS.search(field[1]) else field[0], xml)
+    is_open, spans = [], []  # of each field we are inside of: where it begins, what it is
+    for mark in FIELD_MARKS.finditer(xml):
+        kind, instruction = mark.groups()
+        if instruction is not None and is_open:
+            is_open[-1][1] += instruction
+        elif kind == b"begin":
+            is_open.append([mark.end(), b""])
+        elif kind == b"end" and is_open:
+            start, told = is_open.pop()
+            is_contents = told.split()[:1] == [b"TOC"] and b'w:val="Heading' not in xml[start : mark.start()]
+            spans += [(start, mark.start())] if is_contents else []
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        if start >= at:
+            parts += [xml[at:start], FIELD_WORDS.sub(b"", xml[start:end])]
+            at = end
+    return b"".join([*parts, xml[at:]])
 
 
 def with_others(package, others):

@@ -80,6 +80,33 @@ def test_a_table_of_contents_is_left_out(suffix):
     assert "Contents" not in [title for _level, title in headings(found)]
 
 
+def field(kind, words=""):
+    return f'<w:r><w:fldChar w:fldCharType="{kind}">{words}</w:fldChar></w:r>'
+
+
+BEGUN = field("begin") + r'<w:r><w:instrText>TOC \o "1-3" \h</w:instrText></w:r>'
+PAGE = f"{field('begin')}<w:r><w:instrText>PAGEREF _a</w:instrText></w:r>{field('separate')}<w:r><w:t>2</w:t></w:r>{field('end')}"
+CONTENTS = {
+    "in one paragraph": f"<w:p>{BEGUN}{field('separate')}<w:r><w:t>The hive 2 The year 3</w:t></w:r>{field('end')}</w:p>",
+    "a paragraph each": f"<w:p>{BEGUN}{field('separate')}<w:r><w:t>The hive</w:t></w:r>{PAGE}</w:p>"
+    f"<w:p><w:r><w:t>The year</w:t><w:tab/></w:r>{PAGE}</w:p><w:p>{field('end')}</w:p>",
+    "not made yet": f"<w:p>{BEGUN}{field('separate', '<w:t>Right-click to update field.</w:t>')}{field('end')}</w:p>",
+    "a simple field": '<w:p><w:fldSimple w:instr=" TOC "><w:r><w:t>The hive 2 The year 3</w:t></w:r></w:fldSimple></w:p>',
+}
+
+
+@pytest.mark.parametrize("contents", CONTENTS.values(), ids=CONTENTS)
+def test_a_table_of_contents_of_word_is_left_out_whatever_its_style(contents):
+    def line(words, style="Normal"):
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>'
+
+    seen = f"<w:p>{field('begin')}<w:r><w:instrText>REF a</w:instrText></w:r>{field('separate')}<w:r><w:t>It hums.</w:t></w:r>{field('end')}</w:p>"
+    body = line("Bees") + line("Contents") + contents + line("The hive", "Heading1") + line("It is warm.") + seen
+    style = '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>'
+    found = outline("docx", making.styled(body, f'<w:styles xmlns:w="{making.W}">{style}</w:styles>'))
+    assert passages(found) == ["Bees", "It is warm.", "It hums."]
+
+
 @pytest.mark.parametrize("suffix", ["docx", "html", "epub"])
 def test_raised_figures_stay_raised(suffix):
     found = outline(suffix, making.pandoc("# A\n\nThere are 10^5^ cells in H~2~O.\n", suffix))
