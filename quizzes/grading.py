@@ -30,6 +30,23 @@ def fraction_of(version, answers, penalty):
     return to_fraction(earned)
 
 
+def most_of_another(version, answers, penalty):
+    """What a response can earn at most at one more try, after these that were not right: what was right of
+    several parts keeps what it has."""
+    tried = tries_that_count(version, answers)
+    parts = [version.type.parts(version, answer) for answer in tried]
+    if not parts or len(parts[-1]) == 1:
+        return left(ALL, len(tried), penalty)
+    went = zip(*([fraction for _weight, fraction in each] for each in parts), strict=True)
+    weights = (weight for weight, _fraction in parts[-1])
+    return to_fraction(
+        sum(
+            weight * left(ALL, first_of_the_last([*each, ALL]), penalty)
+            for weight, each in zip(weights, went, strict=True)
+        )
+    )
+
+
 def tries_that_count(version, answers):
     """The answers up to the first that is right, without the asking to be shown."""
     tried = []

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from . import walltime
+from . import points, walltime
 from .models import Quiz
 
 SHARES = {
@@ -92,6 +92,20 @@ def penalty(tries, part):
         return _("Further tries take nothing off.")
     said = _("What is right only at a further try counts less, by %(share)s for each.")
     return said % {"share": share(part)}
+
+
+def at_stake(earned, most):
+    """What the tries so far have earned and what one more can count at most, in sentences; the last try
+    counts, so it can lose what is earned."""
+    if not earned:
+        said = _("Another try counts at most %(most)s\u00a0%%.")
+        said = said if most < 1 else _("Further tries take nothing off.")
+    else:
+        said = _(
+            "So far it counts %(earned)s\u00a0%%. Another try counts instead, at most %(most)s\u00a0%%, even if it "
+            "earns less. “Show me the answer” keeps what you have."
+        )
+    return said % {"earned": points.percent(earned), "most": points.percent(most)}
 
 
 def share(part):

@@ -12,7 +12,7 @@ from learn.shown import Shown
 
 from .. import attempts, feedback, points, rules
 from ..attempts.certainty import LEVELS
-from ..grading import right_before_the_last
+from ..grading import most_of_another, right_before_the_last
 from ..journey import on
 from ..models.questions import Ruling
 from .asked import numbered
@@ -173,8 +173,11 @@ class QuestionPage(Shown):
         )
 
     @property
-    def penalty(self):
-        return rules.penalty(self.attempt.tries, self.attempt.penalty)
+    def at_stake(self):
+        """What the tries so far have earned and what one more can count at most, in sentences."""
+        answers = [each.answer for each in self.tried]
+        most = most_of_another(self.version, answers, self.attempt.penalty)
+        return rules.at_stake(self.response.fraction, most)
 
     @property
     def sure(self):

@@ -50,6 +50,8 @@ class Ordering(QuestionType):
         rows = sorted(version.choice_list, key=lambda row: (fold(row.text), row.position))
         order = [row.position for row in rows]
         shuffle(order)
+        if order == [row.position for row in version.choice_list]:
+            order.reverse()
         return order
 
     def offered(self, version, order, held):

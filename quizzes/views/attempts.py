@@ -111,12 +111,12 @@ def begin(request, quiz, has_read, knows_rules=False, missed_of=None, only=None,
         enrolment = progress.enrol(learner, quiz.path, now)
         progress.mark_read(enrolment, quiz.lesson, quiz.lesson.current, now)
     intro = reverse("quizzes:quiz", args=[quiz.path.slug, quiz.slug])
-    if quiz.begins_on_purpose and not knows_rules or quiz.closes_at:
+    if not knows_rules and (quiz.begins_on_purpose or quiz.closes_at):
         last = learner.attempts.unclosed().filter(quiz=quiz).first()
         if last and last.is_out_of_time(now):
             attempts.close_when_due(last, now)
             return last.get_absolute_url()
-        if last is None and quiz.begins_on_purpose and not knows_rules:
+        if last is None and quiz.begins_on_purpose:
             return intro
     try:
         attempt = attempts.start(learner, quiz, now, missed_of, only)

@@ -1,5 +1,6 @@
 """What is particular to orders."""
 
+import random
 from decimal import Decimal
 from itertools import permutations
 
@@ -39,6 +40,15 @@ def test_an_order_by_chance_earns_one_part_in_n(n):
 def test_the_page_never_shows_them_as_they_were_written():
     rows = [("Wash", 0, ""), ("Cut", 0, ""), ("Boil", 0, "")]
     assert version("ordering", rows).type.arrange(version("ordering", rows), lambda order: None) == [2, 1, 0]
+
+
+@pytest.mark.parametrize("n", [2, 3, 5])
+def test_they_never_arrive_in_the_right_order(n):
+    wording = version("ordering", [(f"step {place}", 0, "") for place in range(n)])
+    for shuffle in (lambda order: None, random.shuffle):
+        for _ in range(40):
+            order = wording.type.arrange(wording, shuffle)
+            assert order != list(range(n)) and sorted(order) == list(range(n))
 
 
 def test_the_order_shown_is_no_answer():

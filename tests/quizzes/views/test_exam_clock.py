@@ -207,3 +207,14 @@ def test_the_lesson_leads_to_how_it_went_when_the_time_ran_out(client, exam):
     run_out()
     assert client.post(address(exam), {"read": "1"}).url == whole()
     assert Attempt.objects.get().finished_at is not None
+
+
+def test_begin_now_begins_though_an_attempt_of_before_ran_out_and_was_never_closed(client, exam):
+    begin(client, exam)
+    run_out()
+    Quiz.objects.filter(pk=exam.pk).update(closes_at=timezone.now() + timedelta(seconds=90))
+    assert "Begin now" in text_of(client.get(address(exam)))
+    begun = client.post(address(exam), {"begin": "1"}, follow=True)
+    old, new = Attempt.objects.order_by("number")
+    assert old.finished_at and not new.finished_at
+    assert begun.redirect_chain[-1][0] == f"{whole()}1/#question"

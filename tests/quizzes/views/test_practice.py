@@ -75,7 +75,7 @@ def test_a_wrong_answer_gets_the_hint_and_what_is_left(client, first):
     assert response.url == f"{first}?checked#verdict"
     page = client.get(response.url)
     assert (
-        "Not yet. It grows. You have 2 tries left. What is right only at a further try counts less, by a third for each."
+        "Not yet. It grows. You have 2 tries left. Another try counts at most 67 %."
         in words(page)
     )
     assert f'value="{place(1)}" checked' in page.text
@@ -137,6 +137,32 @@ def test_right_at_the_second_try_is_right_and_says_what_is_left_of_it(client, fi
     assert "67\u00a0%." in client.get(first).text  # never parted by the end of a line
     page = words(client.get(Attempt.objects.get().get_absolute_url()))
     assert "Question 0? Right · counts 67 %" in page
+
+
+def test_before_another_try_it_says_what_is_earned_and_what_can_be(client):
+    choices = [("calcium phosphate", 1, ""), ("calcium", "0.5", "Of what?")]
+    [first] = asked(client, make.question(make.document(), kind="short", choices=choices), tries=3)
+    client.post(first, {"answer": "calcium", "seq": "0"})
+    said = "So far it counts 50 %. Another try counts instead, at most 67 %, even if it earns less."
+    assert f"{said} “Show me the answer” keeps what you have." in words(client.get(first))
+    client.post(first, {"answer": "salt", "seq": "1"})
+    page = words(client.get(first))
+    assert "You have 1 try left. Another try counts at most 33 %." in page and "So far" not in page
+    client.post(first, {"answer": "calcium phosphate", "seq": "2"})
+    assert "After the tries before, it counts 33 %." in words(client.get(first))
+
+
+def test_of_several_parts_those_that_are_right_keep_what_they_have(client):
+    rows = [("leaf", 1, "", {"gap": 1}), ("bush", 1, "", {"gap": 2})]
+    details = {"gaps": [{"kind": "typed"}, {"kind": "typed"}]}
+    stem = "Tea is a [[1]] of a [[2]]."
+    question = make.question(make.document(), "gap", stem, "gaps", rows, details=details)
+    [first] = asked(client, question, tries=3, penalty="0.5")
+    client.post(first, {"answer-1": "leaf", "answer-2": "tree", "seq": "0"})
+    said = "So far it counts 50 %. Another try counts instead, at most 75 %,"
+    assert said in words(client.get(first))
+    client.post(first, {"answer-1": "leaf", "answer-2": "bush", "seq": "1"})
+    assert "After the tries before, it counts 75 %." in words(client.get(first))
 
 
 def test_asking_to_be_shown_ends_it(client, first):
