@@ -17,6 +17,7 @@ from learn.rendering import render
 from learn.stale import left_since, stale_words
 
 from . import good_questions
+from .asking import falling_short
 from .coverage import coverage
 from .dead_ends import dead_ends
 from .models import QuestionAcceptance, QuestionVersion, Quiz, Slot
@@ -78,7 +79,7 @@ def findings(path, today=None):
     found = [
         path_finding(path, today or timezone.localdate()),
         *lesson_findings(path, source),
-        *quiz_findings(report),
+        *quiz_findings(path, report),
         *unfinishable(path),
     ]
     found += question_findings(path, source, {linted.thing.pk: linted.errors for linted in report.questions})
@@ -158,14 +159,18 @@ def unfinishable(path):
         yield finding
 
 
-def quiz_findings(report):
-    """The quizzes in which a rule finds an error that nobody has left as it is."""
+def quiz_findings(path, report):
+    """The quizzes in which a rule finds an error that nobody has left as it is, and those that draw from too
+    few questions."""
+    short = falling_short([linted.thing for linted in report.quizzes], path.document_id)
     for linted in report.quizzes:
         quiz = linted.thing
         url = reverse("admin:quizzes_quiz_change", args=[quiz.pk])
         finding = Finding("quiz", quiz.title, url, quiz.state == State.PUBLISHED)
         for error in linted.errors:
             finding.add(error.finding.sentence)
+        for said in short.get(quiz.pk, ()):
+            finding.add(said)
         yield finding
 
 

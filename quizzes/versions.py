@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from learn.models.lessons import State
+from learn.models.lessons import State, digest_of
 from learn.two_sentences import words
 
 from . import giving
 from .authoring import newest
-from .models import Question
+from .models import Question, Regrade
 from .quoting import quoted
 from .settings_in_words import of_question, of_row, percent
 from .unfinished import lacking
@@ -68,6 +68,27 @@ def left_as_they_were(before, after):
     return [said % {"what": name} for name in names]
 
 
+def counts_changed(older, newer):
+    """What the newer wording takes for right otherwise, each a `Change`: its words are not among it."""
+    found = [Change(_("Kind"), str(older.type.name), str(newer.type.name))]
+    for before, after in paired(older.choice_list, newer.choice_list):
+        if (before and after) or (before or after).credit > 0:
+            found += row_counts(before, after)
+    found += settings_changed(of_question(older.details), of_question(newer.details))
+    return [change for change in found if change.before != change.after]
+
+
+def as_written(older, newer):
+    """Two wordings, each with its ``regrades``, as they counted when the newer one was written."""
+    since = [made for made in older.regrades.all() if made.at > newer.created_at]
+    return counted_before(older, since), counted_before(newer, list(newer.regrades.all()))
+
+
+def counted_before(version, corrections):
+    """The wording as it counted before these corrections, newest first."""
+    return version.marked_by(corrections[-1].before) if corrections else version
+
+
 def earns(row):
     return row.credit, row.details
 
@@ -80,17 +101,24 @@ def row_changes(before, after):
     """What differs between two rows; None stands for a row that is not there."""
     text = {"text": quoted_row(after or before)}
     why = _("Why of %(text)s") % text
-    worth = _("What %(text)s earns") % text
-    called = text["text"]
     if before and after:
         name = _("%s, reworded") % quoted_row(before)
     else:
         name = (_("%(text)s, new") if after else _("%(text)s, taken out")) % text
     return [
         Change(name, before.text if before else "", after.text if after else ""),
+        *row_counts(before, after),
+        Change(why, before.feedback if before else "", after.feedback if after else ""),
+    ]
+
+
+def row_counts(before, after):
+    """What differs between two rows in what they earn, and for what."""
+    called = quoted_row(after or before)
+    worth = _("What %(text)s earns") % {"text": called}
+    return [
         Change(worth, percent(before.credit) if before else "", percent(after.credit) if after else ""),
         *settings_changed(*(of_row(row.details if row else {}, called) for row in (before, after))),
-        Change(why, before.feedback if before else "", after.feedback if after else ""),
     ]
 
 
@@ -128,6 +156,31 @@ def note_slips_only(version, is_typo_only):
     if not is_given_now and version.is_typo_only != is_typo_only and not version.is_answered:
         version.is_typo_only = is_typo_only
         version.save(update_fields=["is_typo_only"])
+
+
+@dataclass(frozen=True)
+class BesideWords:
+    """What going back to a wording changes besides words. changes: a `Change` for each thing that counts
+    otherwise. ruled: the correction by which it was ruled faulty, which a new version does not carry, or
+    None. seen: names all that, for who agrees to it."""
+
+    changes: list
+    ruled: Regrade | None
+    seen: str
+
+    def __bool__(self):
+        return bool(self.changes or self.ruled)
+
+
+def beside_words(question, version):
+    """What changes besides words where this wording comes back, as `BesideWords`."""
+    now = question.current if question.state == State.PUBLISHED else newest(question)
+    ruled = None
+    if version.ruling:
+        made = version.regrades.all()
+        ruled = next((each for each in made if each.after["ruling"] == version.ruling), None)
+    seen = digest_of({"now": now.marking(), "then": version.marking(), "from": now.pk})
+    return BesideWords(counts_changed(now, version), ruled, seen)
 
 
 @transaction.atomic

@@ -14,9 +14,9 @@ from learn.admin.words import PlainForm
 from learn.models.lessons import State
 
 from .. import banks, giving
+from ..asking import falls_short
 from ..models import Question, Quiz
 from .held import why_not
-from .slot_rows import too_few
 from .ticked import ticked
 
 PERMISSIONS = ["quizzes.view_question", "quizzes.change_quiz", "quizzes.add_slot"]
@@ -95,11 +95,7 @@ def put(quiz, questions):
     banks.place(quiz, questions)
     if quiz.state != State.PUBLISHED:
         return
-    rows = [
-        {"question": slot.question, "draws": slot.draws, "draw_topic": slot.draw_topic}
-        for slot in quiz.slots.select_related("question")
-    ]
-    if said := too_few(quiz, rows):
+    if said := falls_short(quiz):
         raise ValidationError(said)
     for question in questions:
         if question.state == State.PUBLISHED:

@@ -355,12 +355,12 @@ class QuestionAdmin(DeletingPages, TickedPages, PlacedPages, WordingPages, DeskA
 
     @method_decorator(require_POST)
     def retire(self, request, pk):
-        """Retires it; where a quiz could not be passed without, only after that was named."""
+        """Retires it; where a quiz could not be passed without, or draws fewer, only after that was named."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         question = get_object_or_404(Question.objects.select_related("document"), pk=pk)
         hangs = hangs_on(question)
-        if hangs["short"] and request.POST.get("_retire") != "sure":
+        if (hangs["short"] or hangs["hanging"].draws_fewer) and request.POST.get("_retire") != "sure":
             context = self.admin_site.each_context(request) | hangs
             context |= {"title": gettext("Retire “%s”?") % question, "thing": question, "kind": "question"}
             context |= {"document": question.document, "act": request.path, "back": self.url("change", pk)}

@@ -21,6 +21,7 @@ from learn.models import LearningPath
 from learn.models.lessons import State
 
 from .. import attempts, changing_rules, dead_ends, giving, tracking
+from ..asking import falls_short, too_few
 from ..models import Allowance, Quiz, Slot
 from ..presets import SETTINGS, differing, rules_of
 from ..quoting import in_quotes
@@ -28,7 +29,7 @@ from . import handing_in
 from .allowances import AllowanceInline
 from .held import why_not
 from .quiz_form import PASSED, QuizForm
-from .slot_rows import SlotInline, too_few
+from .slot_rows import SlotInline
 
 
 @admin.register(Quiz)
@@ -118,13 +119,18 @@ class QuizAdmin(DeskAdmin):
     def get_inlines(self, request, obj):
         return self.inlines if obj else []
 
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj and request.method == "GET" and obj.state == State.PUBLISHED:
+            context["falls_short"] = falls_short(obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         quiz, now = form.instance, timezone.now()
         for formset in formsets:
             if formset.model is Slot:
                 renumber(quiz.slots.all(), formset)
-                if quiz.state == State.DRAFT:
+                if quiz.state != State.RETIRED:
                     for said in too_few(quiz, formset.rows):
                         messages.warning(request, said)
         if quiz.state == State.PUBLISHED != form.initial.get("state"):

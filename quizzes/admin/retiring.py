@@ -24,7 +24,8 @@ def hangs_on(question):
     return {
         "hanging": hanging,
         "quizzes": [
-            (quiz, left, short[quiz].becomes if quiz in short else "") for quiz, left in hanging.quizzes
+            (quiz, left, short[quiz].becomes if quiz in short else "", hanging.draws_fewer.get(quiz.pk))
+            for quiz, left in hanging.quizzes
         ],
         "short": list(short.values()),
         "empties": any(not each.left for each in short.values()),

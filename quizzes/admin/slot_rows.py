@@ -13,8 +13,8 @@ from learn.admin.base import WITHOUT_PLACE, OrderedRow, OrderedRows, PlainFields
 from learn.models.lessons import State
 
 from .. import giving
-from ..attempts.drawing import lacking
-from ..models import Question, Slot
+from ..asking import too_few
+from ..models import Question, Quiz, Slot
 
 
 class Said(forms.Widget):
@@ -63,7 +63,7 @@ class SlotRows(OrderedRows):
                 )
         super().clean()
         if self.instance.state == State.PUBLISHED:
-            self.refuse_what_cannot_be_asked()
+            self.refuse_what_is_changed()
 
     @property
     def rows(self):
@@ -71,12 +71,20 @@ class SlotRows(OrderedRows):
         cleaned = [getattr(form, "cleaned_data", None) or {} for form in self.forms]
         return [row for row in cleaned if not row.get("DELETE") and (row.get("question") or row.get("draws"))]
 
-    def refuse_what_cannot_be_asked(self):
-        """Learners of a published quiz must be able to be asked what it draws, and to pass."""
-        if said := too_few(self.instance, self.rows):
-            raise forms.ValidationError(said)
-        if self.instance.path.publish_check_blocks:
-            self.hold_back()
+    def refuse_what_is_changed(self):
+        """Learners of a published quiz must be able to be asked what it draws, and to pass. What became of it
+        meanwhile stands in nobody's way who changes something else, such as the time one learner has."""
+        stored = Quiz.objects.filter(pk=self.instance.pk, state=State.PUBLISHED)
+        before = stored.values_list("pass_points", flat=True).first()
+        if is_changed := self.has_changed() or before is None:
+            if said := too_few(self.instance, self.rows):
+                raise forms.ValidationError(said)
+            if self.instance.path.publish_check_blocks:
+                self.hold_back()
+        if is_changed or before != self.instance.pass_points:
+            self.refuse_what_cannot_be_passed()
+
+    def refuse_what_cannot_be_passed(self):
         # What is left out of every score lowers the pass with it, so it is none of the mistakes here.
         named = [row["question"] for row in self.rows if row.get("question")]
         drawn = sum(row["draws"] for row in self.rows if not row.get("question"))
@@ -110,24 +118,6 @@ class SlotRows(OrderedRows):
 def is_asked(question):
     """Whether a quiz may ask the question, as `QuestionQuerySet.askable` has it."""
     return question.state == State.PUBLISHED and question.current_id and not question.is_left_out
-
-
-def too_few(quiz, rows):
-    """Sentences on what cannot be drawn because the bank has too few questions; [] when all can."""
-    draws = [(row["draws"], row.get("draw_topic", "")) for row in rows if row.get("draws")]
-    if not draws:
-        return []
-    named = [row["question"].pk for row in rows if row.get("question")]
-    bank = Question.objects.askable().filter(document=quiz.path.document_id).exclude(pk__in=named)
-    return [
-        ngettext(
-            "It draws %(wanted)d from “%(topic)s”, where there is %(there)d published question to draw.",
-            "It draws %(wanted)d from “%(topic)s”, where there are %(there)d published questions to draw.",
-            there,
-        )
-        % {"wanted": wanted, "topic": topic or gettext("any topic"), "there": there}
-        for topic, wanted, there in lacking(list(bank.values_list("topic", flat=True)), draws)
-    ]
 
 
 def where_from(request, quiz):

@@ -19,7 +19,7 @@ from learn.models.lessons import State
 
 from ..held_back import HeldBack
 from ..models import Question, Regrade
-from ..versions import changes, go_back, goes_on_from, mends_only_slips
+from ..versions import as_written, beside_words, changes, go_back, goes_on_from, mends_only_slips
 from .held import why_not
 
 
@@ -61,6 +61,12 @@ def version_before(question, version):
     return earlier.order_by("-number").first()
 
 
+def changed(older, version):
+    """What a version changed when it was written. One nobody was given may have been corrected together with
+    the one before: then it is how they count now that is alike."""
+    return min(changes(*as_written(older, version)), changes(older, version), key=len)
+
+
 class WordingPages:
     """The pages of a question's versions, for its admin."""
 
@@ -89,7 +95,8 @@ class WordingPages:
                 {
                     "version": version,
                     "before": older,
-                    "changes": older and changes(older, version),
+                    "changes": older and changed(older, version),
+                    "corrected_since": older and as_written(older, version)[0] is not older,
                     "goes_on": goes_on.get(version.pk),
                 }
                 for version, older in zip(versions, before, strict=True)
@@ -101,11 +108,15 @@ class WordingPages:
 
     @method_decorator(require_POST)
     def go_back(self, request, pk, number):
-        """The words of an earlier version again, as a new one."""
+        """The words of an earlier version again, as a new one; where more than words changes by that, only
+        after it was said."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         version = get_object_or_404(Question, pk=pk).versions.filter(number=number)
         version = get_object_or_404(version.select_related("question").prefetch_related("choices"))
+        beside = beside_words(version.question, version)
+        if beside and request.POST.get("seen") != beside.seen:
+            return self.sure_to_go_back(request, version, beside)
         try:
             after = go_back(version.question, version)
         except HeldBack as error:
@@ -125,3 +136,14 @@ class WordingPages:
         self.log_change(request, version.question, said)
         self.say(request, said)
         return HttpResponseRedirect(self.url("history", pk))
+
+    def sure_to_go_back(self, request, version, beside):
+        """What going back to it changes besides words, before it is done."""
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("Go back to version %d?") % version.number,
+            "opts": self.opts,
+            "question": version.question,
+            "version": version,
+            "beside": beside,
+        }
+        return TemplateResponse(request, "admin/quizzes/question/go_back.html", context)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Max, Sum
 
 from ..models import Attempt, Regrade, Response
-from .foreseen import Figures, count_in, ways
+from .foreseen import Figures, count_in
 from .replaying import BATCH, Batch
 
 NEIGHBOURS = 16  # learners, by primary key
@@ -43,7 +43,7 @@ class WorkedOut:
             self.of(mark.attempt.learner_id).changes.append((mark.response, before, after))
         for completion in batch.completions(sittings):
             self.of(completion.learner).completions.append(completion)
-        count_in(batch, sittings, ways(sittings), lambda learner: self.of(learner).figures)
+        count_in(batch, sittings, lambda learner: self.of(learner).figures)
 
     def of(self, learner):
         """The `Part` of this learner and those beside them."""

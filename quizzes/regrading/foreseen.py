@@ -15,14 +15,29 @@ from .consequences import Consequences
 from .sealing import Seal
 
 MOST_NAMED = 20
+MOST_SHOWN = 50  # marks
 BANDS = (0, 20, 40, 60, 80, 100)
+WAYS = ("gain", "lose")
 NOTHING_COUNTS = -1  # in place of a band, where every question of an attempt is left out
+
+
+class People:
+    """The learners a page names. All are read at once when the first name is asked for."""
+
+    def __init__(self):
+        self.wanted = set()
+
+    @cached_property
+    def called(self):
+        """{id: the name} of each."""
+        return {pk: person.called for pk, person in User.objects.in_bulk(self.wanted).items()}
 
 
 @dataclass
 class Named:
     """How many learners, and who the first of them are."""
 
+    people: People
     count: int = 0
     learners: list = field(default_factory=list)
 
@@ -30,11 +45,12 @@ class Named:
         self.count += 1
         if len(self.learners) < MOST_NAMED:
             self.learners.append(learner)
+            self.people.wanted.add(learner)
 
-    @cached_property
+    @property
     def names(self):
-        people = User.objects.in_bulk(self.learners)
-        return [people[pk].called for pk in self.learners if pk in people]
+        called = self.people.called
+        return [called[pk] for pk in self.learners if pk in called]
 
     @property
     def more(self):
@@ -79,11 +95,14 @@ class Scores:
 class Marks:
     """answers: how many were marked again. changed: how many of those then earn something else or, where it
     is left out or taken in again, count otherwise. left_open: in how many finished attempts there is no
-    answer and it counts otherwise all the same, as everyone gets credit for it, or does no longer."""
+    answer and it counts otherwise all the same, as everyone gets credit for it, or does no longer. gain,
+    lose: to how many learners an attempt at the quiz brings more then, or less."""
 
     answers: int = 0
     changed: int = 0
     left_open: int = 0
+    gain: int = 0
+    lose: int = 0
 
     @property
     def numbers(self):
@@ -93,23 +112,19 @@ class Marks:
         self.answers += other.answers
         self.changed += other.changed
         self.left_open += other.left_open
+        self.gain += other.gain
+        self.lose += other.lose
 
 
 @dataclass(slots=True)
 class Figures:
-    """What a marking comes to in numbers alone. gain, lose: how many learners. quizzes: {quiz id: its
-    `Marks`}."""
+    """What a marking comes to in numbers alone. gain, lose: how many learners; who gains in one attempt and
+    loses in another does both. quizzes: {quiz id: its `Marks`}."""
 
     gain: int = 0
     lose: int = 0
     scores: Scores = field(default_factory=Scores)
     quizzes: dict = field(default_factory=lambda: defaultdict(Marks))
-
-    def count_way(self, rises):
-        if rises:
-            self.gain += 1
-        else:
-            self.lose += 1
 
     def add(self, other):
         self.gain += other.gain
@@ -138,21 +153,47 @@ class Figures:
             "quizzes": [
                 [pk, *self.quizzes.get(pk, none).numbers, waiting.get(pk, 0)] for pk in sorted(named)
             ],
+            "ways": [
+                [pk, marks.gain, marks.lose]
+                for pk, marks in sorted(self.quizzes.items())
+                if marks.gain or marks.lose
+            ],
         }
 
 
-def count_in(batch, sittings, rising, figures_of):
-    """Counts a batch of learners in: each into the `Figures` that ``figures_of`` gives for them. rising: see
-    `ways`."""
+def count_in(batch, sittings, figures_of):
+    """Counts a batch of learners in: each into the `Figures` that ``figures_of`` gives for them."""
     for name, marks in batch.counted.items():
         for mark in marks:
-            of = figures_of(mark.attempt.learner_id).quizzes[mark.attempt.quiz_id]
-            setattr(of, name, getattr(of, name) + 1)
-    for learner, rises in rising.items():
-        figures_of(learner).count_way(rises)
+            count_one(figures_of(mark.attempt.learner_id).quizzes[mark.attempt.quiz_id], name)
+    for way in WAYS:
+        moved = moved_by(sittings, way)
+        for learner in {sitting.learner for sitting in moved}:
+            count_one(figures_of(learner), way)
+        for learner, quiz in {(sitting.learner, sitting.quiz.pk) for sitting in moved}:
+            count_one(figures_of(learner).quizzes[quiz], way)
     for sitting in sittings:
         if sitting.is_over:
             figures_of(sitting.learner).scores.count(sitting.before, sitting.after)
+
+
+def count_one(counts, name):
+    setattr(counts, name, getattr(counts, name) + 1)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """An answer that earns something else: whose, where, the fraction before and after."""
+
+    learner: int
+    quiz: Quiz
+    before: object
+    after: object
+    people: People
+
+    @property
+    def called(self):
+        return self.people.called.get(self.learner, "")
 
 
 @dataclass
@@ -187,19 +228,20 @@ class InQuiz:
 @dataclass
 class Preview:
     """What a marking would change. before: the marking it would change. quizzes: {quiz id: its `InQuiz`} of
-    all that ask the question, draw it or have asked it. losing: {(enrolment, lesson)} of what is passed no
-    longer."""
+    all that ask the question, draw it or have asked it. moved: a `Moved` for each of the first answers that
+    count otherwise. losing: {(enrolment, lesson)} of what is passed no longer."""
 
     marking: dict
     before: dict
     figures: Figures = field(default_factory=Figures)
     quizzes: dict = field(default_factory=dict)
-    gain: Named = field(default_factory=Named)
-    lose: Named = field(default_factory=Named)
-    given: Named = field(default_factory=Named)
-    lost: Named = field(default_factory=Named)
+    people: People = field(default_factory=People)
+    moved: list = field(default_factory=list)
     losing: set = field(default_factory=set)
     consequences: Consequences | None = None
+
+    def __post_init__(self):
+        self.gain, self.lose, self.given, self.lost = (Named(self.people) for _ in range(4))
 
     def in_quiz(self, quiz):
         """Its `InQuiz`, made where there is none yet."""
@@ -207,10 +249,12 @@ class Preview:
 
     def add(self, batch, sittings, completions):
         """Counts a batch of learners in."""
-        rising = ways(sittings)
-        count_in(batch, sittings, rising, lambda _learner: self.figures)
-        for learner, rises in rising.items():
-            (self.gain if rises else self.lose).add(learner)
+        count_in(batch, sittings, lambda _learner: self.figures)
+        for way in WAYS:
+            for learner in dict.fromkeys(sitting.learner for sitting in moved_by(sittings, way)):
+                getattr(self, way).add(learner)
+        for mark, before, after in batch.changes[: MOST_SHOWN - len(self.moved)]:
+            self.show(mark.attempt, batch.replaying.quizzes[mark.attempt.quiz_id], before, after)
         for sitting in sittings:
             if sitting.is_over:
                 self.in_quiz(sitting.quiz).note_needed(sitting.before, sitting.after)
@@ -218,6 +262,15 @@ class Preview:
             (self.given if completion.passes else self.lost).add(completion.learner)
             if not completion.passes:
                 self.losing.add(completion.of)
+
+    def show(self, attempt, quiz, before, after):
+        self.moved.append(Moved(attempt.learner_id, quiz, before, after, self.people))
+        self.people.wanted.add(attempt.learner_id)
+
+    @property
+    def not_shown(self):
+        """How many answers more count otherwise than are in ``moved``."""
+        return self.figures.marks.changed - len(self.moved)
 
     @property
     def by_quiz(self):
@@ -291,8 +344,11 @@ class Kept:
     def rows(self):
         """An `InQuiz` for each that was kept; what was kept before attempts that left it open were counted
         has none of them."""
+        ways = {pk: counts for pk, *counts in self.figures.get("ways", ())}
         for pk, answers, changed, *left_open, under_way in self.figures["quizzes"]:
-            yield InQuiz(self.quizzes.get(pk), Marks(answers, changed, *left_open), under_way)
+            marks = Marks(answers, changed, *left_open)
+            marks.gain, marks.lose = ways.get(pk, (0, 0))
+            yield InQuiz(self.quizzes.get(pk), marks, under_way)
 
     @property
     def left_open(self):
@@ -320,16 +376,15 @@ def credit_of(before, after):
     return "" if was == is_now else "given" if is_now else "taken"
 
 
-def ways(sittings):
-    """{learner: whether they gain} of those to whom these sittings bring more or less. Who gains in one and
-    loses in another loses. Where nothing counts, before or after, there is nothing to be more or less."""
-    found = {}
-    for sitting in sittings:
-        before, after = sitting.before, sitting.after
-        if before.total and after.total and before.share != after.share:
-            rises = after.share > before.share
-            found[sitting.learner] = rises and found.get(sitting.learner, True)
-    return found
+def moved_by(sittings, way):
+    """Those of the sittings that bring their learners more, or less. Where nothing counts, before or after,
+    there is nothing to be more or less."""
+    moved = [each for each in sittings if each.before.total and each.after.total]
+    return [each for each in moved if way == way_of(each.before.share, each.after.share)]
+
+
+def way_of(before, after):
+    return "" if before == after else "gain" if after > before else "lose"
 
 
 def band_of(standing):

@@ -12,6 +12,7 @@ from learn.models import LearningPath
 from quizzes import attempts, presets
 from quizzes.models import Allowance, Quiz
 from quizzes.presets import PRESETS, rules_of
+from quizzes.publish_check import findings
 from tests import desk, make
 from tests.quizzes.test_admin_quizzes import save
 
@@ -366,6 +367,30 @@ def mia(quiz):
     mia = make.learner()
     progress.enrol(mia, quiz.path, timezone.now())
     return mia
+
+
+def test_a_draw_that_falls_short_is_said_before_and_after_and_stands_in_nobodys_way(client, quiz, mia):
+    """Three are drawn of plants; one of these is retired."""
+    drawn = [make.question(quiz.path.document, name, f"{name}?") for name in ("four", "five", "six")]
+    quiz.slots.create(position=4, draws=3, draw_topic="plants")
+    short = "It draws 3 from “plants”, where there are 2 published questions to draw."
+    assert short not in page(client, quiz)
+    address = f"/admin/quizzes/question/{drawn[0].pk}/retire/"
+    asked = " ".join(client.post(address).text.split())
+    assert "would ask 5 questions without it. It draws it by topic, and has 1 question too few" in asked
+    drawn[0].refresh_from_db()
+    assert drawn[0].state == "published"
+    client.post(address, {"_retire": "sure"})
+    drawn[0].refresh_from_db()
+    assert drawn[0].state == "retired"
+    assert short in page(client, quiz) and "Until there are enough it asks fewer" in page(client, quiz)
+    assert short in [why for finding in findings(quiz.path) for why, _url in finding.whys]
+    as_it_is = {"slots-3-draws": 3, "slots-3-draw_topic": "plants"}
+    response = save(client, quiz, (1, 2, 3, 4), **as_it_is, **given(quiz, mia.email, minutes=15))
+    assert Allowance.objects.get().extra_minutes == 15
+    assert short in desk.said(response)
+    response = save(client, quiz, (1, 2, 3, 4), **as_it_is | {"slots-3-draws": 4})
+    assert "It draws 4 from “plants”" in response.text and quiz.slots.get(position=4).draws == 3
 
 
 def test_a_learner_is_given_more_time_and_it_is_kept_who_gave_it(client, ed, quiz, mia):

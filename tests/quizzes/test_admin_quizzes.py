@@ -45,7 +45,7 @@ def save(client, quiz, places=(1, 2, 3), removed=(), **changed):
             f"slots-{number}-quiz": quiz.pk,
             f"slots-{number}-position": place,
         }
-        if slot.question.slug in removed:
+        if slot.question and slot.question.slug in removed:
             values[f"slots-{number}-DELETE"] = "on"
     return client.post(f"/admin/quizzes/quiz/{quiz.pk}/change/", values | changed, follow=True)
 

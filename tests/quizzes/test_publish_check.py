@@ -201,7 +201,7 @@ def test_it_asks_as_much_for_one_sentence_as_for_thirty(django_assert_num_querie
         write(lesson, body="Draft. :::")
     path = make.path(document, lessons)
     make.quiz(path, [make.question(document, f"q{n}", f"Q{n}?") for n in range(count)])
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(46):
         findings(path)
 
 

@@ -9,6 +9,7 @@ from quizzes import attempts, authoring, giving, tracking, versions
 from quizzes.models import Question, QuestionVersion
 from quizzes.wording import Row, Wording
 from tests import desk, make
+from tests.quizzes.correcting import correct, first_wording, fresh, keyed
 from tests.quizzes.writing import change, give
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +246,46 @@ def test_figures_follow_a_corrected_key(question):
     regrading.regrade(question.current, marking, seen.seal, "Why", None, NOW)
     [(_quiz, [row])] = tracking.went(quiz.path)
     assert (row.n, row.right) == (1, 1)
+
+
+# Once a version was corrected
+
+
+@pytest.fixture
+def corrected(question):
+    """Version 2 only has other words; then a stone became right in version 1, and everyone gets credit."""
+    attempt = give(question)
+    reworded(question, "What is green tea?")
+    version = first_wording(attempt)
+    correct(version, keyed(version, 1), "The source says stone.", now=timezone.now())
+    marking = fresh(version).marking() | {"ruling": "credit"}
+    correct(fresh(version), marking, "Two answers are right.", now=timezone.now())
+    return fresh(version)
+
+
+def test_going_back_to_a_version_says_first_what_counts_otherwise(client, question, corrected):
+    page = go_back(client, question, 1)
+    assert "Nothing has changed yet." in page.text and question.versions.count() == 2
+    assert "Version 1 was found faulty, so everyone gets credit for it." in page.text
+    assert "Two answers are right." in page.text
+    assert "The new version does not take that over: its answers count by its key." in page.text
+    assert re.findall(r'changed-thing">([^<]*)<', page.text) == [
+        "What “A leaf” earns",
+        "What “A stone” earns",
+    ]
+    seen = {"seen": re.search(r'name="seen" value="([^"]*)"', page.text)[1]}
+    address = f"/admin/quizzes/question/{question.pk}/go-back/1/"
+    correct(corrected, corrected.marking() | {"ruling": ""}, "One of them is.", now=timezone.now())
+    again = client.post(address, seen)
+    assert "found faulty" not in again.text and question.versions.count() == 2
+    seen = {"seen": re.search(r'name="seen" value="([^"]*)"', again.text)[1]}
+    client.post(address, seen)
+    now = Question.objects.get().current
+    assert (now.number, now.ruling, now.marking()) == (3, "", fresh(corrected).marking())
+
+
+def test_what_a_version_changed_is_told_as_the_one_before_counted_then(client, question, corrected):
+    page = client.get(f"/admin/quizzes/question/{question.pk}/history/").text
+    second = page[page.index("Version 2") : page.index('id="version-1"')]
+    assert re.findall(r"<h4>([^<]*)</h4>", second) == ["Question"]
+    assert "Version 1 was corrected since this was written: see there." in second

@@ -65,7 +65,7 @@ def test_the_preview_names_the_quizzes_that_ask_it_with_how_many_answers_of_each
     preview = look(client, version, 0, 1)
     assert quizzes_named(preview) == [
         ("Nobody sat this yet", "0 answers are marked again."),
-        ("Check: tea", "1 answer is marked again, 1 earns something else."),
+        ("Check: tea", "1 answer is marked again, 1 earns something else. 1 learner gains."),
         ("Final", "1 answer is marked again, 0 earn something else."),
     ]
     assert "Tea for everyone" in preview.text and "A later path, draft" in preview.text
@@ -74,7 +74,10 @@ def test_the_preview_names_the_quizzes_that_ask_it_with_how_many_answers_of_each
 def test_a_retired_quiz_is_named_when_answers_given_in_it_are_marked_again(client, attempt):
     Quiz.objects.filter(pk=attempt.quiz_id).update(state="retired")
     [(quiz, said)] = quizzes_named(look(client, version_of(attempt), 1))
-    assert (quiz, said) == ("Check: tea", "1 answer is marked again, 1 earns something else.")
+    assert (quiz, said) == (
+        "Check: tea",
+        "1 answer is marked again, 1 earns something else. 1 learner gains.",
+    )
 
 
 def test_what_an_older_site_marked_is_marked_again_as_it_counts_now(client, attempt):
@@ -211,14 +214,17 @@ def test_leaving_it_out_says_how_many_answers_that_is_before_and_afterwards(clie
     preview = look(client, version, 0, ruling="dropped")
     assert quizzes_named(preview) == [
         ("Drawn", "0 answers are left out. It draws it by topic."),
-        ("Check: tea", "1 answer is left out. 1 attempt under way asks it no more."),
+        ("Check: tea", "1 answer is left out. 1 learner gains. 1 attempt under way asks it no more."),
     ]
     assert "earn something else" not in preview.text
     done = confirm(client, version, preview)
     assert desk.said(done) == ["Corrected. 1 answer is left out now."]
     assert quizzes_named(done) == [
         ("Drawn", "0 answers were left out."),
-        ("Check: tea", "1 answer was left out. 1 attempt under way had it still to answer."),
+        (
+            "Check: tea",
+            "1 answer was left out. 1 learner gained. 1 attempt under way had it still to answer.",
+        ),
     ]
     assert re.search(r"Answers left out <small>1</small>", done.text)
     assert re.search(r"<td>0 %</td><td>left out</td>", done.text)
@@ -356,7 +362,7 @@ def test_attempts_that_left_it_open_are_counted_where_everyone_gets_credit(clien
     assert "<dt>learners gain</dt><dd>2</dd>" in preview.text
     assert "<dt>attempt that left it open gets credit</dt><dd>1</dd>" in preview.text
     [(_quiz, said)] = quizzes_named(preview)
-    assert said.endswith("1 finished attempt left it open and gets full credit, too.")
+    assert said.endswith("1 finished attempt left it open and gets full credit, too. 2 learners gain.")
     done = confirm(client, version, preview)
     assert desk.said(done) == [
         "Corrected. 1 answer earns something else now; 1 attempt that left it open gets credit, too."

@@ -48,7 +48,7 @@ def test_the_pages_ask_as_much_for_one_learner_as_for_three(count, django_assert
         other = make.learner(f"{number}@example.org", str(number))
         answer_all(attempts.start(other, attempt.quiz, NOW), WRONG, RIGHT)
     client, version = desk.signed_in(desk.educator()), version_of(attempt)
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(31):
         preview = look(client, version, 1)
     confirm(client, version, preview)
     with django_assert_num_queries(14):
