@@ -26,9 +26,9 @@ IS_CONTENTS = re.compile(rb'w:instr="\s*TOC\b')
 
 
 def plainer_word(data):
-    """The bytes of the file with its parts and fields opened, without tables of contents, its columns given a width, what is struck
-    through twice struck through once, and the styles of what stands before a text called by names of our own;
-    the very same bytes when it has none of these."""
+    """The bytes of the file without tables of contents, its parts and fields opened, its columns a width,
+    what is struck through twice struck through once, and the styles of what stands before a text called by
+    names of our own; the very same bytes when it has none of these."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         xml = package.read(DOCUMENT) if DOCUMENT in package.namelist() else b""
         styles = package.read(STYLES) if STYLES in package.namelist() else b""

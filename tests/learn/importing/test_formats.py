@@ -101,7 +101,9 @@ def test_a_table_of_contents_of_word_is_left_out_whatever_its_style(contents):
         return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>'
 
     seen = f"<w:p>{field('begin')}<w:r><w:instrText>REF a</w:instrText></w:r>{field('separate')}<w:r><w:t>It hums.</w:t></w:r>{field('end')}</w:p>"
-    body = line("Bees") + line("Contents") + contents + line("The hive", "Heading1") + line("It is warm.") + seen
+    body = (
+        line("Bees") + line("Contents") + contents + line("The hive", "Heading1") + line("It is warm.") + seen
+    )
     style = '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>'
     found = outline("docx", making.styled(body, f'<w:styles xmlns:w="{making.W}">{style}</w:styles>'))
     assert passages(found) == ["Bees", "It is warm.", "It hums."]
