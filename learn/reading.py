@@ -17,6 +17,7 @@ from .prepared import Given, each, prepared, room
 from .shown import Shown
 from .stale import accepted
 from .updates import loudest, update_since
+from .wordless import captions
 
 # What the rail knows of each lesson, and of its reader: how it is called, and where it is found.
 RAIL = {
@@ -170,11 +171,13 @@ class Reading(Shown):
         places = {place.passage.key: place for place in cited(room(keys), document=document, keys=keys)}
         missing = [key for key in keys if key not in places]
         left = {passage.key: passage for passage in self.left_the_source(missing)} if missing else {}
+        called = captions(places.values())
         return [
             {
                 "key": key,
                 "place": places.get(key),
                 "passage": places[key].passage if key in places else left[key],
+                "caption": called.get(key, ""),
             }
             for key in keys
             if key in places or key in left

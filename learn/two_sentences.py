@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 # Comparing words takes the square of their number: beyond this a passage is shown whole.
 MOST_WORDS = 1500
 # Scripts without spaces between words are compared character by character.
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+|\s+|[^\w\s]")
+# A number is one word, with what parts it (1,000.5 and 7:30) and its sign of per cent.
+WORD = re.compile(
+    r"\d+(?:[.,:'’/\u2009\u202f]\d+)*(?:\s?[%‰])?(?!\w)|[\u3040-\u30ff\u3400-\u9fff]|\w+|\s+|[^\w\s]"
+)
 DIGEST = re.compile(r"[0-9a-f]{64}")
 PUNCTUATION = set(".,;:!()[]\"'-…")  # not “?”: a statement asked is another one
 

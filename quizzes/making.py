@@ -77,10 +77,12 @@ def check(plan):
     if not plan.taken:
         raise ValidationError(_("Choose at least one section. Each becomes a lesson."))
     if len(plan.taken) > MOST_LESSONS:
-        raise ValidationError(
+        way_on = (
             _("That would be %(count)d lessons; a course has at most %(most)d. Start at a higher heading.")
-            % {"count": len(plan.taken), "most": MOST_LESSONS}
+            if plan.has_fewer_lessons
+            else _("That would be %(count)d lessons; a course has at most %(most)d. Bring it in parts.")
         )
+        raise ValidationError(way_on % {"count": len(plan.taken), "most": MOST_LESSONS})
 
 
 def new_path(document, about):

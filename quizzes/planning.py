@@ -126,6 +126,11 @@ class Plan:
     def has_headings(self):
         return any(section.title for part in self.parts for section, _places in part.pieces)
 
+    @property
+    def has_fewer_lessons(self):
+        """Whether it would make lessons no more than a course may have, starting at another heading."""
+        return any(choice.lessons <= MOST_LESSONS for choice in self.levels)
+
     @cached_property
     def words_of_health(self):
         """The words of medicine for which it sounds like a course about health; none where it does not."""

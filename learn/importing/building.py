@@ -13,6 +13,7 @@ from .images import stored
 from .outline import Outline, OutlinePassage, OutlineSection
 from .sentences import language_by_letters, split
 from .shapes import BETWEEN_CELLS, UNSEEN, Shape, letters, of_row
+from .titles import told
 
 LONGEST_TITLE = 300
 NAMED, LONGEST_NAMED = 3, 80  # of words that were left out
@@ -203,7 +204,7 @@ class Builder:
             firsts = firsts[:1]
         if len(firsts) == 1:
             title, sections = firsts[0][1], self.without_title(firsts[0])
-        title = tidy(title or self.metadata_title) or self.name
+        title = tidy(title or told(self.metadata_title)) or self.name
         self.take_bylines(sections, title)
         self.take_authors(sections, title)
         self.warnings += self.about_struck() + self.about_wordless()
@@ -228,9 +229,9 @@ class Builder:
 
     def is_titled(self, firsts):
         """Whether the first of these headings, over all the text, is the title that the file tells."""
-        told = tidy(self.metadata_title).casefold()
+        said = tidy(self.metadata_title).casefold()
         is_first = bool(firsts) and firsts[:1] == self.sections[1:2] and not self.sections[0][2]
-        return is_first and firsts[0][1].casefold() == told
+        return is_first and firsts[0][1].casefold() == said
 
     def take_bylines(self, sections, title):
         """Takes the lines that say who wrote the text, when, or its licence, from below its title."""

@@ -44,17 +44,27 @@ DEGREES = frozenset("md phd rn msc bsc ma ba mph frcp frcs mbbs mbchb dphil jr s
 # What programs write where they know no name.
 NOBODY = frozenset(
     "unknown anonymous author user admin administrator owner root guest none default untitled unspecified "
-    "python-docx pandoc microsoft hp dell lenovo acer pc office".split()
-) | {"windows user", "microsoft office user", "office user", "local user", "test user", "n/a"}
+    "python-docx pandoc microsoft hp dell lenovo acer pc office word libreoffice openoffice openoffice.org "
+    "unbekannt anonym anonyme inconnu utilisateur benutzer usuario desconocido anónimo utente".split()
+) | {
+    "windows user", "microsoft office user", "microsoft office", "microsoft word", "office user",
+    "local user", "test user", "google docs", "apache poi", "openpyxl", "author name", "your name",
+    "no author", "the author", "n/a",
+}  # fmt: skip
 NO_NAME = re.compile(r"[@\\<>{}]|://")
 
 
 def names(text):
     """The names of authors as a file tells them, or "" where it tells none."""
     found = [" ".join(name.split()) for name in re.split(r"[;\n]", text or "")]
-    known = [name for name in found if name and name.lower() not in NOBODY and not NO_NAME.search(name)]
+    known = [name for name in found if name and not is_nobody(name) and not NO_NAME.search(name)]
     said = ", ".join(dict.fromkeys(known))
     return said if len(said) <= MOST_LETTERS else ""
+
+
+def is_nobody(name):
+    """Whether programs write this where they know no name: “Unknown”, “(anonymous)”."""
+    return name.strip("()[]<>\"'?*.- ").lower() in {*NOBODY, ""}
 
 
 def day(text):
@@ -116,6 +126,16 @@ def of_authors(heading, known=""):
     """Whether a heading names the authors, or that they are named under it."""
     said = byline(heading, known)
     return bool(AUTHORS.fullmatch(heading)) or bool(said and said[0])
+
+
+def named_alone(lines, text):
+    """The names in the lines between a title and the first heading, where the first is only names, none of
+    whose words the text has in small letters, and the others are names or a day; else ""."""
+    said = people(lines[0]) if lines else ""
+    if not said or not all(people(line) or byline(line, said) for line in lines):
+        return ""
+    is_word = re.compile("|".join(map(re.escape, re.findall(r"\w{2,}", said.lower()))) or r"\Z")
+    return "" if any(map(is_word.fullmatch, re.findall(r"\w+", text))) else said
 
 
 def licence_line(text):

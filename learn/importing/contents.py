@@ -19,6 +19,20 @@ LINKS_TITLE = re.compile(
     r"useful links|links|more information|sources|bibliography|more in .*",
     re.IGNORECASE,
 )
+# Under these stands what a text cites.
+CITED_TITLE = re.compile(
+    r"(?:(?:list of )?(?:references?|works cited|literature(?: cited)?)|references? and (?:notes|sources)|"
+    r"(?:(?:general|cited) )?(?:references|sources)|(?:selected )?bibliography|citations|"
+    r"literatur(?:verzeichnis|hinweise)?|quellen(?:verzeichnis|angaben)?|einzelnachweise|referenzen|nachweise|"
+    r"références(?: bibliographiques)?|bibliographie|sources|literatuur(?:lijst)?|bronnen|referenties|"
+    r"referencias(?: bibliográficas)?|bibliografía|fuentes|referências(?: bibliográficas)?|bibliografia|"
+    r"fontes|riferimenti(?: bibliografici)?|fonti|referenser|källor|litteratur|referanser|kilder|referencer|"
+    r"lähteet|литература|источники|список литературы|źródła|literatura|参考文献|参考资料|참고 ?문헌|출처|"
+    r"المراجع|"
+    r"المصادر)",
+    re.IGNORECASE,
+)
+COUNT = re.compile(r"\A(?:\d+(?:\.\d+)*\.?|[IVX]+\.)\s+")
 TO_TOP = re.compile(r"\W*(?:back )?to (?:the )?top\W*|\W*top\W*", re.IGNORECASE)
 LEADERS = ".…_·"
 PAGE = re.compile(rf"(?<=[{LEADERS}\s])(?:\d{{1,4}}|[ivxlc]{{1,7}})\Z", re.IGNORECASE)
@@ -117,12 +131,13 @@ def without_entries(flat):
         kept += flat[at:end]
         at = end
     there = [block for block in kept if not block.is_blank]
-    return [
+    # A line that promises contents and has nothing under it: the list itself was a field.
+    promises = [
         block
         for block, after in zip(there, [*there[1:], None], strict=False)
-        # A line that promises contents and has nothing under it: the list itself was a field.
-        if not (is_contents_title(block) and (after.kind == "Header" if after else block.kind == "Header"))
+        if is_contents_title(block) and (after.kind == "Header" if after else block.kind == "Header")
     ]
+    return [block for block in kept if block not in promises]
 
 
 def is_contents_title(block):
@@ -136,15 +151,45 @@ def entries(block):
 
 
 def without_links(flat):
-    """Without sections of references that are nothing but lists of links."""
+    """Without lists of references of which most items hold a link, and sections of nothing but lists of mere
+    links."""
     starts = [at for at, block in enumerate(flat) if block.kind == "Header"] + [len(flat)]
     dropped = set()
     for start, end in zip(starts, starts[1:], strict=False):
-        under = [block for block in flat[start + 1 : end] if not block.is_blank]
-        if LINKS_TITLE.fullmatch(flat[start].words.strip(" :")) and under:
-            if all(block.kind.endswith("List") and only_links(block.block) for block in under):
-                dropped.update(range(start, end))
+        title = COUNT.sub("", flat[start].words.strip(" :"))
+        cites = bool(CITED_TITLE.fullmatch(title))
+        under = [at for at in range(start + 1, end) if not flat[at].is_blank]
+        lists = [at for at in under if is_list_of_links(flat[at].block, cites)]
+        if not lists or not (cites or LINKS_TITLE.fullmatch(title)):
+            continue
+        if lists == under:
+            dropped.update(range(start, end))
+        elif cites:
+            dropped.update(lists)
     return [block for at, block in enumerate(flat) if at not in dropped]
+
+
+def is_list_of_links(block, cites):
+    """Whether a block is a list of mere links or, where it is one of what a text ``cites``, of items of which
+    most hold one."""
+    if not block["t"].endswith("List"):
+        return False
+    if only_links(block):
+        return True
+    if not cites or block["t"] == "DefinitionList":
+        return False
+    items = block["c"] if block["t"] == "BulletList" else block["c"][1]
+    return sum(map(leads_out, items)) > len(items) / 2
+
+
+def leads_out(thing):
+    """Whether there is a link in here that leads out of the document."""
+    if isinstance(thing, list):
+        return any(map(leads_out, thing))
+    if not isinstance(thing, dict):
+        return False
+    is_link = thing.get("t") == "Link" and not thing["c"][2][0].startswith("#")
+    return is_link or leads_out(thing.get("c"))
 
 
 def only_links(block, inside=False):

@@ -31,7 +31,9 @@ def decode(data):
         text = data.decode("windows-1252", errors="replace")
         warnings.append(_("The file is not in UTF-8; it was read as Windows-1252. Check accented letters."))
     if "\0" in text:
-        raise CannotRead(_("This is not a text file: it holds NUL characters. Save it again as plain text."))
+        raise CannotRead(
+            _("This file holds NUL characters, as no text does. Open it, copy what can be read and paste it.")
+        )
     odd = len(CONTROLS.findall(text))
     if odd > max(8, len(text) // 200):
         raise CannotRead(_("This is not a text file, whatever its name says. Save it again as plain text."))

@@ -18,8 +18,9 @@ from . import cage, languages, rights
 from .apart import sentence
 from .blocks import Walk, is_bold
 from .building import LONGEST_TITLE, Builder, tidy
+from .bylines import named_alone
 from .epub_headings import plainer_epub
-from .file_info import in_package, in_rtf, title_in_rtf
+from .file_info import in_package, in_rtf, readable, title_in_rtf
 from .inlines import Words
 from .odt_formulas import plainer_odt
 from .outline import CannotRead, Interrupted
@@ -34,7 +35,8 @@ from .word_xml import OURS, WORD, based_on, name_of, named_before, plainer_word,
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
-VERSIONS = {"docx": 8, "odt": 7, "epub": 6, "html": 7, "rtf": 9}
+VERSIONS = {"docx": 8, "odt": 7, "epub": 6, "html": 7, "rtf": 10}
+CENTRED, CENTRED_WITHIN = re.compile(rb"\\qc\b([^{}\n]{1,300})\\par\b"), 100_000
 HEAP = "-M384M"
 TELLING = 20_000  # letters that tell a language
 # What programs call a picture.
@@ -85,6 +87,7 @@ def read(data, name, kind):
     if kind == "rtf":
         tree["blocks"] = with_lists(with_merged(tree["blocks"], rows))
         title = title_of(tree["blocks"])
+        builder.authors = builder.authors or (authors_below(tree["blocks"], data) if title else "")
     if kind == "docx":
         levels = outline_levels(styles)
     elif kind == "odt":
@@ -169,6 +172,19 @@ def title_of(blocks):
     words = tidy(Words(blocks[0]["c"]).text)
     has_headings = any(block["t"] == "Header" for block in blocks)
     return words if has_headings and len(words) <= LONGEST_TITLE and not words.endswith(".") else ""
+
+
+def authors_below(blocks, data):
+    """The names right below the title an RTF file begins with, where they stand in the middle as it does."""
+    lines = []
+    for block in blocks[1:]:
+        if block["t"] == "Header":
+            break
+        lines.append(tidy(Words.of_blocks([block]).text))
+    text = "\n".join(Words.of_blocks([block]).text for block in blocks)
+    names = named_alone([line for line in lines if line], text[:TELLING])
+    middle = [readable(line).strip() for line in CENTRED.findall(data[:CENTRED_WITHIN])]
+    return names if any(line.endswith(names) for line in middle) else ""
 
 
 def meta_text(value):

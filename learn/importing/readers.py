@@ -44,6 +44,7 @@ AS_WORD = gettext_lazy("Docent cannot read “%(suffix)s” files. Save it as .d
 AS_TEXT = gettext_lazy("A “%(suffix)s” file is a picture. Run text recognition (OCR) and save it as .docx.")
 SAVE_IT = dict.fromkeys((".doc", ".dot", ".pages", ".wpd", ".wps", ".docm", ".dotx"), AS_WORD)
 SAVE_IT |= dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".heic"), AS_TEXT)
+PLAIN = (".txt", ".md", ".markdown")
 TEXTS = (".txt", ".md", ".markdown", ".html", ".htm")
 
 
@@ -56,6 +57,12 @@ def read(data, name, watch=None):
     refuse_too_large(name, len(data))
     words = PurePath(name).stem.replace("_", " ").replace("-", " ").split()
     outline = reader(data, " ".join(words) or name, watch)
+    if not outline.sections and PurePath(name).suffix.lower() in PLAIN:
+        raise CannotRead(
+            _("This file has a title and no text. Write the text under it.")
+            if any(map(str.isalnum, outline.title.replace(" ".join(words), "")))
+            else _("This file is empty. Choose the file that holds the text.")
+        )
     if not outline.sections:
         raise CannotRead(_("This file holds no text. If it shows pages, run text recognition (OCR) on it."))
     if sum(len(section.passages) for section in outline.sections) > MOST_PASSAGES:

@@ -3,6 +3,12 @@
 import re
 from collections import Counter
 
+# What programs write where they know no title.
+PLACEHOLDER = re.compile(
+    r"\W*(?:untitled|unspecified|unknown|anonymous|no title|title|unbenannt|ohne titel|sans titre|sin título|"
+    r"senza titolo|document)(?: (?:document|page))?\W*\d*\W*",
+    re.IGNORECASE,
+)
 FEWEST = 5  # letters; “MRI” is a word
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 READ = 20_000  # letters of the text, which tell how its words are written
@@ -27,6 +33,11 @@ def readable(title, texts, language):
 
     first = WORD.search(title)
     return WORD.sub(word, title)
+
+
+def told(title):
+    """The title a file tells of itself, or "" where a program wrote it for want of one."""
+    return "" if PLACEHOLDER.fullmatch(title) else title
 
 
 def written(texts):

@@ -16,6 +16,7 @@ def source(request, document):
         raise Http404
     revision = document.revisions.defer("text").order_by("-number").first()
     sections = list(revision.sections.order_by("position")) if revision else []
+    highest = min((section.level for section in sections if section.title), default=2)
     places = {section.pk: [] for section in sections}
     seen = set()
     for place in Place.objects.filter(revision=revision).select_related("passage").order_by("position"):
@@ -33,7 +34,7 @@ def source(request, document):
             "sections": [
                 {
                     "section": section,
-                    "tag": f"h{min(max(section.level, 2), 5)}",
+                    "tag": f"h{min(max(section.level - highest + 2, 2), 5)}",
                     "places": places[section.pk],
                     "blocks": blocks(places[section.pk]),
                 }

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from learn.importing.importing import import_file
@@ -73,6 +74,20 @@ def test_an_edition_that_is_not_saved_leaves_no_picture(tmp_path):
         import_file(data, "tea.docx", slug="tea", compared_with=7)
     assert default_storage.listdir("documents/tea")[0] == ["001"]
     assert not DocumentImage.objects.exists()
+
+
+def test_a_picture_without_words_is_called_by_the_line_under_it_where_a_lesson_rests_on_it(client, tmp_path):
+    (tmp_path / "cup.png").write_bytes(making.png())
+    words = "# Tea\n\nLook.\n\n![](cup.png){width=1cm}\n\nFigure 1. A cup of tea\n\nDrink it.\n"
+    data = making.pandoc(words, "docx", f"--resource-path={tmp_path}")
+    import_file(data, "tea.docx", slug="tea")
+    document = Document.objects.get(slug="tea")
+    picture = document.passages.get(kind="image")
+    lesson = make.lesson(document, body=f"Look at the cup. [@{picture.key}]")
+    path = make.path(document, [lesson])
+    page = client.get(reverse("learn:lesson", args=[path.slug, lesson.slug])).text
+    assert "A picture: <q>Figure 1. A cup of tea</q>" in page
+    assert picture.text not in page and picture.text.endswith(".png")
 
 
 def test_the_source_shows_its_pictures(client, tmp_path):

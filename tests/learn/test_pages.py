@@ -2,6 +2,7 @@
 
 import errno
 import html
+import re
 
 import pytest
 from django.db import OperationalError, connection
@@ -12,7 +13,8 @@ from django.utils.formats import date_format
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from learn import progress
-from learn.models import LearningPath
+from learn.importing.importing import import_file
+from learn.models import Document, LearningPath
 from learn.views import pages
 from tests import make
 
@@ -264,6 +266,18 @@ def test_every_sentence_of_the_source_has_its_own_address(client):
     seen = text(client.get("/source/tea/"))
     for passage in lesson.document.passages.all():
         assert f'<span id="{passage.key}" class="passage">{passage.text}</span>' in seen
+
+
+@pytest.mark.parametrize("highest", [1, 2])
+def test_the_headings_of_the_source_are_told_apart_by_their_level(client, highest):
+    marks = "#" * highest
+    sections = (
+        f"{marks} Tea\n\nIt is a leaf.\n\n{marks}# Green\n\nIt is fresh.\n\n{marks} Water\n\nIt is hot.\n"
+    )
+    import_file(sections.encode(), "drinks.md", "drinks")
+    make.path(Document.objects.get(slug="drinks"))
+    page = client.get("/source/drinks/").text
+    assert re.findall(r"<(h[2-5]) [^>]*>(\w+)<", page) == [("h2", "Tea"), ("h3", "Green"), ("h2", "Water")]
 
 
 def test_the_source_stands_there_letter_for_letter(client):

@@ -117,6 +117,15 @@ def test_every_passage_is_shown_once(old, new):
 # Words
 
 
+@pytest.mark.parametrize(
+    ("old", "new"), [("50,000", "60,000"), ("2.5", "2.75"), ("10 %", "15 %"), ("7:30", "7:45"), ("8%", "9%")]
+)
+def test_a_number_is_one_word_with_what_parts_it(old, new):
+    before, after = words(f"It was {old}, we said.", f"It was {new}, we said.")
+    assert before == [(False, "It was "), (True, old), (False, ", we said.")]
+    assert after == [(False, "It was "), (True, new), (False, ", we said.")]
+
+
 def test_the_words_that_differ_are_marked_on_both_sides():
     assert words("Tea is very hot.", "Tea is not at all hot.") == (
         [(False, "Tea is "), (True, "very"), (False, " hot.")],

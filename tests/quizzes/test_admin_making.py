@@ -228,6 +228,8 @@ def test_a_document_without_text_says_so(client):
 def test_more_sections_than_a_course_has_are_said_and_nothing_is_offered(client):
     page = client.get(address(bring(many(201)))).text
     assert "That would be 201 lessons; a course has at most 200." in page
+    assert "Bring the document in parts: a file for each course." in page
+    assert "higher heading" not in page
     assert "Make the drafts" not in page
 
 

@@ -74,10 +74,48 @@ def test_headings_of_two_words_are_no_names():
 
 
 @pytest.mark.parametrize(
-    "name", ["Windows User", "python-docx", "a@example.org", "C:\\jane", " ", None, "x" * 301]
+    "name",
+    [
+        "Windows User",
+        "python-docx",
+        "a@example.org",
+        "C:\\jane",
+        " ",
+        None,
+        "x" * 301,
+        "anonymous",
+        "(anonymous)",
+        "unspecified",
+        "Unknown",
+        "user",
+        "Microsoft Office User",
+        "LibreOffice",
+        "(unspecified)",
+    ],
 )
 def test_what_is_no_name_of_an_author_is_none(name):
     assert names(name) == ""
+    assert names(f"{name or ''};Jane Doe") in ("Jane Doe", "")
+
+
+@pytest.mark.parametrize(
+    "title", ["untitled", "(unspecified)", "Untitled document", "[Untitled]", "Document1"]
+)
+def test_what_a_program_writes_for_want_of_a_title_is_none(title):
+    data = rb"{\rtf1\ansi {\info{\title %s}}{\pard Tea is a leaf.\par}}" % title.encode()
+    assert read(data, "about_tea.rtf").title == "about tea"
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "text"),
+    [("Pia Quill", "Pia Quill", ["It is folded."]), ("Folded Paper", "", ["Folded Paper", "It is folded."])],
+)
+def test_a_name_alone_between_the_title_and_the_first_heading_of_an_rtf_is_its_author(line, authors, text):
+    source = f"---\ntitle: Paper\nauthor: {line}\n---\n\n# Folding\n\nIt is folded.\n"
+    found = read(making.pandoc(source, "rtf"), "paper.rtf")
+    assert (found.title, found.authors) == ("Paper", authors)
+    assert [p.text for section in found.sections for p in section.passages] == text
+    assert [section.title for section in found.sections if section.title] == ["Folding"]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def sentences(data, name="tea.txt"):
     return [p.text for section in read(data, name).sections for p in section.passages]
 
 
-NO_TEXT = "This file holds no text. If it shows pages, run text recognition (OCR) on it."
+EMPTY = "This file is empty. Choose the file that holds the text."
 KNOWN = ".docx, .odt, .epub, .html, .rtf, .pdf, .md, .txt"
 
 
@@ -37,11 +37,11 @@ def test_the_suffix_may_be_in_capitals():
 @pytest.mark.parametrize("data", [b"", b"  \n\n\t ", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("name", ["tea.txt", "tea.md"])
 def test_an_empty_file_is_refused(data, name):
-    assert refused(data, name) == NO_TEXT
+    assert refused(data, name) == EMPTY
 
 
 def test_a_title_alone_is_refused():
-    assert refused(b"# Tea", "tea.md") == NO_TEXT
+    assert refused(b"# Tea", "notes.md") == "This file has a title and no text. Write the text under it."
 
 
 def test_a_file_too_large_is_refused():
@@ -49,7 +49,8 @@ def test_a_file_too_large_is_refused():
 
 
 def test_nul_characters_are_refused():
-    assert "NUL" in refused(b"Tea\0 is a leaf.")
+    said = "This file holds NUL characters, as no text does. Open it, copy what can be read and paste it."
+    assert refused(b"Tea\0 is a leaf.") == said
 
 
 @pytest.mark.parametrize("name", ["tea.txt", "tea.md"])

@@ -4,6 +4,8 @@ import pytest
 
 from learn.importing.readers import read
 
+from .outlines import outline, passages
+
 LONG = "Wash them with soap for twenty seconds, as long as it takes to sing a short song twice. "
 
 
@@ -164,3 +166,29 @@ def test_a_tip_among_paragraphs_is_read_and_a_column_beside_them_is_not():
     assert words(tip.replace("tip", "sidebar")) == []
     assert words(f"<div><div><p>{LONG}</p></div>{tip}</div>") == [LONG.strip()]
     assert words("<aside><p>Read <a href='/b'>more of our news here</a></p></aside>") == []
+
+
+PAPERS = "".join(
+    f'<li>Smith J, Doe K. <a href="https://example.org/{n}">Creases in paper {n}</a>. J Fold. 2001;3:14-18.</li>'
+    for n in range(3)
+)
+TITLES = (
+    '<li><a href="https://example.org/1">Creases</a></li><li><a href="https://example.org/2">Folds</a></li>'
+)
+
+
+@pytest.mark.parametrize(
+    "title", ["References", "7. Sources", "Literaturverzeichnis", "Références", "参考文献"]
+)
+@pytest.mark.parametrize("items", [PAPERS, TITLES, PAPERS + "<li>Roe L. A book without a link. 1999.</li>"])
+def test_a_list_of_what_a_page_cites_is_left_out_and_what_follows_it_stays(title, items):
+    text = "<article><h1>Paper</h1><p>Paper can be folded by hand.</p>"
+    page = f"{text}<h2>{title}</h2><ol>{items}</ol>"
+    assert passages(outline("html", f"{page}</article>".encode())) == ["Paper can be folded by hand."]
+    noted = outline("html", f"{page}<p>* By hand, that is, without a tool.</p></article>".encode())
+    assert passages(noted) == ["Paper can be folded by hand.", "* By hand, that is, without a tool."]
+
+
+def test_a_list_under_such_a_heading_that_cites_nothing_stays():
+    page = "<article><h1>Iron</h1><p>Iron is in the blood.</p><h2>Sources</h2><ul><li>Red meat</li><li>Beans</li></ul></article>"
+    assert passages(outline("html", page.encode())) == ["Iron is in the blood.", "Red meat", "Beans"]
