@@ -102,8 +102,8 @@ def at_stake(earned, most):
         said = said if most < 1 else _("Further tries take nothing off.")
     else:
         said = _(
-            "So far it counts %(earned)s\u00a0%%. Another try counts instead, at most %(most)s\u00a0%%, even if it "
-            "earns less. “Show me the answer” keeps what you have."
+            "So far it counts %(earned)s\u00a0%%. Another try counts instead, at most %(most)s\u00a0%%, even "
+            "if it earns less. “Show me the answer” keeps what you have."
         )
     return said % {"earned": points.percent(earned), "most": points.percent(most)}
 
