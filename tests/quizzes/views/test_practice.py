@@ -74,10 +74,7 @@ def test_a_wrong_answer_gets_the_hint_and_what_is_left(client, first):
     response = client.post(first, {"answer": place(1), "seq": "0", "check": "1"})
     assert response.url == f"{first}?checked#verdict"
     page = client.get(response.url)
-    assert (
-        "Not yet. It grows. You have 2 tries left. Another try counts at most 67 %."
-        in words(page)
-    )
+    assert "Not yet. It grows. You have 2 tries left. Another try counts at most 67 %." in words(page)
     assert f'value="{place(1)}" checked' in page.text
     assert 'id="verdict" tabindex="-1"' in page.text
     assert "Try again" in page.text and "Show me the answer" in page.text
