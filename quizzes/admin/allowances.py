@@ -40,11 +40,12 @@ class AllowanceForm(PlainForm, forms.ModelForm):
         return cleaned
 
     def learner(self, email):
-        """The learner of this quiz's path with this e-mail. Of anybody else nothing is told here."""
+        """Whoever has an account with this e-mail, on the path or not yet: what they are given waits for
+        them."""
         quiz = self.instance.quiz
-        found = User.objects.filter(email__iexact=email or "", enrolments__path=quiz.path_id).first()
+        found = User.objects.filter(email__iexact=email).first() if email else None
         if found is None:
-            said = _("Nobody on this path has this e-mail. Who is to be given more joins the path first.")
+            said = _("Nobody has an account with this e-mail. Who is to be given more signs up first.")
             raise forms.ValidationError({"email": said})
         if quiz.allowances.filter(learner=found).exists():
             said = _("This learner has been given something already. Change that row.")

@@ -216,6 +216,7 @@ class QuizForm(PlainForm, forms.ModelForm):
             # What a page does not send stays as it is.
             fields[name].required = False
         fields["certainty"].choices = Quiz.Certainty.choices
+        fields["certainty"].help_text = _("Marks for it stand beside the score and never change it.")
         penalty = format(Decimal(self.instance.penalty).normalize(), "f")
         fields["penalty"].choices = list((PENALTIES | {penalty: PENALTIES.get(penalty, penalty)}).items())
         self.initial["penalty"] = penalty

@@ -147,20 +147,20 @@ class Block:
             return BankError(title, number, _("No choices stand above the answer. Write A) and B) lines."))
         options = options_of(lines, runs[-1])
         if mislettered := letters_amiss(lines, runs):
-            return BankError(title, *mislettered)
+            return BankError(title, number, seen_at(*mislettered))
         if not stem:
             return BankError(title, number, _("The question itself is missing above its choices."))
         if len(options) < 2:
             return BankError(title, number, too_few(options))
         if self.second_answer:
             said = _("Two lines ANSWER: stand under its choices. Keep the right one.")
-            return BankError(title, self.second_answer, said)
+            return BankError(title, number, seen_at(self.second_answer, said))
         right = self.right(options)
         if not right:
             said = _("The answer is “%s”, but there is no such choice.") % first_words(self.answer, 40)
             if not self.answer.strip():
                 said = _("The line ANSWER: names no choice. Write the letter of the right one there.")
-            return BankError(title, self.answer_line, said)
+            return BankError(title, number, seen_at(self.answer_line, said))
         return made(stem, options, right, paragraphs(self.explanation), number)
 
     def right(self, options):
@@ -199,6 +199,11 @@ def statement(stem, is_true, explanation, line):
     """A question that is true or false."""
     rows = [BankChoice(word, Decimal(right)) for word, right in (("True", is_true), ("False", not is_true))]
     return BankQuestion("truefalse", stem, tuple(rows), explanation=from_plain(explanation), line=line)
+
+
+def seen_at(line, said):
+    """The sentence, with the line that is meant: the error itself names the question's first."""
+    return _("%(said)s See line %(line)d.") % {"said": said, "line": line}
 
 
 def unanswered(lines):

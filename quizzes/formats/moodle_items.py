@@ -23,6 +23,10 @@ BARE = re.compile(
     r"&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos)(?=;)|([A-Za-z][A-Za-z0-9]{1,30};)?)"
 )
 CDATA = re.compile(r"(<!\[CDATA\[(?:(?!<!\[CDATA\[).)*?\]\]>)", re.DOTALL)
+# Either may end with the file.
+NAME = re.compile(
+    r"<name>\s*<text>(?:<!\[CDATA\[(.{1,400}?)(?=\]\]>|$)|(?!<!\[)(.{1,400}?)(?=</|$))", re.DOTALL
+)
 TEXT = re.compile(r"(<text(?:\s[^<>]*)?>)((?:(?!</text\s*>).)*)(</text\s*>)", re.DOTALL)
 
 
@@ -112,8 +116,8 @@ def item(chunk, line, is_whole):
 
 def title_of(chunk):
     """What a question that cannot be parsed calls itself."""
-    found = re.search(r"<name>\s*<text>(.{0,400}?)</text>", chunk, re.DOTALL)
-    return " ".join(re.sub(r"<!\[CDATA\[|\]\]>", "", found[1]).split())[:80] if found else ""
+    found = NAME.search(chunk)
+    return " ".join((found[1] or found[2]).split())[:80] if found else ""
 
 
 def cleaned(chunk):

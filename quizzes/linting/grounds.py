@@ -59,7 +59,11 @@ def key_unsupported(item):
     if not weak:
         return None
     # One word may be another word for the same; none of several is another sentence.
-    is_bare = item.kind not in PARTED and any(len(lost) == len(about(text)) > 1 for text, lost in weak)
+    bare = [text for text, lost in weak if len(lost) == len(about(text))]
+    # Of several parts one may stand elsewhere; where none has a word of them, they rest on nothing.
+    is_bare = (
+        len(bare) == len(found) > 1 if item.kind in PARTED else any(len(about(text)) > 1 for text in bare)
+    )
     return Finding(
         ERROR if is_bare else WARNING,
         _(

@@ -143,7 +143,7 @@ class MultipleChoice(ChoiceType):
 
     kind = "multiple"
     name = gettext_lazy("several choices")
-    rule = gettext_lazy("A right choice counts for you, a wrong one against you.")
+    rule = gettext_lazy("Choose all that are right. A right choice counts for you, a wrong one against you.")
     reviewed_as = "several"
 
     def fraction(self, version, picked):

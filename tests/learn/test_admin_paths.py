@@ -127,6 +127,14 @@ def test_the_link_to_send_to_learners_stands_on_the_page(client, path):
     assert "http://testserver/learn/tea/" in page
 
 
+def test_as_learners_see_it_is_offered_where_an_educator_may_see_it(client, path):
+    page = client.get(f"/admin/learn/learningpath/{path.pk}/change/").text
+    assert "As learners see it" in page and "have already joined can open it" not in page
+    LearningPath.objects.update(is_open=False)
+    page = client.get(f"/admin/learn/learningpath/{path.pk}/change/").text
+    assert "As learners see it" not in page and "have already joined can open it" in page
+
+
 def test_the_next_check_comes_after_the_last(client, path):
     response = save(client, path, facts_checked_on="2026-11-22", next_check_on="2026-11-01")
     assert "The next check comes after the last one." in response.text

@@ -424,11 +424,20 @@ def test_an_earlier_close_is_said_to_reach_attempts_under_way(client, quiz, mia)
     assert "1 attempt under way ends at another time now." in desk.said(response)
 
 
-def test_nobody_outside_the_path_is_given_anything_nor_told_of(client, quiz):
-    make.learner("zoe@example.org")
-    for email in ("zoe@example.org", "nobody@example.org", ""):
+def test_who_has_not_joined_the_path_yet_is_given_more_before_the_exam(client, quiz):
+    zoe = make.learner("zoe@example.org")
+    Quiz.objects.update(time_limit=30)
+    quiz.refresh_from_db()
+    save(client, quiz, **rules(quiz), **given(quiz, "Zoe@example.org", minutes=15))
+    attempt = attempts.start(zoe, quiz, timezone.now())
+    assert attempt.deadline - attempt.started_at == timedelta(minutes=45)
+
+
+def test_an_email_without_an_account_is_given_nothing(client, quiz):
+    make.learner("")
+    for email in ("nobody@example.org", ""):
         response = save(client, quiz, **given(quiz, email, minutes=5))
-        assert "Nobody on this path has this e-mail." in response.text
+        assert "Nobody has an account with this e-mail." in response.text
     assert Allowance.objects.count() == 0
 
 

@@ -130,13 +130,13 @@ class TestReading:
             False,
         ]
         [error] = read("Pick?\nA) x\nB) y\nANSWER: AD\n").errors
-        assert error.message == "The answer is “AD”, but there is no such choice."
+        assert error.message == "The answer is “AD”, but there is no such choice. See line 4."
 
     def test_a_letter_left_out_among_the_choices_is_named(self):
         bank = read("Which?\nA) x\nB) y\nD) z\nANSWER: A\n\nWhich?\nA) x\nC) y\nANSWER: C\n")
         assert [(e.line, e.message) for e in bank.errors] == [
-            (4, "After the choice B comes D. Letter its choices in order: A, B, C."),
-            (9, "After the choice A comes C. Letter its choices in order: A, B, C."),
+            (1, "After the choice B comes D. Letter its choices in order: A, B, C. See line 4."),
+            (7, "After the choice A comes C. Letter its choices in order: A, B, C. See line 9."),
         ]
 
     def test_a_choice_that_goes_on_with_a_letter_is_one(self):
@@ -259,19 +259,19 @@ class TestReading:
     @pytest.mark.parametrize(
         ("text", "line", "message"),
         [
-            ("Q?\nA) x\nA) y\nB) z\nANSWER: B", 3, "The letter A stands before two choices. Letter them in order: A, B, C."),
-            ("Q?\nA) x\nB) y\nB) z\nC) w\nANSWER: B", 4, "The letter B stands before two choices. Letter them in order: A, B, C."),
-            ("Q?\na. x\nb. y\nd. z\nANSWER: b", 4, "After the choice B comes D. Letter its choices in order: A, B, C."),
-            ("Q?\nA) x\nB) y\nANSWER: A\nANSWER: B", 5, "Two lines ANSWER: stand under its choices. Keep the right one."),
-            ("Q?\nA) x\nB) y\nANSWER:\n", 4, "The line ANSWER: names no choice. Write the letter of the right one there."),
+            ("Q?\nA) x\nA) y\nB) z\nANSWER: B", 1, "The letter A stands before two choices. Letter them in order: A, B, C. See line 3."),
+            ("Q?\nA) x\nB) y\nB) z\nC) w\nANSWER: B", 1, "The letter B stands before two choices. Letter them in order: A, B, C. See line 4."),
+            ("Q?\na. x\nb. y\nd. z\nANSWER: b", 1, "After the choice B comes D. Letter its choices in order: A, B, C. See line 4."),
+            ("Q?\nA) x\nB) y\nANSWER: A\nANSWER: B", 1, "Two lines ANSWER: stand under its choices. Keep the right one. See line 5."),
+            ("Q?\nA) x\nB) y\nANSWER:\n", 1, "The line ANSWER: names no choice. Write the letter of the right one there. See line 4."),
             ("Q?\nA) x  B) y  C) z\nANSWER: A", 1, "Its choices stand on one line. Write each on a line of its own."),
-            ("Q?\n1) x\n2) y\nANSWER: 3", 4, "The answer is “3”, but there is no such choice."),
+            ("Q?\n1) x\n2) y\nANSWER: 3", 1, "The answer is “3”, but there is no such choice. See line 4."),
             ("Q?\n1) x\n3) y\nANSWER: 1", 1, "No choices stand above the answer. Write A) and B) lines."),
             ("A) x\nB) y\nANSWER: A", 1, "The question itself is missing above its choices."),
-            ("Q?\nA) x\nB) y\nANSWER: none", 4, "The answer is “none”, but there is no such choice."),
+            ("Q?\nA) x\nB) y\nANSWER: none", 1, "The answer is “none”, but there is no such choice. See line 4."),
         ],
     )  # fmt: skip
-    def test_what_is_malformed_stands_once_and_names_its_line(self, text, line, message):
+    def test_what_is_malformed_stands_once_and_names_its_first_line(self, text, line, message):
         good = "Good?\nA) x\nB) y\nANSWER: A\n"
         bank = read(f"{text}\n\n{good}")
         assert [question.stem for question in bank.questions] == ["Good?"]
@@ -298,7 +298,7 @@ class TestReading:
         ]  # fmt: skip
         assert [(error.title, error.line, error.message) for error in bank.errors] == [
             ("No answer?", 6, "The line ANSWER: is missing under its choices."),
-            ("Wrong letter?", 13, "The answer is “D”, but there is no such choice."),
+            ("Wrong letter?", 10, "The answer is “D”, but there is no such choice. See line 13."),
             ("No choices?", 20, "No choices stand above the answer. Write A) and B) lines."),
             ("The end", 23, "The line ANSWER: is missing under its choices."),
         ]

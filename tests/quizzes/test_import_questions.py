@@ -114,6 +114,23 @@ def test_a_person_reads_what_was_done(file, capsys):
 
 
 @pytest.mark.django_db
+def test_where_no_such_quiz_is_nothing_is_said_to_be_read(file, capsys):
+    make.course()
+    with pytest.raises(SystemExit):
+        call_command("import_questions", str(file), "--quiz", "nope")
+    said = capsys.readouterr()
+    assert said.out == "" and "There is no such quiz. There is: tea/check, tea/final." in said.err
+
+
+def test_a_question_of_two_lines_stands_on_one(tmp_path, capsys):
+    bank = tmp_path / "bank.gift"
+    bank.write_text("What\nis tea? {=A leaf ~A stone}\n\nSee\\n\\nthere? {T}\n")
+    call_command("import_questions", str(bank), "--dry-run")
+    said = capsys.readouterr().out.splitlines()
+    assert said == ["single     What is tea?", "truefalse  See there?", "2 questions were read."]
+
+
+@pytest.mark.django_db
 def test_what_is_asked_here_in_the_same_words_is_named(tmp_path, capsys):
     make.question(
         make.document(), slug="steps", stem="How many steps?", kind="numeric", choices=[("6", 1, "")]

@@ -118,7 +118,7 @@ def test_what_has_no_attempt_left_is_not_offered_next():
     sat_once(final, learner)
     assert rows(final.path, learner)[1] == ("Final", "open", "1 question · no attempt left", False)
     page = desk.signed_in(learner).get("/").text
-    assert "Begin the final" not in page and "What you joined has nothing you can begin now." in page
+    assert "Begin “" not in page and "What you joined has nothing you can begin now." in page
 
 
 def test_who_was_given_more_attempts_may_begin_again():

@@ -302,7 +302,12 @@ class TestFiles:
         whole = f"<quiz>{TEA}\n{TEA}</quiz>".encode()
         bank = moodle_xml.read(whole[:-60])
         assert (len(bank.questions), [error.line for error in bank.errors]) == (1, [2])
-        assert "cut off" in bank.errors[0].message
+        assert "cut off" in bank.errors[0].message and bank.errors[0].title == "Tea"
+
+    @pytest.mark.parametrize("name", ["<text>Tea", "<text><![CDATA[Tea]]>", "<text>Tea</te"])
+    def test_what_is_cut_off_within_its_name_is_called_by_what_is_there(self, name):
+        bank = read(f'{TEA}\n<question type="essay">\n<name>{name}')
+        assert [error.title for error in bank.errors] == ["Tea"]
 
     def test_a_text_left_open_costs_its_question(self):
         bank = read(f"{TEA.replace(']]>', '', 1)}\n{TEA}\n{TEA}")

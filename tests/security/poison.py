@@ -95,14 +95,7 @@ def poison_all():
             elif value is not None:
                 forced(models.QuerySet(model).filter(pk=row.pk), **{field.name: value})
                 poisoned[number] = name_of(model, field)
-    for regrade in Regrade.objects.all():
-        # What learners have read is the same before and after, or there could have been no regrade.
-        words = dict(regrade.version.choices.values_list("position", "text"))
-        more = dict(regrade.version.choices.values_list("position", "details"))
-        for marking in (regrade.before, regrade.after):
-            for row in marking["choices"]:
-                row |= {"text": words[row["position"]], "details": more[row["position"]]}
-        forced(Regrade.objects.filter(pk=regrade.pk), before=regrade.before, after=regrade.after)
+    have_regrades_say_the_same()
     for version in LessonVersion.objects.select_related("lesson__document"):
         made = vars(render(version, version.lesson.document))
         html = {name: made[name] for name in ("html", "lede_html", "summary_html", "words")}
@@ -151,3 +144,14 @@ def poisoned_json(value, number, key=""):
     if isinstance(value, list):
         return [poisoned_json(part, number, key) for part in value]
     return payload(number) if isinstance(value, str) and not value.isdigit() else value
+
+
+def have_regrades_say_the_same():
+    """What learners have read is the same before and after, or there could have been no regrade."""
+    for regrade in Regrade.objects.all():
+        words = dict(regrade.version.choices.values_list("position", "text"))
+        more = dict(regrade.version.choices.values_list("position", "details"))
+        for marking in (regrade.before, regrade.after):
+            for row in marking["choices"]:
+                row |= {"text": words[row["position"]], "details": more[row["position"]]}
+        forced(Regrade.objects.filter(pk=regrade.pk), before=regrade.before, after=regrade.after)

@@ -42,17 +42,25 @@ class Command(BaseCommand):
             document = document_called(options["document"], quiz) if is_asked else None
             written_as = options["format"] and format_called(options["format"]).name
         except LookupError as error:
-            self.show(Bank(errors=[BankError(file.name, None, str(error.args[0]))]), options["json"])
+            self.refuse(file, str(error.args[0]), options["json"])
             sys.exit(WRONGLY_ASKED)
         try:
             _format, bank = read_bank(bytes_of(file), written_as)
         except NotABank as error:
-            self.show(Bank(errors=[BankError(file.name, None, str(error))]), options["json"])
+            self.refuse(file, str(error), options["json"])
             sys.exit(1)
         self.show(bank, options["json"])
         if document:
             report = (banks.foresee if dry_run else banks.save)(bank.questions, document, quiz)
             self.tell(report, dry_run, options["json"])
+
+    def refuse(self, file, why, in_json):
+        """Says why nothing was read."""
+        error = BankError(file.name, None, why)
+        if in_json:
+            self.show(Bank(errors=[error]), in_json)
+        else:
+            self.stderr.write(f"{error.title}: {error.message}")
 
     def tell(self, report, dry_run, in_json):
         """What became of the questions, or would."""
@@ -70,6 +78,7 @@ class Command(BaseCommand):
             return
         questions = bank.as_json()["questions"]
         for question in questions:
+            question["title"] = " ".join(question["title"].split())
             self.stdout.write(f"{question['kind']:10} {question['title']}")
         for loss in bank.losses:
             title = questions[loss.question]["title"]

@@ -382,3 +382,18 @@ def test_a_moment_elsewhere_is_said_here_in_the_same_style(sits):
     page.reload()
     said = "Closes on 29 March 2099, 03:00 (Berlin time) · 29 March 2099, 10:00 where you are."
     expect(page.get_by_text("Closes on")).to_have_text(said)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+def test_begin_now_begins_where_an_attempt_ran_out_unseen_and_the_quiz_closes_soon(sits, javascript):
+    page = sits(EXAM, javascript=javascript)
+    begin(page)
+    page.goto("/")
+    now = timezone.now()
+    Attempt.objects.update(deadline=now - timedelta(hours=1))
+    Quiz.objects.update(closes_at=now + timedelta(minutes=10))
+    page.goto("/learn/tea/quiz/check/")
+    begin(page)
+    old, new = Attempt.objects.order_by("number")
+    assert old.finished_at and not new.finished_at
+    assert page.url.endswith(f"{new.get_absolute_url()}1/#question")

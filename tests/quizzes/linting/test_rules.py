@@ -218,6 +218,13 @@ def test_a_key_is_held_against_the_words_of_its_sentences():
     assert "key-unsupported" not in found(replace(false, quotes=("Nothing of the kind.",)))
 
 
+def test_an_order_of_which_no_word_stands_there_is_as_bad_as_another_sentence():
+    [order] = [each for each in OTHERS if each.kind == "ordering"]
+    other = "Copper wires were laid between two towns."
+    assert found(replace(order, quotes=(other,)))["key-unsupported"] == ERROR
+    assert found(replace(order, quotes=(f"{other} {order.choices[0].text}.",)))["key-unsupported"] == WARNING
+
+
 HOURS = "Call after {} hours without any pee."
 
 

@@ -49,7 +49,9 @@ def test_nothing_is_called_saved_before_it_is(client):
 def test_several_choices_come_with_their_rule(client):
     [first] = asked(client, make.question(make.document(), kind="multiple", choices=SEVERAL))
     page = client.get(first)
-    assert "A right choice counts for you, a wrong one against you." in text_of(page)
+    assert "Choose all that are right. A right choice counts for you, a wrong one against you." in text_of(
+        page
+    )
     assert 'type="checkbox"' in page.content.decode()
 
 

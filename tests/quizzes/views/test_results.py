@@ -38,7 +38,7 @@ def test_passed_says_so_and_leads_on(client):
     page = words(finished(client, 0, 0, 1))
     assert "2 of 3. You passed." in page
     assert "The last question?" not in page
-    assert "Begin the final" in page
+    assert "Begin “Final”" in page
 
 
 @pytest.mark.parametrize(

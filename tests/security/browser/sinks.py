@@ -21,6 +21,7 @@ from tests import desk
 from tests.learn.importing.making import docx
 from tests.make import forced
 from tests.quizzes.bank_questions import question as bank_question
+from tests.security.poison import have_regrades_say_the_same
 
 
 @dataclass
@@ -101,6 +102,7 @@ class Sinks:
         text = "\n\n".join(texts)
         forced(QuestionVersion.objects.filter(kind="single"), stem=text, explanation=text, hints=[text])
         forced(Choice.objects.filter(version__kind="single"), text=text, feedback=text)
+        have_regrades_say_the_same()
         every(Question, title=text[:200], category=text[:200], topic=text[:40], tags=[text])
         question = Question.objects.get(slug="single")
         return page(self.ed.get(f"/admin/quizzes/question/{question.pk}/change/"))
