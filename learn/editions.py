@@ -149,17 +149,21 @@ def lessons_by_part(document, parts):
 
 
 def dated(document, outline, given=None):
-    """(the day a file is of, why it is that in a sentence): the one ``given``, else the file's own, else that
-    of the edition before."""
+    """(the day a file is of, why it is that in a sentence): the one ``given``, else the file's own, else
+    none. The day of the edition before is not this one's."""
     stands = document.published_on if document else None
-    day = given or outline.dated or stands
+    day = given or outline.dated
     told = {"day": day and date_format(day, "j F Y")}
     if given:
         return day, _("It is of %(day)s, as you say.") % told
     if outline.dated:
         return day, _("It is of %(day)s, as the file tells. Give another with --date.") % told
     if stands:
-        return day, _("It keeps %(day)s, for the file tells no day. Give another with --date.") % told
+        said = _(
+            "The file does not say of which day it is; the edition before is of %(day)s. Say it with --date. "
+            "Left out, learners read no day."
+        )
+        return day, said % {"day": date_format(stands, "j F Y")}
     return day, _("It is of no day, for the file tells none. Give it with --date.")
 
 

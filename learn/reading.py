@@ -27,6 +27,7 @@ RAIL = {
     "check_required": "check_required",
     "enrolment": "mine__pk",
     "seen": "mine__last_seen_at",
+    "finished_at": "mine__completed_at",
     "row": "row__pk",
     "read_at": "row__read_at",
     "check_passed_at": "row__check_passed_at",

@@ -206,6 +206,21 @@ def unread(progress, lesson, finished):
     return update_since(lesson.document_id, lesson.current, known, finished)
 
 
+def tells(lesson, keys, announced):
+    """Whether a version of the lesson that rests on these keys, published now, tells anybody who has read an
+    earlier one of something they are not told of yet."""
+    if lesson.current is None:
+        return False
+    seen = LessonProgress.objects.filter(lesson=lesson, read_at__isnull=False)
+    seen = seen.filter(enrolment__learner__in=User.objects.learners())
+    seen = seen.values(version=Coalesce("caught_up_version", "read_version")).order_by()
+    read = LessonVersion.objects.filter(pk__in=seen.values("version")).values_list("keys", flat=True)
+    if announced:
+        return read.exists()
+    keys = set(keys)
+    return keys != set(lesson.current.keys) and any(set(each) != keys for each in read)
+
+
 def not_up_to_date(paths):
     """The LessonProgress rows of these paths whose reader has not seen what the lesson says now, as `unread`
     has it. The versions are compared here, since no database tells two sets of keys apart."""

@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .. import publishing
+from .. import publishing, updates
 from ..citing import sections
+from ..markdown import cited_keys
 from ..models import Document, Lesson
 from ..models.lessons import Announced
 from ..row_numbers import row_number
@@ -27,7 +28,7 @@ class LessonForm(PlainForm, forms.ModelForm):
         widget=forms.TextInput,
         help_text=_(
             "Shown to those who have read the version before. For example: The source names a new fact. "
-            "A correction needs it."
+            "It is needed where they are told that something has changed."
         ),
     )
     announced = forms.ChoiceField(
@@ -111,10 +112,18 @@ class LessonForm(PlainForm, forms.ModelForm):
             self.check_citations(document, cleaned)
             self.check_address(document, cleaned)
         self.check_nobody_else_saved(cleaned)
-        is_correction = cleaned.get("announced") == Announced.CORRECTION
-        if "_publish" in self.data and is_correction and not cleaned.get("why"):
-            self.add_error("why", _("Say in one line what was wrong: its readers ask that first."))
+        if "_publish" in self.data and "why" in self.fields and not cleaned.get("why"):
+            self.ask_why(cleaned)
         return cleaned
+
+    def ask_why(self, cleaned):
+        announced = cleaned.get("announced")
+        keys = {key for part in ("lede", "body", "summary") for key in cited_keys(cleaned.get(part, ""))}
+        if announced == Announced.CORRECTION:
+            self.add_error("why", _("Say in one line what was wrong: its readers ask that first."))
+        elif updates.tells(self.instance, keys, announced):
+            said = _("Say in one line why: those who have read it are told that it has changed.")
+            self.add_error("why", said)
 
     def check_citations(self, document, cleaned):
         for field in ("lede", "body", "summary"):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from learn.admin.lessons import LessonAdmin
 from learn.models import Lesson
 
-from ..held_back import let_through
+from ..held_back import HeldBack, let_through
 from ..naming import follow, title_read
 from .held import why_not
 
@@ -30,4 +30,4 @@ class CheckedLessonAdmin(LessonAdmin):
         return version
 
     def why_not(self, error):
-        return why_not(error, gettext("Saved."))
+        return why_not(error, gettext("Saved.")) if isinstance(error, HeldBack) else super().why_not(error)

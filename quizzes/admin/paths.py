@@ -7,10 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import path as address
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_POST
 
 from learn.admin.paths import PathAdmin
 from learn.models import LearningPath
@@ -105,11 +103,13 @@ class CheckedPathAdmin(PathAdmin):
             return gettext("Those who have joined can read it now.")
         return gettext("Nobody can open it yet: tick “readable without an account” below and save.")
 
-    @method_decorator(require_POST)
     def publish(self, request, pk):
-        """Publishes every lesson of the path, and the path."""
+        """Publishes every lesson of the path, and the path. Whoever comes back to the address alone, as after
+        signing in again, gets the page with the button."""
         if not self.may_publish(request):
             raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseRedirect(self.url("change", pk))
         path = get_object_or_404(LearningPath, pk=pk)
         checks = path.quizzes.published().count()
         try:

@@ -52,7 +52,10 @@ class TakingOut:
         self.log_change(request, lesson, gettext("Taken out of the draft: %s") % gone)
         self.say(
             request,
-            gettext("This is the draft without it. Learners read it until you publish. Taken out: “%s”")
+            gettext(
+                "This is the draft without it. Until you publish, learners read the lesson with it. "
+                "Taken out: “%s”"
+            )
             % gone,
         )
         return HttpResponseRedirect(reverse("admin:learn_lesson_change", args=[lesson.pk]))

@@ -425,3 +425,20 @@ def test_the_picker_gets_the_sections_once(client, lesson):
     assert "data-section" in client.get(address, headers=part).text
     page = client.get(f"{address}?q=leaf&listed=1", headers=part).text
     assert "data-section" not in page and "Tea is a leaf." in page
+
+
+def test_readers_who_are_told_of_an_update_are_told_why(client, lesson):
+    asked = "Say in one line why: those who have read it are told that it has changed."
+    document = lesson.document
+    other = f"Tea is hot. [@{document.passages.exclude(key__in=lesson.current.keys).first().key}]"
+    # Nobody has read it yet.
+    assert asked not in change(client, lesson, "_publish", body=other, announced="update").text
+    make.read(make.learner(), make.path(document, [lesson]), again(lesson))
+    # New words on the same sentences tell nobody, unless the author says so.
+    worded = again(lesson).body + " Very."
+    assert asked not in change(client, again(lesson), "_publish", body=worded).text
+    assert asked in change(client, again(lesson), "_publish", body=f"{worded} So.", announced="update").text
+    assert asked in change(client, again(lesson), "_publish", body="It is hot.").text
+    assert again(lesson).current.number == 3
+    change(client, again(lesson), "_publish", body="It is hot.", why="It was too long.")
+    assert (again(lesson).current.number, again(lesson).current.why) == (4, "It was too long.")

@@ -67,6 +67,19 @@ def test_who_read_it_is_told_on_home_and_in_the_lesson(client, document, lesson)
         assert f'<a href="{CHANGES}">See what changed (1 minute).</a>' in page
 
 
+def test_who_has_finished_is_told_what_is_left(client, document, lesson, mia):
+    mia.enrolments.update(completed_at=MAY)
+    home = client.get("/").text
+    assert "All done for now" in home and "You have finished everything you joined.</p>" in home
+    page = client.get(LESSON).text
+    assert "Back to the course" in page and "See what is left" not in page
+    publish(lesson, marks(document, "Tea is a bush.", "Water is warm."))
+    home = client.get("/").text
+    assert "All done for now" not in home
+    said = "You have finished everything you joined. Only what has changed since is left to read."
+    assert said in home
+
+
 @pytest.mark.parametrize(
     "announced, said", [("correction", "corrected since, not read yet"), ("", "updated since, not read yet")]
 )

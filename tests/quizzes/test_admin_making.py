@@ -357,7 +357,9 @@ def test_publishing_is_one_button_and_a_post(client):
     send(client, bring())
     path = LearningPath.objects.get()
     where = f"/admin/learn/learningpath/{path.pk}/publish/"
-    assert client.get(where).status_code == 405
+    # As after signing in again, when the address is opened alone.
+    assert client.get(where).headers["Location"] == f"/admin/learn/learningpath/{path.pk}/change/"
+    assert LearningPath.objects.get().state == "draft"
     page = client.post(where, follow=True)
     assert desk.said(page) == ["Published, with 2 lessons. Learners can read it now."]
     assert "Publish everything" not in page.text

@@ -54,7 +54,7 @@ def test_one_press_opens_the_draft_without_the_paragraph(client, tea):
     lesson = saying(tea, BODY)
     response = press(client, lesson)
     assert response.redirect_chain == [(f"/admin/learn/lesson/{lesson.pk}/change/", 302)]
-    said = "This is the draft without it. Learners read it until you publish. Taken out: “Long ago.”"
+    said = "This is the draft without it. Until you publish, learners read the lesson with it. Taken out: “Long ago.”"
     assert desk.said(response) == [said]
     assert desk.done() == ["Taken out of the draft: Long ago."]
     lesson.refresh_from_db()
@@ -70,7 +70,7 @@ def test_of_a_paragraph_that_says_more_word_for_word_only_the_sentence_goes(clie
     page = client.get(one(lesson)).text
     assert "Take this sentence out" in page
     assert "Tea is a leaf. <del>It is old. </del>Water is warm." in page
-    said = "This is the draft without it. Learners read it until you publish. Taken out: “It is old.”"
+    said = "This is the draft without it. Until you publish, learners read the lesson with it. Taken out: “It is old.”"
     assert desk.said(press(client, lesson)) == [said]
     lesson.refresh_from_db()
     assert lesson.body == f"Tea is a leaf. Water is warm. [@{key(tea, 'Tea is a leaf.')}]"
