@@ -13,6 +13,7 @@ from ..question_types.accepting import number
 from ..question_types.base import PLACES, Fault
 from ..question_types.numeric import own_unit
 from ..wording import LONGEST_ROW, LONGEST_TEXT, MOST_ROWS, at_most
+from .question_rows import KINDS_OF
 
 SPARE_ROWS, LONGEST_NUMBER = 2, 40
 
@@ -114,7 +115,7 @@ class MarkingRow(PlainForm, forms.Form):
         gone = {
             "text": not self.is_hidden,
             "is_right": not version.type.marks_rows,
-            "percent": not version.type.marks_rows,
+            "percent": version.kind not in KINDS_OF["percent"],
             "tolerance": not is_number(version, self.row),
             "relative": not is_number(version, self.row),
             "gap": self.row is not None or not version.type.has_gaps,
@@ -219,7 +220,7 @@ def credits_typed(typed, version):
     by_rule = version.type.credits([row.cleaned_data["is_right"] for row in typed])
     return [
         credit
-        if row.cleaned_data["percent"] is None
+        if row.cleaned_data.get("percent") is None
         # As it is stored: a third is a little more than 33.33 %.
         else row.row.credit
         if row.row and "percent" not in row.changed_data

@@ -21,7 +21,7 @@ from learn.models import LearningPath
 from learn.models.lessons import State
 
 from .. import attempts, changing_rules, dead_ends, giving, tracking
-from ..asking import falls_short, too_few
+from ..asking import too_few
 from ..models import Allowance, Quiz, Slot
 from ..presets import SETTINGS, differing, rules_of
 from ..quoting import in_quotes
@@ -121,7 +121,7 @@ class QuizAdmin(DeskAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and request.method == "GET" and obj.state == State.PUBLISHED:
-            context["falls_short"] = falls_short(obj)
+            context["falls_short"] = too_few(obj, places_of(context["inline_admin_formsets"]))
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_related(self, request, form, formsets, change):
@@ -262,3 +262,11 @@ class QuizAdmin(DeskAdmin):
         }
         context |= handing_in.note(request, handing_in.of_path(way))
         return TemplateResponse(request, "admin/quizzes/quiz/went.html", context)
+
+
+def places_of(inlines):
+    """What stands in the places of a quiz, as its page has read them already."""
+    slots = [
+        form.instance for each in inlines if each.formset.model is Slot for form in each.formset.initial_forms
+    ]
+    return [{"question": s.question, "draws": s.draws, "draw_topic": s.draw_topic} for s in slots]

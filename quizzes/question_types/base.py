@@ -44,7 +44,8 @@ class Grade:
 @dataclass(frozen=True)
 class Part(Shown):
     """One thing of an answered question: what was asked, what was given (empty for nothing), what is
-    right, what it earned and why. All are Markdown, but where it is_typed given and right are plain text."""
+    right, what it earned and why. All are Markdown, but where it is_typed given and right are plain text.
+    earns_alone: False where it is no mistake, and brings nothing by itself."""
 
     label: str
     given: str
@@ -52,10 +53,14 @@ class Part(Shown):
     fraction: Decimal
     why: str = ""
     is_typed: bool = False
+    earns_alone: bool = True
 
     @property
     def kind(self):
-        """right, partly, wrong, or open where nothing was given."""
+        """right, partly, wrong, placed where that brings nothing by itself, or open where nothing was
+        given."""
+        if not self.earns_alone:
+            return "placed"
         if self.fraction == 1:
             return "right"
         if self.fraction:

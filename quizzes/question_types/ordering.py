@@ -140,11 +140,14 @@ class Ordering(QuestionType):
         )
 
     def review(self, version, answer, order=None):
-        """A `Part` for each thing in the right order, which says what it was put after."""
+        """A `Part` for each thing in the right order, which says what it was put after. The first one alone
+        earns nothing: it is right once the next follows it."""
         rows, alone, ranks = version.choice_list, self.ranks(answer), self.all_ranks(answer)
         by_rank = {rank: row for row in rows if (rank := alone.get(row.position))}
         is_first = bool(rows) and alone.get(rows[0].position) == 1
-        right = zip(rows, [None, *rows], [is_first, *self.follows(version, answer)], strict=False)
+        follows = self.follows(version, answer)
+        begins = is_first and follows[:1] != [True]
+        right = zip(rows, [None, *rows], [is_first, *follows], strict=False)
         return [
             Part(
                 label=row.text,
@@ -152,6 +155,7 @@ class Ordering(QuestionType):
                 right=after(before),
                 fraction=ALL if is_right else NOTHING,
                 why=row.feedback,
+                earns_alone=bool(before) or not begins,
             )
             for row, before, is_right in right
         ]

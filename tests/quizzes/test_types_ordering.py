@@ -90,6 +90,11 @@ def test_each_is_told_of_by_what_it_was_put_after():
     ]
     parts = wording.type.review(wording, ordered(0, None, 1, None))
     assert [part.given for part in parts] == ["first", "in place 3", "", ""]
+    # Nothing follows the first one, so it has earned nothing and is not called right.
+    assert [part.kind for part in parts] == ["placed", "wrong", "open", "open"]
+    assert wording.type.grade(wording, ordered(0, None, 1, None)).fraction == 0
+    parts = wording.type.review(wording, ordered(0, 1, 3, 2))
+    assert [part.kind for part in parts] == ["right", "right", "wrong", "wrong"]
 
 
 def test_two_at_one_place_earn_nothing_there_and_are_told_of_so():

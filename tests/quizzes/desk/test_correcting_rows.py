@@ -28,6 +28,14 @@ def test_what_a_row_earns_can_be_typed(client, attempt):
     assert [choice.credit for choice in version_of(attempt).choice_list] == [1, 0.5, 0]
 
 
+def test_true_or_false_earns_all_or_nothing_here_as_where_it_is_written(client):
+    attempt = given("truefalse", [("true", 1, ""), ("false", 0, "")], {"choices": [1]})
+    version = version_of(attempt)
+    assert "Earns, in %" not in client.get(address(version)).text
+    confirm(client, version, look(client, version, 1, **{"rows-1-percent": "40"}))
+    assert [choice.credit for choice in version_of(attempt).choice_list] == [0, 1]
+
+
 @pytest.mark.parametrize(
     "fields, said",
     [
