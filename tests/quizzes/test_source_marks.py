@@ -127,7 +127,7 @@ def test_a_sentence_that_stands_twice_has_its_address_once_and_its_mark_twice(pa
 def test_a_heading_without_text_of_its_own_is_shown_at_its_level(path):
     revision = path.document.current_revision
     Section.objects.create(revision=revision, position=2, level=3, title="Only a heading")
-    assert '<h3 id="section-2">Only a heading</h3>' in Client().get("/source/tea/").text
+    assert '<h3 class="of-source" id="section-2">Only a heading</h3>' in Client().get("/source/tea/").text
 
 
 def test_list_items_stand_in_a_list(path):
