@@ -28,15 +28,15 @@ SHOWN = 20
 @dataclass
 class Finding:
     """A thing and what stands against it. `kind` is path, lesson, quiz, question, word or section; `whys` are
-    sentences, each with an address of its own or none. only_drafts: how many of them the path's drafts take
-    away once they are published."""
+    sentences, each with an address of its own or none. only_drafts: the same of what the path's drafts cover,
+    which stands against nothing as long as they may still be published."""
 
     kind: str
     name: str
     url: str
     is_published: bool
     whys: list = field(default_factory=list)
-    only_drafts: int = 0
+    only_drafts: list = field(default_factory=list)
 
     @property
     def first(self):
@@ -72,8 +72,18 @@ class Source:
 
 
 def findings(path, today=None):
-    """Everything that stands against publishing the path, in one list; [] when nothing does. The number of
-    queries does not grow with the path. ``today`` is the day of the site unless another is given."""
+    """Everything that stands against giving learners the path as it is, in one list; [] when nothing does.
+    What only its drafts cover does. The number of queries does not grow with the path. ``today`` is the day
+    of the site unless another is given."""
+    found = apart(path, today)
+    for finding in found:
+        finding.whys += finding.only_drafts
+        finding.only_drafts = []
+    return found
+
+
+def apart(path, today=None):
+    """The same with what only drafts cover told apart."""
     source = Source.of(path.document)
     report = good_questions.check(path)
     found = [
@@ -84,7 +94,7 @@ def findings(path, today=None):
     ]
     found += question_findings(path, source, {linted.thing.pk: linted.errors for linted in report.questions})
     found += [*word_findings(path), *section_findings(path)]
-    return [finding for finding in found if finding.whys]
+    return [finding for finding in found if finding.whys or finding.only_drafts]
 
 
 def path_finding(path, today):
@@ -231,12 +241,9 @@ def section_findings(path):
         finding = Finding("section", part.called, url, path.state == State.PUBLISHED)
         for sentence in part.sentences:
             if sentence.status == "neither":
-                is_written = sentence.passage.pk in written
-                finding.only_drafts += is_written
-                said = (
-                    _("Only drafts cover this: “%s”")
-                    if is_written
-                    else _("Neither taught nor tested, and not waived: “%s”")
-                )
-                finding.add(said % sentence.passage.text, f"{url}#{sentence.passage.key}")
+                text, place = sentence.passage.text, f"{url}#{sentence.passage.key}"
+                if sentence.passage.pk in written:
+                    finding.only_drafts.append((_("Only drafts cover this: “%s”") % text, place))
+                else:
+                    finding.add(_("Neither taught nor tested, and not waived: “%s”") % text, place)
         yield finding

@@ -22,9 +22,9 @@ def check_page(request, site, path, found, is_as_published=False):
         "path": path,
         "is_as_published": is_as_published,
         "count": sum(len(finding.whys) for finding in found),
-        "only_drafts": sum(finding.only_drafts for finding in found),
+        "only_drafts": sum(len(finding.only_drafts) for finding in found),
         "groups": [
-            (kind, name, [finding for finding in found if finding.kind == kind])
+            (kind, name, [finding for finding in found if finding.kind == kind and finding.whys])
             for kind, name in KINDS.items()
         ],
     }

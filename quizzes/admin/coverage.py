@@ -26,7 +26,7 @@ from learn.row_numbers import row_number
 from .. import making, waiving
 from ..coverage import STATUSES, coverage, waiting_by_passage
 from ..models import Waiver
-from ..publish_check import findings
+from ..publish_check import apart
 from ..waiving import LONGEST
 from .check_page import check_page
 
@@ -161,7 +161,7 @@ class CoverageAdmin(DeskAdmin):
     def publish_check(self, request, pk):
         """What stands against publishing the path, in one list."""
         way = self.way(request, pk)
-        return check_page(request, self.admin_site, way, findings(way))
+        return check_page(request, self.admin_site, way, apart(way))
 
     def filters(self, asked, covered):
         """(address, name, how many, whether it is this one) of each choice of sentences."""

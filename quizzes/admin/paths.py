@@ -17,7 +17,7 @@ from learn.models.lessons import State
 from ..dead_ends import dead_ends
 from ..held_back import HeldBack, against
 from ..making import NothingPublished, publish_everything
-from ..publish_check import findings
+from ..publish_check import apart
 from ..sheet import sheet
 from .check_page import check_page
 from .held import why_not
@@ -35,6 +35,29 @@ def standing(path):
     return gettext("Published, but nobody can open it yet")
 
 
+def in_words(found):
+    """Why a path is not published, what only its drafts cover told apart; "" where nothing was found."""
+    against = sum(len(finding.whys) for finding in found)
+    drafts = sum(len(finding.only_drafts) for finding in found)
+    if against:
+        said = ngettext(
+            "Saved, but not published: %d thing stands against it.",
+            "Saved, but not published: %d things stand against it.",
+            against,
+        )
+        return said % against
+    if drafts:
+        said = ngettext(
+            "Saved, but not published: only drafts cover %d sentence. Publish them first, or everything at "
+            "once.",
+            "Saved, but not published: only drafts cover %d sentences. Publish them first, or everything at "
+            "once.",
+            drafts,
+        )
+        return said % drafts
+    return ""
+
+
 @admin.register(LearningPath)
 class CheckedPathAdmin(PathAdmin):
     """The page of a path, which puts the path to the publish check before learners get it."""
@@ -43,12 +66,12 @@ class CheckedPathAdmin(PathAdmin):
         path, before = form.instance, form.initial.get("state")
         taught = set(path.steps.values_list("lesson", flat=True))
         super().save_related(request, form, formsets, change)
-        path.held_back = 0
+        path.held_back = ""
         if path.publish_check_blocks and path.state == State.PUBLISHED == before:
             self.keep_off(request, path, path.steps.exclude(lesson__in=taught))
         if path.publish_check_blocks and path.state == State.PUBLISHED != before:
             # Only now, when its lessons are saved too, can it be said what learners would get.
-            path.held_back = sum(len(finding.whys) for finding in findings(path))
+            path.held_back = in_words(apart(path))
         if path.held_back:
             LearningPath.objects.filter(pk=path.pk).update(state=before)
             form.changed_data.remove("state")
@@ -65,12 +88,7 @@ class CheckedPathAdmin(PathAdmin):
     def response_change(self, request, path):
         if not path.held_back:
             return super().response_change(request, path)
-        said = ngettext(
-            "Saved, but not published: %d thing stands against it.",
-            "Saved, but not published: %d things stand against it.",
-            path.held_back,
-        )
-        messages.error(request, said % path.held_back)
+        messages.error(request, path.held_back)
         return HttpResponseRedirect(reverse("admin:quizzes_waiver_check", args=[path.pk]))
 
     def get_urls(self):

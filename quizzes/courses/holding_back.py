@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from learn.models.lessons import State
 
 from ..formats.course_values import CourseFaults, Fault
-from ..publish_check import findings
+from ..publish_check import apart, findings
 
 PAGES = {"lessons": "learn_lesson", "questions": "quizzes_question", "quizzes": "quizzes_quiz"}
 
@@ -19,14 +19,13 @@ def hold_back(path, there, brought, report):
     path.refresh_from_db()
     if not path.publish_check_blocks or path.state != State.PUBLISHED:
         return
-    found = findings(path)
     if there is None:
-        note_against(found, report)
+        note_against(apart(path), report)
         return
     files = {where(*thing): name.partition("#")[0] for thing, name in brought.items()}
     faults = [
         Fault(files[finding.url], 0, f"“{finding.name}”: {why}")
-        for finding in found
+        for finding in findings(path)
         if finding.is_published and finding.url in files
         for why, _url in finding.whys
     ]

@@ -233,14 +233,15 @@ def test_the_page_says_when_nothing_stands_against_it(client, path):
     assert "Nothing stands against publishing." in client.get(address(path)).text
 
 
-def test_the_page_says_how_many_of_them_publishing_the_drafts_settles(client, path):
-    assert "only drafts cover" not in client.get(address(path)).text
+def test_the_page_counts_apart_what_publishing_the_drafts_covers(client, path):
+    assert "Only drafts cover" not in client.get(address(path)).text
     Lesson.objects.update(state="draft")
+    path.next_check_on = None
+    path.save()
     page = client.get(address(path)).text
     assert "1 thing stands against publishing." in page
-    assert (
-        "1 of these is a sentence that only drafts cover: publish them, and it stands here no more." in page
-    )
+    assert "Only drafts cover 1 sentence: it will be covered once the drafts are published." in page
+    assert "Tea is a leaf." not in page
 
 
 def test_it_is_one_click_from_the_path_and_from_the_map(client, path):
@@ -290,6 +291,16 @@ def test_publishing_is_refused_with_the_list_where_the_path_asks_for_it(client, 
     assert "This path is published only when nothing stands here." in response.text
     assert (draft.state, draft.title) == ("draft", "Tea again")
     assert "State" not in LogEntry.objects.get().get_change_message()
+
+
+def test_it_waits_for_the_drafts_that_cover_what_nothing_else_does(client, draft):
+    Lesson.objects.update(state="draft")
+    response = publish_path(client, draft, next_check_on="2130-01-01")
+    said = (
+        "Saved, but not published: only drafts cover 1 sentence. Publish them first, or everything at once."
+    )
+    assert said in desk.said(response)
+    assert draft.state == "draft"
 
 
 def test_it_is_published_when_nothing_stands_against_it(client, draft):
