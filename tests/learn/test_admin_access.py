@@ -122,7 +122,14 @@ def test_nobody_deletes_what_learners_may_have_touched(full_site, name):
     assert Lesson.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["question", "quiz", "regrade"])
+def test_nobody_deletes_a_question_that_was_published(full_site):
+    for person in (desk.educator(), desk.superuser()):
+        client = desk.signed_in(person)
+        assert client.post("/admin/quizzes/question/1/delete/", {"post": "yes"}).status_code == 302
+        assert client.get("/admin/quizzes/question/1/change/").status_code == 200, person
+
+
+@pytest.mark.parametrize("name", ["quiz", "regrade"])
 def test_nobody_deletes_what_learners_may_have_answered(full_site, name):
     for person in (desk.educator(), desk.superuser()):
         response = desk.signed_in(person).post(f"/admin/quizzes/{name}/1/delete/", {"post": "yes"})

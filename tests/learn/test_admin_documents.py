@@ -70,7 +70,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(client):
 def test_a_pasted_text_becomes_a_document(client):
     text = "ALL ABOUT TEA\n\nTea is a leaf. Water is warm.\n"
     client.post("/admin/learn/document/add/", {"text": text}, follow=True)
-    assert Document.objects.get().title == "ALL ABOUT TEA"
+    assert Document.objects.get().title == "All about tea"
     assert [p.text for p in Document.objects.get().passages.order_by("pk")] == [
         "Tea is a leaf.",
         "Water is warm.",
