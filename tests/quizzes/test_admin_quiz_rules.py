@@ -377,7 +377,7 @@ def test_a_draw_that_falls_short_is_said_before_and_after_and_stands_in_nobodys_
     assert short not in page(client, quiz)
     address = f"/admin/quizzes/question/{drawn[0].pk}/retire/"
     asked = " ".join(client.post(address).text.split())
-    assert "would ask 5 questions without it. It draws it by topic, and has 1 question too few" in asked
+    assert "would ask 5 questions without it. It draws by topic, which then has 1 question too few" in asked
     drawn[0].refresh_from_db()
     assert drawn[0].state == "published"
     client.post(address, {"_retire": "sure"})
