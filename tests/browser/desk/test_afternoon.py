@@ -37,6 +37,9 @@ def test_an_afternoon_at_the_desk(open_page, educator, path, lesson):
     page.get_by_role("button", name="Save draft").click()
     page.get_by_text("Published, with changes not yet published").wait_for()
     page.get_by_role("button", name="Publish").click()
+    # Mia has read it: she is told that it has changed, and why.
+    page.get_by_label("Why, in one line").fill("A pot keeps it warm.")
+    page.get_by_role("button", name="Publish").click()
     page.get_by_text("Published as version 2. Learners read it now.").wait_for()
     page.get_by_role("link", name="As learners of").click()
     assert page.get_by_text("Tea keeps warm in a pot.").is_visible()
