@@ -103,9 +103,9 @@ def test_ticking_everything_earns_nothing_whatever_the_credits():
     assert earned(version("multiple", [("A", 1, ""), ("B", 0, "")]), picked(0, 1)) == 0
 
 
-def test_the_rule_of_several_choices_is_one_short_sentence():
+def test_the_rule_of_several_choices_is_two_short_sentences():
     rule = str(QUESTION_TYPES["multiple"].rule)
-    assert rule.count(".") == 1 and len(rule) < 100
+    assert rule.count(".") == 2 and len(rule) < 100
 
 
 # A map of points, as QTI has it
