@@ -19,6 +19,7 @@ from learn.models.lessons import State
 
 from ..held_back import HeldBack
 from ..models import Question, Regrade
+from ..unfinished import lacking
 from ..versions import as_written, beside_words, changes, go_back, goes_on_from, mends_only_slips
 from .held import why_not
 
@@ -115,7 +116,9 @@ class WordingPages:
         version = get_object_or_404(Question, pk=pk).versions.filter(number=number)
         version = get_object_or_404(version.select_related("question").prefetch_related("choices"))
         beside = beside_words(version.question, version)
-        if beside and request.POST.get("seen") != beside.seen:
+        # What cannot be given to learners is refused below, and not asked about before.
+        is_finished = version.question.state != State.PUBLISHED or not lacking(version.question, version)
+        if is_finished and beside and request.POST.get("seen") != beside.seen:
             return self.sure_to_go_back(request, version, beside)
         try:
             after = go_back(version.question, version)
