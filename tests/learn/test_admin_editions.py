@@ -1,10 +1,9 @@
 """The next edition of a document: seen first, made by a person's word."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from learn import publishing, telling
@@ -12,10 +11,9 @@ from learn.importing.importing import import_file
 from learn.models import Document, ProposedEdition
 from tests import desk, make
 
-pytestmark = pytest.mark.django_db
+from .editions import NEXT, ROADS, TEA, address, bring, confirm, section
 
-TEA = b"# Tea\n\n## Leaves\n\nTea is a leaf. It is green.\n\n## Water\n\nWater is warm.\n"
-NEXT = TEA.replace(b"It is green.", b"It is black.") + b"\n## Pots\n\nA pot is made of clay & sand.\n"
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -37,19 +35,6 @@ def client(educator):
 def document():
     import_file(TEA, "tea.md", slug="tea")
     return Document.objects.get()
-
-
-def address(document, page):
-    return f"/admin/learn/document/{document.pk}/{page}/"
-
-
-def bring(client, document, text=NEXT, name="tea.md"):
-    file = SimpleUploadedFile(name, text)
-    return client.post(address(document, "next-edition"), {"file": file}, follow=True)
-
-
-def confirm(client, document, compared_with=1):
-    return client.post(address(document, "confirm"), {"compared_with": compared_with}, follow=True)
 
 
 def test_bringing_a_file_shows_what_it_changes_and_changes_nothing(client, document):
@@ -120,10 +105,6 @@ def test_confirming_makes_it_the_next_edition_and_leaves_nothing_behind(client, 
     assert document.current_revision.file.read() == NEXT
     assert not ProposedEdition.objects.exists()
     assert Document.objects.count() == 1
-
-
-def section(document, title):
-    return document.current_revision.sections.get(title=title)
 
 
 def test_a_person_can_say_which_section_a_lesson_goes_on_with(client, document):
@@ -389,7 +370,8 @@ def test_what_rests_only_on_such_items_is_told_apart(client, cited, said):
 
 
 LEAVES = b"# Tea\n\n## Leaves\n\nTea is a leaf. It is green. It grows. It is dried. It is rolled.\n\n## Water\n\nWater is warm.\n"
-ROADS = b"# Roads\n\n## Stones\n\nA road has stones.\n\n## Tar\n\nTar is black.\n"
+
+
 HARDLY = "Hardly anything of edition 1 stands in this file. Is it the right one?"
 
 
@@ -445,86 +427,3 @@ def test_who_may_not_add_documents_is_not_offered_one(client, leaves, educator):
     assert "a document of its own" not in bring(client, leaves, ROADS).text
     assert client.post(address(leaves, "of-its-own")).status_code == 403
     assert ProposedEdition.objects.exists()
-
-
-def go_back(client, document, number):
-    return client.post(address(document, "go-back"), {"edition": number}, follow=True)
-
-
-@pytest.fixture
-def mistaken(client, document):
-    """The document after a wrong file was confirmed as edition 2, its lesson resting on what is gone."""
-    make.lesson(document, body=f"Green. [@{document.passages.get(text='It is green.').key}]")
-    Document.objects.update(published_on=date(2021, 5, 3))
-    bring(client, document, ROADS, "roads.md")
-    client.post(address(document, "confirm"), {"compared_with": 1, "published_on": "2024-06-04"}, follow=True)
-    return document
-
-
-def test_right_after_confirming_one_reads_how_to_go_back(client, document):
-    bring(client, document)
-    page = confirm(client, document)
-    assert "The wrong file? “Go back to edition 1” is on this page, under Editions." in desk.said(page)
-    assert re.findall(r"Go back to edition \d+</button>", page.text) == ["Go back to edition 1</button>"]
-
-
-def test_going_back_shows_the_difference_and_changes_nothing_yet(client, mistaken):
-    response = go_back(client, mistaken, 1)
-    assert response.redirect_chain == [(address(mistaken, "difference"), 302)]
-    assert "Edition 1 again (tea.md), compared with edition 2" in response.text
-    assert "Is it the right one?" not in response.text
-    assert "It is green." in response.text
-    assert mistaken.revisions.count() == 2
-
-
-def test_confirmed_it_is_appended_and_what_was_cited_holds_again(client, mistaken):
-    assert stale_keys(mistaken)
-    page = go_back(client, mistaken, 1)
-    assert 'value="2021-05-03"' in page.text
-    assert "This is the day edition 1 was of." in page.text
-    client.post(address(mistaken, "confirm"), {"compared_with": 2, "published_on": "2021-05-03"})
-    first, _second, third = mistaken.revisions.order_by("number")
-    assert (third.text, third.file.read()) == (first.text, TEA)
-    assert keys_of(third) == keys_of(first)
-    assert not stale_keys(mistaken)
-    assert section(mistaken, "Leaves") == mistaken.lessons.get().section
-    mistaken.refresh_from_db()
-    assert mistaken.published_on == date(2021, 5, 3)
-
-
-def keys_of(revision):
-    return list(revision.places.order_by("position").values_list("passage__key", "shape"))
-
-
-def stale_keys(document):
-    here = set(document.current_revision.places.values_list("passage__key", flat=True))
-    return {key for lesson in document.lessons.all() for key in lesson.current.keys} - here
-
-
-def test_the_words_of_the_old_edition_are_not_read_again_nor_need_its_file(client, mistaken):
-    Document.objects.update(title="Tea and more")
-    mistaken.revisions.get(number=1).file.delete()
-    go_back(client, mistaken, 1)
-    confirm(client, mistaken, 2)
-    assert mistaken.current_revision.text == mistaken.revisions.get(number=1).text
-
-
-@pytest.mark.parametrize("number", ["", "x", "2", "7"])
-def test_only_an_earlier_edition_can_be_gone_back_to(client, mistaken, number):
-    response = go_back(client, mistaken, number)
-    assert response.redirect_chain[-1] == (address(mistaken, "change"), 302)
-    assert desk.said(response) == ["There is no such earlier edition. These are the ones there are."]
-
-
-def test_one_that_says_what_the_newest_does_is_not_offered(client, mistaken):
-    go_back(client, mistaken, 1)
-    page = confirm(client, mistaken, 2)
-    assert re.findall(r"Go back to edition (\d+)</button>", page.text) == ["2"]
-    said = desk.said(go_back(client, mistaken, 1))
-    assert said == ["“Tea” says this already: nothing differs from edition 3."]
-
-
-def test_going_back_is_a_post_of_who_may_bring_editions(client, mistaken):
-    assert client.get(address(mistaken, "go-back")).status_code == 405
-    staff = desk.signed_in(make.educator("staff@example.org"))
-    assert staff.post(address(mistaken, "go-back"), {"edition": 1}).status_code == 403
