@@ -6,7 +6,8 @@ table that begins with this row are over its columns, "columns": [number of each
 cell], "across": [how many columns each of its cells stands for, from its own on], "down": [how many rows each
 does; what it says is said again in these, for each to be understood], "marks": [number or None
 of each list around it, 0 for a further paragraph of an item], "spans": [[start, end, kind, address]]}; the
-kinds are strong, em, code and link, and only a link has an address."""
+kinds are strong, em, code and link, and only a link has an address. "of" is what a note belongs to: the words
+before its mark, as `noted` tells."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ MOST_SPANS = 200
 MOST_COLUMNS = 200
 MOST_HEADS = 100
 MOST_DOWN = 10_000
+LONGEST_OF = 100
 BETWEEN_CELLS = " | "
 
 
@@ -99,9 +101,10 @@ def is_shape(value, text):
     """Whether this is a shape a passage with this text can have, as it is stored."""
     return (
         isinstance(value, dict)
-        and value.keys() <= {"quote", "caption", "heads", "columns", "across", "down", "marks", "spans"}
+        and value.keys() <= {"quote", "caption", "heads", "columns", "across", "down", "marks", "spans", "of"}
         and value.get("quote", True) is True
         and value.get("caption", True) is True
+        and is_words(value.get("of", ""))
         and is_number(value.get("heads", 0), MOST_HEADS + 1)
         and isinstance(value.get("marks", []), list)
         and all(mark is None or is_number(mark, 10**9) for mark in value.get("marks", []))
@@ -112,6 +115,10 @@ def is_shape(value, text):
         and isinstance(value.get("spans", []), list)
         and all(is_span(span, text) for span in value.get("spans", []))
     )
+
+
+def is_words(value):
+    return isinstance(value, str) and len(value) <= LONGEST_OF and value.isprintable()
 
 
 def is_number(value, under):
