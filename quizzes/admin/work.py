@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
+from learn import resting
 from learn.admin.base import DeskAdmin
 from learn.admin_site import Entry
 from learn.models import Document, Lesson, Term
@@ -138,6 +139,7 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
             "title": gettext("What the newest edition leaves to do"),
             "document": document,
             "queue": queue,
+            "is_again": resting.is_again(document),
             "lines": lines.lines(queue),
             "shares": [(self.named(each), each) for each in shares],
             "share": share,
