@@ -21,10 +21,12 @@ from learn.models.lessons import State
 from learn.row_numbers import row_number
 from learn.stale import stale_words
 
-from .. import assigning, behind, lines, saying, work
+from .. import assigning, behind, lines, reciting, saying, work
+from ..held_back import HeldBack
 from ..models import QuestionAcceptance
 from ..renaming import renamed
 from ..taking_up import not_taken_up
+from .held import why_not
 from .renaming import Renaming
 from .retiring import Retiring
 from .taking_out import TakingOut
@@ -198,7 +200,11 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
     def harmless(self, request, pk):
         document = self.document(request, pk)
         pairs = {tuple(pair.split(">", 1)) for pair in request.POST.getlist("pair")}
-        done = work.recite_harmless(document, pairs)
+        try:
+            done = reciting.recite_harmless(document, pairs)
+        except HeldBack as held:
+            messages.error(request, why_not(held))
+            return HttpResponseRedirect(self.url("queue", pk))
         if not done:
             messages.warning(request, gettext("All of it was done already, perhaps by somebody else."))
             return HttpResponseRedirect(self.url("queue", pk))
@@ -267,7 +273,7 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
         except Asked as asked:
             return self.page_of(request, document, kind, pk, asked)
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            messages.error(request, why_not(error))
         else:
             self.tell(request, thing, said)
         items = sorted(work.queue(document).items, key=lambda item: self.nearness(item, request.user))
@@ -287,7 +293,7 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
     def chosen(self, request, document):
         """The sentence that was chosen from the list, or by its key."""
         key = request.POST.get("other", "").strip() or request.POST.get("to", "")
-        return work.passage_to_cite(document, key)
+        return reciting.passage_to_cite(document, key)
 
     def to_everywhere(self, request, document):
         """The way to all that rests on the same old sentence, with the new one that was chosen."""
@@ -323,12 +329,14 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
         has ticked that it is right all the same, and said why."""
         lost, reason = behind.lost(thing, old, new), ""
         if not lost:
-            is_done = work.recite(thing, old, new)
+            is_done = reciting.recite(thing, old, new)
         else:
             asked = Asked(old, new, lost, request.POST)
             reason = asked.answered()
             try:
                 is_done = behind.recite_all_the_same(thing, old, new, reason, request.user, timezone.now())
+            except HeldBack:
+                raise
             except ValidationError as error:
                 asked.wrong_reason = " ".join(error.messages)
                 raise asked from error
