@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from learn import progress, publishing
 from learn.models import Citation, Document, LearningPath, Lesson, PathLesson
 from learn.models.lessons import State
+from learn.saying_why import WhyNeeded, asks_why
 from learn.slugs import free_slug, slug_beside
 
 from .about_health import notices
@@ -196,19 +197,24 @@ def give_checks(path, lessons):
 
 
 @transaction.atomic
-def publish_everything(path, by, now):
+def publish_everything(path, by, now, why=""):
     """Publishes each lesson of the path that is not retired, the check of each that has its questions, and
-    the path; returns how many lessons.
+    the path; returns how many lessons. ``why`` is told those who have read one that has changed.
 
-    NothingPublished where the path is published only when nothing stands against it, ValidationError when a
-    lesson cannot be published; nothing is published then."""
+    WhyNeeded where there are such readers and nobody says why, NothingPublished where the path is published
+    only when nothing stands against it, ValidationError when a lesson cannot be published; nothing is
+    published then."""
     path = LearningPath.objects.select_for_update().get(pk=path.pk)
     lessons = Lesson.objects.filter(steps__path=path).exclude(state=State.RETIRED).order_by("steps__position")
     if not lessons:
         raise ValidationError(_("This path has no lesson yet. Put one on it first."))
-    for lesson in lessons.select_related("current"):
+    lessons = list(lessons.select_related("current"))
+    told = asks_why(lessons)
+    if told and not why:
+        raise WhyNeeded([lesson.title for lesson in told])
+    for lesson in lessons:
         try:
-            publishing.publish(lesson, by, now)
+            publishing.publish(lesson, by, now, why if lesson in told else "")
             follow(lesson, title_read(lesson))
         except ValidationError as error:
             raise ValidationError(f"“{lesson}”: {' '.join(error.messages)}") from error

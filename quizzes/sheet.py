@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from learn.markdown import minutes_to_read, word_count, words_to_read
 from learn.models import Lesson
 from learn.models.lessons import State
+from learn.saying_why import asks_why
 
 from .models import Quiz
 from .planning import MOST_WORDS
@@ -43,6 +45,11 @@ class Sheet:
     @property
     def drafts(self):
         return [row.lesson for row in self.rows if row.lesson.state == State.DRAFT]
+
+    @cached_property
+    def told(self):
+        """The lessons whose readers are told that they have changed, once they are published."""
+        return asks_why([row.lesson for row in self.rows])
 
     @property
     def minutes(self):
