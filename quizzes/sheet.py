@@ -12,6 +12,7 @@ from learn.models import Lesson
 from learn.models.lessons import State
 from learn.saying_why import asks_why
 
+from .asking import falling_short
 from .models import Quiz
 from .planning import MOST_WORDS
 
@@ -58,14 +59,15 @@ class Sheet:
 
 def sheet(path):
     """The `Sheet` of a path, without the lessons that are retired."""
-    checks = {quiz.lesson_id: quiz for quiz in path.quizzes.exclude(state=State.RETIRED).with_asks()}
+    quizzes = list(path.quizzes.exclude(state=State.RETIRED).order_by("pk").with_asks())
+    checks = {quiz.lesson_id: quiz for quiz in quizzes}
     steps = path.steps.exclude(lesson__state=State.RETIRED).select_related("lesson__current")
     lessons = [step.lesson for step in steps.defer("lesson__current__html").order_by("position")]
     rows = [Row(lesson, checks.get(lesson.pk)) for lesson in lessons]
-    return Sheet(rows, list(what_is_open(path, rows)))
+    return Sheet(rows, list(what_is_open(path, rows, quizzes)))
 
 
-def what_is_open(path, rows):
+def what_is_open(path, rows, quizzes):
     if long := sum(row.is_long for row in rows):
         said = ngettext(
             "%(n)d lesson is long, over %(most)d words: shorten it, or part it in two.",
@@ -80,6 +82,10 @@ def what_is_open(path, rows):
             empty,
         )
         yield said % empty, f"{reverse('admin:quizzes_question_add')}?document={path.document_id}"
+    short = falling_short(quizzes, path.document_id)
+    for quiz in quizzes:
+        for said in short.get(quiz.pk, ()):
+            yield f"“{quiz}”: {said}", reverse("admin:quizzes_quiz_change", args=[quiz.pk])
     page = reverse("admin:learn_learningpath_change", args=[path.pk])
     if not path.next_check_on:
         yield _("No day is set by which its facts are checked again."), f"{page}#id_next_check_on"

@@ -333,6 +333,18 @@ def test_the_sheet_says_of_each_lesson_how_long_it_is_and_what_its_check_asks(cl
     ]
 
 
+def test_the_sheet_names_a_check_that_draws_from_too_few_questions(client):
+    document = bring()
+    path = make_course(plan(document, 2), next_check_on="2030-01-31", about="Of tea.").path
+    for quiz in path.quizzes.all():
+        quiz.slots.create(question=make.question(document, quiz.slug), position=1)
+    check = path.quizzes.get(lesson__slug="water")
+    check.slots.create(draws=2, draw_topic="heat", position=2)
+    page = client.get(f"/admin/learn/learningpath/{path.pk}/change/")
+    said = "“Check: Water”: It draws 2 from “heat”, where there are 0 published questions to draw."
+    assert page.context["sheet"].open == [(said, f"/admin/quizzes/quiz/{check.pk}/change/")]
+
+
 def test_nothing_is_called_open_that_is_done(client):
     document = bring()
     path = make_course(plan(document, 2), next_check_on="2030-01-31", about="Of tea.").path
@@ -346,7 +358,7 @@ def test_nothing_is_called_open_that_is_done(client):
 def test_the_sheet_asks_as_often_for_three_lessons_as_for_one(client, count, django_assert_num_queries):
     path = make_course(plan(bring(many(count)))).path
     client.get(f"/admin/learn/learningpath/{path.pk}/change/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"/admin/learn/learningpath/{path.pk}/change/")
 
 
