@@ -20,6 +20,9 @@ from .naming import called, follow, title_read
 from .planning import LONGEST_TITLE, MOST_LESSONS, note_taught, part_of, parted_everywhere, path_teaching
 from .publish_check import findings
 
+# What somebody may do who puts a lesson with its check on a path.
+NEEDS = ["learn.add_lesson", "learn.add_pathlesson", "learn.change_learningpath", "quizzes.add_quiz"]
+
 
 @dataclass
 class Made:
@@ -130,9 +133,16 @@ def make_lesson(path, section):
             raise ValidationError(_("There is no sentence in this section to make a lesson of."))
         write_lessons(document, [part])
         lesson = part.lesson
-    if join(path, [lesson]):
-        put_in_its_place(path, lesson)
+    put_on(path, lesson)
     return lesson
+
+
+@transaction.atomic
+def put_on(path, lesson):
+    """Puts the lesson on the path, where its section stands in the document, with an empty draft check.
+    Doing it twice is doing it once."""
+    if join(path, [lesson]) and lesson.section:
+        put_in_its_place(path, lesson)
 
 
 def put_in_its_place(path, lesson):
