@@ -225,12 +225,24 @@ def test_a_document_without_text_says_so(client):
     assert "Make a course of it" not in client.get(f"/admin/learn/document/{empty.pk}/change/").text
 
 
-def test_more_sections_than_a_course_has_are_said_and_nothing_is_offered(client):
-    page = client.get(address(bring(many(201)))).text
-    assert "That would be 201 lessons; a course has at most 200." in page
-    assert "Bring the document in parts: a file for each course." in page
+def test_more_sections_than_a_course_has_are_chosen_from_page_by_page_and_join_one_course(client):
+    document = bring(many(201))
+    page = client.get(address(document)).text
+    assert "These are sections 1 to 200 of 201; a course has at most 200 lessons." in page
+    assert "Or bring the document in parts: a file for each course." in page
     assert "higher heading" not in page
-    assert "Make the drafts" not in page
+    assert 'name="take_200"' in page and 'name="take_201"' not in page
+    sent = {"revision": document.current_revision.number, "title": "Much", "is_open": "on"}
+    sent |= {f"title_{number}": f"L{number}" for number in range(1, 201)}
+    client.post(f"{address(document)}?page=1", sent | {f"take_{number}": "on" for number in range(1, 201)})
+    last = {"revision": 1, "take_201": "on", "title_201": "The last"}
+    page = client.post(f"{address(document)}?page=2", last).text
+    assert "That would be 201 lessons; a course has at most 200. Untick some." in page
+    assert LearningPath.objects.get().steps.count() == 200
+    Lesson.objects.filter(title="L7").update(state="retired", section=None)
+    Lesson.objects.get(title="L7").citations.all().delete()
+    client.post(f"{address(document)}?page=2", last)
+    assert LearningPath.objects.get().lessons.filter(title="The last", state="draft").exists()
 
 
 @pytest.mark.parametrize("lacks", NEEDED)
