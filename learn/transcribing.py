@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
 from django.utils.translation import gettext, override
@@ -38,7 +39,7 @@ class Paragraph:
     def shape(self):
         return self.places[0].shape or {}
 
-    @property
+    @cached_property
     def text(self):
         return " ".join(place.passage.text for place in self.places)
 
@@ -69,7 +70,6 @@ def transcribe(pieces, language):
         parts = [(section, paragraphs(places)) for section, places in pieces]
         for _section, found in parts:
             notes += notes_of(found, before)
-            before += found
         for number, (section, found) in enumerate(parts):
             if number:
                 written.append(f"{'#' * min(depths[section.level], 4)} {heading(section.title)}")
@@ -95,15 +95,17 @@ def paragraphs(places):
 
 def notes_of(found, before):
     """What those of the notes among these paragraphs say that belong to none of them, nor of those
-    ``before``, each citing itself; the others are put with theirs. A note of where links lead says nothing
-    more where they are links in the lesson: the last of them cites it."""
+    ``before``, each citing itself; the others are put with theirs, and the paragraphs join those before. A
+    note of where links lead says nothing more where they are links in the lesson: the last of them cites
+    it."""
     links = {link: each for each in found for place in each.places for link in links_of(place)}
     written = []
-    for at, note in enumerate(found):
+    for note in found:
         if note.kind != Kind.NOTE:
+            before.append(note)
             continue
         of = note.shape.get("of", "")
-        if own := of and noted([*before, *found[:at]], of):
+        if own := of and noted(before, of):
             own.notes.append(f"{on(of)} {note.words} {note.cited}")
             continue
         said = note.places[0].passage.text.split(BETWEEN_ADDRESSES)
@@ -119,8 +121,7 @@ def notes_of(found, before):
 def noted(found, of):
     """The last of these paragraphs in which the words stand that a note belongs to, or None."""
     words = of.removeprefix("… ")
-    is_there = (each for each in reversed(found) if each.kind != Kind.NOTE and words in each.text)
-    return next(is_there, None)
+    return next((each for each in reversed(found) if words in each.text), None)
 
 
 def on(of):
