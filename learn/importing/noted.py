@@ -8,6 +8,7 @@ from .shapes import letters
 MOST_WORDS = 12
 LONGEST_SAID = 90
 CUT = "…"
+ENDING = ".,;:"
 LOOKED_AT = 400  # letters before a mark: a text may have thousands of marks
 
 
@@ -37,5 +38,6 @@ def noted(before, language):
     where there are more, and empty where there are none."""
     sentences = split(before, language)
     words = sentences[-1].split() if sentences else []
-    said = " ".join(words[-MOST_WORDS:])[-LONGEST_SAID:].strip()
-    return said if said == " ".join(words) else f"{CUT} {said}"
+    whole = " ".join(words).rstrip(ENDING)
+    said = " ".join(words[-MOST_WORDS:]).rstrip(ENDING)[-LONGEST_SAID:].strip()
+    return said if said == whole else f"{CUT} {said}"

@@ -268,6 +268,14 @@ def test_every_sentence_of_the_source_has_its_own_address(client):
         assert f'<span id="{passage.key}" class="passage">{passage.text}</span>' in seen
 
 
+def test_a_footnote_of_the_source_says_which_words_it_belongs_to(client):
+    import_file(b"# Salt\n\nMost eat nine grams,[^1] too much.\n\n[^1]: In 2019.\n", "salt.md", "salt")
+    make.path(Document.objects.get(slug="salt"))
+    key = Document.objects.get(slug="salt").passages.get(text="In 2019.").key
+    said = f'Note on “Most eat nine grams”:</em> <span id="{key}" class="passage">In 2019.</span>'
+    assert said in client.get("/source/salt/").text
+
+
 @pytest.mark.parametrize("highest", [1, 2])
 def test_the_headings_of_the_source_are_told_apart_by_their_level(client, highest):
     marks = "#" * highest

@@ -31,6 +31,7 @@ def test_any_other_is_one(said):
     [
         ("/admin/learn/document/{document}/sentences/", "section"),
         ("/admin/learn/lesson/add/", "document"),
+        ("/admin/learn/lesson/add/", "path"),
         ("/admin/quizzes/question/add/", "document"),
         ("/admin/quizzes/question/add/", "path"),
     ],

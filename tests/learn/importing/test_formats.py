@@ -82,9 +82,9 @@ def test_a_note_knows_the_words_before_its_mark(suffix):
     data = NOTED.encode() if suffix == "md" else making.pandoc(NOTED, suffix)
     notes = [p for section in outline(suffix, data).sections for p in section.passages if p.kind == "note"]
     assert {note.text: note.shape["of"] for note in notes} == {
-        "By law.": "… of green tea may in no case be hotter than eighty degrees,",
-        "So say they.": "… tea may in no case be hotter than eighty degrees, and soft.",
-        "Or red.": "Black.",
+        "By law.": "… of green tea may in no case be hotter than eighty degrees",
+        "So say they.": "… tea may in no case be hotter than eighty degrees, and soft",
+        "Or red.": "Black",
     }
 
 
