@@ -133,12 +133,18 @@ def names_apart(document, paths):
     return found
 
 
-def with_lessons(document, parts):
-    """[(part, what it was called, lessons)] of all these sections: by title, the lessons about the section of
-    the edition before that each goes on from; none where nothing in it has changed."""
+def with_lessons(document, parts, sections=()):
+    """[(part, what it was called, lessons, is_said)] of all these sections: by title, the lessons about the
+    section of the edition before that each goes on from, with the ``place`` of the one they go on with; none
+    where nothing in it has changed. ``sections``: what a person has said instead of the rule, as in
+    `confirm`; is_said: whether they did of one of these."""
     lessons = defaultdict(list)
     for lesson in document.lessons.filter(section__isnull=False).order_by("title"):
         lessons[lesson.section_id].append(lesson)
+    said = dict(sections)
+    for part in parts:
+        for lesson in lessons.get(part.old_pk, ()):
+            lesson.place = said.get(lesson.pk, part.place)
     now = {part.place: name for part, name in told_apart(document, [part for part in parts if part.place])}
     gone = {part.old_pk: name for part, name in told_apart(document, [p for p in parts if not p.place])}
     return [
@@ -146,6 +152,7 @@ def with_lessons(document, parts):
             part,
             gone.get(part.old_pk) or part.old_title or now.get(part.place) or document.title,
             [] if part.is_untouched or not part.old_pk else lessons[part.old_pk],
+            any(lesson.place != part.place for lesson in lessons.get(part.old_pk, ())),
         )
         for part in parts
     ]

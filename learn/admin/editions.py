@@ -110,7 +110,7 @@ class NextEditionPages:
             "newest": newest,
             "next": newest.number + 1,
             "difference": difference,
-            "parts": editions.with_lessons(proposed.document, difference.parts),
+            "parts": editions.with_lessons(proposed.document, difference.parts, decided(request.POST)),
             "sections": sections,
             "touched": [(part, name) for part, name in sections if not part.is_untouched],
             "may_stand_alone": request.user.has_perm("learn.add_document"),

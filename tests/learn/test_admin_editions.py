@@ -130,7 +130,10 @@ def test_it_can_be_said_of_a_section_that_goes_on_under_its_heading_too_folded_a
     names = re.findall(r"<option value=\"(\d)\"( selected)?>(.*?)</option>", folded)
     assert names == [("1", " selected", "Leaves"), ("3", "", "Pots")]
     assert f'name="lesson-{water.pk}"' not in page  # not a word of its section has changed
-    client.post(address(document, "confirm"), {f"lesson-{leaves.pk}": "3", "compared_with": 1})
+    sent = {f"lesson-{leaves.pk}": "3", "compared_with": 1}
+    page = client.post(address(document, "confirm"), sent | {"published_on": "no day"}).text
+    assert '<option value="3" selected>Pots' in page and '<details class="same" open>' in page
+    client.post(address(document, "confirm"), sent)
     leaves.refresh_from_db()
     assert leaves.section == section(document, "Pots")
 
