@@ -336,7 +336,10 @@ def said_elsewhere(response, stored):
     words = in_words(response, stored)
     if not words:
         return _("In another tab you took your choice back.")
-    if response.version.type.is_written:
+    type = response.version.type
+    if response.fraction is not None and type.is_same(response.version, stored, response.given):
+        return _("In another tab you checked “%(answer)s”, which is not right yet.") % {"answer": words}
+    if type.is_written:
         return _("In another tab you wrote “%(answer)s”.") % {"answer": words}
     return _("In another tab you chose “%(answer)s”.") % {"answer": words}
 

@@ -4,7 +4,7 @@ import pytest
 
 from quizzes.models import Attempt, QuestionVersion, Quiz, Response, Try
 from tests import make
-from tests.quizzes.views.pages import JSON, SEVERAL, WRITTEN, address, asked, place, text_of, words
+from tests.quizzes.views.pages import JSON, SEVERAL, WRITTEN, address, asked, place, text_of, whole, words
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +160,36 @@ def test_of_several_parts_those_that_are_right_keep_what_they_have(client):
     assert said in words(client.get(first))
     client.post(first, {"answer-1": "leaf", "answer-2": "bush", "seq": "1"})
     assert "After the tries before, it counts 75 %." in words(client.get(first))
+
+
+def test_the_end_tells_what_is_open_from_what_is_saved_and_what_can_be_tried_again(client):
+    document = make.document()
+    questions = [make.question(document, f"q{n}", f"Question {n}?") for n in range(3)]
+    urls = asked(client, *questions, preset="practice", tries=3)
+    client.post(urls[0], {"answer": place(1), "seq": "0"})
+    client.post(f"{urls[1]}save/", {"answer": place(0, Response.objects.get(position=2)), "seq": "0"})
+    page = words(client.get(whole()))
+    assert "0 of 3 questions answered 1 more is saved and not checked yet. 1 more can be tried again." in page
+    assert (
+        "Question 0? Can be tried again Question 1? Saved, not checked yet Question 2? Not answered" in page
+    )
+    page = words(client.get(f"{whole()}finish/"))
+    assert (
+        "Are you sure? 1 question is unanswered. 1 answer is not checked yet; it is handed in as it stands. "
+        "1 question can be tried again; it counts as it stands. "
+        "Question 0? Can be tried again Question 1? Not checked yet Question 2? Once"
+    ) in page
+    client.post(whole())
+    page = words(client.get(whole()))
+    assert "1 of 3." in page
+    assert "Question 0? Not right Question 1? Right Question 2? Not answered" in page
+
+
+def test_what_another_tab_checked_is_called_so(client, first):
+    client.post(first, {"answer": place(1), "seq": "0"})
+    page = client.post(first, {"answer": place(2), "seq": "0"})
+    assert page.status_code == 409
+    assert "In another tab you checked “A stone”, which is not right yet." in text_of(page)
 
 
 def test_asking_to_be_shown_ends_it(client, first):
