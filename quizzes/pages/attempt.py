@@ -195,12 +195,12 @@ class AttemptPage(Asked):
         return response.is_given or self.is_over and response.is_unchecked
 
     def so_far(self, response):
-        """How far the learner is with it: open, begun (something of it left open), tried (and to be tried
-        again), unchecked (only saved), or given."""
+        """How far the learner is with it: open, begun (something of it left open), to-retry (tried, and
+        not for the last time), unchecked (only saved), or given."""
         if self.is_in(response):
             return "begun" if response.is_begun else "given"
         if response.is_unchecked:
-            return "unchecked" if response.fraction is None else "tried"
+            return "unchecked" if response.fraction is None else "to-retry"
         return "open"
 
     @cached_property
@@ -218,9 +218,9 @@ class AttemptPage(Asked):
         return self.all_that_are("unchecked")
 
     @cached_property
-    def tried(self):
+    def to_retry(self):
         """The questions that can be tried again."""
-        return self.all_that_are("tried")
+        return self.all_that_are("to-retry")
 
     def all_that_are(self, so_far):
         return [each for each in self.asked if self.so_far(each) == so_far]
@@ -289,7 +289,7 @@ class AttemptPage(Asked):
             kind = feedback.kind_of(each)
         may_look = each.is_told(self.now) or not self.is_over
         # Of one that is partly right by now, right later, or shown after a try that earned something.
-        is_part = kind in ("right", "partly", "shown", "tried") and each.fraction not in (None, 0, 1)
+        is_part = kind in ("right", "partly", "shown", "to-retry") and each.fraction not in (None, 0, 1)
         is_given_credit = each.version.ruling == Ruling.CREDIT and self.attempt.tells_score(self.now)
         is_ruled = is_told or each.is_left_out or is_given_credit
         return {
