@@ -41,7 +41,7 @@ def read(data, name, kind):
     pictures = Pictures()
     document, found = opened(data, pictures)
     cage.reached("sentences")
-    builder = Builder(name, f"pdfium 11, pypdfium2 {version('pypdfium2')}")
+    builder = Builder(name, f"pdfium 12, pypdfium2 {version('pypdfium2')}")
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
     # Not its date: that is the day somebody printed it.
@@ -216,7 +216,7 @@ class Writer:
             if level is None or is_missing:
                 self.part(part)
             for note in part.notes:
-                self.builder.note(note.text, note.spans)
+                self.builder.note(note.text, note.spans, note.before)
             self.show(id(part))
 
     def show(self, part):
