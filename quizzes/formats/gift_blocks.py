@@ -15,6 +15,7 @@ CATEGORY = re.compile(r"\$CATEGORY\s*:?\s*(.*)", re.IGNORECASE)
 ANSWERS = re.compile(r"\s*(?:[=~#>%]|(?:T|F|TRUE|FALSE)\s*(?:#|\Z)|//|\Z)", re.IGNORECASE)
 OPENING = re.compile(r"\{\s*(?:[=~#>%]|(?:T|F|TRUE|FALSE)\s*(?:[#}]|$)|\}\s*$|//|$)", re.IGNORECASE)
 NAMED = re.compile(r"::(?!:)")
+NAME = re.compile(r"::(?!:)(?:[^:\\\n]|\\.|:(?!:))+::")
 NEVER_CLOSED = gettext_lazy("The answers are never closed: a } is missing.")
 
 
@@ -96,6 +97,8 @@ def next_block(lines, at):
             if block.lines or block.comments:
                 return block, at - 1
             return Block([(at, text)], []), at
+        elif block.lines and NAME.match(text):
+            return before_the_next(block)  # a blank line was forgotten
         else:
             # White space around what stands in several lines may mean something: code, a nested list.
             block.add(at, line if block.lines else line.lstrip())
@@ -104,6 +107,13 @@ def next_block(lines, at):
     if block.is_open:
         block.fault = NEVER_CLOSED
     return block, at
+
+
+def before_the_next(block):
+    """(the block without the comments under it, which belong to the next, the line after it)."""
+    last = block.lines[-1][0]
+    block.comments = [comment for comment in block.comments if comment[0] < last]
+    return block, last
 
 
 def has_brace(text):

@@ -33,6 +33,12 @@ def lost(text):
     return [(loss.what, loss.detail) for loss in bank.losses]
 
 
+@pytest.mark.parametrize("written", ["", "[html]"])
+def test_the_lines_of_code_stay_as_they_are(written):
+    found = only(f"{written}What is\nsaid?<pre>\nfor i in x:\n  say(i)\n</pre> {{=a ~b}}")
+    assert found.stem == "What is said?\n\n```\nfor i in x:\n  say(i)\n```"
+
+
 class TestKinds:
     @pytest.mark.parametrize(
         ("written", "number", "details"),
