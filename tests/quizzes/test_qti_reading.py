@@ -159,7 +159,7 @@ class TestPairsAndOrders:
         question = one(item(body, declared(["A", "B", "C"], "ordered")), ["all or nothing"])
         assert (question.kind, [choice.text for choice in question.choices]) == ("ordering", ["A", "B", "C"])
         [loss] = qti.read(item(body, declared(["A", "B", "C"], "ordered")).encode()).losses
-        assert loss.detail == "Here each one that comes right after the one it belongs after earns a part."
+        assert loss.detail == "Here each one that comes directly after the right one earns a part."
 
     def test_words_put_into_a_text(self):
         words = "".join(

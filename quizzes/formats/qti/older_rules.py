@@ -74,7 +74,8 @@ def rules_of(item, root):
     }
     if "PAIRS" in kinds:
         score = node("mapResponse", {"identifier": "PAIRS"})
-        return [node("setOutcomeValue", {"identifier": "SCORE"}, score)]
+        shown = [rule_of(each, kinds, {}) for each in every(item, "respcondition") if is_always(each)]
+        return [*shown, node("setOutcomeValue", {"identifier": "SCORE"}, score)]
     labels = {
         (attribute(response, "ident"), attribute(label, "ident")): text_of(label)
         for response in every(item, "response_lid")
@@ -108,6 +109,13 @@ def rule_of(condition, kinds, labels):
     together = "or" if are_alternatives(asked, kinds) else "and"
     test = tests[0] if len(tests) == 1 else node(together, {}, *tests)
     return node("responseCondition", {}, node("responseIf", {}, test, *rules))
+
+
+def is_always(condition):
+    """Whether a condition holds for every answer and only shows something then: what Canvas tells all."""
+    asked = child(condition, "conditionvar")
+    tests = [one.tag for one in asked] if asked is not None else []
+    return tests == ["other"] and not children(condition, "setvar")
 
 
 def ends(condition):
