@@ -103,7 +103,7 @@ def question_of(cell, line):
         details["gaps"] = gaps or typed_gaps(made)
     question = BankQuestion(
         kind=kind,
-        stem=at("question"),
+        stem="\n\n".join(filter(None, [at("passage"), at("question")])),
         choices=tuple(made),
         title=at("title"),
         slug=at("id"),

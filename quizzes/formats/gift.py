@@ -26,6 +26,7 @@ IN_HTML = re.compile(
     r"<(?:[pbiu]|em|strong|span|div|br|h[1-6]|center|font|pre|code|img|sub|sup)\b", re.IGNORECASE
 )
 WRITTEN = re.compile(rf"^{FORMAT.pattern}", re.MULTILINE | re.IGNORECASE)
+FENCED = re.compile(r"^[ \t]*```.*?\n[ \t]*```", re.DOTALL | re.MULTILINE)
 NONE = gettext_lazy("There are no questions in this file. In GIFT a question has its answers in braces.")
 
 
@@ -94,6 +95,8 @@ class GiftWords(Words):
     """Turns GIFT's texts into Markdown. A line broken in the file is the file's; \\n is the author's."""
 
     def text(self, raw, written):
+        if written not in ("html", "plain") and FENCED.search(raw):
+            written = "markdown"  # of nothing else is code written so
         if written in ("html", "markdown"):
             return self.markdown(unescaped(raw.strip()), written)
         return self.markdown(unescaped(in_one_line(raw)), written)

@@ -165,3 +165,8 @@ def test_the_kinds_of_google_forms():
         ("single", ["A leaf"]), ("single", ["Green"]), ("short", ["tea"])
     ]  # fmt: skip
     assert [(error.line, "written at length" in error.message) for error in bank.errors] == [(5, True)]
+
+
+def test_the_passage_a_question_is_about_stands_above_it():
+    bank = read("Type,Passage,Question,Option_A,Option_B,Correct_Answer\nMCQ,Ann drinks tea.,Who?,Ann,Bo,A\n")
+    assert [(q.stem, right(q)) for q in bank.questions] == [("Ann drinks tea.\n\nWho?", ["Ann"])]
