@@ -11,16 +11,19 @@ LOOK = re.compile(
 NUMBERED = re.compile(rb"\{\\listtext(?:[^{}\\]|\\.)*\}|\\ls\d+ ?", re.DOTALL)
 TABLE = re.compile(rb"\\(trowd|row|ls|pard)(?![a-z])")
 
+# The dash before an item that hangs into the margin, as pandoc writes it.
+DASHED = re.compile(rb"(\\fi-\d+ ?)\\(?:endash|emdash)(?= ?(?:\\tx\d+ ?)*\\tab(?![a-z]))")
 # A paragraph that is taken out as the marks of cells are: an empty one ends no list.
 APART = rb"\pard\plain \u57344{}0.0\u57345{}\par "
 
 
 def plainer_lists(data):
-    """RTF in which headings are no items, as LibreOffice writes all of them, and a list ends before a table
-    under it, which pandoc would put the list before the whole text for."""
+    """RTF in which headings are no items, as LibreOffice writes all of them, dashes before items are bullets,
+    and a list ends before a table under it, which pandoc would put the list before the whole text for."""
     data = LOOK.sub(
         lambda look: NUMBERED.sub(b"", look[0]) if b"\\outlinelevel" in look[0] else look[0], data
     )
+    data = DASHED.sub(rb"\1\\bullet", data)
     parts, at, is_list, is_row = [], 0, False, False
     for word in TABLE.finditer(data):
         if word[1] == b"ls":
