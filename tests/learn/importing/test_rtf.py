@@ -133,6 +133,22 @@ def test_a_table_of_contents_of_an_rtf_is_left_out_and_its_heading():
     assert passages(found) == ["Tea is hot.", "Pots 1"]
 
 
+def test_a_text_of_an_rtf_is_not_raised_though_its_marks_of_notes_are():
+    sheet = rb"{\s0\snext0 Normal;}{\*\cs17\snext17\loch\super Anchor;}{\s20\sbasedon0\snext20 Heading;}"
+    found = outline(
+        "rtf", rb"{\rtf1\ansi{\stylesheet" + sheet + rb"}\pard\plain \s0 12\par \pard\plain 4\par }"
+    )
+    assert passages(found) == ["12", "4"]
+
+
+def test_a_table_of_an_rtf_right_over_a_paragraph_with_a_note_is_no_part_of_the_note():
+    note = rb"{\super \chftn{\footnote \pard\plain {Not all.}}}"
+    data = rb"{\rtf1\ansi \pard\plain {Tea is hot.}\par " + ROW + rb"{It is drunk.}" + note + rb"\par }"
+    found = outline("rtf", data)
+    assert passages(found) == ["Tea is hot.", "Kind | Cups", "It is drunk.", "Not all."]
+    assert passages(found, "note") == ["Not all."]
+
+
 def test_dashes_before_what_hangs_into_the_margin_of_an_rtf_are_the_marks_of_items():
     item = rb"{\pard \ql \li%d \fi-360 \%s \tx360\tab %s\par}"
     items = item % (360, b"bullet", b"one") + item % (720, b"endash", b"two")
