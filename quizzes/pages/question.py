@@ -351,15 +351,16 @@ def how_far(response):
 
 def said_elsewhere(response, stored):
     """The sentence about another answer that is already saved."""
-    words = in_words(response, stored)
+    words, type = in_words(response, stored), response.version.type
     if not words:
         return _("In another tab you took your choice back.")
-    type = response.version.type
     if response.fraction is not None and type.is_same(response.version, stored, response.given):
-        return _("In another tab you checked %(answer)s, which is not right yet.") % {"answer": in_quotes(words)}
-    if type.is_written:
-        return _("In another tab you wrote %(answer)s.") % {"answer": in_quotes(words)}
-    return _("In another tab you chose %(answer)s.") % {"answer": in_quotes(words)}
+        said = _("In another tab you checked %(answer)s, which is not right yet.")
+    elif type.is_written:
+        said = _("In another tab you wrote %(answer)s.")
+    else:
+        said = _("In another tab you chose %(answer)s.")
+    return said % {"answer": in_quotes(words)}
 
 
 def in_words(response, answer):
