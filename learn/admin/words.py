@@ -42,6 +42,13 @@ CHECKED = {
 }
 
 
+def asked(sentence, thing):
+    """The sentence, which asks something of “%s”, about this thing: with one question mark where its name
+    ends with one."""
+    name = str(thing).strip()
+    return (sentence % name).replace(f"{name}”?", f"{name}”") if name.endswith("?") else sentence % name
+
+
 def say_plainly(field):
     """Has the field say what is wrong in our words, where it has none of its own."""
     said = field.error_messages

@@ -19,6 +19,12 @@ CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1b\x7f]")
 
 def decode(data):
     """(text, warnings) of a text file, or CannotRead. Line ends become line feeds."""
+    text, warnings = decoded(data)
+    return re.sub(r"\r\n?|\x85|\u2028|\u2029", "\n", text), warnings
+
+
+def decoded(data):
+    """(text, warnings) of a text file with its line ends as they are, or CannotRead."""
     encoding = next((name for mark, name in MARKS if data.startswith(mark)), None) or unmarked_utf16(data)
     warnings = []
     try:
@@ -40,7 +46,7 @@ def decode(data):
     if odd:
         text = CONTROLS.sub("", text)
         warnings.append(_("Control characters that cannot be shown were left out."))
-    return re.sub(r"\r\n?|\x85|\u2028|\u2029", "\n", text), warnings
+    return text, warnings
 
 
 def unmarked_utf16(data):

@@ -24,6 +24,7 @@ from .file_info import in_package, in_rtf, readable, title_in_rtf
 from .inlines import Words
 from .odt_formulas import plainer_odt
 from .outline import CannotRead, Interrupted
+from .rtf_contents import with_leaders
 from .rtf_fonts import plainer_fonts
 from .rtf_letters import plainer_letters
 from .rtf_lists import plainer_lists, with_lists
@@ -117,7 +118,9 @@ def plainer_rtf(data):
     stumbles over some styles, does not know what is struck through twice, and takes letters of any font for
     those of Western Europe."""
     data = plainer_styles(in_digits(data)).replace(rb"{\*\footnote", rb"{\footnote")
-    data = plainer_lists(data.replace(rb"\striked0", rb"\strike0").replace(rb"\striked1", rb"\strike"))
+    data = plainer_lists(
+        with_leaders(data).replace(rb"\striked0", rb"\strike0").replace(rb"\striked1", rb"\strike")
+    )
     return plainer_fonts(plainer_letters(data))
 
 

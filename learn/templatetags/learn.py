@@ -1,8 +1,10 @@
 """How templates print what rendering made safe."""
 
 from django import template
+from django.utils.translation import gettext
 
 from .. import audit, rendering
+from ..admin.words import asked
 from ..markdown import cited_keys
 from ..resting import resting
 from ..transcribing import spans_of
@@ -46,6 +48,12 @@ def words_of(place):
 def stored(html):
     """HTML that a lesson's version keeps."""
     return rendering.stored(html)
+
+
+@register.simple_tag
+def sure_to_delete(thing):
+    """The question whether to delete it."""
+    return asked(gettext("Delete “%s”?"), thing)
 
 
 @register.simple_tag

@@ -74,6 +74,9 @@ class AllowanceInline(PlainFields, admin.TabularInline):
     readonly_fields = ["given"]
     extra = 1
     verbose_name_plural = _("more time or attempts for one learner")
+    hint = _(
+        "On top of the time limit and the attempts above, in this quiz alone. The others get nothing more."
+    )
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("learner", "by")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from learn import audit
 from learn.admin.base import row_or_404
+from learn.admin.words import asked
 
 from .. import deleting
 from ..models import Question
@@ -27,7 +28,7 @@ class DeletingPages:
         if request.method == "POST":
             return self.deleted(request, question)
         context = self.admin_site.each_context(request) | {
-            "title": gettext("Delete “%s”?") % question,
+            "title": asked(gettext("Delete “%s”?"), question),
             "opts": self.opts,
             "question": question,
             "kept": deleting.why_kept(question),

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from learn.admin.base import DeskAdmin, drafts_and_published, row_or_404
+from learn.admin.words import asked
 from learn.citing import passage_at
 from learn.models import Document, LearningPath
 from learn.models.lessons import State
@@ -366,7 +367,11 @@ class QuestionAdmin(DeletingPages, TickedPages, PlacedPages, WordingPages, DeskA
         hangs = hangs_on(question)
         if (hangs["short"] or hangs["hanging"].draws_fewer) and request.POST.get("_retire") != "sure":
             context = self.admin_site.each_context(request) | hangs
-            context |= {"title": gettext("Retire “%s”?") % question, "thing": question, "kind": "question"}
+            context |= {
+                "title": asked(gettext("Retire “%s”?"), question),
+                "thing": question,
+                "kind": "question",
+            }
             context |= {"document": question.document, "act": request.path, "back": self.url("change", pk)}
             return TemplateResponse(request, "admin/quizzes/work/retire.html", context)
         try:

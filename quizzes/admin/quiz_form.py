@@ -32,6 +32,11 @@ PENALTIES = {
     "0.5": _("half"),
     "1": _("everything"),
 }
+SURE = {
+    Quiz.Certainty.OFF: _("do not ask"),
+    Quiz.Certainty.ASKED: _("ask; it earns nothing"),
+    Quiz.Certainty.SCORED: _("ask, and give marks for it"),
+}
 # What a card sets: when a quiz opens and closes stays as it is.
 CHOSEN = [name for name in SETTINGS if name not in ("opens_wall", "closes_wall", "zone")]
 
@@ -215,8 +220,12 @@ class QuizForm(PlainForm, forms.ModelForm):
         for name in ("preset", *SETTINGS):
             # What a page does not send stays as it is.
             fields[name].required = False
-        fields["certainty"].choices = Quiz.Certainty.choices
-        fields["certainty"].help_text = _("Marks for it stand beside the score and never change it.")
+        fields["certainty"].label = _("how sure learners are")
+        fields["certainty"].choices = list(SURE.items())
+        fields["certainty"].help_text = _(
+            "With marks, being sure and right earns most, and being sure and wrong takes most away. They "
+            "stand beside the score and never change it."
+        )
         penalty = format(Decimal(self.instance.penalty).normalize(), "f")
         fields["penalty"].choices = list((PENALTIES | {penalty: PENALTIES.get(penalty, penalty)}).items())
         self.initial["penalty"] = penalty

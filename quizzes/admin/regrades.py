@@ -1,7 +1,5 @@
 """Correcting how a version counts: what would change, then the change, then what was changed."""
 
-from urllib.parse import urlencode
-
 from django import forms
 from django.contrib import admin, messages
 from django.core import signing
@@ -27,13 +25,18 @@ from learn.row_numbers import row_number
 from .. import regrading
 from ..linted import new_findings
 from ..models import QuestionVersion, Regrade
-from ..regrading.alike import alike, correct_unseen
-from ..regrading.foreseen import credit_of, kept_with, turn_of
+from ..regrading.alike import alike, alike_undone
+from ..regrading.foreseen import credit_of, turn_of
+from ..regrading.kept import kept_with, together_with
 from ..versions import left_as_they_were, marking_changes
 from . import handing_in
 from .marking_form import MarkingForm, marking_typed, rows_form
 
 SALT = "quizzes.regrading"
+TOO_MANY = _(
+    "So many have answered these versions together that a browser does not wait for it. Tick fewer, and "
+    "correct the others by themselves afterwards."
+)
 ROWS = 50
 
 
@@ -56,23 +59,36 @@ class ReasonForm(PlainForm, forms.Form):
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("They have the same rows, and these count the same. Which of them are wrong, too?"),
+        error_messages={
+            "invalid_choice": _(
+                "One of the versions you ticked counts otherwise since you looked. Tick anew, and look again."
+            )
+        },
     )
 
-    def __init__(self, *args, others=(), **kwargs):
+    def __init__(self, *args, others=(), is_undone=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["also"].choices = [(other.version.pk, named(other)) for other in others]
+        self.others, also = {other.version.pk: other for other in others}, self.fields["also"]
+        also.choices = [(pk, named(other)) for pk, other in self.others.items()]
+        if is_undone:
+            also.label = gettext("undo it in other versions, too")
+            also.help_text = gettext("They have the same rows, and these count the same. Which go back, too?")
         if not others:
             del self.fields["also"]
 
+    def clean_also(self):
+        """The `Alike` of each version that is ticked."""
+        return [self.others[pk] for pk in self.cleaned_data["also"]]
+
 
 def named(other):
-    """An `Alike` as it is offered: what comes of it is shown first where answers would be marked again."""
+    """An `Alike` as it is offered."""
     number = other.version.number
     if not other.given:
-        return gettext("Version %(number)d, given to nobody yet: corrected at once") % {"number": number}
+        return gettext("Version %d, given to nobody yet") % number
     said = ngettext(
-        "Version %(number)d, given to %(n)d learner: what changes is shown next",
-        "Version %(number)d, given to %(n)d learners: what changes is shown next",
+        "Version %(number)d, given to %(n)d learner",
+        "Version %(number)d, given to %(n)d learners",
         other.given,
     )
     return said % {"number": number, "n": other.given}
@@ -178,8 +194,7 @@ class RegradeAdmin(DeskAdmin):
     def preview_like(self, request, version, made, marking):
         """What changes once this version, too, is corrected as that other was, for the same reason."""
         others = alike(version, version.marked_by(marking))
-        ticked = {"reason": made.reason, "also": request.GET.getlist("also")}
-        form = ReasonForm(initial=ticked, others=others)
+        form = ReasonForm(initial={"reason": made.reason}, others=others)
         return self.preview(request, version, marking, form=form, like=made)
 
     def version(self, request, pk):
@@ -196,12 +211,13 @@ class RegradeAdmin(DeskAdmin):
 
     # Seeing what changes
 
-    def preview(self, request, version, marking, undoes=None, form=None, like=None):
-        """Who gains and loses by it; nothing has changed yet."""
-        seen = regrading.preview(version, marking)
+    def preview(self, request, version, marking, undoes=None, form=None, like=None, also=()):
+        """Who gains and loses by it, and by correcting these others with it; nothing has changed yet."""
+        seen = regrading.preview(version, marking, also)
         proposed = version.marked_by(seen.marking)
         proposal = {"version": version.pk, "marking": seen.marking, "seal": seen.seal}
         proposal["undoes"] = undoes and undoes.pk
+        proposal["also"] = sorted(each.version.pk for each in also)
         proposal["replays"] = seen.marking == version.marking()
         context = {
             "title": gettext("What changes"),
@@ -212,12 +228,20 @@ class RegradeAdmin(DeskAdmin):
             "replays": proposal["replays"],
             "undoes": undoes,
             "like": like,
-            "form": form or ReasonForm(others=[] if undoes else alike(version, proposed)),
+            "also": sorted(also, key=lambda each: each.version.number),
+            "form": form or self.reason(version, marking, undoes),
             "proposal": signing.dumps(proposal, salt=SALT, compress=True),
             "names_learners": request.user.has_perm("learn.view_enrolment"),
         }
         context |= handing_in.note(request, handing_in.of_version(version))
         return self.page(request, version, "preview", context)
+
+    def reason(self, version, marking, undoes, data=None, **initial):
+        """The form that asks why, and which other versions are to be corrected in the same way."""
+        others = (alike_undone if undoes else alike)(version, version.marked_by(marking))
+        form = ReasonForm(data, initial=initial, others=others, is_undone=bool(undoes))
+        form.fields["reason"].required = "_also" not in (data or ())
+        return form
 
     def hand_in(self, request, version):
         """Hands in the attempts at this version that ran out, and shows what would change then."""
@@ -228,8 +252,7 @@ class RegradeAdmin(DeskAdmin):
             return self.too_old(request, version)
         if said := handing_in.hand_in(request, handing_in.of_version(version)):
             self.log_change(request, version.question, said)
-        undoes = Regrade.objects.filter(pk=proposal["undoes"]).first()
-        return self.preview_again(request, version.pk, proposal, undoes, None)
+        return self.preview_again(request, version.pk, proposal)
 
     def too_old(self, request, version):
         messages.error(request, gettext("This page was too old. Nothing was changed; begin again."))
@@ -252,7 +275,13 @@ class RegradeAdmin(DeskAdmin):
             before = regrading.marking_before(regrade)
             if "file" in request.GET:
                 return as_file(version, before, request.user, regrade)
-            return self.preview(request, version, before, undoes=regrade)
+            made = {each.pk for each in together_with(regrade)}
+            form = self.reason(version, before, regrade)
+            also = [each for each in form.others.values() if each.undoes and each.undoes.pk in made]
+            if regrading.takes_long(version, *(each.version for each in also)):
+                also = []
+            form.initial["also"] = [each.version.pk for each in also]
+            return self.preview(request, version, before, undoes=regrade, form=form, also=also)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(self.url("change", pk))
@@ -269,17 +298,20 @@ class RegradeAdmin(DeskAdmin):
         if is_done and (made := version.regrades.first()):
             return self.was_done(request, made)
         undoes = Regrade.objects.filter(pk=proposal["undoes"]).first()
-        others = [] if undoes else alike(version, version.marked_by(proposal["marking"]))
-        form = ReasonForm(request.POST, others=others)
+        form = self.reason(version, proposal["marking"], undoes, request.POST)
         try:
-            if form.is_valid():
-                made = self.regrade(request, version, proposal, form, undoes)
-                also = form.cleaned_data.get("also", ())
-                return self.done(request, made, [each for each in others if each.version.pk in also])
-            return self.preview(request, version, proposal["marking"], undoes, form)
+            is_said, also = form.is_valid(), form.cleaned_data.get("also", [])
+            if regrading.takes_long(version, *(each.version for each in also)) and also:
+                form.add_error("also", TOO_MANY)
+                is_said, also = False, []
+            is_shown = sorted(each.version.pk for each in also) == proposal["also"]
+            if is_said and is_shown and "_also" not in request.POST:
+                return self.done(request, self.regrade(request, version, proposal, form, undoes))
+            if is_said and not is_shown:
+                messages.info(request, gettext("You ticked other versions: this is what changes with them."))
+            return self.preview(request, version, proposal["marking"], undoes, form, also=also)
         except regrading.MovedOn as moved:
-            form.add_error(None, str(moved))
-            return self.preview_again(request, version.pk, proposal, undoes, form)
+            return self.preview_again(request, version.pk, proposal, str(moved))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(self.url("correct", version.pk))
@@ -289,10 +321,16 @@ class RegradeAdmin(DeskAdmin):
         messages.info(request, gettext("That is corrected already."))
         return HttpResponseRedirect(self.url("change", made.pk))
 
-    def preview_again(self, request, pk, proposal, undoes, form):
-        version = self.version(request, pk)
+    def preview_again(self, request, pk, proposal, moved=""):
+        version, undoes = self.version(request, pk), Regrade.objects.filter(pk=proposal["undoes"]).first()
+        marking, why = proposal["marking"], request.POST.get("reason", "")
         try:
-            return self.preview(request, version, proposal["marking"], undoes, form)
+            form = self.reason(version, marking, undoes, request.POST if moved else None, reason=why)
+            also = [form.others[each] for each in proposal["also"] if each in form.others]
+            form.initial["also"] = [each.version.pk for each in also]
+            if moved:
+                form.add_error(None, moved)
+            return self.preview(request, version, marking, undoes, form, also=also)
         except ValidationError as error:
             if made := version.regrades.first():
                 return self.was_done(request, made)
@@ -311,28 +349,15 @@ class RegradeAdmin(DeskAdmin):
             undoes=undoes,
             reason=form.cleaned_data["reason"],
             takes_away=form.cleaned_data["takes_away"],
+            also=form.cleaned_data.get("also", []),
         )
 
-    def done(self, request, regrade, also):
-        """On to the other versions that are to be corrected in the same way, or to what was done."""
+    def done(self, request, regrade):
+        """On to what was done."""
         said = regrading.in_words(regrade)
         self.log_change(request, regrade.version.question, said)
         self.say(request, said)
-        left = [each for each in also if not self.is_corrected_unseen(request, each)]
-        if not left:
-            return HttpResponseRedirect(self.url("change", regrade.pk))
-        first, *others = (each.version.pk for each in left)
-        asked = urlencode({"like": regrade.pk, "also": others}, doseq=True)
-        return HttpResponseRedirect(f"{self.url('correct', first)}?{asked}")
-
-    def is_corrected_unseen(self, request, other):
-        """Corrects the other version where nobody was given it; whether that was so."""
-        if not correct_unseen(other.version, other.marking):
-            return False
-        said = gettext("Version %d, which nobody was given yet, counts in the same way now.")
-        self.log_change(request, other.version.question, said % other.version.number)
-        self.say(request, said % other.version.number)
-        return True
+        return HttpResponseRedirect(self.url("change", regrade.pk))
 
     # Looking back
 
@@ -351,8 +376,9 @@ class RegradeAdmin(DeskAdmin):
             "changes": marking_changes(*regrade.sides),
             "marks": Paginator(changes.order_by("pk"), ROWS).get_page(request.GET.get("page")),
             "completions": Paginator(completions, ROWS).get_page(1),
-            "others": alike(*regrade.sides),
+            "others": (alike_undone if regrade.undoes else alike)(*regrade.sides),
             "kept": kept_with(regrade),
+            "together": together_with(regrade),
             "turn": turn_of(regrade.before, regrade.after),
             "credit": credit_of(regrade.before, regrade.after),
             "is_newest": regrade.is_in_force,

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from learn import publishing
+from learn.admin.words import asked
 from learn.models import Lesson
 from learn.models.lessons import State
 from learn.row_numbers import row_number
@@ -45,7 +46,7 @@ class Retiring:
     def sure_to_retire(self, request, document, thing):
         """What it means to retire what learners get, before it is done."""
         context = self.admin_site.each_context(request) | {
-            "title": gettext("Retire “%s”?") % thing,
+            "title": asked(gettext("Retire “%s”?"), thing),
             "document": document,
             "thing": thing,
             "kind": thing._meta.model_name,

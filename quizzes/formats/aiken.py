@@ -18,6 +18,7 @@ from .aiken_lines import (
     IN_BRACKETS,
     OPENING,
     OPTION,
+    RULE,
     answer_of,
     beginning_between,
     has_numbered_choices,
@@ -25,6 +26,7 @@ from .aiken_lines import (
     lettered,
     letters_amiss,
     option_runs,
+    prepared,
     truth_of,
 )
 from .bank import WHOLE, Bank, BankChoice, BankError, BankQuestion, Exported, Loss, NotABank
@@ -32,19 +34,21 @@ from .bank_text import as_plain, first_words, has_marks, not_said, text_of, text
 from .markdown_text import from_plain
 
 LETTERS = re.compile(r"\W*[A-Za-z](?:(?:\s*[,;&+/]\s*|\s+(?:and\s+)?)[A-Za-z])*\W*", re.IGNORECASE)
+REMARK = re.compile(r"\s+[(–—-]")
 TOGETHER = re.compile(r"(?!.*(.).*\1)[A-Z]{2,26}")  # ACD, each once
+WORDS = "question|frage|pregunta|pergunta|quest[ãa]o|domanda|vraag|pytanie|вопрос|câu"
 NUMBER = re.compile(
     r"\s*(?:#{1,6}\s+|\*\*)?"
-    r"(?:\((\d{1,3})\)|(?:(?:question|frage|pregunta|q)\.?\s*)?(\d{1,3})\s?[.):]"
-    r"|(?:question|frage|pregunta)\s*#?\s*(?:\d{1,3}\.)*(\d{1,3})\s?[-–:.)])(?:\*\*)?(?:\s+|$)"
-    r"|\s*(?:question|frage|pregunta)\s+(\d{1,3})\s*$",
+    rf"(?:\((\d{{1,3}})\)|(?:(?:{WORDS}|q)\.?\s*)?(\d{{1,3}})\s?[.):]"
+    rf"|(?:{WORDS})\s*#?\s*(?:\d{{1,3}}\.)*(\d{{1,3}})\s?[-–:.)])(?:\*\*)?(?:\s+|$)"
+    rf"|\s*(?:{WORDS})\s+(\d{{1,3}})\s*$",
     re.IGNORECASE,
 )
 KIND = re.compile(
     r"\s*(?:multiple[ -]choice|single choice|true\s?(?:or|/)\s?false|short answer)\s*[:.]?\s*\n\s*(?=\S)",
     re.IGNORECASE,
 )
-LABEL = re.compile(r"\s*(?:question|frage|pregunta|q)\s?[:.：]\s+", re.IGNORECASE)
+LABEL = re.compile(rf"\s*(?:{WORDS}|q)\s?[:.：]\s+", re.IGNORECASE)
 SIDE_BY_SIDE = re.compile(r"\s[(\[]?[Bb][.):\]]\s")
 MOST_LETTERS = 26
 
@@ -65,7 +69,7 @@ UNSAID = {
 def recognises(data):
     """Whether these bytes hold an option and an answer line, as only Aiken has them."""
     try:
-        lines = text_of(data).split("\n")
+        lines = prepared(text_of(data))
     except NotABank:
         return False
     answers = [answer for line, under in pairwise([*lines, ""]) if (answer := answer_under(line, under))]
@@ -83,7 +87,7 @@ def read(data):
             _("This is no Aiken file: after the choices A), B), C) of a question stands a line ANSWER: B.")
         )
     bank = Bank()
-    for block in blocks(text.split("\n")):
+    for block in blocks(prepared(text)):
         block.into(bank)
     stems = unnumbered([question.stem for question in bank.questions])
     stems = [KIND.sub("", stem, count=1) if KIND.match(stem) else stem for stem in stems]
@@ -157,7 +161,8 @@ class Block:
             return BankError(title, number, seen_at(self.second_answer, said))
         right = self.right(options)
         if not right:
-            said = _("The answer is “%s”, but there is no such choice.") % first_words(self.answer, 40)
+            said = _("The answer is “%s”, but there is no such choice. Write the letter of the right one.")
+            said %= first_words(self.answer, 40)
             if not self.answer.strip():
                 said = _("The line ANSWER: names no choice. Write the letter of the right one there.")
             return BankError(title, number, seen_at(self.answer_line, said))
@@ -165,7 +170,7 @@ class Block:
 
     def right(self, options):
         """The indexes of the right options; empty where the answer names none of them."""
-        said = self.answer.strip()
+        said = without_remark(self.answer.strip())
         names = [text.strip().casefold() for _line, text in options]
         if TOGETHER.fullmatch(said) and said.casefold() not in names:
             said = ",".join(said)
@@ -177,6 +182,12 @@ class Block:
             return [names.index(said.casefold())] if said.casefold() in names else []
         places = sorted({ord(letter) - ord("A") for letter in letters})
         return places if all(0 <= place < len(options) for place in places) else []
+
+
+def without_remark(answer):
+    """An answer without what some write behind its letters: “A, C (both)”, “B — A leaf”."""
+    head = REMARK.split(answer, maxsplit=1)[0]
+    return head if LETTERS.fullmatch(head) else answer
 
 
 def made(stem, options, right, explanation, line):
@@ -254,7 +265,7 @@ def blocks(lines):
         answer = answer_of(lines[at])
         under = lines[at + 1] if at + 1 < len(lines) else ""
         if answer is None or (not answer and letter_of(under) == "A"):
-            block.lines.append((at + 1, lines[at]))
+            block.lines.append((at + 1, "" if RULE.fullmatch(lines[at]) else lines[at]))
             at += 1
             continue
         block.answer, block.answer_line = answer_under(lines[at], under), at + 1
@@ -271,19 +282,31 @@ def explanation_under(lines, at):
     """(lines of the FEEDBACK: that begins here, the line after it)."""
     if at < len(lines) and (match := IN_BRACKETS.fullmatch(lines[at])) and not letter_of(lines[at]):
         inner = FEEDBACK.fullmatch(match[1])
-        return [(at + 1, inner[1] if inner else match[1])], at + 1
+        return [(at + 1, inner["said"] if inner else match[1])], at + 1
     begins = next((place for place in range(at, len(lines)) if lines[place].strip()), at)
     match = FEEDBACK.fullmatch(lines[begins]) if begins < len(lines) else None
     if not match:
-        return [], at
+        end = rule_after(lines, begins)
+        return [(n + 1, lines[n]) for n in range(begins, end)], end
     at = begins
     end = at + 1
     while end < len(lines) and lines[end].strip():
         end += 1
-    # Without a blank line after it the next question begins at once.
+    # Without a blank line after it the next question begins where one is counted, or else at once.
     if any(letter_of(line) or answer_of(line) for line in lines[at + 1 : end]):
-        end = at + 1
-    return [(at + 1, match[1]), *((n + 1, lines[n]) for n in range(at + 1, end))], end
+        end = next((n for n in range(at + 1, end) if NUMBER.match(lines[n])), at + 1)
+    return [(at + 1, match["said"]), *((n + 1, lines[n]) for n in range(at + 1, end))], end
+
+
+def rule_after(lines, at):
+    """The line with a rule across the page, where what stands above it explains the answer before; else this
+    one, where the next question begins. Where rules part the questions, the last one ends with the file."""
+    for place in range(at, len(lines)):
+        if RULE.fullmatch(lines[place]):
+            return place
+        if letter_of(lines[place]) or answer_of(lines[place]) is not None:
+            return at
+    return len(lines) if any(map(RULE.fullmatch, lines[:at])) else at
 
 
 def options_of(lines, run):

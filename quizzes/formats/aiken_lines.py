@@ -12,18 +12,34 @@ NUMBERED = re.compile(
 )
 NUMBERS = re.compile(r"\W*\d{1,2}(?:\W+\d{1,2})*\W*")
 ANSWER = re.compile(
-    r"[\s*_]*(?:the\s+)?(?:correct\s+)?"
-    r"(?:answers?|ans|key|antwort(?:en)?|lösung|r[ée]ponses?|respuestas?|rispost[ae])"
-    r"[\s*_]*(?:[:=：]\s*(.*?)|[-.]?\s+([A-Z]))\s*",
+    r"[\W_]*(?:(?:the|a|la)\s+)?(?:correct\s+|right\s+|richtige\s+|bonne\s+|правильный\s+)?"
+    r"(?:answers?|ans|key|antwort(?:en)?|lösung|r[ée]ponses?|respuestas?|respostas?|rispost[ae]|gabarito|antwoord"
+    r"|odpowied[źz]|svar|ответ|відповідь|đáp án|(?:正确|正確)?答案|答え|正解|정답)"
+    r"(?:\s+(?:correct[ae]|corretta))?"
+    r"[\s*_]*(?:[:=：]\s*(.*?)|[-.]?\s+([A-Z]))\s*"
+    # A word that says no more than that it is right, and a letter.
+    r"|[\W_]*(?:correct[ao]?|corret[ao]|korrekt|richtig)[\s*_]*[:=：]\s*(\W*[A-Z]\W*)",
     re.IGNORECASE,
 )
 FEEDBACK = re.compile(
-    r"\s*(?:general\s+)?(?:feedback|explanation|rationale|reason|erklärung|begründung|explication|explicación)"
-    r"\s*[:=：]\s*(.*)",
+    r"[^\w*]*([*_]{0,3})(?:general\s+)?"
+    r"(?:feedback|explanation|rationale|reason|erklärung|begründung|explication|explicación|explicação|justificativa"
+    r"|spiegazione|uitleg|пояснение|объяснение|giải thích|解析|解説|해설)"
+    r"(?:\1)?\s*[:=：]\s*(?:\1)?\s*(?P<said>.*)",
     re.IGNORECASE,
 )
-TRUE = {"true", "t", "wahr", "richtig", "vrai", "verdadero", "vero"}
-FALSE = {"false", "f", "falsch", "faux", "falso"}
+TRUE = {"true", "t", "right", "correct", "wahr", "richtig", "vrai", "verdadero", "verdadeiro", "vero"}
+FALSE = {"false", "f", "wrong", "incorrect", "falsch", "faux", "falso"}
+RULE = re.compile(
+    r"\s*(?:-{3,}|\*{3,}|={3,}|(?:[-*] ){2,}[-*])\s*"
+)  # drawn across the page between questions
+FOLDED = re.compile(r"\s*(?:</?(?:details|summary)\b[^<>]*>[^<>\n]{0,40}){1,6}\s*", re.IGNORECASE)
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+COUNTED = re.compile(r"^\s*\d{1,3}\\[.)]\s", re.MULTILINE)
+CYRILLIC = dict(zip("АБВГДЕЖЗ", "ABCDEFGH", strict=True))
+CYRILLIC |= {letter.lower(): latin.lower() for letter, latin in CYRILLIC.items()}
+SECOND = re.compile(r"^\s*[(\[]?[Бб]\s?[.)\]]", re.MULTILINE)
+IN_CYRILLIC = re.compile(r"(\s*(?:[-•]\s+)?[(\[]?)([А-За-з])(?=\s?[.)\]:])")
 IN_BRACKETS = re.compile(r"\s*\((.{3,})\)\s*")
 OPENING = re.compile(r"\W*([A-Za-z])\s*[.):\]](?:\s|$)")
 MOST_NUMBERED = 26
@@ -45,7 +61,29 @@ def letter_of(line):
 def answer_of(line):
     """What stands behind ANSWER:, perhaps nothing, or None where this line is none."""
     match = ANSWER.fullmatch(line)
-    return (match[1] or match[2] or "") if match else None
+    return (match[1] or match[2] or match[3] or "") if match else None
+
+
+def prepared(text):
+    """The lines of a file as Aiken has them: without the marks of Markdown that only escape or fold, and with
+    Cyrillic letters before the choices as Latin ones."""
+    if len(COUNTED.findall(text)) > 1:
+        text = ESCAPED.sub(r"\1", text)
+    lines = ["" if FOLDED.fullmatch(line) else line for line in text.split("\n")]
+    return [*map(in_latin, lines)] if SECOND.search(text) else lines
+
+
+def in_latin(line):
+    """The line with the Cyrillic letters of a choice, or of the answer, as the Latin ones in their place."""
+    answer = answer_of(line)
+    if answer is None:
+        return IN_CYRILLIC.sub(lambda match: match[1] + CYRILLIC.get(match[2], match[2]), line, count=1)
+    if not re.fullmatch(r"\W*[А-За-з](?:\W+[А-За-з])*\W*(?:\s.*)?", answer):
+        return line
+    head = re.match(r"(?:\W*[А-За-з](?!\w))+", answer)
+    at = line.rindex(answer)
+    named = "".join(CYRILLIC.get(letter, letter) for letter in head[0]) if head else ""
+    return f"{line[:at]}{named}{answer[len(named) :]}"
 
 
 def option_runs(lines):

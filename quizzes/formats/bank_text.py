@@ -6,12 +6,13 @@ import re
 from django.utils.translation import gettext as _
 
 from learn.importing import CannotRead
-from learn.importing.decoding import decode, unmarked_utf16
+from learn.importing.decoding import decoded, unmarked_utf16
 from learn.markdown import CITE, parse
 
 from .bank import Loss, NotABank
 
 LARGEST = 20 * 1024 * 1024
+UNSEEN = re.compile("[\x85\u2028\u2029]")
 WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
@@ -27,9 +28,16 @@ def text_of(data):
         data = data.replace(b"\0", b"") if few else data
         data = as_utf8(data)
     try:
-        return decode(data)[0]
+        return in_lines(decoded(data)[0])
     except CannotRead as error:
         raise NotABank(str(error)) from error
+
+
+def in_lines(text):
+    """The text with plain line ends, which are those that editors count: what else Unicode calls the end of a
+    line ends one only where there is no other."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return UNSEEN.sub(" " if "\n" in text.strip("\n") else "\n", text)
 
 
 def as_utf8(data):

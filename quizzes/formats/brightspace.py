@@ -3,6 +3,7 @@ cell, from one “NewQuestion” to the next."""
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,7 @@ class Unreadable(Exception):
 
 def read(rows):
     """The questions of these rows, each (line, cells or csv.Error)."""
-    bank, items = Bank(), []
+    bank, before, items = Bank(), [], []
     for line, cells in rows:
         if isinstance(cells, Exception):
             bank.errors.append(BankError(_("(a row)"), line, _("This row cannot be read: %s.") % cells))
@@ -37,11 +38,16 @@ def read(rows):
         name = cells[0].upper().lstrip("\ufeff") if cells else ""
         if name == "NEWQUESTION":
             items.append((line, at(cells, 1), []))
-        elif any(cells) and not name.startswith("//") and items:
-            items[-1][2].append((line, name, cells))
         elif any(cells) and not name.startswith("//"):
-            said = _("This row stands before the first “NewQuestion”.")
-            bank.errors.append(BankError(first_words(" ".join(cells)), line, said))
+            rows = items[-1][2] if items else before
+            rows.append((line, name, cells))
+    for rows, item in reversed(list(pairwise([before, *(item for _line, _kind, item in items)]))):
+        # Some write what a question is called above the row that begins it.
+        if rows and rows[-1][1] == "ID" and not any(name == "ID" for _line, name, _cells in item):
+            item.append(rows.pop())
+    for line, _name, cells in before:
+        said = _("This row stands before the first “NewQuestion”.")
+        bank.errors.append(BankError(first_words(" ".join(cells)), line, said))
     for line, kind, item in items:
         take(bank, line, kind.upper(), item)
     bank.errors.sort(key=lambda error: error.line)

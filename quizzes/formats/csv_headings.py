@@ -10,6 +10,7 @@ ALONE = {
         "enonce", "intitule", "texte de la question",
         "pregunta", "enunciado", "texto de la pregunta",
     },
+    "passage": {"passage", "reading passage", "stimulus", "lesetext", "texte", "texto", "lectura"},
     "kind": {
         "kind", "type", "question type", "questiontype",
         "typ", "fragetyp", "art", "fragenart", "type de question", "tipo", "tipo de pregunta",

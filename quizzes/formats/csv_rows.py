@@ -14,7 +14,7 @@ from .csv_settings import Unknown, settings_of
 KINDS = {
     "single": {
         "single", "single choice", "one choice", "multiple choice", "mc", "mcq", "multichoice",
-        "single select", "single answer", "single correct", "mcsa", "radio",
+        "single select", "single answer", "single correct", "mcsa", "radio", "dropdown", "drop down",
         "einfachauswahl", "choix unique", "opcion unica", "seleccion unica",
     },
     "multiple": {
@@ -49,6 +49,16 @@ KINDS = {
     "hotspot": {"hotspot", "hot spot"},
 }  # fmt: skip
 KIND_CALLED = {name: kind for kind, names in KINDS.items() for name in names}
+AT_LENGTH = {
+    "essay",
+    "paragraph",
+    "long answer",
+    "long text",
+    "free text",
+    "aufsatz",
+    "freitext",
+    "redaccion",
+}
 TRUE = {"true", "t", "yes", "wahr", "richtig", "ja", "vrai", "oui", "verdadero", "sí", "si", "vero", "waar"}
 FALSE = {"false", "f", "no", "falsch", "nein", "faux", "non", "falso", "onwaar"}
 HUNDRED = Decimal(100)
@@ -93,7 +103,7 @@ def question_of(cell, line):
         details["gaps"] = gaps or typed_gaps(made)
     question = BankQuestion(
         kind=kind,
-        stem=at("question"),
+        stem="\n\n".join(filter(None, [at("passage"), at("question")])),
         choices=tuple(made),
         title=at("title"),
         slug=at("id"),
@@ -150,6 +160,10 @@ def kind_of(called, correct, choices, stem):
     """The kind of a row: what it is called, else what its cells look like."""
     if called:
         kind = KIND_CALLED.get(re.sub(" ?, ?", " ", heading(called)))
+        if kind is None and heading(called) in AT_LENGTH:
+            raise Unreadable(
+                _("Its answer is written at length and marked by hand, which cannot be carried over.")
+            )
         if kind is None:
             raise Unreadable(_("“%s” is no kind of question that can be read.") % called[:60])
         if kind == "single" and len(places_named(correct)) > 1 and not any(c["credit"] for c in choices):

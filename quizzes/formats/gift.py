@@ -21,7 +21,12 @@ ANSWERS = re.compile(
     r"(?<!\\)\{\s*(?:[=~]|#\s*[=~\d.*%-]|(?:T|F|TRUE|FALSE)\s*[#}]|%\d)|[.?!:]\s*\{\s*\}", re.IGNORECASE
 )
 OPENING = re.compile(r"^\s*(?:::(?:[^:\n]|:(?!:))+::|\$CATEGORY\s*:|//.*\[(?:id|tag):)", re.MULTILINE)
+# A first question that is written in HTML, and no document of it.
+IN_HTML = re.compile(
+    r"<(?:[pbiu]|em|strong|span|div|br|h[1-6]|center|font|pre|code|img|sub|sup)\b", re.IGNORECASE
+)
 WRITTEN = re.compile(rf"^{FORMAT.pattern}", re.MULTILINE | re.IGNORECASE)
+FENCED = re.compile(r"^[ \t]*```.*?\n[ \t]*```", re.DOTALL | re.MULTILINE)
 NONE = gettext_lazy("There are no questions in this file. In GIFT a question has its answers in braces.")
 
 
@@ -31,7 +36,8 @@ def recognises(data):
         text = text_of(data)
     except NotABank:
         return False
-    if text.lstrip("\ufeff \n\t").startswith(("<", "[{", '{"', "PK")):
+    start = text.lstrip("\ufeff \n\t")
+    if start.startswith(("<", "[{", '{"', "PK")) and not IN_HTML.match(start):
         return False
     return any(pattern.search(text) for pattern in (ANSWERS, OPENING, WRITTEN))
 
@@ -89,6 +95,8 @@ class GiftWords(Words):
     """Turns GIFT's texts into Markdown. A line broken in the file is the file's; \\n is the author's."""
 
     def text(self, raw, written):
+        if written not in ("html", "plain") and FENCED.search(raw):
+            written = "markdown"  # of nothing else is code written so
         if written in ("html", "markdown"):
             return self.markdown(unescaped(raw.strip()), written)
         return self.markdown(unescaped(in_one_line(raw)), written)

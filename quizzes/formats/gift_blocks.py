@@ -2,19 +2,23 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+# What stands between fences is code, whatever braces it has.
+BRACE = re.compile(r"^[ \t]*```.*?^[ \t]*```|\\.|[{}]", re.DOTALL | re.MULTILINE)
+FENCE = re.compile(r"\s*```")
+MOST_CODE = 200  # lines
 CATEGORY = re.compile(r"\$CATEGORY\s*:?\s*(.*)", re.IGNORECASE)
 # How what stands between braces begins where it is answers, and not a formula or other text.
 ANSWERS = re.compile(r"\s*(?:[=~#>%]|(?:T|F|TRUE|FALSE)\s*(?:#|\Z)|//|\Z)", re.IGNORECASE)
 OPENING = re.compile(r"\{\s*(?:[=~#>%]|(?:T|F|TRUE|FALSE)\s*(?:[#}]|$)|\}\s*$|//|$)", re.IGNORECASE)
 NAMED = re.compile(r"::(?!:)")
+NAME = re.compile(r"::(?!:)(?:[^:\\\n]|\\.|:(?!:))+::")
 NEVER_CLOSED = gettext_lazy("The answers are never closed: a } is missing.")
 
 
@@ -27,10 +31,14 @@ class Block:
     fault: str = ""
     is_open: bool = False
     pairs: int = 0
+    code: set = field(default_factory=set)
 
-    def add(self, number, text):
+    def add(self, number, text, is_code=False):
         """Adds a line and keeps track of the braces."""
         self.lines.append((number, text))
+        if is_code:
+            self.code.add(number)
+            return
         for match in BRACE.finditer(text):
             if match[0] == "{":
                 if self.is_open:
@@ -41,6 +49,13 @@ class Block:
                     self.fault = _("A } stands without its {. Write \\} if it is meant as text.")
                 self.pairs += self.is_open
                 self.is_open = False
+
+    def take_code(self, lines, at):
+        """Adds the code that begins in this line of the file, where it does; the line after it, or None."""
+        end = None if self.is_open else end_of_code(lines, at)
+        for number in range(at, end or at):
+            self.add(number + 1, lines[number].rstrip("\r"), is_code=True)
+        return end
 
     @property
     def line(self):
@@ -80,6 +95,9 @@ def next_block(lines, at):
     block, first_blank = Block([], []), None
     while at < len(lines):
         line, text = lines[at].rstrip("\r"), lines[at].strip()
+        if end := block.take_code(lines, at):
+            at = end
+            continue
         at += 1
         if text.startswith("//"):
             block.comments.append((at, text))
@@ -93,9 +111,10 @@ def next_block(lines, at):
         elif not text:
             break
         elif CATEGORY.match(text):
-            if block.lines or block.comments:
-                return block, at - 1
-            return Block([(at, text)], []), at
+            is_new = block.lines or block.comments
+            return (block, at - 1) if is_new else (Block([(at, text)], []), at)
+        elif block.lines and NAME.match(text):
+            return before_the_next(block)  # a blank line was forgotten
         else:
             # White space around what stands in several lines may mean something: code, a nested list.
             block.add(at, line if block.lines else line.lstrip())
@@ -104,6 +123,25 @@ def next_block(lines, at):
     if block.is_open:
         block.fault = NEVER_CLOSED
     return block, at
+
+
+def end_of_code(lines, at):
+    """The line after the code that a fence opens in this one; None where none does, or none closes it."""
+    if not FENCE.match(lines[at]):
+        return None
+    for end in range(at + 1, min(len(lines), at + MOST_CODE)):
+        if FENCE.match(lines[end]):
+            return end + 1 if "{" not in lines[end] else end
+        if NAME.match(lines[end]) or CATEGORY.match(lines[end]):
+            return None
+    return None
+
+
+def before_the_next(block):
+    """(the block without the comments under it, which belong to the next, the line after it)."""
+    last = block.lines[-1][0]
+    block.comments = [comment for comment in block.comments if comment[0] < last]
+    return block, last
 
 
 def has_brace(text):
@@ -131,11 +169,12 @@ def apart(block):
     """The questions of a block whose blank lines were forgotten: each ends with the line that closes its
     answers, where more answers follow."""
     lines, comments = block.lines, list(block.comments)
-    last = max((at for at, (_number, text) in enumerate(lines) if OPENING.search(text)), default=0)
+    opening = [number not in block.code and bool(OPENING.search(text)) for number, text in lines]
+    last = max((at for at, opens in enumerate(opening) if opens), default=0)
     part, has_answers = Block([], []), False
     for at, (number, text) in enumerate(lines):
-        part.add(number, text if part.lines else text.lstrip())
-        has_answers = has_answers or bool(OPENING.search(text))
+        part.add(number, text if part.lines else text.lstrip(), number in block.code)
+        has_answers = has_answers or opening[at]
         if at == len(lines) - 1 or has_answers and part.pairs and not part.is_open and at < last:
             # A comment among the lines belongs to the question under it.
             part.comments = [comment for comment in comments if comment[0] < number]

@@ -5,6 +5,7 @@ import re
 FORMAT = re.compile(r"\s*\[(html|markdown|plain|moodle)\]", re.IGNORECASE)
 HASH = re.compile(r"\\.|#", re.DOTALL)
 ESCAPE = re.compile(r"\\([~=#{}:\\n])")
+CODE = re.compile(r"(<pre\b(?:(?!</?pre\b).)*</pre\s*>)", re.DOTALL | re.IGNORECASE)
 SOFT = re.compile(r"[ \t]*\n[ \t]*")
 BROKEN = re.compile(r"(?<!\\)(?:\\\\)*\\n")
 
@@ -39,8 +40,9 @@ def unescaped(text):
 
 
 def in_one_line(text):
-    """The text with the lines the file breaks it into joined."""
-    return SOFT.sub(" ", text.strip())
+    """The text with the lines the file breaks it into joined, but for those of code."""
+    parts = CODE.split(text.strip())
+    return "".join(part if at % 2 else SOFT.sub(" ", part) for at, part in enumerate(parts))
 
 
 def plain(text):

@@ -103,7 +103,7 @@ class Blocks(Inlines):
         return [re.sub(r"(?m)^> $", ">", "> " + inner.replace("\n", "\n> "))] if inner else []
 
     def block_pre(self, node):
-        text = node.text().strip("\n").rstrip()
+        text = as_it_stands(node).strip("\n").rstrip()
         longest = max(map(len, re.findall(r"`+", text)), default=0)
         fence = "`" * max(3, longest + 1)
         return [f"{fence}\n{text}\n{fence}"] if text.strip() else []
@@ -134,6 +134,22 @@ class Blocks(Inlines):
             texts.insert(0, [""] * width)
         lines = [f"| {' | '.join(row)} |" for row in [texts[0], ["---"] * width, *texts[1:]]]
         return [*caption, "\n".join(lines)]
+
+
+def as_it_stands(node):
+    """The text of a node with its lines: editors break those of code with <br>, or put each into a block."""
+    parts = []
+    for child in node.children:
+        if isinstance(child, str):
+            parts.append(child)
+        elif child.name == "br":
+            parts.append("\n")
+        elif child.name in BLOCKS:
+            begins = "" if not parts or parts[-1].endswith("\n") else "\n"
+            parts.append(f"{begins}{as_it_stands(child)}\n")
+        else:
+            parts.append(as_it_stands(child))
+    return "".join(parts)
 
 
 def owner(row):

@@ -139,7 +139,11 @@ class Inlines:
         return next((self.images[name] for name in names if name in self.images), None)
 
     def code(self, node):
-        text = " ".join(node.text().split())
+        parted = (
+            " " if part.name == "br" else part.text() for part in node.children if not isinstance(part, str)
+        )
+        text = "".join(part if isinstance(part, str) else next(parted) for part in node.children)
+        text = " ".join(text.split())
         if not self.marks or not text:
             return text
         longest = max(map(len, re.findall(r"`+", text)), default=0)

@@ -27,6 +27,8 @@ CDATA = re.compile(r"(<!\[CDATA\[(?:(?!<!\[CDATA\[).)*?\]\]>)", re.DOTALL)
 NAME = re.compile(
     r"<name>\s*<text>(?:<!\[CDATA\[(.{1,400}?)(?=\]\]>|$)|(?!<!\[)(.{1,400}?)(?=</|$))", re.DOTALL
 )
+TAG = re.compile(r"<[A-Za-z][^<>]*>")
+VALUE = re.compile(r""""[^"]*"|'[^']*'|=\s*([^\s"'=<>/]+)""")
 TEXT = re.compile(r"(<text(?:\s[^<>]*)?>)((?:(?!</text\s*>).)*)(</text\s*>)", re.DOTALL)
 
 
@@ -103,7 +105,7 @@ def item(chunk, line, is_whole):
     if not is_whole:
         said = _("This question is never closed: </question> is missing. The file may be cut off.")
         return Item(line, fault=said, title=title_of(chunk))
-    for mend in (str, cleaned, wrapped):
+    for mend in (str, cleaned, wrapped, quoted):
         try:
             return Item(line, ElementTree.fromstring(mend(chunk), forbid_dtd=True))
         except ParseError as error:
@@ -150,6 +152,16 @@ def wrap(match):
     if "<" not in inner or "<![CDATA[" in inner:
         return match[0]
     return f"{match[1]}<![CDATA[{inner.replace(']]>', ']] >')}]]>{match[3]}"
+
+
+def quoted(chunk):
+    """The same, with the values of attributes that stand without quotes in them."""
+    parts = CDATA.split(wrapped(chunk))
+    return "".join(part if part.startswith("<![CDATA[") else TAG.sub(in_quotes, part) for part in parts)
+
+
+def in_quotes(tag):
+    return VALUE.sub(lambda value: f'="{value[1]}"' if value[1] else value[0], tag[0])
 
 
 def inner_text(node):

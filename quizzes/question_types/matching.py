@@ -34,7 +34,7 @@ class Matching(QuestionType):
     kind = "matching"
     marks_rows = False
     name = gettext_lazy("pairs")
-    rule = gettext_lazy("Each right pair counts. Choose the same partner for all, and none of them counts.")
+    rule = gettext_lazy("Each right pair counts. With the same partner chosen for all, none counts.")
 
     def prompts(self, version):
         return [row for row in version.choice_list if row.text.strip()]

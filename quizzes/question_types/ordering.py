@@ -42,7 +42,7 @@ class Ordering(QuestionType):
     marks_rows = False
     name = gettext_lazy("an order")
     reviewed_as = "order"
-    rule = gettext_lazy("You get a part for each one that comes right after the one it belongs after.")
+    rule = gettext_lazy("Each one counts that comes directly after the right one.")
     asks_first = gettext_lazy("Put them in order first.")
 
     def arrange(self, version, shuffle):

@@ -2,23 +2,24 @@
 wrong in them."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db import transaction
 from django.db.models import Count
 
-from ..models import QuestionVersion
+from ..models import QuestionVersion, Regrade
 from ..models.questions import PLACES
 from ..twins import NO_KEY
 
 
 @dataclass(frozen=True)
 class Alike:
-    """A version, how many learners were given it, and its marking once it is corrected in the same way."""
+    """A version, how many learners were given it, and its marking once it is corrected in the same way.
+    undoes: the correction of it that is undone by that, where one is."""
 
     version: QuestionVersion
     given: int
     marking: dict
+    undoes: Regrade | None = None
 
 
 def alike(before, after):
@@ -29,6 +30,19 @@ def alike(before, after):
     others = others.annotate(given=Count("responses__attempt__learner", distinct=True)).order_by("-number")
     found = [Alike(other, other.given, carried(before, after, other)) for other in others]
     return [each for each in found if each.marking and each.marking != each.version.marking()]
+
+
+def alike_undone(before, after):
+    """An `Alike` for each other version that counts as this one does ``before`` its correction is undone,
+    each with the correction of its own that is undone with it."""
+    return [undone(each) for each in alike(before, after)]
+
+
+def undone(each):
+    """This `Alike` as undoing the correction of its version, where it leads back to what was before that."""
+    newest = each.version.regrades.select_related("undone_by").first()
+    is_undone = newest and newest.is_in_force and newest.before == each.marking
+    return replace(each, undoes=newest) if is_undone else each
 
 
 def carried(before, after, other):
@@ -65,13 +79,3 @@ def keyed(version):
         (row.text, json.dumps(row.details, sort_keys=True), row.credit.quantize(PLACES)): row
         for row in version.choice_list
     }
-
-
-@transaction.atomic
-def correct_unseen(version, marking):
-    """Corrects a version in place that no learner was given: no answer is marked again. Whether it did so."""
-    held = QuestionVersion.objects.select_for_update().get(pk=version.pk)
-    if held.is_answered or held.marking() != version.marking():
-        return False
-    held.mark_by(marking)
-    return True

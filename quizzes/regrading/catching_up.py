@@ -18,8 +18,8 @@ NEIGHBOURS = 16  # learners, by primary key
 
 @dataclass(slots=True)
 class Part:
-    """What changes for some neighbours. changes: (response, fraction before, fraction after) of what counts
-    otherwise."""
+    """What changes for some neighbours. changes: (response, its wording, fraction before, fraction after) of
+    what counts otherwise."""
 
     changes: list = field(default_factory=list)
     completions: list = field(default_factory=list)
@@ -40,7 +40,7 @@ class WorkedOut:
     def take(self, batch):
         sittings = list(batch.sittings())
         for mark, before, after in batch.changes:
-            self.of(mark.attempt.learner_id).changes.append((mark.response, before, after))
+            self.of(mark.attempt.learner_id).changes.append((mark.response, mark.version.pk, before, after))
         for completion in batch.completions(sittings):
             self.of(completion.learner).completions.append(completion)
         count_in(batch, sittings, lambda learner: self.of(learner).figures)
@@ -72,7 +72,12 @@ class WorkedOut:
 
     @property
     def changes(self):
-        return [change for part in self.parts.values() for change in part.changes]
+        """{primary key of a wording: [(response, before, after)]} of what counts otherwise."""
+        found = defaultdict(list)
+        for part in self.parts.values():
+            for response, version, before, after in part.changes:
+                found[version].append((response, before, after))
+        return found
 
     @property
     def completions(self):
@@ -94,12 +99,12 @@ class WorkedOut:
 
 def moves(replaying):
     """{neighbours: numbers that are others as soon as anything of theirs moves}: of the attempts that are
-    over, and of the answers to the wording.
+    over, and of the answers to the wordings.
 
     No moment is among them, as an attempt may end in the past, and no newest key alone: a lower one may
     arrive after a higher one. Each try makes ``seq`` one more."""
     over = Attempt.objects.filter(quiz__in=replaying.quizzes, finished_at__isnull=False)
-    given = Response.objects.filter(version=replaying.version, fraction__isnull=False)
+    given = Response.objects.filter(version__in=replaying.wordings, fraction__isnull=False)
     found = {}
     for name, rows, learner, *numbers in (
         ("over", over, "learner_id", Count("pk"), Sum("pk"), Count("settled_at")),

@@ -8,7 +8,6 @@ from itertools import islice
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from learn import progress
 
@@ -18,9 +17,10 @@ from ..pouring import Tap, stored
 from .catching_up import WorkedOut
 from .consequences import consequences
 from .ending import end
-from .foreseen import credit_of, kept_with, turn_of, under_way
+from .foreseen import under_way
+from .kept import ALONG_WITH
 from .replaying import Completion, Replaying, moments, quizzes_of
-from .sealing import Seal
+from .sealing import Seal, name_of
 
 AT_ONCE = 500  # rows
 ROUNDS = 5
@@ -32,25 +32,26 @@ class MovedOn(Exception):
     """What was agreed to is no longer so, as a sentence for who did. Nothing was changed."""
 
 
-def preview(version, marking):
+def preview(version, marking, also=()):
     """What a marking would change; nothing changes. ValidationError, in the educator's words, where it
-    changes words learners have read, or nothing.
+    changes words learners have read, or nothing. also: an `Alike` of each other version of the question that
+    is corrected in the same way with it.
 
     The marking of now is a change where answers were marked by an older site: it is all the same a replay."""
-    replaying = Replaying(version, marking)
+    replaying = Replaying(version, marking, [(each.version, each.marking) for each in also])
     asking = replaying.asking()
     follows = consequences(replaying, asking)
     replaying.ending = {attempt.pk for attempt in follows.ending}
     found = replaying.preview(asking)
     found.consequences = follows
-    if replaying.proposed.marking() == version.marking() and not found.figures.marks.changed:
+    if replaying.corrects_nothing and not found.figures.marks.changed:
         raise ValidationError(_("Nothing is corrected yet. Change what counts, then look again."))
     return found
 
 
-def takes_long(version):
-    """Whether more have answered it than a browser waits for."""
-    given = Response.objects.filter(version=version, fraction__isnull=False)
+def takes_long(*versions):
+    """Whether more have answered these than a browser waits for."""
+    given = Response.objects.filter(version__in=versions, fraction__isnull=False)
     return given[MOST_IN_A_PAGE : MOST_IN_A_PAGE + 1].exists()
 
 
@@ -63,10 +64,13 @@ class Since:
     attempts: int
 
 
-def regrade(version, marking, seal, reason, by, now, takes_away=False, undoes=None):
+def regrade(version, marking, seal, reason, by, now, takes_away=False, undoes=None, also=()):
     """Marks every answer to the wording again by this marking, and returns the `Regrade`, with what came in
     ``since`` the preview that ``seal`` is of. All or nothing: the marks, what learners read about them, the
     checks passed by it and, with ``takes_away``, those that are passed no longer.
+
+    also: an `Alike` of each version that is corrected in the same act. The `Regrade` of each is in ``along``
+    of what is returned; ``unseen`` are those that nobody was given, which need none.
 
     MovedOn, with nothing changed, when how it counts is no longer what was shown, or somebody would lose what
     they have passed of whom that was not shown.
@@ -74,31 +78,41 @@ def regrade(version, marking, seal, reason, by, now, takes_away=False, undoes=No
     All is worked out before anybody has to wait, and only written once nobody can write: a hundred thousand
     answers take long to mark, and learners answer meanwhile."""
     agreed, worked_out = Seal.unpacked(seal), None
+    markings = {version.pk: marking} | {each.version.pk: each.marking for each in also}
+    undoing = {version.pk: undoes} | {each.version.pk: each.undoes for each in also}
     for _round in range(ROUNDS):
         if worked_out is None:
-            fresh = QuestionVersion.objects.get(pk=version.pk)
-            refuse_other_marking(fresh, marking, agreed)
-            worked_out = WorkedOut(Replaying(fresh, marking))
+            fresh = [QuestionVersion.objects.get(pk=pk) for pk in markings]
+            refuse_other_marking(fresh, markings, agreed)
+            first, *others = [(each, markings[each.pk]) for each in fresh]
+            worked_out = WorkedOut(Replaying(*first, others))
         worked_out.catch_up()  # nearly all of it while nobody waits
         with transaction.atomic():
-            held, quizzes = hold(version)
-            refuse_other_marking(held, marking, agreed)
+            held, quizzes = hold(markings)
+            refuse_other_marking(held, markings, agreed)
             if takes_away:
                 hold_unsettled({enrolment for enrolment, _lesson in agreed.losing}, quizzes)
             if not worked_out.is_of_now(quizzes):
                 worked_out = None
             elif worked_out.catch_up(MOST_MOVED):
                 refuse(worked_out, agreed, takes_away)
-                after = worked_out.replaying.proposed.marking()
-                said = {"by": by, "at": now, "reason": reason, "takes_away": takes_away, "undoes": undoes}
-                return write(held, after, worked_out, agreed, said)
+                said = {"by": by, "at": now, "reason": reason, "takes_away": takes_away}
+                return write(held, worked_out, agreed, said, undoing)
     raise MovedOn(_("So much is answered here at the moment that nothing was changed. Try again in a while."))
 
 
-def refuse_other_marking(version, marking, agreed):
+def refuse_other_marking(versions, markings, agreed):
     """MovedOn where what would be corrected, or into what, is not what a person agreed to."""
-    after = version.marked_by(marking).marking()
-    if Seal.of(version.marking(), after, 0, 0, ()).marking != agreed.marking:
+    before = {version.pk: version.marking() for version in versions}
+    after = {version.pk: version.marked_by(markings[version.pk]).marking() for version in versions}
+    if name_of(before, after) != agreed.marking:
+        if len(versions) > 1:
+            raise MovedOn(
+                _(
+                    "How one of these versions counts was corrected since you looked, so nothing was "
+                    "changed. Look again."
+                )
+            )
         raise MovedOn(
             _("How this version counts was corrected since you looked, so nothing was changed. Look again.")
         )
@@ -114,37 +128,60 @@ def refuse(worked_out, agreed, takes_away):
                 "Look again."
             )
         )
-    replaying = worked_out.replaying
-    if replaying.version.marking() == replaying.proposed.marking() and not worked_out.changes:
+    if worked_out.replaying.corrects_nothing and not worked_out.changes:
         raise MovedOn(_("Nothing is left to correct."))
 
 
-def hold(version):
-    """The wording as it is once nobody is answering it any more, and the primary keys of all quizzes it
-    counts in. Whoever would answer it waits."""
-    hold_wording(version.pk)
-    held = QuestionVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
-    # One regrade at a time in a quiz, so that two of them never wait for each other.
-    quizzes = Quiz.objects.filter(pk__in=list(quizzes_of(held).values_list("pk", flat=True)))
+def hold(versions):
+    """These wordings (primary keys) as they are once nobody is answering them any more, in the same order,
+    and the primary keys of all quizzes they count in. Whoever would answer one waits."""
+    held = {pk: held_one(pk) for pk in sorted(versions)}  # so that no two corrections wait for each other
+    # One regrade at a time in a quiz, for the same reason.
+    quizzes = Quiz.objects.filter(pk__in=list(quizzes_of(versions).values_list("pk", flat=True)))
     locked = quizzes.select_for_update(no_key=True).order_by("pk")
-    return held, set(locked.values_list("pk", flat=True))
+    return [held[pk] for pk in versions], set(locked.values_list("pk", flat=True))
 
 
-def write(held, after, worked_out, agreed, said):
-    """Writes what was worked out for the held wording; returns the `Regrade`."""
+def held_one(pk):
+    hold_wording(pk)
+    # One that nobody was given is given to nobody while it is held: then it needs no `Regrade`.
+    is_given = Response.objects.filter(version=pk).exists()
+    return QuestionVersion.objects.select_for_update(no_key=is_given).get(pk=pk)
+
+
+def write(held, worked_out, agreed, said, undoing):
+    """Writes what was worked out for the held wordings; returns the `Regrade` of the first. undoing: {primary
+    key of a wording: the `Regrade` of it that is undone by this}."""
     takes_away, replaying = said["takes_away"], worked_out.replaying
     figures, asking = worked_out.figures, replaying.asking()
     follows = consequences(replaying, asking)
-    kept = figures.kept([quiz.pk for quiz in asking], under_way(held)) | follows.kept()
-    made = Regrade.objects.create(version=held, before=held.marking(), after=after, figures=kept, **said)
-    change_marks(made, worked_out.changes)
+    kept = figures.kept([quiz.pk for quiz in asking], under_way(replaying.wordings)) | follows.kept()
+    first, *others = held
+    made = note(first, replaying, said | {"undoes": undoing[first.pk], "figures": kept})
+    with_it = {"figures": {ALONG_WITH: made.pk}}
+    made.unseen = [each for each in others if not each.is_answered]
+    made.along = [
+        note(each, replaying, said | with_it | {"undoes": undoing[each.pk]})
+        for each in others
+        if each not in made.unseen
+    ]
+    changes = worked_out.changes
+    for each in (made, *made.along):
+        change_marks(each, changes[each.version_id])
     change_completions(made, [each for each in worked_out.completions if each.passes or takes_away])
-    held.mark_by(after)
+    for version in held:
+        version.mark_by(replaying.proposals[version.pk].marking())
     end_attempts(made, follows.ending)
     follows.change_paths(made.at)
     answers, over = figures.marks.answers, figures.scores.attempts
     made.since = Since(answers - agreed.answers, over - agreed.attempts)
     return made
+
+
+def note(version, replaying, said):
+    """The `Regrade` of one of the wordings."""
+    after = replaying.proposals[version.pk].marking()
+    return Regrade.objects.create(version=version, before=version.marking(), after=after, **said)
 
 
 def change_marks(made, changes):
@@ -242,54 +279,3 @@ def marking_before(regrade):
             _("How this version counts was corrected again since. Undo the newest correction first.")
         )
     return regrade.before
-
-
-def in_words(made):
-    """What a correction made just now came to, in a sentence or two."""
-    done = _("The correction is undone.") if made.undoes_id else _("Corrected.")
-    return f"{done} {what_became(made)}{came_in(made.since)}."
-
-
-def what_became(regrade):
-    """What became of so many answers, to go on with in a sentence."""
-    count, turn = regrade.changes.count(), turn_of(regrade.before, regrade.after)
-    if turn == "out":
-        said = ngettext("%d answer is left out now", "%d answers are left out now", count)
-    elif turn == "in":
-        said = ngettext("%d answer counts again", "%d answers count again", count)
-    else:
-        said = ngettext("%d answer earns something else now", "%d answers earn something else now", count)
-    return said % count + left_open(regrade)
-
-
-def left_open(regrade):
-    """What became of the attempts that have no answer to it, to go on with in a sentence."""
-    kept = kept_with(regrade)
-    if not kept or not kept.left_open:
-        return ""
-    if credit_of(regrade.before, regrade.after) == "given":
-        said = ngettext(
-            "; %d attempt that left it open gets credit, too",
-            "; %d attempts that left it open get credit, too",
-            kept.left_open,
-        )
-    else:
-        said = ngettext(
-            "; %d attempt that left it open gets credit no longer",
-            "; %d attempts that left it open get credit no longer",
-            kept.left_open,
-        )
-    return said % kept.left_open
-
-
-def came_in(since):
-    """What was not shown before and is corrected all the same, to go on with in a sentence."""
-    if since.answers > 0:
-        came = ngettext("; %d came in since you looked", "; %d came in since you looked", since.answers)
-        return came % since.answers
-    if since.attempts > 0:
-        ended = ngettext(
-            "; %d attempt ended since you looked", "; %d attempts ended since you looked", since.attempts
-        )
-        return ended % since.attempts
-    return ""

@@ -15,9 +15,10 @@ def ending_by(replaying):
     nothing is answered yet stays as it is, to go on when this is taken back."""
     if not replaying.turns or replaying.proposed.ruling != Ruling.DROPPED:
         return Attempt.objects.none()
-    version, mine = replaying.version, Response.objects.filter(attempt=OuterRef("pk"))
-    others = mine.filter(answered_at=None, version__ruling__in=COUNTED).exclude(version=version)
-    waiting = Attempt.objects.unclosed().filter(responses__version=version, responses__answered_at=None)
+    versions, mine = list(replaying.wordings), Response.objects.filter(attempt=OuterRef("pk"))
+    others = mine.filter(answered_at=None, version__ruling__in=COUNTED).exclude(version__in=versions)
+    waiting = Attempt.objects.unclosed().filter(responses__version__in=versions, responses__answered_at=None)
+    waiting = waiting.distinct()
     waiting = waiting.filter(~Exists(others), Exists(mine.filter(answered_at__isnull=False)))
     return waiting.filter(feedback=Attempt.Feedback.AT_ONCE).select_related("quiz__path", "quiz__lesson")
 

@@ -1,4 +1,4 @@
-"""What a correction comes to, in figures: shown before it is made, and kept with it."""
+"""What a correction comes to, in figures: shown before it is made. See `kept` for what stays of them."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -227,12 +227,14 @@ class InQuiz:
 
 @dataclass
 class Preview:
-    """What a marking would change. before: the marking it would change. quizzes: {quiz id: its `InQuiz`} of
-    all that ask the question, draw it or have asked it. moved: a `Moved` for each of the first answers that
+    """What a marking would change. before: the marking it would change. named: a name for all of it, with
+    what is corrected along with it. quizzes: {quiz id: its `InQuiz`} of all that ask the question, draw it or
+    have asked it. moved: a `Moved` for each of the first answers that
     count otherwise. losing: {(enrolment, lesson)} of what is passed no longer."""
 
     marking: dict
     before: dict
+    named: str
     figures: Figures = field(default_factory=Figures)
     quizzes: dict = field(default_factory=dict)
     people: People = field(default_factory=People)
@@ -280,15 +282,15 @@ class Preview:
 
     @property
     def marks_to_pass(self):
-        """[(quiz, points needed, of so many, then needed, of so many)] in order."""
+        """[(its `InQuiz`, points needed, of so many, then needed, of so many)] in order."""
         rows = sorted(self.quizzes.values(), key=lambda row: row.place)
-        return [(row.quiz, *each) for row in rows for each in sorted(row.to_pass)]
+        return [(row, *each) for row in rows for each in sorted(row.to_pass)]
 
     @property
     def seal(self):
         """What was shown, as the page brings it back."""
         answers, attempts = self.figures.marks.answers, self.figures.scores.attempts
-        return Seal.of(self.before, self.marking, answers, attempts, self.losing).packed()
+        return Seal(self.named, answers, attempts, frozenset(self.losing)).packed()
 
     @property
     def turn(self):
@@ -297,70 +299,6 @@ class Preview:
     @property
     def credit(self):
         return credit_of(self.before, self.marking)
-
-
-@dataclass(frozen=True)
-class Kept:
-    """The figures that were kept with a correction, to be shown. quizzes: {id: quiz} of those it names."""
-
-    figures: dict
-    quizzes: dict
-
-    @property
-    def gain(self):
-        return self.figures["gain"]
-
-    @property
-    def lose(self):
-        return self.figures["lose"]
-
-    @property
-    def scores(self):
-        return Scores({band: numbers for band, *numbers in self.figures["scores"]})
-
-    @property
-    def eased(self):
-        return self.named("eased")
-
-    @property
-    def asked_again(self):
-        return self.named("asked_again")
-
-    @property
-    def ended(self):
-        return self.named("ended")
-
-    def named(self, what):
-        """[(quiz, how many)] of what is kept under this name; a site that did not know it yet kept none."""
-        return [(self.quizzes[pk], n) for pk, n in self.figures.get(what, ()) if pk in self.quizzes]
-
-    @property
-    def by_quiz(self):
-        """The `InQuiz` of each, in order."""
-        rows = [row for row in self.rows if row.quiz]
-        return sorted(rows, key=lambda row: row.place)
-
-    @property
-    def rows(self):
-        """An `InQuiz` for each that was kept; what was kept before attempts that left it open were counted
-        has none of them."""
-        ways = {pk: counts for pk, *counts in self.figures.get("ways", ())}
-        for pk, answers, changed, *left_open, under_way in self.figures["quizzes"]:
-            marks = Marks(answers, changed, *left_open)
-            marks.gain, marks.lose = ways.get(pk, (0, 0))
-            yield InQuiz(self.quizzes.get(pk), marks, under_way)
-
-    @property
-    def left_open(self):
-        return sum(row.marks.left_open for row in self.rows)
-
-
-def kept_with(regrade):
-    """What was kept with a correction, as `Kept`; None of one made by a site that kept no figures yet."""
-    if not regrade.figures:
-        return None
-    named = [row[0] for row in regrade.figures["quizzes"]]
-    return Kept(regrade.figures, Quiz.objects.select_related("path").in_bulk(named))
 
 
 def turn_of(before, after):
@@ -393,7 +331,7 @@ def band_of(standing):
     return max(band for band in BANDS if band <= standing.share * 100 + ENOUGH)
 
 
-def under_way(version):
-    """{quiz id: how many attempts under way have this wording before them and are not done with it}."""
-    waiting = Attempt.objects.unclosed().filter(responses__version=version, responses__answered_at=None)
-    return dict(waiting.order_by().values_list("quiz").annotate(n=Count("pk")))
+def under_way(versions):
+    """{quiz id: how many attempts under way have one of these wordings before them, still to be answered}."""
+    waiting = Attempt.objects.unclosed().filter(responses__version__in=versions, responses__answered_at=None)
+    return dict(waiting.order_by().values_list("quiz").annotate(n=Count("pk", distinct=True)))

@@ -19,6 +19,7 @@ from ..grading import fraction_of
 from ..models import Attempt, QuestionVersion, Quiz, Response, Slot, Try
 from ..models.questions import Ruling
 from .foreseen import Preview, credit_of, under_way
+from .sealing import name_of
 
 BATCH = 500  # learners
 MOST_GRADED = 10_000
@@ -69,7 +70,7 @@ class Completion:
 
 
 class Batch:
-    """What a marking changes for some learners. changes: (mark, fraction before, fraction after) of the
+    """What marking them so changes for some learners. changes: (mark, fraction before, fraction after) of the
     answers that earn something else or, where it leaves the wording out or takes it in again, of all;
     given: the marks of all that were marked again; left_open: those of finished attempts that have no answer
     and count otherwise all the same. Of these learners whoever was not given the wording is left out.
@@ -78,14 +79,14 @@ class Batch:
     answer there is to it: with a hundred thousand that took three times as long."""
 
     def __init__(self, replaying, learners):
-        self.replaying, self.version = replaying, replaying.version
+        self.replaying = replaying
         needed = "learner_id", "enrolment_id", "quiz_id", "finished_at", "settled_at"
         sat = Attempt.objects.filter(learner__in=learners, quiz__in=replaying.quizzes).order_by("number")
         sat = sat.only(*needed, "pass_points", "counts", "penalty")
         self.attempts = {attempt.pk: attempt for attempt in sat}
         self.sheets = replaying.sheets(self.attempts)
         self.marks = {mark.response: mark for sheet in self.sheets.values() for mark in sheet}
-        given = [each for each in self.marks.values() if each.version is self.version]
+        given = [each for each in self.marks.values() if each.version.pk in replaying.proposals]
         self.learners = {each.attempt.learner_id for each in given}
         self.given = [each for each in given if each.fraction is not None]
         self.left_open = [
@@ -115,13 +116,13 @@ class Batch:
         for response, answer in tries.order_by("number").values_list("response", "answer"):
             answers[response].append(answer)
         return {
-            pk: self.replaying.fraction(answers[origin.response], origin.attempt.penalty)
+            pk: self.replaying.fraction(origin.version, answers[origin.response], origin.attempt.penalty)
             for pk, origin in origins.items()
         }
 
     def sittings(self):
         """Every attempt of these learners at what they were given the wording in, as a `Sitting`."""
-        same_ruling = self.version.ruling == self.replaying.proposed.ruling
+        same_ruling = self.replaying.version.ruling == self.replaying.proposed.ruling
         changed = {mark.attempt.pk for mark, _before, _after in self.changes}
         for attempt in self.attempts.values():
             if attempt.learner_id not in self.learners:
@@ -141,10 +142,10 @@ class Batch:
         return attempts.reckon(attempt, [self.marked_anew(mark) for mark in marks])
 
     def marked_anew(self, mark):
-        if mark.version is not self.version:
+        proposed = self.replaying.proposals.get(mark.version.pk)
+        if proposed is None:
             return mark
-        fraction = self.after.get(mark.response, mark.fraction)
-        return replace(mark, version=self.replaying.proposed, fraction=fraction)
+        return replace(mark, version=proposed, fraction=self.after.get(mark.response, mark.fraction))
 
     def completions(self, sittings):
         """What these sittings change: a check passed that was not noted as such, or one that was and by
@@ -177,9 +178,9 @@ class Batch:
         return [each for each in found if not noted[each.of][0]]
 
 
-def quizzes_of(version):
-    """Every quiz that checks what the quizzes check in which this wording was given."""
-    given, goals = Quiz.objects.filter(attempts__responses__version=version), Q(pk=None)
+def quizzes_of(versions):
+    """Every quiz that checks what the quizzes check in which one of these wordings was given."""
+    given, goals = Quiz.objects.filter(attempts__responses__version__in=versions), Q(pk=None)
     for path, lesson in given.values_list("path", "lesson").distinct():
         goals |= Q(path=path, lesson=lesson)
     return Quiz.objects.filter(goals)
@@ -224,24 +225,28 @@ def moments(completions):
 
 
 class Replaying:
-    """A wording and a marking it may get, with what every batch of learners needs to know."""
+    """A wording and a marking it may get, with what every batch of learners needs to know. also: [(wording,
+    marking)] of other wordings of the question, which are corrected in the same way with it."""
 
-    def __init__(self, version, marking):
+    def __init__(self, version, marking, also=()):
         self.version, self.proposed = version, version.marked_by(marking)
-        self.quizzes = quizzes_of(version).select_related("path", "lesson").in_bulk()
-        self.slots, self.versions, self.graded = {}, {version.pk: version}, {}
+        self.wordings = {version.pk: version} | {other.pk: other for other, _marking in also}
+        self.proposals = {version.pk: self.proposed}
+        self.proposals |= {other.pk: other.marked_by(given) for other, given in also}
+        self.quizzes = quizzes_of(self.wordings).select_related("path", "lesson").in_bulk()
+        self.slots, self.versions, self.graded = {}, dict(self.wordings), {}
         self.ending = frozenset()  # the attempts to be foreseen as ending with it; see `consequences`
 
     def batches(self):
-        """A `Batch` for each few hundred of the learners who were given the wording."""
-        given = Attempt.objects.filter(responses__version=self.version).order_by("learner")
+        """A `Batch` for each few hundred of the learners who were given one of the wordings."""
+        given = Attempt.objects.filter(responses__version__in=self.wordings).order_by("learner")
         learners = list(given.values_list("learner", flat=True).distinct())
         for start in range(0, len(learners), BATCH):
             yield Batch(self, learners[start : start + BATCH])
 
     def preview(self, asking):
         """What the marking would change, as a `Preview`. Nothing is changed. asking: see `asking`."""
-        found = Preview(self.proposed.marking(), self.version.marking())
+        found = Preview(self.proposed.marking(), self.version.marking(), self.named)
         self.place(found, asking)
         for batch in self.batches():
             sittings = list(batch.sittings())
@@ -259,7 +264,7 @@ class Replaying:
         for quiz in asking:
             row = found.in_quiz(quiz)
             row.asks_it, row.draws_it = True, quiz.pk not in named
-        waiting = under_way(self.version)
+        waiting = under_way(self.wordings)
         for quiz in self.quizzes.values():
             found.in_quiz(quiz).under_way = waiting.get(quiz.pk, 0)
 
@@ -292,9 +297,24 @@ class Replaying:
 
     @property
     def is_given(self):
-        """Whether new attempts ask the question in this wording, were it not left out."""
+        """Whether new attempts ask the question in one of these wordings, were it not left out."""
         question = self.version.question
-        return question.state == State.PUBLISHED and question.current_id == self.version.pk
+        return question.state == State.PUBLISHED and question.current_id in self.wordings
+
+    @property
+    def named(self):
+        """Names how all of it counts now, and how it would."""
+        return name_of(*({pk: each.marking() for pk, each in some.items()} for some in self.sides))
+
+    @property
+    def sides(self):
+        """{primary key: the wording} as each counts now, and as each would."""
+        return self.wordings, self.proposals
+
+    @property
+    def corrects_nothing(self):
+        """Whether all of it counts already as it would."""
+        return all(each.marking() == self.proposals[pk].marking() for pk, each in self.wordings.items())
 
     def marks_of(self, quiz):
         """What `InQuiz.to_pass` says of a quiz nobody has finished."""
@@ -302,13 +322,14 @@ class Replaying:
         then = quiz.asks + (1 if self.version.ruling == Ruling.DROPPED else -1)
         return quiz.needed(everything, quiz.asks), quiz.asks, quiz.needed(everything, then), then
 
-    def fraction(self, answers, penalty):
-        """What these answers earn by the new marking. Many learners answer alike: it is graded once."""
-        asked = json.dumps(answers, sort_keys=True), penalty
+    def fraction(self, version, answers, penalty):
+        """What these answers to one of the wordings earn by its new marking. Many learners answer alike: it
+        is graded once."""
+        asked = version.pk, json.dumps(answers, sort_keys=True), penalty
         if asked not in self.graded:
             if len(self.graded) >= MOST_GRADED:
                 self.graded.clear()
-            self.graded[asked] = fraction_of(self.proposed, answers, penalty)
+            self.graded[asked] = fraction_of(self.proposals[version.pk], answers, penalty)
         return self.graded[asked]
 
     def sheets(self, sat):

@@ -9,20 +9,22 @@ from learn.models.lessons import digest_of
 FINAL = "final"  # stands for the lesson where there is none
 
 
+def name_of(before, after):
+    """A name for this change: {primary key of a version: its marking} before, and after."""
+    keyed = [{str(pk): marking for pk, marking in each.items()} for each in (before, after)]
+    return digest_of(dict(zip(("before", "after"), keyed, strict=True)))
+
+
 @dataclass(frozen=True)
 class Seal:
-    """marking: names the marking before and the one after. answers, attempts: how many were marked again
-    and were over. losing: {(enrolment, lesson)} of what would be passed no longer, a final without a
-    lesson."""
+    """marking: names the markings before and those after, see `name_of`. answers, attempts: how many were
+    marked again and were over. losing: {(enrolment, lesson)} of what would be passed no longer, a final
+    without a lesson."""
 
     marking: str
     answers: int
     attempts: int
     losing: frozenset
-
-    @classmethod
-    def of(cls, before, after, answers, attempts, losing):
-        return cls(digest_of({"before": before, "after": after}), answers, attempts, frozenset(losing))
 
     def packed(self):
         """As plain values. Of the enrolments each says how far it is from the last one: in the page that is

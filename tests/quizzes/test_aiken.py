@@ -50,7 +50,8 @@ class TestReading:
         "answer",
         ["ANSWER: B", "ANSWER:B", "Answer = B", "Correct answer: B)", "ANS: (B)", "ANSWER B", "ANSWER: b.",
          "ANSWER: B) A stone", "Answer: a stone", "ANSWER : B", "\tANSWER:\tB\t", "**Answer: B**", "*Answer:* B",
-         "ANSWER：B", "Antwort: B", "Réponse : B", "Respuesta: B", "ANSWER:\nB", "ANSWER: [b]"],
+         "ANSWER：B", "Antwort: B", "Réponse : B", "Respuesta: B", "ANSWER:\nB", "ANSWER: [b]",
+         "### ✅ Answer: B — A stone", "Resposta: b", "Gabarito: B", "Correta: B", "答案：B", "Answer: B (the second)"],
     )  # fmt: skip
     def test_answers_in_every_way_they_are_written(self, answer):
         assert said(one(f"What?\nA) A leaf\nB) A stone\n{answer}\n")) == [
@@ -130,7 +131,10 @@ class TestReading:
             False,
         ]
         [error] = read("Pick?\nA) x\nB) y\nANSWER: AD\n").errors
-        assert error.message == "The answer is “AD”, but there is no such choice. See line 4."
+        assert (
+            error.message
+            == "The answer is “AD”, but there is no such choice. Write the letter of the right one. See line 4."
+        )
 
     def test_a_letter_left_out_among_the_choices_is_named(self):
         bank = read("Which?\nA) x\nB) y\nD) z\nANSWER: A\n\nWhich?\nA) x\nC) y\nANSWER: C\n")
@@ -265,10 +269,10 @@ class TestReading:
             ("Q?\nA) x\nB) y\nANSWER: A\nANSWER: B", 1, "Two lines ANSWER: stand under its choices. Keep the right one. See line 5."),
             ("Q?\nA) x\nB) y\nANSWER:\n", 1, "The line ANSWER: names no choice. Write the letter of the right one there. See line 4."),
             ("Q?\nA) x  B) y  C) z\nANSWER: A", 1, "Its choices stand on one line. Write each on a line of its own."),
-            ("Q?\n1) x\n2) y\nANSWER: 3", 1, "The answer is “3”, but there is no such choice. See line 4."),
+            ("Q?\n1) x\n2) y\nANSWER: 3", 1, "The answer is “3”, but there is no such choice. Write the letter of the right one. See line 4."),
             ("Q?\n1) x\n3) y\nANSWER: 1", 1, "No choices stand above the answer. Write A) and B) lines."),
             ("A) x\nB) y\nANSWER: A", 1, "The question itself is missing above its choices."),
-            ("Q?\nA) x\nB) y\nANSWER: none", 1, "The answer is “none”, but there is no such choice. See line 4."),
+            ("Q?\nA) x\nB) y\nANSWER: none", 1, "The answer is “none”, but there is no such choice. Write the letter of the right one. See line 4."),
         ],
     )  # fmt: skip
     def test_what_is_malformed_stands_once_and_names_its_first_line(self, text, line, message):
@@ -298,7 +302,11 @@ class TestReading:
         ]  # fmt: skip
         assert [(error.title, error.line, error.message) for error in bank.errors] == [
             ("No answer?", 6, "The line ANSWER: is missing under its choices."),
-            ("Wrong letter?", 10, "The answer is “D”, but there is no such choice. See line 13."),
+            (
+                "Wrong letter?",
+                10,
+                "The answer is “D”, but there is no such choice. Write the letter of the right one. See line 13.",
+            ),
             ("No choices?", 20, "No choices stand above the answer. Write A) and B) lines."),
             ("The end", 23, "The line ANSWER: is missing under its choices."),
         ]

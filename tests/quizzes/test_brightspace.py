@@ -87,6 +87,14 @@ def test_a_library_is_read_with_all_its_kinds(told, separator):
     assert [(error.line, error.title) for error in bank.errors] == [(43, "Essay"), (46, "Which one?")]
 
 
+def test_an_id_may_stand_above_the_row_that_begins_its_question():
+    question = "NewQuestion,MC\nQuestionText,What is tea?\nOption,100,A leaf\nOption,0,A stone\n"
+    bank = csv_bank.read(f"ID,T1\n{question}\nID,T2\n{question}".encode())
+    assert ([each.slug for each in bank.questions], bank.errors) == (["T1", "T2"], [])
+    [error] = csv_bank.read(f"Title,Tea\n{question}".encode()).errors
+    assert (error.line, error.message) == (1, "This row stands before the first “NewQuestion”.")
+
+
 SOCRATIVE = (
     "Instructions:,Please fill in the below quiz according to the 5 steps below.,,,,,,,,\n,,,,,,,,,\n"
     "1. Quiz Name:,Tea,,,,,,,,\n"

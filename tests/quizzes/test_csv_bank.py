@@ -211,7 +211,7 @@ class TestReading:
             (5, "The cell “correct” is empty. Write the number of the right choice in it."),
             (6, "The cell “question” is empty."),
             (7, "A credit lies between -100 and 100; “200” does not."),
-            (8, "“essay” is no kind of question that can be read."),
+            (8, "Its answer is written at length and marked by hand, which cannot be carried over."),
             (9, "“many” is no number."),
         ]
 

@@ -154,3 +154,19 @@ def test_kinds_as_programs_call_them(called, correct, kind):
 def test_a_list_of_people_is_still_no_bank():
     with pytest.raises(NotABank):
         read("title,name,correct\nDr,Ann,yes\nMr,Ben,no\n")
+
+
+def test_the_kinds_of_google_forms():
+    bank = read(
+        "Question,Question Type,Option 1,Option 2,Correct Answer\nWhat is tea?,MULTIPLE_CHOICE,A leaf,A stone,A leaf\n"
+        "Its colour?,DROPDOWN,Red,Green,Green\nA drink,SHORT_ANSWER,,,tea\nDescribe tea.,PARAGRAPH,,,\n"
+    )
+    assert [(q.kind, right(q)) for q in bank.questions] == [
+        ("single", ["A leaf"]), ("single", ["Green"]), ("short", ["tea"])
+    ]  # fmt: skip
+    assert [(error.line, "written at length" in error.message) for error in bank.errors] == [(5, True)]
+
+
+def test_the_passage_a_question_is_about_stands_above_it():
+    bank = read("Type,Passage,Question,Option_A,Option_B,Correct_Answer\nMCQ,Ann drinks tea.,Who?,Ann,Bo,A\n")
+    assert [(q.stem, right(q)) for q in bank.questions] == [("Ann drinks tea.\n\nWho?", ["Ann"])]

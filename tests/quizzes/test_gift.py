@@ -196,6 +196,15 @@ class TestWhatCannotBeRead:
         assert [question.stem for question in found.questions] == ["Two?"]
         assert [fault.line for fault in found.errors] == [1, 5]
 
+    def test_a_name_begins_a_question_where_a_blank_line_was_forgotten(self):
+        found = read("::a::One? {=A ~B}\n::b::A text.\n::c::Two? {#4}\n// of d\n::d::Three? {T}")
+        assert [(question.title, question.line) for question in found.questions] == [
+            ("a", 1),
+            ("c", 3),
+            ("d", 5),
+        ]
+        assert [(fault.line, "description" in str(fault)) for fault in found.errors] == [(2, True)]
+
     def test_an_empty_file_has_no_questions(self):
         assert read("") == read("\n\n// only this\n") == read("\ufeff")
 

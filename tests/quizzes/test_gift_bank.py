@@ -33,6 +33,20 @@ def lost(text):
     return [(loss.what, loss.detail) for loss in bank.losses]
 
 
+@pytest.mark.parametrize("written", ["", "[html]"])
+def test_the_lines_of_code_stay_as_they_are(written):
+    found = only(f"{written}What is\nsaid?<pre>\nfor i in x:\n  say(i)\n</pre> {{=a ~b}}")
+    assert found.stem == "What is said?\n\n```\nfor i in x:\n  say(i)\n```"
+
+
+def test_between_fences_stands_code_whatever_its_braces():
+    code = '```java\nif (a == b) {\n    say("x");\n}\n\n// done\n```'
+    bank = read(f"::a::[markdown]What is said?\n{code}\n{{=`x` # Yes. ~y}}\n\nAnd here?\n{code} {{=a ~b}}")
+    assert bank.errors == []
+    assert [found.stem for found in bank.questions] == [f"What is said?\n{code}", f"And here?\n{code}"]
+    assert rows(bank.questions[0]) == [("`x`", 1, "Yes."), ("y", 0, "")]
+
+
 class TestKinds:
     @pytest.mark.parametrize(
         ("written", "number", "details"),

@@ -313,6 +313,14 @@ class TestFiles:
         bank = read(f"{TEA.replace(']]>', '', 1)}\n{TEA}\n{TEA}")
         assert (len(bank.questions), [error.line for error in bank.errors]) == (2, [3])
 
+    def test_attributes_without_quotes(self):
+        found = only(
+            "<question type=multichoice><name><text>Tea</text></name><questiontext format = html>"
+            "<text><b title=x>What?</b> a=b</text></questiontext><answer fraction=100 format=html><text>A leaf"
+            "</text></answer><answer fraction='0'><text>A stone</text></answer></question>"
+        )
+        assert (found.stem, rows(found)) == ("**What?** a=b", [("A leaf", 1, ""), ("A stone", 0, "")])
+
     def test_what_others_forget_to_escape(self):
         text = TEA.replace("<![CDATA[What is tea?]]>", "<p>Tea &nbsp;& <b>caf&eacute;</b><br>?</p>")
         assert only(text).stem == "Tea \xa0& **café**  \n?"

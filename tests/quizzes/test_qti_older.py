@@ -95,18 +95,22 @@ def test_a_number_and_how_far_off_still_counts():
 
 
 @pytest.mark.parametrize(
-    ("kind", "gap", "count"),
-    [("multiple_dropdowns_question", "list", 4), ("fill_in_multiple_blanks_question", "typed", 2)],
+    ("kind", "gap", "right"),
+    [
+        ("multiple_dropdowns_question", "list", ["red", "blue"]),
+        # All that a classic quiz of Canvas lists for a gap is accepted, though its rules name the first alone.
+        ("fill_in_multiple_blanks_question", "typed", ["red", "green", "blue", "pink"]),
+    ],
 )
-def test_marks_in_the_text_become_gaps(kind, gap, count):
+def test_marks_in_the_text_become_gaps(kind, gap, right):
     body = words("&lt;p&gt;Roses are [c1], violets [c2].&lt;/p&gt;")
     body += choices(["red", "green"], "response_c1") + choices(["blue", "pink"], "response_c2")
     rules = rule(equal(0, "response_c1"), "50", "Add") + rule(equal(0, "response_c2"), "50", "Add")
     question = one(item(kind, body, rules))
     assert (question.kind, question.stem) == ("gaps", "Roses are [[1]], violets [[2]].")
     assert question.details == {"gaps": [{"kind": gap}] * 2}
-    assert len(question.choices) == count
-    assert [c.text for c in question.choices if c.credit == 1] == ["red", "blue"]
+    assert len(question.choices) == 4
+    assert [c.text for c in question.choices if c.credit == 1] == right
 
 
 def gap_of_canvas(name, texts, way, answer_type="openEntry"):
@@ -137,6 +141,26 @@ def test_what_a_new_quiz_of_canvas_takes_for_right_is_right():
     ]  # fmt: skip
 
 
+def test_fields_between_words_stay_where_they_stand():
+    def field(name):
+        return f'<response_str ident="{name}"><render_fib><response_label ident="A"/></render_fib></response_str>'
+
+    body = words("Fill in.") + words("Tea is a ") + field("F1") + words(" drunk ") + field("F2") + words(".")
+    rules = rule(equal("leaf", "F1") + equal("warm", "F2"))
+    question = one(item("", f"<flow>{body}</flow>", rules))
+    assert (question.kind, question.stem) == ("gaps", "Fill in.\n\nTea is a [[1]] drunk [[2]].")
+
+
+def test_the_text_a_question_is_about_stands_above_it():
+    told = "<qtimetadatafield><fieldlabel>parent_stimulus_item_ident</fieldlabel><fieldentry>s1</fieldentry>"
+    text = item("text_only_question", words("&lt;p&gt;Ann drinks tea.&lt;/p&gt;"), ident="s1")
+    asks = item("multiple_choice_question", words("Who?") + choices(["Ann", "Bo"]), rule(equal(0)))
+    asks = asks.replace("<qtimetadata>", f"<qtimetadata>{told}</qtimetadatafield>")
+    found = qti.read(bank(text, asks))
+    assert [question.stem for question in found.questions] == ["Ann drinks tea.\n\nWho?"]
+    assert [error.message for error in found.errors] == ["Nothing is asked: it is a text to read."]
+
+
 def test_a_question_that_lies_in_another_bank_is_named():
     found = qti.read(bank('<bankentry_item item_ref="g1" sourcebank_ref="b1" points_possible="2"/>'))
     assert [(error.title, error.message) for error in found.errors] == [
@@ -158,6 +182,20 @@ def test_pairs():
     assert [(choice.text, choice.details["match"]) for choice in question.choices] == [
         ("cat", "meow"), ("dog", "woof"), ("", "moo")
     ]  # fmt: skip
+
+
+def test_pairs_left_empty_are_none_and_what_all_are_told_explains_them():
+    texts = ["meow", "woof", ""]
+    body = words("Pair") + "".join(
+        choices(texts, f"response_{n}", own=words(text)) for n, text in enumerate(["cat", "dog", "", ""])
+    )
+    rules = "".join(rule(equal(min(n, 2), f"response_{n}"), "25", "Add") for n in range(4))
+    told = rule("<other/>", worth="", go_on="Yes", shows="general_fb")
+    question = one(item("matching_question", body, told + rules, feedback("general_fb", "Pets.")))
+    assert [(choice.text, choice.details["match"]) for choice in question.choices] == [
+        ("cat", "meow"), ("dog", "woof")
+    ]  # fmt: skip
+    assert question.explanation == "Pets."
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,19 @@ class TestChoices:
         question = one(item(choices(), declares, RULE.format(worth=1, more=sets), after))
         assert [choice.feedback for choice in question.choices] == ["Right.", "Read it again."]
 
+    def test_what_a_button_shows_is_a_hint(self):
+        asked = (
+            "<responseCondition><responseIf><variable identifier='H'/><setOutcomeValue identifier='HINT'>"
+            "<baseValue baseType='identifier'>h</baseValue></setOutcomeValue></responseIf></responseCondition>"
+        )
+        response = declared() + declared((), base="boolean", name="H")
+        response += '<outcomeDeclaration identifier="HINT" cardinality="single" baseType="identifier"/>'
+        shown = '<modalFeedback outcomeIdentifier="HINT" identifier="h" showHide="show"><p>It grows.</p></modalFeedback>'
+        button = "<p><endAttemptInteraction responseIdentifier='H' title='Hint'/></p>"
+        question = one(item(choices() + button, response, RULE.format(worth=1, more=asked), shown))
+        assert (question.stem, question.hints) == ("What is tea?", ("It grows.",))
+        assert said(question) == [("A leaf", RIGHT), ("A stone", NONE)]
+
     def test_rules_that_are_not_known_are_named_and_the_right_answer_counts(self):
         rules = "<responseProcessing><setOutcomeValue identifier='SCORE'><customOperator/></setOutcomeValue></responseProcessing>"
         question = one(item(choices(), processing=rules), ["rules of marking"])
@@ -159,7 +172,7 @@ class TestPairsAndOrders:
         question = one(item(body, declared(["A", "B", "C"], "ordered")), ["all or nothing"])
         assert (question.kind, [choice.text for choice in question.choices]) == ("ordering", ["A", "B", "C"])
         [loss] = qti.read(item(body, declared(["A", "B", "C"], "ordered")).encode()).losses
-        assert loss.detail == "Here each one that comes right after the one it belongs after earns a part."
+        assert loss.detail == "Here each one that comes directly after the right one earns a part."
 
     def test_words_put_into_a_text(self):
         words = "".join(

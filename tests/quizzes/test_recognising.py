@@ -76,6 +76,7 @@ def test_formats_are_called_as_people_call_them(called, name):
         (b"Tea, a leaf, is warm.\n\nIt grows.", "No questions were found in this file."),
         (b"<html><body>Tea</body></html>", "This is a document, HTML (.html),"),
         (b"<rss><channel/></rss>", "This is XML or HTML, but neither"),
+        (b"<p>Tea {is} a leaf.</p>", "This is XML or HTML, but neither"),
         (b"%PDF-1.7\n", "This is a document, PDF (.pdf),"),
         (b"{\\rtf1 Tea}", "This is a document, RTF (.rtf),"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "This is a picture,"),
@@ -87,6 +88,11 @@ def test_formats_are_called_as_people_call_them(called, name):
 def test_what_is_no_bank_is_told_what_it_is(data, sentence):
     with pytest.raises(NotABank, match=sentence.replace("(", r"\(").replace(")", r"\)")):
         recognise(data)
+
+
+def test_gift_whose_first_question_is_written_in_html_is_gift():
+    found, bank = read_bank(b"<b>Tea</b><br>\nWhat is it? {=A leaf ~A stone}")
+    assert (found.name, bank.questions[0].stem) == ("gift", "**Tea**  \nWhat is it?")
 
 
 @pytest.mark.parametrize(

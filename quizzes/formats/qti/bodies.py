@@ -11,7 +11,9 @@ from .tree import attribute, child, text_of
 VOID = frozenset("br hr img col wbr".split())
 FEEDBACK = ("feedbackInline", "feedbackBlock", "modalFeedback")
 TRANSPARENT = frozenset("itemBody contentBody stimulusBody prompt simpleChoice picture figure".split())
-LEFT_OUT = frozenset("catalogInfo companionMaterialsInfo apipAccessibility templateDeclaration".split())
+LEFT_OUT = frozenset(
+    "catalogInfo companionMaterialsInfo apipAccessibility templateDeclaration endAttemptInteraction".split()
+)
 MEDIA = {"audio": gettext_noop("sound"), "video": gettext_noop("film"), "track": gettext_noop("film")}
 
 

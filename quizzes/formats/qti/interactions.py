@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import choices, entries, pairs
-from .items import CHOICES, Unreadable
+from .items import BUTTON, CHOICES, Unreadable
 from .tree import attribute, every
 
 MAKERS = {
@@ -32,7 +32,6 @@ REFUSED = {
     "customInteraction": gettext_lazy("something of its own making"),
     "portableCustomInteraction": gettext_lazy("something of its own making"),
 }
-BUTTON = "endAttemptInteraction"
 PICTURE = ("hotspotInteraction",)
 MOST_CHOICES = 300
 AMONG = frozenset({"textEntryInteraction", "inlineChoiceInteraction"})
@@ -42,7 +41,8 @@ def make(item):
     """The `Made` of an item's interactions. Unreadable, naming it, for what cannot be asked here."""
     found = [node for node in item.body.iter() if str(node.tag).endswith("Interaction")]
     if any(node.tag == BUTTON for node in found):
-        item.lose(_("a button of its own"), BUTTON)
+        if not item.asked_for:
+            item.lose(_("a button of its own"), BUTTON)
         found = [node for node in found if node.tag != BUTTON]
     if not found:
         raise Unreadable(_("Nothing is asked: it is a text to read."))

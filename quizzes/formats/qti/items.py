@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from html import unescape
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from .expressions import as_list
 from .processing import Processing, Unsupported
 from .tree import attribute, child, children, every, text_of
 
-OURS = "Docent"
+OURS, BUTTON = "Docent", "endAttemptInteraction"
 SOURCE = re.compile(r"<img\b[^>]*?\ssrc\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
 OUR_SLUG, OUR_HINT = "q-", "hint-"
 
@@ -180,15 +181,23 @@ class Item:
     def lose_feedback(self, carried):
         """Names the feedback that found no place."""
         for at, feedback in enumerate(self.feedback):
-            if at not in carried and not self.is_hint(feedback):
+            if at not in carried and not self.is_hint(at):
                 self.lose(_("feedback"), feedback.text)
 
-    def is_hint(self, feedback):
-        return self.is_ours and feedback.identifier.startswith(OUR_HINT)
+    def is_hint(self, at):
+        feedback = self.feedback[at]
+        return at in self.asked_for or self.is_ours and feedback.identifier.startswith(OUR_HINT)
+
+    @cached_property
+    def asked_for(self):
+        """The indexes of the feedback that a button brings and no answer does, as OpenOLAT's hint."""
+        names = [attribute(button, "responseIdentifier") for button in every(self.body, BUTTON)]
+        shown = set().union(*(self.shown({name: True}) for name in names if name in self.responses))
+        return shown - self.shown({}) - self.shown(self.right_answers())
 
     @property
     def hints(self):
-        return tuple(f.text for f in self.feedback if self.is_hint(f))
+        return tuple(feedback.text for at, feedback in enumerate(self.feedback) if self.is_hint(at))
 
 
 CHOICES = frozenset(

@@ -27,9 +27,11 @@ MATERIALS = ("mattext", "mat_formattedtext", "matimage", "matemtext", "mataudio"
 HTML_TYPES = ("text/html", "text/xhtml", "html", "smart_text")
 
 
-def as_newer(item):
-    """The assessmentItem of QTI 2 that an item of QTI 1.2 comes to. Unreadable where there is none."""
+def as_newer(item, before=None):
+    """The assessmentItem of QTI 2 that an item of QTI 1.2 comes to. Unreadable where there is none. before:
+    {name: item} of those that stand above it, among them the text that its question may be about."""
     facts = facts_of(item)
+    about = (before or {}).get(facts.get("parent_stimulus_item_ident"))
     blackboard.put_plainly(item)
     kind = facts.get("question_type") or facts.get("qmd_itemtype", "").lower() or facts.get("cc_profile", "")
     if kind in MADE_ANEW:
@@ -44,6 +46,8 @@ def as_newer(item):
         body.append(node("uploadInteraction" if kind in UPLOADS else "extendedTextInteraction"))
     else:
         root.extend(fill(body, item, presentation, responses))
+    if about is not None:
+        body[:0] = [material_of(one) for one in every(child(about, "presentation"), "material")]
     root.append(node("outcomeDeclaration", {"identifier": "SCORE", "baseType": "float"}))
     shown = {"identifier": "FEEDBACK", "baseType": "identifier", "cardinality": "multiple"}
     root.append(node("outcomeDeclaration", shown))
@@ -102,11 +106,35 @@ def fill(body, item, presentation, responses):
         return gaps(body, item, words, responses)
     if all(one.tag == "response_lid" for one in responses):
         return pairs(body, item, words, responses)
+    body.extend(alternating(presentation, responses) or one_below_the_other(words, responses))
+    return [declared(item, one, number=is_number(item, one)) for one in responses]
+
+
+def one_below_the_other(words, responses):
+    """The question, and below it each field under its own words."""
+    fields = []
     for one in responses:
         own = [material_of(material) for material in children(one, "material")]
-        body.extend([*own, node("p", {}, entry(one))])
-    body[:0] = words
-    return [declared(item, one, number=is_number(item, one)) for one in responses]
+        fields += [*own, node("p", {}, entry(one))]
+    return [*words, *fields]
+
+
+def alternating(presentation, responses):
+    """The words and fields of a text whose fields stand between its words; [] where all words stand above."""
+    own = {id(material) for material in materials(presentation, responses)}
+    parts = [
+        part
+        for part in presentation.iter()
+        if part.tag in RESPONSES or part.tag == "material" and id(part) in own
+    ]
+    first = next((at for at, part in enumerate(parts) if part.tag in RESPONSES), 0)
+    if all(part.tag in RESPONSES for part in parts[first:]):
+        return []
+    start = max(first - 1, 0)  # what stands right before a field leads to it
+    text = node("div")
+    for part in parts[start:]:
+        text.extend([entry(part)] if part.tag in RESPONSES else list(material_of(part)))
+    return [*map(material_of, parts[:start]), text]
 
 
 def materials(presentation, responses):
@@ -231,12 +259,16 @@ def pairs(body, item, words, responses):
     """Several lists with the same choices: each list's own words are matched with one of them."""
     partners = {}
     for label in (label for response in responses for label in every(response, "response_label")):
-        partners.setdefault(attribute(label, "ident"), label_of(label, "simpleAssociableChoice"))
+        partner = label_of(label, "simpleAssociableChoice")
+        if says_something(partner):
+            partners.setdefault(attribute(label, "ident"), partner)
     prompts, right = [], []
     for response in responses:
         name = attribute(response, "ident")
         prompt = node("simpleAssociableChoice", {"identifier": name, "matchMax": "1"})
         prompt.extend(material_of(material) for material in children(response, "material"))
+        if not says_something(prompt):
+            continue  # Canvas keeps the rows that its author left empty
         prompts.append(prompt)
         values = declared(item, response).iter("value")
         right += [f"{name} {value.text}" for value in values]
@@ -252,6 +284,14 @@ def pairs(body, item, words, responses):
         mapping.append(node("mapEntry", {"mapKey": pair, "mappedValue": "1"}))
     names = {"identifier": "PAIRS", "cardinality": "multiple", "baseType": "directedPair"}
     return [node("responseDeclaration", names, told, mapping)]
+
+
+def says_something(made):
+    return bool(
+        TAG.sub("", "".join(made.itertext())).strip()
+        or every(made, "img")
+        or "<img" in "".join(made.itertext())
+    )
 
 
 def feedback_of(item):

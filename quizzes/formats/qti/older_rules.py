@@ -6,6 +6,7 @@ from .declarations import decimal
 from .tree import attribute, child, children, every, text_of
 
 COMPARED = {"varlt": "lt", "varlte": "lte", "vargt": "gt", "vargte": "gte"}
+IN_CHOICES = "TextInChoices"
 GROUPS = {"and": "and", "or": "or", "not": "not"}
 
 
@@ -73,21 +74,26 @@ def rules_of(item, root):
     }
     if "PAIRS" in kinds:
         score = node("mapResponse", {"identifier": "PAIRS"})
-        return [node("setOutcomeValue", {"identifier": "SCORE"}, score)]
+        shown = [rule_of(each, kinds, {}) for each in every(item, "respcondition") if is_always(each)]
+        return [*shown, node("setOutcomeValue", {"identifier": "SCORE"}, score)]
     labels = {
         (attribute(response, "ident"), attribute(label, "ident")): text_of(label)
         for response in every(item, "response_lid")
         for label in every(response, "response_label")
     }
     for response in every(item, "response_lid"):
-        labels[attribute(response, "ident")] = loosely_of(response)
+        name = attribute(response, "ident")
+        is_typed = kinds.get(name, ("", ""))[1] == "string"
+        labels[name] = loosely_of(response, is_typed)
     return [rule_of(condition, kinds, labels) for condition in every(item, "respcondition")]
 
 
-def loosely_of(response):
+def loosely_of(response, is_typed):
     """(how Canvas compares what is typed, the texts of all labels) of a response."""
     labels = every(response, "response_label")
     way = next((attribute(label, "scoring_algorithm") for label in labels), "")
+    if is_typed and not way:
+        way = IN_CHOICES  # its classic quizzes list all they accept, and name the first alone in their rules
     return way, [text_of(label) for label in labels]
 
 
@@ -103,6 +109,13 @@ def rule_of(condition, kinds, labels):
     together = "or" if are_alternatives(asked, kinds) else "and"
     test = tests[0] if len(tests) == 1 else node(together, {}, *tests)
     return node("responseCondition", {}, node("responseIf", {}, test, *rules))
+
+
+def is_always(condition):
+    """Whether a condition holds for every answer and only shows something then: what Canvas tells all."""
+    asked = child(condition, "conditionvar")
+    tests = [one.tag for one in asked] if asked is not None else []
+    return tests == ["other"] and not children(condition, "setvar")
 
 
 def ends(condition):
@@ -167,7 +180,7 @@ def equals(name, value, cardinality, kind, labels, case):
     way, texts = labels.get(name, ("", []))
     if way == "TextContainsAnswer":
         return node("substring", {"caseSensitive": case}, base("string", said), variable(name))
-    texts = texts if way == "TextInChoices" and said in texts else [said]
+    texts = texts if way == IN_CHOICES and said in texts else [said]
     tests = [
         node("stringMatch", {"caseSensitive": case}, variable(name), base("string", text)) for text in texts
     ]

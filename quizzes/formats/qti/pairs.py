@@ -95,7 +95,7 @@ def from_order(item, node):
     if len(right) != len(choices):
         raise Unreadable(_("Only some of its things are to be put in order. Here it is all of them."))
     if not item.is_ours:
-        said = _("Here each one that comes right after the one it belongs after earns a part.")
+        said = _("Here each one that comes directly after the right one earns a part.")
         item.lose(_("all or nothing"), said)
     stem = item.stem({id(node): prompt_of(item, node)})
     general, carried = general_feedback(item)

@@ -40,7 +40,7 @@ class Processing:
             return MAP
         if "match" in name:
             return MATCH
-        return MAP if any(r.mapping and not r.correct for r in self.responses.values()) else MATCH
+        return MAP if any(r.mapping for r in self.responses.values()) else MATCH
 
     def simplified(self):
         """The standard processing that comes next to this one: by worth where it adds up, else by right

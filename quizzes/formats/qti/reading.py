@@ -118,7 +118,7 @@ def take(bank, root, files, listed=None, title=""):
 def take_older(bank, root, files, seen=None):
     """Adds the items of QTI 1.2 of a file, but those that another file of the package held already. ``seen``:
     the names of these."""
-    seen, own = set() if seen is None else seen, set()
+    seen, own = set() if seen is None else seen, {}
     draws = []
     for item, path, picked in older_items(root, []):
         if item.tag == DRAW:
@@ -131,14 +131,14 @@ def take_older(bank, root, files, seen=None):
         name = attribute(item, "ident")
         if name and name in seen:
             continue
-        own.add(name)
+        own[name] = item
         try:
-            newer = as_newer(item)
+            newer = as_newer(item, own)
         except Unreadable as error:
             bank.errors.append(BankError(told_by(item), None, str(error)))
             continue
         take(bank, newer, files, Listed("", "/".join(path), losses=picked), told_by(item))
-    seen |= own
+    seen.update(own)
     for name in draws:
         said = _("It draws questions from a bank that is not in this file. Export that bank, too.")
         if bank.questions:

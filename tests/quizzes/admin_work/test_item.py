@@ -192,6 +192,7 @@ def test_before_a_question_is_retired_it_says_what_hangs_on_it(client, document)
     response = client.post(one(question), {"_retire": 1})
     page = " ".join(response.text.split())
     assert "Nothing has changed yet." in page and "Nobody has answered it yet." in page
+    assert f"<h1>Retire “{question}”</h1>" in page and str(question).endswith("?")
     assert "Check &lt;tea&gt;</a> would ask 1 question without it." in page
     assert "under way" not in page
     for name in "ab":

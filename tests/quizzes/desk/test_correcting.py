@@ -6,7 +6,7 @@ import re
 import pytest
 
 from quizzes import attempts
-from quizzes.models import QuestionVersion, Quiz, Regrade, Slot, Try
+from quizzes.models import Question, QuestionVersion, Quiz, Regrade, Slot, Try
 from tests import desk, make
 from tests.quizzes.sitting import NOW, RIGHT, WRONG, answer_all, responses, sit
 
@@ -112,6 +112,9 @@ def test_completions_are_taken_away_only_when_that_is_ticked(client):
     version = version_of(attempt)
     preview = look(client, version, 1)
     assert "Take these completions away" in preview.text
+    assert "would no longer pass: stays passed unless you tick that below" in preview.text
+    assert "<dt>Would no longer pass, but stay passed</dt><dd>Mia</dd>" in preview.text
+    assert "no longer passed" not in preview.text.lower()
     confirm(client, version, preview, takes_away="on")
     assert attempt.enrolment.lessons.get().check_passed_at is None
     page = client.get(f"/admin/quizzes/regrade/{Regrade.objects.get().pk}/change/").text
@@ -144,6 +147,25 @@ def test_the_preview_names_the_new_mark_to_pass_with(client):
     preview = look(client, version, 0, ruling="dropped").text
     assert "Check: tea: 2 of 2 points will pass; now it is 2 of 3." in preview
     assert "points will pass" not in look(client, version, 1).text
+
+
+def test_what_a_quiz_that_draws_it_needs_changes_only_where_it_was_drawn(client):
+    """It draws two of four by topic: who begins next gets two all the same."""
+    document = make.document()
+    for n in range(4):
+        make.question(document, f"tea-{n}", f"Tea {n}?", topic="tea")
+    quiz = make.quiz(make.path(document), [], title="Drawn", pass_points=2)
+    quiz.slots.create(position=1, draws=2, draw_topic="tea")
+    attempt = answer_all(attempts.start(make.learner(), quiz, NOW), RIGHT, RIGHT)
+    preview = look(client, version_of(attempt), 0, ruling="dropped").text
+    assert (
+        "Drawn: where an attempt was given this question, 1 of 1 points will pass; now it is 2 of 2. "
+        "For attempts that begin from now on nothing changes."
+    ) in preview
+    others = Question.objects.exclude(pk=version_of(attempt).question_id)
+    make.forced(others, topic="other")
+    too_few = look(client, version_of(attempt), 0, ruling="dropped").text
+    assert "where an attempt was given this question" in too_few and "nothing changes" not in too_few
 
 
 AS_IT_WAS = "is as it was: see that it does not still speak for the old key."
@@ -280,35 +302,63 @@ def later_version(attempt, learner):
     return another(attempt, WRONG, RIGHT, email=f"{learner}@example.org", name=learner)
 
 
-def test_other_versions_with_the_same_wrong_key_are_corrected_one_after_the_other(client, attempt):
+def test_other_versions_with_the_same_wrong_key_are_corrected_in_the_same_act(client, attempt):
     """Ann and Bo were given later versions, with the same wrong key; a fourth is not given to anybody."""
     ann, bo = later_version(attempt, "Ann"), later_version(attempt, "Bo")
     first, second, third = (version_of(each) for each in (attempt, ann, bo))
     fourth = first.successor(4)
     preview = look(client, first, 1)
     labels = re.findall(r'name="also" value="(\d+)"[^>]*>\s*([^<]*)<', preview.text)
-    shown_next = "given to 1 learner: what changes is shown next"
     assert [(int(pk), " ".join(said.split())) for pk, said in labels] == [
-        (fourth.pk, "Version 4, given to nobody yet: corrected at once"),
-        (third.pk, f"Version 3, {shown_next}"),
-        (second.pk, f"Version 2, {shown_next}"),
+        (fourth.pk, "Version 4, given to nobody yet"),
+        (third.pk, "Version 3, given to 1 learner"),
+        (second.pk, "Version 2, given to 1 learner"),
     ]
-    following = confirm(client, first, preview, also=[fourth.pk, third.pk, second.pk])
-    assert desk.said(following) == [
-        "Corrected. 1 answer earns something else now.",
-        "Version 4, which nobody was given yet, counts in the same way now.",
+    ticked = [fourth.pk, third.pk, second.pk]
+    # What was not shown is not done: with other ticks, what changes is shown first.
+    together = confirm(client, first, preview, reason="", also=ticked, _also="1")
+    assert "Say why" not in together.text
+    assert "You ticked other versions" in confirm(client, first, preview, also=ticked).text
+    assert "With it these versions are corrected in the same way, all at once: 2, 3, 4." in together.text
+    gaining = re.search("<dt>Gain</dt><dd>([^<]*)</dd>", together.text)[1]
+    assert set(gaining.split(", ")) == {"Mia", "Ann", "Bo"}
+    assert not Regrade.objects.exists()
+    done = confirm(client, first, together, also=ticked)
+    assert desk.said(done) == [
+        "Corrected. 3 answers earn something else now. So are versions 2 and 3. "
+        "Version 4, which nobody was given yet, counts in the same way now."
     ]
     assert version_of(attempt).marking() == QuestionVersion.objects.get(pk=fourth.pk).marking()
-    said = "Version 1 is corrected. This is what the same correction changes in version 3."
-    assert said in following.text and "Nothing has changed in this version yet." in following.text
-    assert "<dt>Gain</dt><dd>Bo</dd>" in following.text and "The source says stone." in following.text
-    assert re.search(rf'name="also" value="{second.pk}"[^>]* checked', following.text)
-    assert version_of(bo).marking() == third.marking()
-    last = confirm(client, third, following, also=[second.pk])
-    done = confirm(client, second, last)
     assert "also" not in done.text and "Other versions" not in done.text
     assert [each.reason for each in Regrade.objects.all()] == ["The source says stone."] * 3
     assert [attempts.standing(each).right for each in (attempt, ann, bo)] == [2, 2, 2]
+
+
+def test_undoing_a_correction_offers_the_other_versions_it_was_made_in(client, attempt):
+    ann, bo = later_version(attempt, "Ann"), later_version(attempt, "Bo")
+    first, second, third = (version_of(each) for each in (attempt, ann, bo))
+    preview = confirm(client, first, look(client, first, 1), also=[second.pk])
+    done = confirm(client, first, preview, also=[second.pk])
+    page = client.get(done.redirect_chain[-1][0]).text
+    assert "Corrected at once with it:" in page and "Version 3, given to 1 learner" not in page
+    # Version 3 is corrected by itself, and then it is the one that is undone; 1 and 2 are offered with it.
+    confirm(client, third, look(client, third, 1))
+    undo = client.get(f"/admin/quizzes/regrade/{Regrade.objects.get(version=first).pk}/undo/")
+    offered = re.findall(r'name="also" value="(\d+)"([^>]*)>', undo.text)
+    assert [(int(pk), "checked" in how) for pk, how in offered] == [(third.pk, False), (second.pk, True)]
+    assert "With it these versions go back, all at once: 2." in undo.text
+    undone = confirm(client, first, undo, reason="It was right.", also=[second.pk])
+    assert desk.said(undone) == [
+        "The correction is undone. 2 answers earn something else now. So is version 2."
+    ]
+    assert [attempts.standing(each).right for each in (attempt, ann, bo)] == [1, 1, 2]
+    assert {each.version: each.undoes.version for each in Regrade.objects.exclude(undoes=None)} == {
+        first: first,
+        second: second,
+    }
+    # The third is still as it was corrected, and its undoing is offered.
+    [way] = re.findall(r'href="([^"]*/undo/)">See what changes', undone.text)
+    assert "<dt>Lose</dt><dd>Bo</dd>" in client.get(way).text
 
 
 def test_versions_that_were_not_ticked_are_named_afterwards_with_the_way_to_what_changes(client, attempt):
@@ -333,7 +383,7 @@ def test_a_version_with_another_key_or_other_rows_is_not_offered(client, attempt
     QuestionVersion.objects.filter(pk=others[2].pk).update(details={"keep_order": True})
     preview = look(client, version, 1, **{"rows-1-why": "It is a stone."})
     assert re.findall(r'name="also" value="(\d+)"', preview.text) == [str(others[2].pk)]
-    confirm(client, version, preview, also=[others[2].pk])
+    confirm(client, version, confirm(client, version, preview, also=[others[2].pk]), also=[others[2].pk])
     whys = [choice.feedback for choice in QuestionVersion.objects.get(pk=others[2].pk).choice_list]
     assert (
         whys[1] == "Look at the source." and version_of(attempt).choice_list[1].feedback == "It is a stone."

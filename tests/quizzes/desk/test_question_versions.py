@@ -129,6 +129,7 @@ def test_a_question_nobody_was_asked_is_deleted_after_saying_what_goes(client, d
     assert f'href="{address}"' in client.get(f"/admin/quizzes/question/{question.pk}/change/").text
     page = " ".join(client.get(address).text.split())
     assert "Nothing has changed yet." in page and "It would go for good, with its 1 version." in page
+    assert "<h1>Delete “What is tea?”</h1>" in page  # its own question mark is enough
     assert Question.objects.exists()
     response = client.post(address, follow=True)
     assert desk.said(response) == ["Deleted: “What is tea?”."]

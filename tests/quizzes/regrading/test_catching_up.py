@@ -133,7 +133,7 @@ def nothing_is_left(version):
     """Whether a fresh replay of everything finds nothing to change."""
     version = fresh(version)
     anew = WorkedOut(Replaying(version, version.marking()))
-    return (anew.changes, anew.completions) == ([], [])
+    return not anew.changes and not anew.completions
 
 
 def test_what_is_carried_over_in_the_last_moment_follows_the_answer_really_given(between, again):

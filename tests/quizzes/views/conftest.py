@@ -4,6 +4,7 @@ import pytest
 
 from quizzes.models import Quiz
 from tests import make
+from tests.quizzes.question_types import PLANT
 
 
 @pytest.fixture
@@ -29,3 +30,10 @@ def exam():
         preset="exam", feedback="at_end", time_limit=30, attempts_allowed=2, pass_points=2
     )
     return Quiz.objects.get(pk=check.pk)
+
+
+@pytest.fixture
+def document():
+    document = make.document()
+    document.figures.create(slug="plant", svg=PLANT, alternative="A leaf on a stem over its root.")
+    return document

@@ -1,7 +1,7 @@
-"""Setting the rules of a quiz, and what one learner is given beyond them."""
+"""Setting the rules of a quiz."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -12,46 +12,16 @@ from learn.models import LearningPath
 from quizzes import attempts, presets
 from quizzes.models import Allowance, Quiz
 from quizzes.presets import PRESETS, rules_of
-from quizzes.publish_check import findings
 from tests import desk, make
 from tests.quizzes.test_admin_quizzes import save
+
+from .setting import page, rules
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ed():
-    return desk.educator()
-
-
-@pytest.fixture
-def client(ed):
-    return desk.signed_in(ed)
-
-
-@pytest.fixture
-def quiz():
-    document = make.document()
-    lesson = make.lesson(document)
-    questions = [make.question(document, name, f"{name.title()}?") for name in ("one", "two", "three")]
-    return make.quiz(make.path(document, [lesson]), questions, lesson=lesson)
-
-
 def differing(quiz):
     return presets.differing(quiz.preset, rules_of(quiz))
-
-
-def rules(quiz, **changed):
-    """What the fields of its rules hold, as the page sends them."""
-    values = {name: getattr(quiz, name) for name in PRESETS["check"]} | {"preset": quiz.preset} | changed
-    values["penalty"] = str(Decimal(values["penalty"]).normalize())
-    ticked = {"shuffles_questions", "shuffles_choices"}
-    sent = {name: "on" for name in ticked if values[name]}
-    return sent | {name: "" if v is None else v for name, v in values.items() if name not in ticked}
-
-
-def page(client, quiz):
-    return client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").text
 
 
 def test_the_model_begins_with_the_settings_of_a_check():
@@ -304,154 +274,3 @@ def test_a_shorter_limit_is_said_to_leave_what_is_under_way(client, quiz):
     sit(quiz, "ann@example.org", finishes=False)
     said = " ".join(desk.said(save(client, quiz, **rules(quiz, time_limit="10"))))
     assert "What is under way ends when it was said to as it began." in said and "keep" not in said
-
-
-def draw(quiz, number, topic="plants"):
-    return {
-        "slots-TOTAL_FORMS": 4,
-        "slots-3-quiz": quiz.pk,
-        "slots-3-draws": number,
-        "slots-3-draw_topic": topic,
-    }
-
-
-def test_a_row_can_draw_from_a_topic(client, quiz):
-    make.question(quiz.path.document, "four", "Four?")
-    save(client, quiz, **draw(quiz, 1))
-    assert [(s.position, s.draws, s.draw_topic) for s in quiz.slots.filter(question=None)] == [
-        (4, 1, "plants")
-    ]
-    assert "1 drawn from plants" in page(client, quiz)
-
-
-def test_too_few_questions_to_draw_are_named(client, quiz):
-    response = save(client, quiz, **draw(quiz, 2))
-    assert "It draws 2 from “plants”, where there are 0 published questions to draw." in response.text
-    assert quiz.slots.count() == 3
-
-
-def test_a_draft_may_wait_for_its_questions_and_is_told(client, quiz):
-    response = save(client, quiz, state="draft", **draw(quiz, 2))
-    assert "It draws 2 from “plants”, where there are 0 published questions to draw." in desk.said(response)
-    assert quiz.slots.count() == 4
-
-
-def test_what_is_drawn_counts_for_the_pass(client, quiz):
-    make.question(quiz.path.document, "four", "Four?")
-    response = save(client, quiz, pass_points=5, **draw(quiz, 1))
-    assert "It asks 4 published questions, but 5 right answers are needed to pass." in response.text
-    save(client, quiz, pass_points=4, **draw(quiz, 1))
-    quiz.refresh_from_db()
-    assert quiz.pass_points == 4
-
-
-def test_a_row_is_a_question_or_a_draw(client, quiz):
-    four = make.question(quiz.path.document, "four", "Four?")
-    response = save(client, quiz, **draw(quiz, 1), **{"slots-3-question": four.pk})
-    assert "A place holds one question, or draws some by topic." in response.text
-    assert quiz.slots.count() == 3
-
-
-def given(quiz, email, minutes="", more=""):
-    return {
-        "allowances-TOTAL_FORMS": 1,
-        "allowances-0-quiz": quiz.pk,
-        "allowances-0-email": email,
-        "allowances-0-extra_minutes": minutes,
-        "allowances-0-extra_attempts": more,
-    }
-
-
-@pytest.fixture
-def mia(quiz):
-    mia = make.learner()
-    progress.enrol(mia, quiz.path, timezone.now())
-    return mia
-
-
-def test_a_draw_that_falls_short_is_said_before_and_after_and_stands_in_nobodys_way(client, quiz, mia):
-    """Three are drawn of plants; one of these is retired."""
-    drawn = [make.question(quiz.path.document, name, f"{name}?") for name in ("four", "five", "six")]
-    quiz.slots.create(position=4, draws=3, draw_topic="plants")
-    short = "It draws 3 from “plants”, where there are 2 published questions to draw."
-    assert short not in page(client, quiz)
-    address = f"/admin/quizzes/question/{drawn[0].pk}/retire/"
-    asked = " ".join(client.post(address).text.split())
-    assert "would ask 5 questions without it. It draws by topic, which then has 1 question too few" in asked
-    drawn[0].refresh_from_db()
-    assert drawn[0].state == "published"
-    client.post(address, {"_retire": "sure"})
-    drawn[0].refresh_from_db()
-    assert drawn[0].state == "retired"
-    assert short in page(client, quiz) and "Until there are enough it asks fewer" in page(client, quiz)
-    assert short in [why for finding in findings(quiz.path) for why, _url in finding.whys]
-    as_it_is = {"slots-3-draws": 3, "slots-3-draw_topic": "plants"}
-    response = save(client, quiz, (1, 2, 3, 4), **as_it_is, **given(quiz, mia.email, minutes=15))
-    assert Allowance.objects.get().extra_minutes == 15
-    assert short in desk.said(response)
-    response = save(client, quiz, (1, 2, 3, 4), **as_it_is | {"slots-3-draws": 4})
-    assert "It draws 4 from “plants”" in response.text and quiz.slots.get(position=4).draws == 3
-
-
-def test_a_learner_is_given_more_time_and_it_is_kept_who_gave_it(client, ed, quiz, mia):
-    save(client, quiz, **given(quiz, "MIA@example.org", minutes=15))
-    row = Allowance.objects.get()
-    assert (row.learner, row.extra_minutes, row.extra_attempts, row.by) == (mia, 15, 0, ed)
-    assert "Ed Okafor, " in page(client, quiz)
-    assert f"#{mia.pk} · {quiz} · +15 min · +0" in desk.done()[-1] and "Mia" not in desk.done()[-1]
-
-
-def test_an_attempt_under_way_is_given_the_time_at_once(client, quiz, mia):
-    Quiz.objects.update(time_limit=30)
-    quiz.refresh_from_db()
-    attempt = attempts.start(mia, quiz, timezone.now())
-    response = save(client, quiz, **rules(quiz), **given(quiz, mia.email, minutes=15))
-    before = attempt.deadline
-    attempt.refresh_from_db()
-    assert attempt.deadline == before + timedelta(minutes=15)
-    assert "1 attempt under way ends at another time now." in desk.said(response)
-
-
-def test_what_gives_nothing_here_is_said_to_give_nothing(client, quiz, mia):
-    said = desk.said(save(client, quiz, **given(quiz, mia.email, minutes=15, more=1)))
-    assert "It has no time limit, so more minutes change nothing yet." in said
-    assert "Everybody has as many attempts as they like already." in said
-
-
-def test_an_earlier_close_is_said_to_reach_attempts_under_way(client, quiz, mia):
-    attempts.start(mia, quiz, timezone.now())
-    response = save(client, quiz, **rules(quiz, closes_wall="2999-01-01T10:00"))
-    assert "1 attempt under way ends at another time now." in desk.said(response)
-
-
-def test_who_has_not_joined_the_path_yet_is_given_more_before_the_exam(client, quiz):
-    zoe = make.learner("zoe@example.org")
-    Quiz.objects.update(time_limit=30)
-    quiz.refresh_from_db()
-    save(client, quiz, **rules(quiz), **given(quiz, "Zoe@example.org", minutes=15))
-    attempt = attempts.start(zoe, quiz, timezone.now())
-    assert attempt.deadline - attempt.started_at == timedelta(minutes=45)
-
-
-def test_an_email_without_an_account_is_given_nothing(client, quiz):
-    make.learner("")
-    for email in ("nobody@example.org", ""):
-        response = save(client, quiz, **given(quiz, email, minutes=5))
-        assert "Nobody has an account with this e-mail." in response.text
-    assert Allowance.objects.count() == 0
-
-
-def test_a_learner_stands_there_once(client, quiz, mia):
-    Allowance.objects.create(quiz=quiz, learner=mia, extra_minutes=5)
-    row = Allowance.objects.get()
-    kept = {"allowances-INITIAL_FORMS": 1, "allowances-TOTAL_FORMS": 2, "allowances-0-id": row.pk}
-    again = {"allowances-1-email": mia.email, "allowances-1-extra_minutes": 9, "allowances-1-quiz": quiz.pk}
-    response = save(client, quiz, **given(quiz, mia.email, minutes=5) | kept | again)
-    assert "This learner has been given something already. Change that row." in response.text
-
-
-def test_what_was_given_can_be_taken_back(client, quiz, mia):
-    row = Allowance.objects.create(quiz=quiz, learner=mia, extra_minutes=5)
-    kept = {"allowances-INITIAL_FORMS": 1, "allowances-0-id": row.pk, "allowances-0-DELETE": "on"}
-    save(client, quiz, **given(quiz, mia.email, minutes=5) | kept)
-    assert Allowance.objects.count() == 0
