@@ -301,7 +301,7 @@ class RegradeAdmin(DeskAdmin):
         form = self.reason(version, proposal["marking"], undoes, request.POST)
         try:
             is_said, also = form.is_valid(), form.cleaned_data.get("also", [])
-            if regrading.takes_long(version, *(each.version for each in also)) and also:
+            if also and regrading.takes_long(version, *(each.version for each in also)):
                 form.add_error("also", TOO_MANY)
                 is_said, also = False, []
             is_shown = sorted(each.version.pk for each in also) == proposal["also"]

@@ -167,7 +167,7 @@ def unclosed(block, first_blank):
 
 def apart(block):
     """The questions of a block whose blank lines were forgotten: each ends with the line that closes its
-    answers, where more answers follow."""
+    answers, where more answers follow and no sentence goes on."""
     lines, comments = block.lines, list(block.comments)
     opening = [number not in block.code and bool(OPENING.search(text)) for number, text in lines]
     last = max((at for at, opens in enumerate(opening) if opens), default=0)
@@ -175,9 +175,22 @@ def apart(block):
     for at, (number, text) in enumerate(lines):
         part.add(number, text if part.lines else text.lstrip(), number in block.code)
         has_answers = has_answers or opening[at]
-        if at == len(lines) - 1 or has_answers and part.pairs and not part.is_open and at < last:
+        is_last = at == len(lines) - 1
+        if (
+            is_last
+            or has_answers
+            and part.pairs
+            and not part.is_open
+            and at < last
+            and not goes_on(lines[at + 1])
+        ):
             # A comment among the lines belongs to the question under it.
             part.comments = [comment for comment in comments if comment[0] < number]
             comments = comments[len(part.comments) :]
             yield part
             part, has_answers = Block([], []), False
+
+
+def goes_on(line):
+    """Whether a line goes on with the sentence above it: it begins with a small letter."""
+    return line[1].lstrip()[:1].islower()

@@ -205,6 +205,9 @@ class TestWhatCannotBeRead:
         ]
         assert [(fault.line, "description" in str(fault)) for fault in found.errors] == [(2, True)]
 
+    def test_two_gaps_in_one_sentence_are_one_question_too_many(self):
+        assert "one pair of braces" in error("Tea is a {=leaf =bush}\nand is drunk {=warm =hot}.")[1]
+
     def test_an_empty_file_has_no_questions(self):
         assert read("") == read("\n\n// only this\n") == read("\ufeff")
 

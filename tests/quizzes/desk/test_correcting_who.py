@@ -51,7 +51,7 @@ def test_the_pages_ask_as_much_for_one_learner_as_for_three(count, django_assert
     with django_assert_num_queries(31):
         preview = look(client, version, 1)
     confirm(client, version, preview)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(f"/admin/quizzes/regrade/{Regrade.objects.get().pk}/change/")
     with django_assert_num_queries(6):
         client.get("/admin/quizzes/regrade/")
