@@ -166,7 +166,7 @@ class Parts:
         """True for a line that begins with a bullet or a number of a list, not of a heading."""
         if line.size > self.body + 0.75 or (line.bold and not SIGN.match(text)):
             return False
-        if SIGN.match(text) or re.match(r"[-–—*]", text):
+        if SIGN.match(text) or re.match(r"[-–—*∗⋅·]", text):
             return True
         if part is None:
             return False

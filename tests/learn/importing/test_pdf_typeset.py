@@ -173,3 +173,14 @@ def test_code_in_bold_is_no_heading():
         "USE",
         "FILES",
     ]
+
+
+def test_the_stars_and_points_of_inner_lists_of_latex_are_marks_of_items():
+    page = [*prose(760), (72, 720, 10, False, "Take what is there:")]
+    page += [
+        (90, 700, 10, False, "• a cup"),
+        (108, 686, 10, False, "· of clay"),
+        (108, 672, 10, False, "· of tin"),
+    ]
+    found = read([*page, *prose(640)])
+    assert passages(found, "item") == ["a cup", "of clay", "of tin"]
