@@ -15,6 +15,10 @@ LONGEST_BOLD = 120
 LONGEST_RUN = 4
 MANY_BOLD = 4  # lines, with which a text may be set, and not headed
 LEAST_UNDER = 40  # letters that stand under a heading on average, at the least
+MANY_PARAGRAPHS = 2  # that begin at one place, so that it is that of the text
+MANY_TERMS = 3  # with one line under each, where nothing else tells that they are some
+# What a heading in type that is no larger than the text begins with: others are code.
+OPENS = re.compile(r"[(\[\"'“‘„«‹¿¡#§]?\w")
 CAPTION = re.compile(r"(?:table|figure|fig\.?|box|abb\.|tab\.)\s*\d", re.IGNORECASE)
 ENDS = re.compile(r"[.;,]['\"’”)]*$")
 NO_BOOKMARK = re.compile(r"(?:page |seite )?\d+|cover|title page|blank page", re.IGNORECASE)
@@ -113,13 +117,45 @@ def by_type(parts, body):
         candidates = [pair for pair in candidates if is_larger(pair[1], body)]
     again = Counter(fold(part.text) for _at, part in candidates)
     candidates = [pair for pair in candidates if again[fold(pair[1].text)] < 6 or is_larger(pair[1], body)]
-    candidates = without_byline(without_runs(candidates), parts)
+    candidates = without_byline(without_runs(without_terms(candidates, parts, body)), parts)
     candidates = without_subtitle(candidates)
     styles = defaultdict(int)
     for _at, part in candidates:
         styles[style(part)] += 1
     ranks = {key: min(rank, MOST_LEVELS) for rank, key in enumerate(sorted(styles, reverse=True), 1)}
     return {id(part): ranks[style(part)] for _at, part in candidates}
+
+
+def without_terms(candidates, parts, body):
+    """Without terms in bold that stand where paragraphs of text do, and what they mean under them further in:
+    the options of a program, say."""
+    lefts = Counter(round(left_of(part)) for part in parts if part.kind == "text" and is_paragraph(part))
+    known = {left for left, count in lefts.items() if count >= MANY_PARAGRAPHS}
+    at_text = {at for at, part in candidates if not is_larger(part, body) and round(left_of(part)) in known}
+    terms, under = set(), Counter()
+    for at in sorted(at_text, reverse=True):
+        part, following = parts[at], parts[at + 1] if at + 1 < len(parts) else None
+        if following is None or following.kind == "row":
+            continue
+        left, next_left = left_of(part), left_of(following)
+        is_over = next_left > left + part.size
+        if is_over or at + 1 in terms and abs(next_left - left) < part.size / 2:
+            terms.add(at)
+        if is_over:
+            under[round(left)] += MANY_TERMS if is_paragraph(following) else 1
+    return [
+        (at, part) for at, part in candidates if at not in terms or under[round(left_of(part))] < MANY_TERMS
+    ]
+
+
+def left_of(part):
+    """Where the lines of a part begin, but for one that stands further in."""
+    return min(line.left for line in part.lines)
+
+
+def is_paragraph(part):
+    """Whether these are lines of text."""
+    return len(part.lines) > 1 and not part.bold
 
 
 def without_runs(candidates):
@@ -164,7 +200,7 @@ def is_candidate(part, body):
         return False
     if is_larger(part, body):
         return True
-    if part.size < body - 0.3 or len(text) > LONGEST_BOLD or len(part.lines) > 3:
+    if part.size < body - 0.3 or not OPENS.match(text) or len(text) > LONGEST_BOLD or len(part.lines) > 3:
         return False
     return part.bold
 

@@ -177,11 +177,10 @@ class Page:
         """Whether a character stands right after another one, as within a word."""
         start, right, *_heights = self.box(at)
         left = self.box(following)[0]
-        if left == start:  # the letters of a ligature all stand where it does
-            return True
         size = self.size(at)
         is_level = abs(self.origin(at) - self.origin(following)) < 0.5 * size
-        return is_level and -0.5 * size < left - right < WITHIN * size
+        # The letters of a ligature all stand where it does.
+        return is_level and (left == start or -0.5 * size < left - right < WITHIN * size)
 
     def word(self, characters):
         first, last = characters[0][0], characters[-1][0]

@@ -7,7 +7,7 @@ from .counting import counted, goes_with, lone
 from .pdf_lines import SIGN
 
 BULLET = re.compile(
-    r"(?:[•◦▪▫‣●○■□–—*-]|[\uf0a0-\uf0ff]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})[.)])(?:\s+|$)"
+    r"(?:[•◦▪▫‣●○■□–—*∗⋅·-]|[\uf0a0-\uf0ff]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})[.)])(?:\s+|$)"
 )
 NUMBER = re.compile(r"(?:\d{1,2}\.)*\d{1,2}\.?|[A-Z]\.|[IVX]+\.")
 STOPS = re.compile(r"[.!?…:;]['\"’”»)\]⁰-⁹¹²³]*$")

@@ -168,7 +168,7 @@ class Parts:
         """True for a line that begins with a bullet or a number of a list, not of a heading."""
         if line.size > self.body + 0.75 or (line.bold and not SIGN.match(text)):
             return False
-        if SIGN.match(text) or re.match(r"[-–—*]", text):
+        if SIGN.match(text) or re.match(r"[-–—*∗⋅·]", text):
             return True
         if part is None:
             return False
@@ -234,7 +234,8 @@ class Parts:
         is_set_apart = line.bold or line.size > LARGER * self.body
         is_tight = step <= WIDEST_TITLE * line.size and not NUMBERED.match(line.text)
         is_title = line.size > 1.5 * self.body or len(self.found) == 1 and is_tight
-        in_line = abs(line.left - last.left) < 2
+        is_centred = abs(line.left + line.right - last.left - last.right) < line.size / 2
+        in_line = abs(line.left - last.left) < 2 or not is_centred
         goes_on = is_tight and self.mid_sentence(last, line) and not CODE.match(line.text)
         is_one = is_title or goes_on
         return is_set_apart and not is_one and in_line and self.would_fit(last, line, right)

@@ -140,3 +140,47 @@ def test_bookmarks_whose_bytes_are_written_in_figures_are_not_taken():
     titles = [("Leaves", 0, 770), ("376377004c00e", 0, 690), ("Water", 0, 690)]
     found = read(page, bookmarks=titles)
     assert [title for _level, title in headings(found)] == ["Leaves", "Water"]
+
+
+def manual(y, name, *terms):
+    """A section as groff sets a manual page: its text further in, and what each term means still further."""
+    lines = [(72, y, 11, True, name), *prose(y - 14, x=108)]
+    for number, (term, meaning) in enumerate(terms):
+        at = y - 50 - 34 * number
+        lines += [(108, at, 10, True, term), *[(144, at - 17, 10, False, text) for text in meaning]]
+    return lines
+
+
+def test_terms_in_bold_that_stand_where_the_text_does_are_no_headings():
+    cups = manual(
+        780, "OPTIONS", ("Cup", ["as it is"]), ("Kettle", ["with a lid"]), ("Milk, cold", ["if any"])
+    )
+    page = [*cups, *manual(600, "FILES"), *manual(500, "SEE ALSO")]
+    found = read(page)
+    assert [title for _level, title in headings(found) if title] == ["OPTIONS", "FILES", "SEE ALSO"]
+    assert {"Cup", "Kettle", "Milk, cold"} <= set(passages(found))
+
+
+def test_a_term_in_bold_right_under_a_heading_and_further_in_is_no_part_of_it():
+    page = [*manual(780, "OPTIONS"), (72, 700, 10, True, "Pots and pans"), (108, 688, 10, True, "Kettle")]
+    page += [(144, 676, 10, False, "with a lid"), *manual(600, "FILES")]
+    assert "Pots and pans" in [title for _level, title in headings(read(page))]
+
+
+def test_code_in_bold_is_no_heading():
+    page = [*manual(780, "USE"), (144, 700, 10, True, "$ brew --green | pour"), *prose(680, x=108)]
+    assert [title for _level, title in headings(read([*page, *manual(600, "FILES")])) if title] == [
+        "USE",
+        "FILES",
+    ]
+
+
+def test_the_stars_and_points_of_inner_lists_of_latex_are_marks_of_items():
+    page = [*prose(760), (72, 720, 10, False, "Take what is there:")]
+    page += [
+        (90, 700, 10, False, "• a cup"),
+        (108, 686, 10, False, "· of clay"),
+        (108, 672, 10, False, "· of tin"),
+    ]
+    found = read([*page, *prose(640)])
+    assert passages(found, "item") == ["a cup", "of clay", "of tin"]
