@@ -19,13 +19,15 @@ MOST_NAMED = 10
 class Report:
     """questions: what became of each that was chosen, as (how, `Question`). in_quiz: how many came into the
     quiz with this title. notes: sentences about the rest. twins: (a new `Question`, the one that asked the
-    same here before). again: how many stood in the file before, to the letter, and are kept once."""
+    same here before). left_out: (a `BankQuestion` that was not taken, the `Question` that asks the same).
+    again: how many stood in the file before, to the letter, and are kept once."""
 
     questions: list = field(default_factory=list)
     quiz: str = ""
     in_quiz: int = 0
     notes: list = field(default_factory=list)
     twins: list = field(default_factory=list)
+    left_out: list = field(default_factory=list)
     again: int = 0
 
     def those(self, how):
@@ -39,6 +41,13 @@ class Report:
         if self.in_quiz:
             said = ngettext("%(n)d placed in “%(quiz)s”.", "%(n)d placed in “%(quiz)s”.", self.in_quiz)
             lines.append(said % {"n": self.in_quiz, "quiz": self.quiz})
+        if self.left_out:
+            said = ngettext(
+                "%d asks the same as another, word for word: left out.",
+                "%d ask the same as others, word for word: left out.",
+                len(self.left_out),
+            )
+            lines.append(said % len(self.left_out))
         if self.again:
             said = ngettext(
                 "%d stands twice in the file: kept once.",

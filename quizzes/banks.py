@@ -148,26 +148,27 @@ def says_the_same(question, other):
 
 
 @transaction.atomic
-def save(questions, document, quiz=None, instead=()):
+def save(questions, document, quiz=None, instead=(), twins=True):
     """What `take` does, and the pictures of what it took."""
-    report, images = take(questions, document, quiz, instead)
+    report, images = take(questions, document, quiz, instead, twins)
     # Last, for no transaction takes files back.
     keep_images(document, images.values())
     return report
 
 
 @transaction.atomic
-def foresee(questions, document, quiz=None):
+def foresee(questions, document, quiz=None, twins=True):
     """The `Report` that `save` would give. Nothing is kept."""
-    report, _images = take(questions, document, quiz)
+    report, _images = take(questions, document, quiz, twins=twins)
     transaction.set_rollback(True)
     return report
 
 
-def take(questions, document, quiz=None, instead=()):
+def take(questions, document, quiz=None, instead=(), twins=True):
     """Keeps these `BankQuestion` rows as drafts under the document, and at the end of the quiz where one is
-    given. ``instead``: indexes of those that are taken although the site's say something else. Returns a
-    `Report` and the pictures of what is new; nothing is kept when anything fails."""
+    given. ``instead``: indexes of those that are taken although the site's say something else. ``twins``:
+    whether what asks the same as another, word for word, is taken as well. Returns a `Report` and the
+    pictures of what is new; nothing is kept when anything fails."""
     # One bank at a time, so that two clicks do not both find nothing here.
     document = Document.objects.select_for_update().get(pk=document.pk)
     known, report = Known(document, questions), Report(quiz=quiz.title if quiz else "")
@@ -186,7 +187,11 @@ def take(questions, document, quiz=None, instead=()):
         if how == NEW:
             before = made.setdefault(question.stem, [])
             mine = (row for asked, row in before if asks_again(asked, question))
-            twin, row = known.twin(question) or next(mine, None), create(document, question, names)
+            twin = known.twin(question) or next(mine, None)
+            if twin and not twins:
+                report.left_out.append((question, twin))
+                continue
+            row = create(document, question, names)
             report.twins += [(row, twin)] if twin else []
             before.append((question, row))
         elif how == OTHER and index in instead:

@@ -13,7 +13,7 @@ from learn.models import Document, PathLesson, Place
 from learn.models.lessons import State, digest_of
 
 from . import linting
-from .linted import Linted, add_waivers, digest, lint_questions
+from .linted import Linted, add_waivers, asked, digest, lint_questions
 from .linting import SEVERITIES, Item, Setting
 from .linting.duplicates import SLUG as SAME_QUESTION
 from .linting.duplicates import duplicates
@@ -87,7 +87,7 @@ def check_bank(questions):
     found = [Linted(item.question, digest(item.question), item=item) for item in items]
     for linted in found:
         for finding in linting.lint(linted.item):
-            linted.add(finding, linted.words)
+            linted.find(finding)
     for place, finding in duplicates(items).items():
         found[place].add(finding, found[place].words)
     whole = Linted(None, "")
@@ -104,11 +104,12 @@ def add_duplicates(bank):
     for linted in bank:
         by_document.setdefault(linted.thing.document_id, []).append(linted)
     for questions in by_document.values():
-        words = {linted.thing.slug: linted.words for linted in questions}
+        same = {linted.thing.slug: linted for linted in questions}
         for place, finding in duplicates(linted.item for linted in questions).items():
             linted = questions[place]
-            rests = [linted.words, *(words[slug] for slug in finding.rests_on)]
-            linted.add(finding, digest_of({"same": rests}))
+            rests = [linted, *(same[slug] for slug in finding.rests_on)]
+            asks = digest_of({"same": [asked(each.item.question) for each in rests]})
+            linted.add(finding, asks, digest_of({"same": [each.words for each in rests]}))
             found.append(linted)
     waivers = LintWaiver.objects.filter(rule=SAME_QUESTION).select_related("by")
     add_waivers(found, {(w.question_id, w.rule, w.digest): w for w in waivers})
@@ -195,7 +196,7 @@ def keys_by_section(paths):
 
 def waive(thing, rule, reason, by, now):
     """Notes why the question or quiz may stay as it is though this rule finds something in it, as long as
-    its words stay. ValidationError without a reason, or when the rule finds nothing."""
+    the words that it marks stay. ValidationError without a reason, or when the rule finds nothing."""
     reason = " ".join(reason.replace("\x00", "").split())
     if not reason:
         raise ValidationError(_("Say in a few words why it may stay as it is."))

@@ -28,11 +28,13 @@ FEW = 20
 
 @dataclass
 class Judged:
-    """A finding with what a person said about it. words: a digest of all the words it rests on."""
+    """A finding with what a person said about it. words: a digest of the words it marks, for which it can be
+    left as it is. whole: one of all that was written, for which an earlier Docent left it."""
 
     finding: linting.Finding
     words: str
     waiver: LintWaiver | None = None
+    whole: str = ""
 
     @property
     def name(self):
@@ -59,10 +61,16 @@ class Linted:
     def errors(self):
         return [each for each in self.open if each.finding.severity == linting.ERROR]
 
-    def add(self, finding, words):
+    def find(self, finding):
+        """Adds a finding that rests on this question and its passages alone."""
+        cites = sorted(self.item.question.cites) if finding.rule in SOURCE_RULES else None
+        whole = self.words if cites is None else digest_of({"words": self.words, "cites": cites})
+        self.add(finding, marked(finding, self.item.question, cites), whole)
+
+    def add(self, finding, words, whole=""):
         if self.is_begun and finding.rule in MISSING_RULES:
             return
-        self.judged.append(Judged(finding, words))
+        self.judged.append(Judged(finding, words, whole=whole))
         self.judged.sort(key=lambda each: linting.gravity(each.finding))
 
 
@@ -89,9 +97,8 @@ def lint_questions(questions):
         is_begun = not is_given and lacks_something(Wording.of(version, version.choice_list), value.cites)
         found.append(Linted(question, digest(value), item=Item(value, setting), is_begun=is_begun))
     for linted, findings in zip(found, findings_in(found), strict=True):
-        cited = digest_of({"words": linted.words, "cites": sorted(linted.item.question.cites)})
         for finding in findings:
-            linted.add(finding, cited if finding.rule in SOURCE_RULES else linted.words)
+            linted.find(finding)
     waivers = LintWaiver.objects.filter(question__in=questions).select_related("by")
     add_waivers(found, {(w.question_id, w.rule, w.digest): w for w in waivers})
     return found
@@ -117,7 +124,7 @@ def lint_wording(wording, document, passages, question=None):
     is_begun = lacks_something(wording, value.cites)
     linted = Linted(question, digest(value), item=Item(value, setting), is_begun=is_begun)
     for finding in linting.lint(linted.item):
-        linted.add(finding, linted.words)
+        linted.find(finding)
     return linted
 
 
@@ -130,7 +137,7 @@ def new_findings(version, proposed):
     value = replace(now.item.question, choices=rows, explanation=proposed.explanation)
     then = Linted(question, digest(value), item=Item(value, now.item.setting), is_begun=now.is_begun)
     for finding in linting.lint(then.item):
-        then.add(finding, then.words)
+        then.find(finding)
     known = {(each.finding.rule, each.finding.sentence) for each in now.judged}
     return [each for each in then.judged if (each.finding.rule, each.finding.sentence) not in known]
 
@@ -180,11 +187,35 @@ def digest(question):
     return digest_of({"said": said})
 
 
+def asked(question):
+    """All of this `BankQuestion` that is put to the learner, and what counts of it, as plain values."""
+    rows = [[c.text, str(c.credit.normalize()), c.details] for c in question.choices]
+    return [question.kind, question.stem, question.details, rows]
+
+
+def marked(finding, question, cites=None):
+    """A digest of the texts in which a finding marks something, and of the sentences cited where it looks at
+    them, too. One that marks nothing rests on all that is asked."""
+    credits = {row: str(choice.credit.normalize()) for row, choice in enumerate(question.choices, 1)}
+    spots = sorted((spot.place, spot.text, credits.get(spot.row, "")) for spot in finding.spots)
+    said = [finding.rule, finding.severity, question.kind, spots or asked(question), cites]
+    return digest_of({"marked": said})
+
+
 def add_waivers(found, waivers):
     """Gives each finding its waiver ({(id, rule, words): waiver}), if the words are still those it is for."""
     for linted in found:
         for each in linted.judged:
-            each.waiver = waivers.get((linted.thing.pk, each.finding.rule, each.words))
+            left = [(linted.thing.pk, each.finding.rule, words) for words in (each.words, each.whole)]
+            each.waiver = next((waivers[at] for at in left if at in waivers), None)
+
+
+def leave_too(linted, saved):
+    """Gives what is found in a wording as it is typed the waivers of what is found in it as it is saved,
+    where the words marked are the same."""
+    left = {(each.finding.rule, each.words): each.waiver for each in saved.judged}
+    for each in linted.judged:
+        each.waiver = left.get((each.finding.rule, each.words))
 
 
 # The rules are slower than looking up what they said of the same words last time.

@@ -16,6 +16,7 @@ for (const list of document.querySelectorAll("[data-order]")) {
   const label = (item) => item.querySelector("label").textContent.trim();
   // Without this script two may have been given the same place.
   const isAnswered = () => new Set(items().map((item) => select(item).value).filter(Boolean)).size === items().length;
+  const isBegun = () => !isAnswered() && items().some((item) => select(item).value);
 
   const said = document.createElement("p");
   said.className = "only-spoken";
@@ -26,7 +27,8 @@ for (const list of document.querySelectorAll("[data-order]")) {
   stands.type = "button";
   stands.className = "button plain";
   stands.textContent = words.stands;
-  open.append(words.open, " ", stands);
+  const came = document.createElement("span");
+  open.append(came, " ", stands);
   list.after(open, said);
 
   function button(item, name, sign, step) {
@@ -57,10 +59,12 @@ for (const list of document.querySelectorAll("[data-order]")) {
     item.addEventListener("pointerdown", (event) => drag(item, event));
   }
   how.textContent = how.dataset.byScript;
-  // What is said of no answer names the button that only this script puts there, whoever says it.
+  // What is said of no answer, or of one begun without this script, names the button that only this script
+  // puts there, and no places, which it hides; whoever says it.
   for (const problem of form.querySelectorAll("p[role=alert]")) {
     const name = () => {
-      const named = problem.textContent.replace(words.nothing, words.nothingByScript);
+      const isOfPlaces = problem.id === "problem" && problem.textContent && isBegun();
+      const named = isOfPlaces ? words.partly : problem.textContent.replace(words.nothing, words.nothingByScript);
       if (named !== problem.textContent) problem.textContent = named;
     };
     new MutationObserver(name).observe(problem, { childList: true });
@@ -79,6 +83,7 @@ for (const list of document.querySelectorAll("[data-order]")) {
 
   function show() {
     open.hidden = isAnswered();
+    came.textContent = isBegun() ? words.begun : words.open;
     list.classList.toggle("answered-order", isAnswered());
     const all = items();
     for (const [at, item] of all.entries()) {

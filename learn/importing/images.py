@@ -1,6 +1,9 @@
 """Which pictures of a document are kept, told by their bytes and never by their name."""
 
+import re
 from hashlib import sha256
+
+from django.utils.translation import gettext as _
 
 from .outline import OutlineImage
 
@@ -12,6 +15,7 @@ MAGIC = (
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
 )
+SVG = re.compile(rb"<(?:\w+:)?svg\b")
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
 
@@ -20,6 +24,17 @@ def media_type(data):
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
     return next((name for magic, name in MAGIC if data.startswith(magic)), None)
+
+
+def why_not(data):
+    """Why these bytes are not kept as a picture, in a few words with what helps."""
+    if not data:
+        return _("nothing of it can be read")
+    if media_type(data):
+        return _("it is larger than 8 MB")
+    if SVG.search(data[:2000]):
+        return _("it is a drawing (SVG), which a text cannot show; save it as PNG")
+    return _("it is no PNG, JPEG, GIF or WebP")
 
 
 def stored(data):

@@ -24,7 +24,7 @@ from learn.models.lessons import State
 from learn.row_numbers import row_number
 
 from .. import authoring, good_questions, standing
-from ..linted import lint_questions, lint_wording
+from ..linted import leave_too, lint_questions, lint_wording
 from ..linting import NAMES, SEVERITIES
 from ..models import LintWaiver, Question, Quiz
 from ..quoting import in_quotes
@@ -302,4 +302,6 @@ def findings_typed(data, question, document, version):
     saved = next(iter(lint_questions([question])), None) if question else None
     if saved and (saved.words, saved.item.question.cites) == (linted.words, linted.item.question.cites):
         return {"linted": saved, "question": question, "is_saved": True}
+    if saved:
+        leave_too(linted, saved)
     return {"linted": linted, "question": question, "is_saved": False}

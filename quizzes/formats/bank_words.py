@@ -4,10 +4,11 @@ import base64
 import binascii
 import re
 from dataclasses import replace
+from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
-from learn.importing.images import stored
+from learn.importing.images import stored, why_not
 
 from .bank import Loss
 from .html_text import LOOKS_LIKE_HTML, from_moodle, to_markdown
@@ -26,6 +27,7 @@ class Words:
 
     def __init__(self):
         self.losses, self.images, self.kept = [], {}, {}
+        self.refused = {}  # {name of a file: why it is no picture that is kept}
 
     def lose(self, what, detail=""):
         loss = (what, " ".join(str(detail).split())[:200])
@@ -40,12 +42,21 @@ class Words:
         self.kept[image.digest] = image
         return image.digest
 
-    def keep_file(self, written):
-        """The same, from its bytes in base64."""
+    def keep_file(self, written, name=""):
+        """The same, from its bytes in base64, of the file of this name."""
         try:
-            return self.keep(base64.b64decode(re.sub(r"\s", "", written or ""), validate=True))
+            data = base64.b64decode(re.sub(r"\s", "", written or ""), validate=True)
         except (binascii.Error, ValueError):
-            return None
+            data = b""
+        digest = self.keep(data)
+        if digest is None:
+            self.refused[name] = why_not(data)
+        return digest
+
+    def with_reason(self, address):
+        """The address of a picture that is lost, and why, where it came with the file."""
+        name = unquote(address.partition("?")[0]).rpartition("/")[2]
+        return f"{address}: {self.refused[name]}" if name in self.refused else address
 
     def markdown(self, text, written, files=None):
         """A text as Markdown. ``written``: html, markdown, plain, or anything else for Moodle's own format.
@@ -59,8 +70,8 @@ class Words:
             found, losses = from_plain(text), formulas(text)
         else:
             found, losses = from_moodle(text, files, self.keep)
-        for loss in losses:
-            self.lose(*loss)
+        for what, detail in losses:
+            self.lose(what, self.with_reason(detail) if what == _("picture") else detail)
         if "\ufffd" in found:
             self.lose(_("letter"), _("one that could not be read: %s") % around(found))
         self.images |= {digest: self.kept[digest] for digest in OURS.findall(found) if digest in self.kept}
@@ -80,7 +91,7 @@ class Words:
                 digest = ours[1]
             if digest:
                 return f"![{match[1]}](image:{digest})"
-            self.lose(_("picture"), match[2])
+            self.lose(_("picture"), self.with_reason(match[2]))
             return match[1]
 
         return PICTURE.sub(picture, text)

@@ -55,7 +55,7 @@ class Reading(Words):
         """{name: digest} of the pictures a field brings."""
         found = {}
         for file in node.findall("file"):
-            digest = self.keep_file(file.text)
+            digest = self.keep_file(file.text, file.get("name", ""))
             path = f"{file.get('path', '/').strip('/')}/{file.get('name', '')}".lstrip("/")
             if digest:
                 found |= {path: digest, file.get("name", ""): digest}
@@ -77,11 +77,11 @@ class Reading(Words):
     def stem(self, mark=str):
         stem = self.text(self.node.find("questiontext"), mark=mark)
         name, data = self.value("image"), self.value("image_base64")
-        if name and (digest := self.keep_file(data)):
+        if name and (digest := self.keep_file(data, name)):
             self.images[digest] = self.kept[digest]
             return f"{stem}\n\n![](image:{digest})".strip()
         if name:
-            self.lose(_("picture"), name)
+            self.lose(_("picture"), self.with_reason(name))
         return stem
 
     def answers(self, read=None, name="answer"):

@@ -37,7 +37,7 @@ class Waiver(models.Model):
 
 class LintWaiver(models.Model):
     """A person's word that a question, or a quiz, may stay as it is though a rule finds something in it.
-    It holds for the wording it was given for, whose digest it keeps."""
+    It holds for the words the rule marked, whose digest it keeps."""
 
     question = models.ForeignKey(
         "Question",

@@ -87,7 +87,10 @@ def test_typing_in_a_saved_question_offers_to_leave_only_what_is_saved(client, q
     assert LONGEST in changed and "Why may it stay?" not in changed
     leave(client, question)
     assert "Left as it is by Ed Okafor" in client.post(f"{ALL}typed/", form).text
-    assert "Left as it is" not in client.post(f"{ALL}typed/", form | {"stem": "What is tea, then?"}).text
+    changed = client.post(f"{ALL}typed/", form | {"stem": "What is tea, then?"}).text
+    assert "Left as it is by Ed Okafor" in changed and "Let it count again" not in changed
+    other = form | {"rows-0-text": f"{GIVEAWAY[0][0]}, too"}
+    assert "Left as it is" not in client.post(f"{ALL}typed/", other).text
 
 
 @pytest.mark.parametrize(

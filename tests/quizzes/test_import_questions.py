@@ -138,6 +138,14 @@ def test_what_is_asked_here_in_the_same_words_is_named(tmp_path, capsys):
     bank = tmp_path / "bank.gift"
     bank.write_text("::Steps:: How many steps? {#5}\n\nHow many cups? {#5}\n")
     call_command("import_questions", str(bank))
+    said = capsys.readouterr()
+    assert said.err.splitlines() == [
+        "“Steps” asks the same as steps, word for word, and is left out. --keep-duplicates brings it, too."
+    ]
+    assert said.out.splitlines()[-1] == (
+        "1 new question, a draft. 1 asks the same as another, word for word: left out."
+    )
+    call_command("import_questions", str(bank), "--keep-duplicates")
     said = capsys.readouterr().err.splitlines()
     assert said == ["steps-2 asks the same as steps, word for word: see which of them is to stay."]
 
@@ -152,12 +160,13 @@ def test_a_trial_says_what_is_here_already_and_keeps_nothing(tmp_path, capsys):
     call_command("import_questions", str(bank), "--dry-run", "--document", "tea")
     said = capsys.readouterr()
     assert said.err.splitlines() == [
-        "steps-2 asks the same as steps, word for word: see which of them is to stay."
+        "“Steps” asks the same as steps, word for word, and is left out. --keep-duplicates brings it, too."
     ]
     assert said.out.splitlines()[-2:] == [
         "3 questions were read.",
-        "A trial: nothing was kept. Without --dry-run: 2 new questions, all drafts. "
-        "1 says something else here than in the file and stays as it is here: steps.",
+        "A trial: nothing was kept. Without --dry-run: 1 new question, a draft. "
+        "1 says something else here than in the file and stays as it is here: steps. "
+        "1 asks the same as another, word for word: left out.",
     ]
     assert Question.objects.count() == 1
     code, printed = bring(capsys, bank, "--dry-run", "--quiz", "none")
@@ -240,9 +249,17 @@ def test_what_stands_twice_in_the_file_is_named(tmp_path, capsys):
     make.document()
     bank = tmp_path / "bank.gift"
     bank.write_text("::Steps:: How many? {#5}\n\n::Stairs:: How many? {#6}\n\n::Steps:: How many? {#5}\n")
-    call_command("import_questions", str(bank))
+    call_command("import_questions", str(bank), "--keep-duplicates")
     said = capsys.readouterr()
     assert said.err.splitlines() == [
         "stairs asks the same as steps, word for word: see which of them is to stay."
     ]
     assert said.out.splitlines()[-1] == "2 new questions, all drafts. 1 stands twice in the file: kept once."
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_missing_is_named_before_anything_is_asked(tmp_path, capsys):
+    make.document()
+    make.document("water", "Water")
+    code, printed = bring(capsys, tmp_path / "none.gift")
+    assert code == 1 and "cannot be read" in printed["errors"][0]["message"]

@@ -233,6 +233,23 @@ class TestWords:
         assert found.stem == f"This ![cup](image:{IMAGE.digest})?"
         assert found.images == {IMAGE.digest: IMAGE}
 
+    @pytest.mark.parametrize(
+        ("data", "why"),
+        [
+            (
+                b'<?xml version="1.0"?><svg/>',
+                "it is a drawing (SVG), which a text cannot show; save it as PNG",
+            ),
+            (b"BM6", "it is no PNG, JPEG, GIF or WebP"),
+            (b"", "nothing of it can be read"),
+        ],
+    )
+    def test_a_picture_within_the_file_that_is_not_kept_says_why(self, data, why):
+        file = f'<file name="a b.svg" encoding="base64">{base64.b64encode(data).decode()}</file>'
+        stem = '<p>This <img src="@@PLUGINFILE@@/a%20b.svg" alt="cup">?</p>'
+        text = item("shortanswer", answer("leaf", 100), stem=stem, more=file)
+        assert lost(text) == [("picture", f"@@PLUGINFILE@@/a%20b.svg: {why}")]
+
     def test_pictures_elsewhere_are_never_fetched(self):
         text = item(
             "shortanswer", answer("leaf", 100), stem='<img src="https://e.org/a.png" alt="cup"> What?'

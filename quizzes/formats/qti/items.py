@@ -8,7 +8,7 @@ from html import unescape
 
 from django.utils.translation import gettext as _
 
-from learn.importing.images import stored
+from learn.importing.images import stored, why_not
 
 from ..bank import BankQuestion
 from ..html_text import to_markdown
@@ -50,6 +50,7 @@ class Item:
     losses: list = field(default_factory=list)
     images: dict = field(default_factory=dict)
     digests: dict = field(default_factory=dict)
+    refused: dict = field(default_factory=dict)  # {address: why it is no picture that is kept}
 
     def __post_init__(self):
         self.body = child(self.root, "itemBody")
@@ -69,7 +70,8 @@ class Item:
         """HTML of the item as Markdown; what cannot be carried goes to the losses."""
         text, losses = to_markdown(html, self.digests, self.keep)
         for what, detail in losses:
-            self.lose(what, detail)
+            why = self.refused.get(detail) if what == _("picture") else None
+            self.lose(what, f"{detail}: {why}" if why else detail)
         return text
 
     def keep(self, data):
@@ -90,6 +92,8 @@ class Item:
                 digest = self.keep(data)
                 if digest:
                     self.digests[address] = digest
+                else:
+                    self.refused[address] = why_not(data)
 
     def words(self, node, placed=None):
         """The Markdown inside a node."""

@@ -11,6 +11,7 @@ from quizzes import banks
 from quizzes.formats.bank import Bank, BankError, NotABank
 from quizzes.formats.recognising import FORMATS, LARGEST, format_called, read_bank
 from quizzes.models import Quiz
+from quizzes.quoting import quoted
 
 WRONGLY_ASKED = 2
 
@@ -33,9 +34,19 @@ class Command(BaseCommand):
             action="store_true",
             help="read, show, save nothing; with --document or --quiz also say what is there already",
         )
+        parser.add_argument(
+            "--keep-duplicates",
+            action="store_true",
+            help="also bring what asks the same as another question, word for word; it is left out otherwise",
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args, file, dry_run, **options):
+        try:
+            data = bytes_of(file)
+        except NotABank as error:
+            self.refuse(file, str(error), options["json"])
+            sys.exit(1)
         try:
             is_asked = not dry_run or options["document"] or options["quiz"]
             quiz = quiz_called(options["quiz"])
@@ -45,13 +56,14 @@ class Command(BaseCommand):
             self.refuse(file, str(error.args[0]), options["json"])
             sys.exit(WRONGLY_ASKED)
         try:
-            _format, bank = read_bank(bytes_of(file), written_as)
+            _format, bank = read_bank(data, written_as)
         except NotABank as error:
             self.refuse(file, str(error), options["json"])
             sys.exit(1)
         self.show(bank, options["json"])
         if document:
-            report = (banks.foresee if dry_run else banks.save)(bank.questions, document, quiz)
+            bring = banks.foresee if dry_run else banks.save
+            report = bring(bank.questions, document, quiz, twins=options["keep_duplicates"])
             self.tell(report, dry_run, options["json"])
 
     def refuse(self, file, why, in_json):
@@ -64,6 +76,12 @@ class Command(BaseCommand):
 
     def tell(self, report, dry_run, in_json):
         """What became of the questions, or would."""
+        for question, twin in report.left_out:
+            said = _(
+                "%(new)s asks the same as %(here)s, word for word, and is left out. --keep-duplicates brings "
+                "it, too."
+            )
+            self.stderr.write(said % {"new": quoted(question.title or question.stem), "here": twin.slug})
         for row, twin in report.twins:
             said = _("%(new)s asks the same as %(here)s, word for word: see which of them is to stay.")
             self.stderr.write(said % {"new": row.slug, "here": twin.slug})

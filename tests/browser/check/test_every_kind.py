@@ -76,7 +76,7 @@ class ByTouch:
         self.it_stands()
 
     def it_stands(self):
-        stands = self.page.get_by_role("button", name="This order is right")
+        stands = self.page.get_by_role("button", name="Take this order")
         if stands.is_visible():
             stands.tap()
 
@@ -124,8 +124,8 @@ class ByKeyboard(ByTouch):
         self.it_stands()
 
     def it_stands(self):
-        if self.page.get_by_role("button", name="This order is right").is_visible():
-            self.keys.enter("This order is right")
+        if self.page.get_by_role("button", name="Take this order").is_visible():
+            self.keys.enter("Take this order")
 
     def go(self, name):
         self.keys.go(name)

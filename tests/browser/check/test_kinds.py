@@ -44,10 +44,28 @@ def test_an_order_left_as_it_came_is_said_to_need_the_button_that_is_there(begun
     page = begun("ordering")
     page.get_by_role("button", name="Check my answer").click()
     expect(page.get_by_role("alert")).to_have_text(
-        "Put them in order first, or press “This order is right” if it is. Or press “I don’t know. Show me”."
+        "Put them in order first, or press “Take this order” to answer with it as it stands. Or press “I don’t know. Show me”."
     )
-    page.get_by_role("button", name="This order is right").click()
+    page.get_by_role("button", name="Take this order").click()
     saved(page)
+
+
+def test_places_given_without_javascript_are_spoken_of_as_the_page_with_it_shows_them(begun):
+    """Three were given one place, and then the script came."""
+    page = begun("ordering")
+    response = Response.objects.get()
+    shared = {str(row.position): 1 for row in response.version.choice_list[:3]}
+    Response.objects.update(draft={"order": [None] * 4, "shared": shared}, seq=1)
+    page.reload()
+    said = "Not each of them has a place of its own yet."
+    expect(page.get_by_role("alert")).to_contain_text(said)
+    expect(page.locator(".untouched")).to_contain_text("They stand by the places you gave so far.")
+    page.get_by_role("button", name="Check my answer").click()
+    expect(page.get_by_role("alert")).to_contain_text(said)
+    page.get_by_role("button", name="Take this order").click()
+    saved(page)
+    assert sorted(draft()["order"]) == [0, 1, 2, 3]
+    expect(page.locator(".untouched")).to_be_hidden()
 
 
 def press(page, *keys):
@@ -80,8 +98,8 @@ def test_each_is_answered_by_keyboard_alone(begun):
         while page.locator(".order li").nth(place).locator("label").text_content().strip() != step:
             up.press("Enter")
             expect(up).to_be_focused()
-    if page.get_by_role("button", name="This order is right").is_visible():
-        page.get_by_role("button", name="This order is right").press("Enter")
+    if page.get_by_role("button", name="Take this order").is_visible():
+        page.get_by_role("button", name="Take this order").press("Enter")
     saved(page)
     page.get_by_role("button", name="Check my answer").press("Enter")
     go_on(page, last=False)
@@ -130,9 +148,11 @@ def test_each_is_answered_without_javascript(begun, no_sideways_scroll):
 def test_the_order_shown_is_no_answer_until_the_learner_says_so(begun):
     page = begun("ordering")
     check(page)
-    expect(page.get_by_role("alert")).to_contain_text("or press “This order is right” if it is.")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "or press “Take this order” to answer with it as it stands."
+    )
     shown = page.locator(".order label").all_text_contents()
-    page.get_by_role("button", name="This order is right").click()
+    page.get_by_role("button", name="Take this order").click()
     saved(page)
     texts = {row.position: row.text for row in Response.objects.get().version.choice_list}
     assert [texts[position] for position in draft()["order"]] == [text.strip() for text in shown]
@@ -224,7 +244,7 @@ def test_things_are_dragged_and_another_tabs_order_is_taken(begun):
     saved(page)
     order = [text.strip() for text in items.locator("label").all_text_contents()]
     assert order[-1] == name
-    other.get_by_role("button", name="This order is right").click()
+    other.get_by_role("button", name="Take this order").click()
     other.get_by_role("button", name="Take that one").click()
     saved(other)
     assert [text.strip() for text in other.locator(".order label").all_text_contents()] == order

@@ -5,10 +5,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from quizzes import authoring
+from quizzes.banks import bank_question
 from quizzes.good_questions import check, take_back, waive
+from quizzes.linted import digest
 from quizzes.models import LintWaiver
+from quizzes.wording import Row
 from tests import make
-from tests.quizzes.flawed import errors, found, giveaway, reworded
+from tests.quizzes.flawed import GIVEAWAY, errors, found, giveaway, reworded
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -30,11 +33,30 @@ def test_it_counts_again_when_the_words_change(document, path):
     question = giveaway(document, state="draft")
     make.quiz(path, [question])
     waive(question, "key-longest", "The mountains matter.", None, NOW)
-    reworded(question, explanation="Tea is a leaf, and more.")
+    longer = Row("A leaf of a bush that grows on mountains in the snow", True)
+    reworded(question, rows=[longer, *(Row(text, False, why) for text, _credit, why in GIVEAWAY[1:])])
     assert errors(check(path)) == {("what-is-tea", "key-longest")}
     waive(question, "key-longest", "They still do.", None, NOW)
     assert [waiver.reason for waiver in LintWaiver.objects.all()] == ["They still do."]
     assert errors(check(path)) == set()
+
+
+def test_it_holds_when_anything_else_changes_than_the_words_it_marks(document, path):
+    question = giveaway(document, state="draft")
+    make.quiz(path, [question])
+    waive(question, "key-longest", "The mountains matter.", None, NOW)
+    reworded(question, explanation="Tea is a leaf, and more.", hints=["It grows."])
+    assert errors(check(path)) == set()
+
+
+def test_what_an_earlier_docent_left_as_it_is_stays_so_while_nothing_changes(document, path):
+    question = giveaway(document, state="draft")
+    make.quiz(path, [question])
+    waive(question, "key-longest", "The mountains matter.", None, NOW)
+    LintWaiver.objects.update(digest=digest(bank_question(question)))
+    assert errors(check(path)) == set()
+    reworded(question, explanation="Tea is a leaf, and more.")
+    assert errors(check(path)) == {("what-is-tea", "key-longest")}
 
 
 def test_only_what_rests_on_the_sentences_counts_again_when_they_change(document, path):
@@ -69,6 +91,8 @@ def test_a_repetition_counts_again_when_either_question_changes(document, path):
     waive(second, "same-question", "One is for practice.", None, NOW)
     assert check(path).counts["waived"] == 1
     authoring.QuestionVersion.objects.filter(question=first).update(explanation="Tea is a leaf of a bush.")
+    assert check(path).counts["waived"] == 1
+    authoring.QuestionVersion.objects.filter(question=first).update(stem="What is a tea, then?")
     assert check(path).counts["waived"] == 0
 
 
