@@ -184,3 +184,22 @@ def test_the_stars_and_points_of_inner_lists_of_latex_are_marks_of_items():
     ]
     found = read([*page, *prose(640)])
     assert passages(found, "item") == ["a cup", "of clay", "of tin"]
+
+
+def test_a_table_with_three_lines_has_its_rows_whatever_its_cells_say():
+    rules = [(90, y, 380, 0.5) for y in (712, 695, 616)]
+    heads = [(90, 700, 10, False, "Tea"), (200, 700, 10, False, "Water"), (310, 700, 10, False, "Time")]
+    long = ["The leaf is put", "into water that", "has boiled, and", "is taken out", "when it is strong"]
+    first = [(90, 684, 10, False, "Green"), (200, 684, 10, False, "70"), *text_at(310, 684, long)]
+    last = [(90, 624, 10, False, "Black"), (200, 624, 10, False, "Any water"), (310, 624, 10, False, "5")]
+    found = read([*prose(760), *rules, *heads, *first, *last, *prose(580)])
+    whole = "The leaf is put into water that has boiled, and is taken out when it is strong"
+    assert passages(found, "row") == [
+        "Tea | Water | Time",
+        f"Green | 70 | {whole}",
+        "Black | Any water | 5",
+    ]
+
+
+def text_at(x, y, lines):
+    return [(x, y - 12 * number, 10, False, line) for number, line in enumerate(lines)]
