@@ -167,6 +167,13 @@ def test_a_term_in_bold_right_under_a_heading_and_further_in_is_no_part_of_it():
     assert "Pots and pans" in [title for _level, title in headings(read(page))]
 
 
+def test_an_address_in_larger_type_is_no_heading():
+    page = [(72, 790, 12, True, "https://tea.example/pots"), *sections(760, "Leaves", "Water")]
+    found = read(page)
+    assert [title for _level, title in headings(found) if title] == ["Leaves", "Water"]
+    assert "https://tea.example/pots" in passages(found)
+
+
 def test_code_in_bold_is_no_heading():
     page = [*manual(780, "USE"), (144, 700, 10, True, "$ brew --green | pour"), *prose(680, x=108)]
     assert [title for _level, title in headings(read([*page, *manual(600, "FILES")])) if title] == [
