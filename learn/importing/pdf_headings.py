@@ -15,6 +15,8 @@ LONGEST_BOLD = 120
 LONGEST_RUN = 4
 MANY_BOLD = 4  # lines, with which a text may be set, and not headed
 LEAST_UNDER = 40  # letters that stand under a heading on average, at the least
+# Of a page or of mail, as under the name of an author.
+ADDRESS = re.compile(r"[<(]?(?:https?://|www\.)\S+[)>]?|\S+@\S+\.\S+", re.IGNORECASE)
 MANY_PARAGRAPHS = 2  # that begin at one place, so that it is that of the text
 MANY_TERMS = 3  # with one line under each, where nothing else tells that they are some
 # What a heading in type that is no larger than the text begins with: others are code.
@@ -192,7 +194,7 @@ def is_candidate(part, body):
     text = part.text.strip()
     if part.kind != "text" or len(LETTERS.findall(text)) < 2 or len(text) > LONGEST or CAPTION.match(text):
         return False
-    if part.apart and not is_larger(part, body):
+    if ADDRESS.fullmatch(text) or part.apart and not is_larger(part, body):
         return False
     if ENDS.search(text) and not NUMBERED.fullmatch(text):
         return False

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from .pdf_flow import are_text
 from .pdf_lines import grouped, typical, weighted
 from .pdf_tables import APART, WIDE, Table, Zone, around, covers, gutters, in_columns, rows_of
 from .pdf_white import MOST_SPREAD, is_large, is_table
@@ -100,7 +101,7 @@ def stacked(strips, gap):
     columns = in_columns(lines, parted)
     if len(columns) < 2 or not all(columns):
         return None
-    if len(strips) < 3 and not is_table(columns, parted, size, 0):
+    if len(strips) < 3 and not (is_headed(strips, parted) or is_table(columns, parted, size, 0)):
         return None
     rows, across = [], []
     heights = [len(grouped(strip)) for strip in strips]
@@ -112,6 +113,20 @@ def stacked(strips, gap):
         across += [() if len(found) > 1 else wide(mine, parted)] * len(found)
     filled = sum(sum(map(bool, row)) > 1 for row in rows)
     return Table.of(rows, across) if filled > 1 and 2 * filled >= len(rows) else None
+
+
+def is_headed(strips, parted):
+    """Whether there are two strips and the first is a row with a head over each column of the other, as
+    between the three lines of a table by LaTeX."""
+    if len(strips) != 2:
+        return False
+    head, body = strips
+    heads = in_columns(head, parted)
+    return (
+        len(grouped(head)) == 1
+        and all(heads)
+        and not are_text([column for column in in_columns(body, parted) if column])
+    )
 
 
 def wide(cells, parted):

@@ -167,6 +167,13 @@ def test_a_term_in_bold_right_under_a_heading_and_further_in_is_no_part_of_it():
     assert "Pots and pans" in [title for _level, title in headings(read(page))]
 
 
+def test_an_address_in_larger_type_is_no_heading():
+    page = [(72, 790, 12, True, "https://tea.example/pots"), *sections(760, "Leaves", "Water")]
+    found = read(page)
+    assert [title for _level, title in headings(found) if title] == ["Leaves", "Water"]
+    assert "https://tea.example/pots" in passages(found)
+
+
 def test_code_in_bold_is_no_heading():
     page = [*manual(780, "USE"), (144, 700, 10, True, "$ brew --green | pour"), *prose(680, x=108)]
     assert [title for _level, title in headings(read([*page, *manual(600, "FILES")])) if title] == [
@@ -184,3 +191,22 @@ def test_the_stars_and_points_of_inner_lists_of_latex_are_marks_of_items():
     ]
     found = read([*page, *prose(640)])
     assert passages(found, "item") == ["a cup", "of clay", "of tin"]
+
+
+def test_a_table_with_three_lines_has_its_rows_whatever_its_cells_say():
+    rules = [(90, y, 380, 0.5) for y in (712, 695, 616)]
+    heads = [(90, 700, 10, False, "Tea"), (200, 700, 10, False, "Water"), (310, 700, 10, False, "Time")]
+    long = ["The leaf is put", "into water that", "has boiled, and", "is taken out", "when it is strong"]
+    first = [(90, 684, 10, False, "Green"), (200, 684, 10, False, "70"), *text_at(310, 684, long)]
+    last = [(90, 624, 10, False, "Black"), (200, 624, 10, False, "Any water"), (310, 624, 10, False, "5")]
+    found = read([*prose(760), *rules, *heads, *first, *last, *prose(580)])
+    whole = "The leaf is put into water that has boiled, and is taken out when it is strong"
+    assert passages(found, "row") == [
+        "Tea | Water | Time",
+        f"Green | 70 | {whole}",
+        "Black | Any water | 5",
+    ]
+
+
+def text_at(x, y, lines):
+    return [(x, y - 12 * number, 10, False, line) for number, line in enumerate(lines)]
