@@ -9,11 +9,12 @@ TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
 
 def rounded(points, marks, step=None):
-    """The points as a person reads them, beside these marks: to a tenth, or to a hundredth where a mark is
-    written so finely."""
+    """The points as a person reads them, beside these marks: to a tenth, or to a hundredth where they or a
+    mark need it, so that a sixth of a point is the 17 % its question says."""
     points = points + 0
     if step is None:
-        step = TENTH if all(mark == mark.quantize(TENTH) for mark in map(Decimal, marks)) else HUNDREDTH
+        is_fine = any(abs(each - each.quantize(TENTH)) > ENOUGH for each in map(Decimal, (points, *marks)))
+        step = HUNDREDTH if is_fine else TENTH
     near = points.quantize(step, ROUND_HALF_UP)
     if any(points + ENOUGH < mark <= near for mark in marks):
         near = points.quantize(step, ROUND_DOWN)

@@ -113,6 +113,11 @@ def at_stake(earned, most):
     if not earned:
         said = _("Another try counts at most %(most)s\u00a0%%.")
         said = said if most < 1 else _("Further tries take nothing off.")
+    elif most <= earned:
+        said = _(
+            "So far it counts %(earned)s\u00a0%%. Another try counts instead and cannot earn more, only "
+            "less. “Show me the answer” keeps what you have."
+        )
     else:
         said = _(
             "So far it counts %(earned)s\u00a0%%. Another try counts instead, at most %(most)s\u00a0%%, even "

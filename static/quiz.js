@@ -399,12 +399,14 @@ if (form) {
   // Signed in in another tab, while this one may be in sight beside it.
   addEventListener("storage", ({ key }) => key === "docent:came-in" && isOut && comeBack());
 
-  // The number keys, while the focus is among the choices.
+  // The number keys, while the focus is among the choices, or on the question as a whole, as on arriving.
   const choices = form.querySelector(".choices");
   if (choices) {
     const options = fields.filter((field) => choices.contains(field));
     for (const hint of choices.querySelectorAll("kbd")) hint.hidden = false;
-    choices.addEventListener("keydown", (event) => {
+    const question = form.closest(".question");
+    question.addEventListener("keydown", (event) => {
+      if (event.target !== question && !choices.contains(event.target)) return;
       if (event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(event.key)) return;
       const field = options[event.key - 1];
       if (!field) return;

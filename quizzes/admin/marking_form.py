@@ -13,7 +13,7 @@ from ..question_types.accepting import number
 from ..question_types.base import PLACES, Fault
 from ..question_types.numeric import own_unit
 from ..wording import LONGEST_ROW, LONGEST_TEXT, MOST_ROWS, at_most
-from .question_rows import KINDS_OF
+from .question_rows import KINDS_OF, reach
 
 SPARE_ROWS, LONGEST_NUMBER = 2, 40
 
@@ -143,10 +143,10 @@ class MarkingRow(PlainForm, forms.Form):
 
     def clean_tolerance(self):
         typed = self.cleaned_data["tolerance"].strip()
-        value = number(typed or "0")
+        value = number(typed.removesuffix("%") or "0")
         if value is None or value < 0:
-            raise forms.ValidationError(said("Write a number, such as 0.5, or nothing."))
-        return typed and f"{value:f}"
+            raise forms.ValidationError(said("Write a number, such as 0.5 or 5 %, or nothing."))
+        return typed
 
     def typed(self, credit):
         """The row as a marking has it, but for its place."""
@@ -156,9 +156,7 @@ class MarkingRow(PlainForm, forms.Form):
         if {"tolerance", "relative"} & set(self.changed_data):
             details = {name: value for name, value in details.items() if name not in MARKED_BY}
             if typed["tolerance"]:
-                details |= {"tolerance": typed["tolerance"]} | (
-                    {"relative": True} if typed["relative"] else {}
-                )
+                details |= reach(typed["tolerance"], typed["relative"])
         text = typed["text"].strip() if self.is_hidden else self.row.text
         return {"text": text, "credit": credit, "feedback": typed["why"].strip(), "details": details}
 

@@ -144,11 +144,18 @@ def details_of(typed):
     if typed.get("gap"):
         found["gap"] = typed["gap"]
     if tolerance := typed.get("tolerance", "").strip():
-        value = number(tolerance)
-        found["tolerance"] = tolerance if value is None else f"{value:f}"
-        if typed.get("relative"):
-            found["relative"] = True
+        found |= reach(tolerance, typed.get("relative"))
     return found
+
+
+def reach(tolerance, relative):
+    """How far off an answer may be, as details; what is typed as 5 % is a share of the number."""
+    is_percent = tolerance.endswith("%")
+    value = number(tolerance.removesuffix("%"))
+    if value is None:
+        return {"tolerance": tolerance} | ({"relative": True} if relative else {})
+    found = {"tolerance": f"{(value / 100).normalize() if is_percent else value:f}"}
+    return found | ({"relative": True} if relative or is_percent else {})
 
 
 class Rows(PlainRows):

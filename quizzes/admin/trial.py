@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
-from .. import feedback
+from .. import feedback, points
 from ..models import Response
 from ..question_types.base import nothing_yet
 
@@ -49,6 +49,15 @@ class Trial:
     @property
     def verdict(self):
         return self.wording.verdict
+
+    @property
+    def percent(self):
+        """What a partly right answer counts; empty for all else."""
+        return points.percent(self.response.fraction) if self.verdict.kind == "partly" else ""
+
+    @property
+    def is_first_try(self):
+        return True
 
     @cached_property
     def quotes(self):

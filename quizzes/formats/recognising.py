@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from io import BytesIO
+from zipfile import is_zipfile
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -113,6 +115,8 @@ def otherwise(data):
         return _("This is a program, not a bank of questions.")
     if data.startswith(PICTURES):
         return _("This is a picture, not a bank of questions.")
+    if data.startswith(b"PK") and not is_zipfile(BytesIO(data)):
+        return _("This zip is damaged, or only a part of it came. Download or export it anew and bring that.")
     if data.startswith(b"PK"):
         return _("No questions were found in this zip. Unpack it and bring the file that holds them.")
     try:

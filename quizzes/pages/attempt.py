@@ -176,8 +176,9 @@ class AttemptPage(Asked):
         standing = self.standing
         if standing.total != int(standing.total) or standing.total > MOST_IN_TALLY:
             return []
+        shown = points.rounded(standing.right, (standing.needed, standing.total), points.TENTH)
         return [
-            how_full(standing.shown - point + 1) + (" mark" if point == standing.needed else "")
+            how_full(shown - point + 1) + (" mark" if point == standing.needed else "")
             for point in range(1, int(standing.total) + 1)
         ]
 
@@ -247,14 +248,26 @@ class AttemptPage(Asked):
         return len(late)
 
     @cached_property
+    def used(self):
+        """How many attempts the learner has made, where they are counted, and the `Allowance` for more."""
+        learner, quiz = self.attempt.learner_id, self.quiz
+        if not quiz.attempts_allowed:
+            return 0, Allowance()
+        return quiz.attempts.filter(learner=learner).count(), attempts.allowance(learner, quiz)
+
+    @property
+    def attempts_left(self):
+        """How many more may begin; 0 where none can, or nobody counts them."""
+        used, given = self.used
+        most = rules.most_attempts(self.quiz, given)
+        return max(most - used, 0) if most and not self.cannot else 0
+
+    @cached_property
     def cannot(self):
         """Why no other attempt can begin, as a sentence; empty when one can."""
-        learner, quiz = self.attempt.learner_id, self.quiz
-        used, given = 0, Allowance()
-        if quiz.attempts_allowed:
-            used, given = quiz.attempts.filter(learner=learner).count(), attempts.allowance(learner, quiz)
+        used, given = self.used
         try:
-            attempts.may_begin(quiz, given, used, self.now)
+            attempts.may_begin(self.quiz, given, used, self.now)
         except attempts.CannotStart as error:
             return str(error)
         return ""

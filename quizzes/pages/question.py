@@ -21,9 +21,9 @@ from .asked import numbered
 from .moments import Clock
 
 WENT = {
-    "right": gettext_lazy("✓ right"),
-    "partly": gettext_lazy("½ partly right"),
-    "wrong": gettext_lazy("✗ not right"),
+    "right": gettext_lazy("✓\u00a0right"),
+    "partly": gettext_lazy("◐\u00a0partly right"),
+    "wrong": gettext_lazy("✗\u00a0not right"),
 }
 
 
@@ -207,12 +207,16 @@ class QuestionPage(Shown):
 
     @property
     def percent(self):
-        """What is left of the question after tries that were not right, or after which the learner asked to
-        be shown, as a percentage; empty where nothing was taken off, or nothing is left to say it of."""
-        fraction = self.response.fraction
-        was_tried = self.attempt.tries > 1 and fraction not in (None, 0, 1)
-        says = was_tried and self.verdict.kind in ("right", "shown") and not self.right_at
-        return points.percent(fraction) if says else ""
+        """What a partly right answer counts, or what is left after tries that were not right or after which
+        the learner asked to be shown, as a percentage; empty where that goes without saying."""
+        fraction, kind = self.response.fraction, self.verdict.kind
+        says = kind == "partly" or self.attempt.tries > 1 and kind in ("right", "shown")
+        return points.percent(fraction) if says and fraction not in (None, 0, 1) and not self.right_at else ""
+
+    @property
+    def is_first_try(self):
+        """True where no try before takes anything off."""
+        return self.attempt.tries == 1 or len(self.all_tries) < 2
 
     @cached_property
     def numbers(self):
@@ -288,14 +292,15 @@ class QuestionPage(Shown):
         for each in tries:
             parts = type.review(self.version, each.answer, self.response.choice_order)
             given = [part for part in parts if part.given]
-            whys = [
-                (self.said_of(part), render_line(part.why, self.document))
+            amiss = [
+                part
                 for part in given
                 if part.fraction < 1 and part.why and part.why not in below
+                if self.said_of(part) not in still | said
             ]
-            whys = [why for why in whys if why[0] not in still and why[0] not in said]
+            whys = [(self.named(part), render_line(part.why, self.document)) for part in amiss]
             if given and (whys or was_shown):
-                said.update(words for words, _why in whys)
+                said.update(map(self.said_of, amiss))
                 told.setdefault(self.in_words(each.answer, given), (whys, len(given) == 1))
         return [as_one(words, *whys) for words, whys in told.items()]
 
@@ -323,6 +328,12 @@ class QuestionPage(Shown):
             return given
         label = _("gap %s") % part.label if self.version.type.has_gaps else part.label
         return format_html("{}: {}", render_line(label), given)
+
+    def named(self, part):
+        """The same before a why, after the whole answer: there the gap or the prompt alone is enough."""
+        if not self.has_parts:
+            return self.said_of(part)
+        return _("Gap %s") % part.label if self.version.type.has_gaps else render_line(part.label)
 
     @property
     def verdict(self):

@@ -59,8 +59,11 @@ def test_the_type_of_the_page_marks_as_the_page_says(year):
 def test_the_template_of_the_page_can_be_shown(year):
     [template] = blocks("html")
     page = {
-        "wording": {"stem": "When?", "controls": year.offered(None, [], {"answer": ["19"]})},
-        "version": {"type": year},
+        "wording": {
+            "stem": "When?",
+            "controls": year.offered(None, [], {"answer": ["19"]}),
+            "rule": year.rule_for(None),
+        },
     }
     shown = engines["django"].from_string(template).render({"page": page})
     assert 'value="19"' in shown and "Up to ten years off still earns half." in shown

@@ -208,9 +208,9 @@ def test_an_attempt_that_was_only_opened_shows_as_begun(way):
 def test_neither_points_nor_shares_are_rounded_up_to_a_pass(way):
     person = learner()
     attempt = sit(person, way, RIGHT, WRONG, WRONG)
-    attempt.responses.filter(position=2).update(fraction=Decimal("0.9949"))
+    attempt.responses.filter(position=2).update(fraction=Decimal("0.99949"))
     tried = row_of(way, person).tried[attempt.quiz.lesson_id]
-    assert (tried.score, tried.percent) == (("1.9", "3"), 66)
+    assert (tried.score, tried.percent) == (("1.99", "3"), 66)
 
 
 def test_the_database_adds_up_what_the_standing_says(way):

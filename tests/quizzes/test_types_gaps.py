@@ -34,6 +34,10 @@ def test_an_article_before_what_is_typed_makes_no_difference():
     )
 
 
+def test_marks_around_what_is_typed_make_no_difference():
+    assert earned(version("gaps"), filled(g1="“leaf”", g2=3, g3="80")) == 1
+
+
 def test_each_gap_is_a_part_with_its_weight():
     wording = version("gaps")
     assert wording.type.parts(wording, filled(g1="bush", g2=3)) == [

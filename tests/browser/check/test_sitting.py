@@ -133,9 +133,17 @@ def test_what_to_read_again_opens_where_it_is_taught(open_page, mia):
     expect(page.get_by_role("heading", name="Of leaves")).to_be_in_viewport()
 
 
-def test_number_keys_do_nothing_outside_the_choices(begun):
+def test_number_keys_work_on_arriving_at_a_question_and_are_shown(begun):
     page = begun()
-    page.keyboard.press("1")
+    expect(page.locator("#question")).to_be_focused()
+    expect(page.locator("kbd").first).to_be_visible()
+    page.keyboard.press("2")
+    expect(page.locator("[name=answer]").nth(1)).to_be_checked()
+    saved(page)
+
+
+def test_number_keys_do_nothing_elsewhere(begun):
+    page = begun()
     page.get_by_role("button", name="Check my answer").focus()
     page.keyboard.press("1")
     expect(page.locator(":checked")).to_have_count(0)
@@ -161,6 +169,7 @@ def test_number_keys_tick_and_untick_several_choices(begun):
 def test_the_keys_are_shown_only_while_they_act(begun):
     page = begun()
     hint = page.locator("kbd").first
+    page.get_by_role("button", name="Check my answer").focus()
     expect(hint).to_be_hidden()
     page.locator("[name=answer]").first.focus()
     expect(hint).to_be_visible()

@@ -116,6 +116,9 @@ def test_a_number_may_be_off_by_more(client):
     confirm(client, version, look(client, version, 0, **{"rows-0-tolerance": "0,5"}))
     assert version_of(attempt).choice_list[0].details == {"tolerance": "0.5"}
     assert earned(attempt) == 1
+    confirm(client, version_of(attempt), look(client, version_of(attempt), 0, **{"rows-0-tolerance": "5 %"}))
+    assert version_of(attempt).choice_list[0].details == {"tolerance": "0.05", "relative": True}
+    assert earned(attempt) == 0
 
 
 MILLIGRAMS = {"units": [{"name": "mg", "factor": "1"}, {"name": "g", "factor": "100"}], "unit_required": True}

@@ -40,7 +40,7 @@ def test_a_successor_keeps_all_that_was_not_touched(client, document, kind):
 
 
 def test_a_number_with_its_units_and_tolerances(client, document):
-    rows = [{"text": "3,5", "is_right": "on", "tolerance": "0,1"}, {"text": "3.5", "percent": "50", "tolerance": "0.05", "relative": "on"}, {"text": "*", "why": "No."}]  # fmt: skip
+    rows = [{"text": "3,5", "is_right": "on", "tolerance": "0,1"}, {"text": "3.5", "percent": "50", "tolerance": "5 %"}, {"text": "*", "why": "No."}]  # fmt: skip
     write(client, document, "numeric", *rows, units="mg\ng = 1 000\n", unit_required="on")
     details, choices = stored()
     assert details == {

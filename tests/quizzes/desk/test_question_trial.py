@@ -35,7 +35,9 @@ def test_a_trial_grades_like_the_real_thing_and_keeps_nothing(client, document):
 )
 def test_every_kind_can_be_tried(client, document, kind, rows, answer, verdict):
     write(client, document, kind=kind, rows=rows)
-    assert verdict in trial(client, Question.objects.get(), answer=answer, check="1").text
+    page = trial(client, Question.objects.get(), answer=answer, check="1").text
+    assert verdict in page
+    assert ("It counts 50 %." in page.replace("\u00a0", " ")) is (kind == "multiple")
 
 
 def test_a_trial_without_an_answer_asks_for_one_and_shows_when_asked(client, document):

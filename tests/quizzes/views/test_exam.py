@@ -24,6 +24,14 @@ def test_its_rules_are_told_before_it_begins(client, exam):
     assert "Begin now" in page
 
 
+def test_its_result_says_how_many_attempts_are_left(client, exam):
+    for left in ("You have 1 attempt left.", ""):
+        begin(client, exam)
+        client.post(whole())
+        page = words(client.get(whole()))
+        assert left in page and ("attempt left" in page) is bool(left)
+
+
 def test_what_is_on_its_way_at_the_end_is_said_to_count_but_not_how_long(client, exam):
     page = words(client.get(address(exam)))
     assert "What is saved when the time is up counts, and so does what is on its way then." in page

@@ -169,8 +169,29 @@ def test_before_another_try_it_says_what_is_earned_and_what_can_be(client):
     assert "After the tries before, it counts 33 %." in words(client.get(first))
 
 
+def test_another_try_that_can_only_cost_says_so(client):
+    choices = [("calcium phosphate", 1, ""), ("calcium", "0.5", "Of what?")]
+    [first] = asked(
+        client, make.question(make.document(), kind="short", choices=choices), tries=2, penalty="0.5"
+    )
+    client.post(first, {"answer": "calcium", "seq": "0"})
+    page = words(client.get(first))
+    assert "So far it counts 50 %. Another try counts instead and cannot earn more, only less." in page
+    client.post(first, {"show": "1"})
+    assert "For what you answered before, it counts 50 %." in words(client.get(first))
+
+
+def test_a_partly_right_answer_says_what_it_counts(client):
+    choices = [("Green", 1, ""), ("Yellowish", "0.25", "Nearly."), ("Blue", 0, "")]
+    [first] = asked(client, make.question(make.document(), choices=choices))
+    client.post(first, {"answer": place(1), "seq": "0"})
+    page = words(client.get(first))
+    assert "Partly right." in page and "It counts 25 %." in page
+
+
 def test_of_several_parts_those_that_are_right_keep_what_they_have(client):
     rows = [("leaf", 1, "", {"gap": 1}), ("bush", 1, "", {"gap": 2})]
+    rows.append(("*tree*", 0, "It grows no higher.", {"gap": 2}))
     details = {"gaps": [{"kind": "typed"}, {"kind": "typed"}]}
     stem = "Tea is a [[1]] of a [[2]]."
     question = make.question(make.document(), "gap", stem, "gaps", rows, details=details)
@@ -301,14 +322,14 @@ def test_the_whole_answer_before_is_told_then_why_one_thing_of_it_was_wrong(clie
 
 def test_the_gaps_filled_before_it_was_shown_are_told(client):
     rows = [("leaf", 1, "", {"gap": 1}), ("bush", 1, "", {"gap": 2})]
+    rows.append(("*tree*", 0, "It grows no higher.", {"gap": 2}))
     details = {"gaps": [{"kind": "typed"}, {"kind": "typed"}]}
     question = make.question(make.document(), "gap", "[[1]] [[2]]", "gaps", rows, details=details)
     [first] = asked(client, question, tries=2)
-    client.post(first, {"answer-1": "leaf", "answer-2": "*tree*", "seq": "0"})
+    client.post(first, {"answer-1": "leaf", "answer-2": "my tree", "seq": "0"})
     client.post(first, {"show": "1"})
-    assert "Before that you answered gap 1: “leaf” ✓ right; gap 2: “*tree*” ✗ not right." in words(
-        client.get(first)
-    )
+    said = "gap 1: “leaf” ✓ right; gap 2: “my tree” ✗ not right. Gap 2: It grows no higher."
+    assert f"Before that you answered {said}" in words(client.get(first))
 
 
 def test_the_words_written_before_it_was_shown_are_told(client):
