@@ -1,6 +1,6 @@
 """Bringing the next edition in two steps: first it is shown what it changes, then a person says yes."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -133,18 +133,21 @@ def names_apart(document, paths):
     return found
 
 
-def lessons_by_part(document, parts):
-    """The lessons about each section that is gone or renamed, as (part, what it is called, lessons) in
-    reading order: the ones a person may want to stand elsewhere than by the rule."""
-    gone = told_apart(document, [part for part in parts if part.state == "gone"])
-    called = {part.old_pk: name for part, name in gone}
-    asked = {part.old_pk: (part, []) for part in parts if part.state in ("gone", "renamed")}
-    for lesson in document.lessons.filter(section__in=asked).order_by("title"):
-        asked[lesson.section_id][1].append(lesson)
+def with_lessons(document, parts):
+    """[(part, what it was called, lessons)] of all these sections: by title, the lessons about the section of
+    the edition before that each goes on from; none where nothing in it has changed."""
+    lessons = defaultdict(list)
+    for lesson in document.lessons.filter(section__isnull=False).order_by("title"):
+        lessons[lesson.section_id].append(lesson)
+    now = {part.place: name for part, name in told_apart(document, [part for part in parts if part.place])}
+    gone = {part.old_pk: name for part, name in told_apart(document, [p for p in parts if not p.place])}
     return [
-        (part, called.get(part.old_pk) or part.old_title or document.title, lessons)
-        for part, lessons in asked.values()
-        if lessons
+        (
+            part,
+            gone.get(part.old_pk) or part.old_title or now.get(part.place) or document.title,
+            [] if part.is_untouched or not part.old_pk else lessons[part.old_pk],
+        )
+        for part in parts
     ]
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from . import progress, rendering
+from . import progress, rendering, resting
 from .models import LessonAcceptance, LessonProgress, LessonVersion, PathLesson, Place, Revision
 from .models.lessons import State
 from .prepared import Given, each, prepared, room
@@ -205,6 +205,12 @@ class Reading(Shown):
         nobody has accepted."""
         missing = self.missing
         return bool(missing) and any(not each.is_accepted for each in self.left_the_source(missing))
+
+    @property
+    def is_again(self):
+        """Whether that edition is an earlier one, used again. Looked up once for all readers."""
+        key = f"again-{self.step.lesson.document_id}-{self.step.edition.timestamp()}"
+        return caches["fragments"].get_or_set(key, lambda: resting.is_again(self.step.lesson.document), None)
 
     @cached_property
     def update(self):

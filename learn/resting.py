@@ -53,6 +53,11 @@ def resting(path):
     return Resting(days[oldest], True, newer_on=document.published_on, is_again=is_again)
 
 
+def is_again(document):
+    """Whether the newest edition of a document is an earlier one of it, used again."""
+    return comes_back(list(document.revisions.order_by("number").values_list("text_digest", flat=True)))
+
+
 def comes_back(texts):
     """Whether the last of these texts was there before another one. Twice in a row it was only parted anew
     into sentences."""

@@ -113,7 +113,7 @@ def in_columns(rows):
 def columns_of(row):
     """(the column of each cell of a row, how many columns, how many rows it stands for), as far as the row's
     shape tells."""
-    count = row.places[0].passage.text.count(BETWEEN_CELLS) + 1
+    count = len(texts_of(row.places[0]))
     told = [row.shape.get(name) or () for name in ("columns", "across", "down")]
     usual = (range(count), [1] * count, [1] * count)
     # A course that was written by hand may tell of other cells than there are.
@@ -123,13 +123,22 @@ def columns_of(row):
 
 def cells_of(place):
     """The (text, spans) of each cell of a row."""
-    texts = place.passage.text.split(BETWEEN_CELLS)
+    texts = texts_of(place)
     starts = accumulate((len(text) + len(BETWEEN_CELLS) for text in texts), initial=0)
     found = []
     for text, at in zip(texts, starts, strict=False):
         spans = [span for span in spans_of(place) if at <= span[0] < at + len(text)]
         found.append((text, [[first - at, last - at, *rest] for first, last, *rest in spans]))
     return found
+
+
+def texts_of(place):
+    """What each cell of a row says, as far as its shape tells where they end."""
+    text, lengths = place.passage.text, (place.shape or {}).get("cells")
+    if not lengths:
+        return text.split(BETWEEN_CELLS)
+    ends = list(accumulate(lengths, lambda end, length: end + len(BETWEEN_CELLS) + length))
+    return [text[end - length : end] for end, length in zip(ends, lengths, strict=True)]
 
 
 def spans_of(place):

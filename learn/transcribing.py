@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
 from django.utils.translation import gettext, override
@@ -23,11 +24,12 @@ Kind = Passage.Kind
 @dataclass
 class Paragraph:
     """Places that stand together. also: passages that it says as well, for its links say them. captions: the
-    paragraphs under a picture that say what it shows."""
+    paragraphs under a picture that say what it shows. notes: what the notes on its words say."""
 
     places: list
     also: list = field(default_factory=list)
     captions: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
 
     @property
     def kind(self):
@@ -36,6 +38,10 @@ class Paragraph:
     @property
     def shape(self):
         return self.places[0].shape or {}
+
+    @cached_property
+    def text(self):
+        return " ".join(place.passage.text for place in self.places)
 
     @property
     def cited(self):
@@ -50,22 +56,23 @@ class Paragraph:
         """It as a block of the lesson: its words, those of a caption in italics, and what it cites."""
         words = self.words
         if self.shape.get("caption"):
-            text = " ".join(place.passage.text for place in self.places)
-            words = worded(text, [[0, len(text), "em"]])
+            words = worded(self.text, [[0, len(self.text), "em"]])
         return f"{words} {self.cited}"
 
 
 def transcribe(pieces, language):
     """The Markdown of ``pieces``: [(section, its places)], the first being the lesson's own section and the
-    others what stands under it, each under its heading."""
+    others what stands under it, each under its heading. A note stands under the words it belongs to, and what
+    belongs to none at the end."""
     depths = {level: depth for depth, level in enumerate(sorted({s.level for s, _places in pieces[1:]}), 2)}
-    written, notes = [], []
+    written, notes, before = [], [], []
     with override(language):
-        for number, (section, places) in enumerate(pieces):
+        parts = [(section, paragraphs(places)) for section, places in pieces]
+        for _section, found in parts:
+            notes += notes_of(found, before)
+        for number, (section, found) in enumerate(parts):
             if number:
                 written.append(f"{'#' * min(depths[section.level], 4)} {heading(section.title)}")
-            found = paragraphs(places)
-            notes += notes_of(found)
             found = with_captions(paragraph for paragraph in found if paragraph.kind != Kind.NOTE)
             found = rows_together(found)
             for is_quoted, group in groupby(found, lambda paragraph: bool(paragraph.shape.get("quote"))):
@@ -86,13 +93,20 @@ def paragraphs(places):
     return found
 
 
-def notes_of(found):
-    """What the notes among these paragraphs say, each citing itself. A note of where links lead says nothing
-    more where they are links in the lesson: the last of them cites it."""
+def notes_of(found, before):
+    """What those of the notes among these paragraphs say that belong to none of them, nor of those
+    ``before``, each citing itself; the others are put with theirs, and the paragraphs join those before. A
+    note of where links lead says nothing more where they are links in the lesson: the last of them cites
+    it."""
     links = {link: each for each in found for place in each.places for link in links_of(place)}
     written = []
     for note in found:
         if note.kind != Kind.NOTE:
+            before.append(note)
+            continue
+        of = note.shape.get("of", "")
+        if own := of and noted(before, of):
+            own.notes.append(f"{on(of)} {note.words} {note.cited}")
             continue
         said = note.places[0].passage.text.split(BETWEEN_ADDRESSES)
         left = [each for each in said if each not in links]
@@ -100,8 +114,19 @@ def notes_of(found):
             links[said[-1]].also.append(note.places[0].passage)
             continue
         words = note.words if left == said else start(plain(BETWEEN_ADDRESSES.join(left)))
-        written.append(f"{words} {note.cited}")
+        written.append(f"{on(of)} {words} {note.cited}" if of else f"{words} {note.cited}")
     return written
+
+
+def noted(found, of):
+    """The last of these paragraphs in which the words stand that a note belongs to, or None."""
+    words = of.removeprefix("… ")
+    return next((each for each in reversed(found) if words in each.text), None)
+
+
+def on(of):
+    """What a note begins with that belongs to these words."""
+    return f"*{plain(gettext('Note on “%s”:') % of)}*"
 
 
 def links_of(place):
@@ -132,19 +157,32 @@ def quoted(blocks):
 
 
 def blocks(found):
-    """The Markdown of each block: a list or a table is one, and so is each other paragraph."""
+    """The Markdown of each block, and of the notes on its words under it: a list or a table is one, and so is
+    each other paragraph."""
     for kind, group in groupby(found, lambda paragraph: paragraph.kind):
         group = list(group)
         if kind == Kind.ITEM:
-            yield listed(group)
+            yield from with_notes(listed(group), group)
         elif kind == Kind.ROW:
-            yield from map(table, tables(group))
-        elif kind == Kind.CODE:
-            yield from (code(place.passage) for paragraph in group for place in paragraph.places)
-        elif kind == Kind.IMAGE:
-            yield from map(picture, group)
+            for rows in tables(group):
+                yield from with_notes(table(rows), rows)
         else:
-            yield from (paragraph.line for paragraph in group)
+            for paragraph in group:
+                yield from with_notes(alone(paragraph), [paragraph, *paragraph.captions])
+
+
+def with_notes(block, found):
+    """A block, and the notes on the words of the paragraphs it was made of."""
+    yield block
+    for paragraph in found:
+        yield from paragraph.notes
+
+
+def alone(paragraph):
+    """The Markdown of a paragraph that is a block by itself."""
+    if paragraph.kind == Kind.CODE:
+        return "\n\n".join(code(place.passage) for place in paragraph.places)
+    return picture(paragraph) if paragraph.kind == Kind.IMAGE else paragraph.line
 
 
 def picture(paragraph):

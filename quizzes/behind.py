@@ -11,12 +11,14 @@ from learn.models import Lesson, LessonAcceptance, Place
 from learn.models.lessons import State
 from learn.two_sentences import Row
 
+from .giving import resting_anew
 from .good_questions import waive
 from .linted import lint_questions
 from .linting.rewording import gains_a_not, no_longer_said
 from .models import LintWaiver, Question
+from .reciting import put_on, questions_of
 from .reworded import Taken, formerly
-from .work import Item, accept, blocks_on, recite, said_of
+from .work import Item, accept, blocks_on, said_of
 
 RULE = "sentence-reworded"
 LONGEST = {
@@ -56,7 +58,8 @@ def lost(thing, old, new):
 @transaction.atomic
 def recite_all_the_same(thing, old, new, reason, by, now):
     """Rests the lesson or question on the new passage though it says what that does not, for a reason
-    somebody has given; what the rules find in it then may stay for the same reason. False as `recite`.
+    somebody has given; what the rules find in it then may stay for the same reason. False, and HeldBack, as
+    `reciting.recite`.
 
     ValidationError without a reason, or with one that is too long."""
     if not reason:
@@ -67,13 +70,14 @@ def recite_all_the_same(thing, old, new, reason, by, now):
             _("The reason has %(length)d characters; at most %(most)d are possible. Say it shorter.")
             % {"length": len(reason), "most": longest}
         )
-    if not recite(thing, old, new):
-        return False
-    if isinstance(thing, Lesson):
-        accept(thing, new, reason, by, now)
-    elif says_so(lint_questions([thing])):
-        waive(thing, RULE, reason, by, now)
-    return True
+    with resting_anew(questions_of([thing])):
+        if not put_on(thing, old, new):
+            return False
+        if isinstance(thing, Lesson):
+            accept(thing, new, reason, by, now)
+        elif says_so(lint_questions([thing])):
+            waive(thing, RULE, reason, by, now)
+        return True
 
 
 def questions_behind(document):

@@ -11,10 +11,11 @@ from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
 from learn import publishing
-from learn.models import Citation, Document, Lesson, LessonAcceptance
+from learn.models import Citation, Document, LearningPath, Lesson, LessonAcceptance
 from learn.models.lessons import State
 from learn.stale import stale
 
+from .held_back import HeldBack, everything, named, nothing_new
 from .models import QuestionAcceptance, QuestionCitation
 from .removing import resting
 
@@ -79,8 +80,10 @@ def rest_on_old(document):
 
 @transaction.atomic
 def bring_back(document, seen):
-    """Has all of it stand again as `returning` said; that. ValidationError, and nothing changed, where it is
-    another list than the one a person has ``seen``, as `listed` names it."""
+    """Has all of it stand again as `returning` said: (that, a `HeldBack` of each path that comes back as a
+    draft instead, for the publish check finds something and it lets nothing through then). ValidationError,
+    and nothing changed, where it is another list than the one a person has ``seen``, as `listed` names it,
+    and where another path, which learners have, would get something in which the check finds something."""
     document = Document.objects.select_for_update().get(pk=document.pk)
     found = returning(document)
     if not found or listed(found) != seen:
@@ -89,13 +92,29 @@ def bring_back(document, seen):
     for each in found:
         if each.state:
             by_state[type(each.thing), each.state].append(each.thing)
-    for (model, state), things in by_state.items():
-        model.objects.filter(pk__in=[thing.pk for thing in things]).update(state=state)
-    for lesson in by_state[Lesson, State.PUBLISHED]:
-        # What it uses may have changed since.
-        publishing.refresh(lesson.current, document)
-    Document.objects.filter(pk=document.pk).update(retired_from=None)
-    return found
+    with nothing_new(list(strict(document).filter(state=State.PUBLISHED))):
+        for (model, state), things in by_state.items():
+            model.objects.filter(pk__in=[thing.pk for thing in things]).update(state=state)
+        for lesson in by_state[Lesson, State.PUBLISHED]:
+            # What it uses may have changed since.
+            publishing.refresh(lesson.current, document)
+        Document.objects.filter(pk=document.pk).update(retired_from=None)
+        back = [path.pk for path in by_state[LearningPath, State.PUBLISHED]]
+        held = kept_as_drafts(strict(document).filter(pk__in=back))
+    return found, held
+
+
+def strict(document):
+    """The paths of the document that are published only when nothing stands against it."""
+    return document.paths.filter(publish_check_blocks=True).select_related("document").order_by("title")
+
+
+def kept_as_drafts(paths):
+    """Makes drafts again of those of these paths against which something stands: the `HeldBack` of each."""
+    found = {path: [named(*each) for each in everything(path)] for path in paths}
+    held = [HeldBack(path, whys) for path, whys in found.items() if whys]
+    LearningPath.objects.filter(pk__in=[each.path.pk for each in held]).update(state=State.DRAFT)
+    return held
 
 
 def listed(found):

@@ -88,10 +88,15 @@ class Asked(Wording):
     def controls(self):
         return self.version.type.offered(self.version, self.order, self.held)
 
+    @cached_property
+    def rule(self):
+        """How it is marked, in a sentence; empty where that goes without saying."""
+        return self.version.type.rule_for(self.version)
+
     @property
     def described_by(self):
         """The ids of what is to be heard with its controls, apart from the question's own line."""
-        ids = ["" if self.stem else "asked", "rule" if self.version.type.rule else ""]
+        ids = ["" if self.stem else "asked", "rule" if self.rule else ""]
         return " ".join(filter(None, ids))
 
     @property

@@ -1,6 +1,7 @@
 """Giving learners a question or a quiz: it must be whole, and where a path asks for that the publish check
 may find nothing in it."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from learn.stale import stale
 
 from . import good_questions, publish_check
 from .authoring import newest
-from .held_back import HeldBack, hold_back
+from .held_back import HeldBack, hold_back, nothing_new
 from .linted import lint_questions, newest_wordings
 from .models import Question, QuestionAcceptance, QuestionCitation, Quiz, Slot
 from .quoting import in_quotes
@@ -211,6 +212,20 @@ def asking(question):
     slots = Slot.objects.filter(Q(question=question) | draws, quiz__path__document=question.document_id)
     quizzes = Quiz.objects.exclude(state=State.RETIRED).filter(slots__in=slots)
     return LearningPath.objects.filter(quizzes__in=quizzes, publish_check_blocks=True).distinct()
+
+
+@contextmanager
+def resting_anew(questions):
+    """Inside, these questions come to rest on other sentences. HeldBack, and nothing changed, where learners
+    get one of them on a path that lets nothing through in which the publish check finds something, and it
+    then finds what it did not."""
+    given = [question for question in questions if question.state == State.PUBLISHED]
+    documents = {question.document_id for question in given}
+    is_strict = LearningPath.objects.filter(publish_check_blocks=True, document__in=documents).exists()
+    found = (path for question in given if is_strict for path in asking(question).select_related("document"))
+    paths = {path.pk: path for path in found if path.state != State.RETIRED}
+    with nothing_new(list(paths.values())):
+        yield
 
 
 def named(errors):

@@ -55,6 +55,18 @@ def let_through(lesson):
             hold_back(against(lesson, path, before[path.pk]), [path])
 
 
+@contextmanager
+def nothing_new(paths):
+    """Inside, what learners get on these paths is changed. HeldBack, and nothing changed, where on one of
+    them, which let nothing through against which something stands, something then does that did not."""
+    before = {path.pk: {mark(*found) for found in everything(path)} for path in paths}
+    with transaction.atomic():
+        yield
+        for path in paths:
+            found = [each for each in everything(path) if each[0].is_published]
+            hold_back([named(*each) for each in found if mark(*each) not in before[path.pk]], [path])
+
+
 def against(lesson, path, before=None):
     """[(sentence, address)] of what the check finds in this lesson as learners get it and, where ``before``
     is given, of what it finds on the path that is none of these marks of `everything`."""
@@ -64,9 +76,13 @@ def against(lesson, path, before=None):
         if (finding.kind, finding.url, finding.is_published) == ("lesson", own, True):
             whys.append((why, url))
         elif before is not None and mark(finding, why, url) not in before:
-            called = finding.kind == "section"
-            whys.append((why if called else f"“{finding.name}”: {why}", url or finding.url))
+            whys.append(named(finding, why, url))
     return whys
+
+
+def named(finding, why, url):
+    """(sentence, address) of a reason, with what it is of."""
+    return why if finding.kind == "section" else f"“{finding.name}”: {why}", url or finding.url
 
 
 def everything(path):

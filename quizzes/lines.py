@@ -8,7 +8,8 @@ from django.db import transaction
 
 from learn.two_sentences import Row
 
-from .work import passage_to_cite, queue, recite
+from .reciting import recite_each
+from .work import queue
 
 
 @dataclass
@@ -59,10 +60,11 @@ def line_over(of, key):
 def recite_under(document, key, pairs, things):
     """Rests these of the lessons and questions, (kind, id) each, on the same sentences under the new line;
     how many citations there were. ``pairs`` are those a person saw, as (old key, new key): what is not so
-    any more is left."""
+    any more is left. HeldBack as `reciting.recite`."""
     line = line_over(queue(document), key)
-    done = 0
-    for item, each in line.pairs if line else ():
-        if (each.row.old_key, each.row.new_key) in pairs and (item.kind, item.thing.pk) in things:
-            done += recite(item.thing, each.passage, passage_to_cite(document, each.row.new_key))
-    return done
+    chosen = [
+        (item, each)
+        for item, each in (line.pairs if line else ())
+        if (each.row.old_key, each.row.new_key) in pairs and (item.kind, item.thing.pk) in things
+    ]
+    return recite_each(document, chosen)

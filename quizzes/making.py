@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from learn import progress, publishing
 from learn.models import Citation, Document, LearningPath, Lesson, PathLesson
 from learn.models.lessons import State
+from learn.saying_why import WhyNeeded, asks_why
 from learn.slugs import free_slug, slug_beside
 
 from .about_health import notices
@@ -18,6 +19,9 @@ from .models import Quiz
 from .naming import called, follow, title_read
 from .planning import LONGEST_TITLE, MOST_LESSONS, note_taught, part_of, parted_everywhere, path_teaching
 from .publish_check import findings
+
+# What somebody may do who puts a lesson with its check on a path.
+NEEDS = ["learn.add_lesson", "learn.add_pathlesson", "learn.change_learningpath", "quizzes.add_quiz"]
 
 
 @dataclass
@@ -129,9 +133,16 @@ def make_lesson(path, section):
             raise ValidationError(_("There is no sentence in this section to make a lesson of."))
         write_lessons(document, [part])
         lesson = part.lesson
-    if join(path, [lesson]):
-        put_in_its_place(path, lesson)
+    put_on(path, lesson)
     return lesson
+
+
+@transaction.atomic
+def put_on(path, lesson):
+    """Puts the lesson on the path, where its section stands in the document, with an empty draft check.
+    Doing it twice is doing it once."""
+    if join(path, [lesson]) and lesson.section:
+        put_in_its_place(path, lesson)
 
 
 def put_in_its_place(path, lesson):
@@ -196,19 +207,24 @@ def give_checks(path, lessons):
 
 
 @transaction.atomic
-def publish_everything(path, by, now):
+def publish_everything(path, by, now, why=""):
     """Publishes each lesson of the path that is not retired, the check of each that has its questions, and
-    the path; returns how many lessons.
+    the path; returns how many lessons. ``why`` is told those who have read one that has changed.
 
-    NothingPublished where the path is published only when nothing stands against it, ValidationError when a
-    lesson cannot be published; nothing is published then."""
+    WhyNeeded where there are such readers and nobody says why, NothingPublished where the path is published
+    only when nothing stands against it, ValidationError when a lesson cannot be published; nothing is
+    published then."""
     path = LearningPath.objects.select_for_update().get(pk=path.pk)
     lessons = Lesson.objects.filter(steps__path=path).exclude(state=State.RETIRED).order_by("steps__position")
     if not lessons:
         raise ValidationError(_("This path has no lesson yet. Put one on it first."))
-    for lesson in lessons.select_related("current"):
+    lessons = list(lessons.select_related("current"))
+    told = asks_why(lessons)
+    if told and not why:
+        raise WhyNeeded([lesson.title for lesson in told])
+    for lesson in lessons:
         try:
-            publishing.publish(lesson, by, now)
+            publishing.publish(lesson, by, now, why if lesson in told else "")
             follow(lesson, title_read(lesson))
         except ValidationError as error:
             raise ValidationError(f"“{lesson}”: {' '.join(error.messages)}") from error

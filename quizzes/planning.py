@@ -140,6 +140,13 @@ class Plan:
     def sounds_like_health(self):
         return bool(self.words_of_health)
 
+    def only(self, first, last):
+        """Takes of the parts before the ``first`` and after the ``last``, by number, none but those that are
+        lessons already."""
+        for number, part in enumerate(self.parts, 1):
+            if not first <= number <= last:
+                part.is_taken = part.lesson is not None
+
     @property
     def taken(self):
         return [part for part in self.parts if part.is_taken]

@@ -52,9 +52,9 @@ def seal(report):
     return sha256("\n".join(said).encode()).hexdigest()
 
 
-def confirm(proposed, sealed, take_files, now):
-    """Loads the course and returns the `Report`. Otherwise, and nothing done, when that would no longer
-    do what the report sealed with ``sealed`` said."""
+def confirm(proposed, sealed, take_files, now, why=""):
+    """Loads the course, as `load_course`, and returns the `Report`. Otherwise, and nothing done, when that
+    would no longer do what the report sealed with ``sealed`` said."""
 
     def look(report):
         if seal(report) != sealed:
@@ -67,6 +67,6 @@ def confirm(proposed, sealed, take_files, now):
             look(changes(proposed, now))
         files = Zip(bytes(proposed.file))
         asked = {"take_files": take_files, "look": None if take_files else look}
-        report = load_course(files, by=proposed.by, now=now, **asked)
+        report = load_course(files, by=proposed.by, now=now, why=why, **asked)
         proposed.delete()
     return report

@@ -15,6 +15,7 @@ SHARES = {
     Decimal("0.333"): gettext_lazy("a third"),
     Decimal("0.25"): gettext_lazy("a quarter"),
 }
+MOST_LISTED = 3  # tries
 DAY = 24 * 60 * 60  # seconds
 WHAT_COUNTS = {
     Quiz.Counts.HIGHEST: gettext_lazy("The best one counts."),
@@ -92,6 +93,18 @@ def penalty(tries, part):
         return _("Further tries take nothing off.")
     said = _("What is right only at a further try counts less, by %(share)s for each.")
     return said % {"share": share(part)}
+
+
+def later_tries(tries, part):
+    """The same in figures, before the first try at a question that may be tried so often."""
+    if not part or not 1 < tries <= MOST_LISTED:
+        return penalty(tries, part)
+    first = _("What is right only at try 2 counts at most %(most)s\u00a0%%.")
+    several = _(
+        "What is right only at try 2 counts at most %(most)s\u00a0%%, at try 3 at most %(last)s\u00a0%%."
+    )
+    most, last = (points.percent(max(1 - part * before, Decimal(0))) for before in (1, 2))
+    return (several if tries == MOST_LISTED else first) % {"most": most, "last": last}
 
 
 def at_stake(earned, most):

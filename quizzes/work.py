@@ -12,16 +12,15 @@ from django.db import transaction
 from django.db.models import Max, Min, OuterRef, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from learn import publishing, revisions
+from learn import revisions
 from learn.cited_blocks import blocks_citing
-from learn.markdown import with_keys
 from learn.models import Citation, Lesson, LessonAcceptance, LessonVersion, Place
 from learn.models.lessons import State
 from learn.rendering import render_words
 from learn.stale import stale, stale_words
 from learn.two_sentences import Row
 
-from . import asking, assigning
+from . import assigning
 from .models import QuestionAcceptance, QuestionCitation
 from .question_types import QUESTION_TYPES
 
@@ -337,59 +336,6 @@ def answered(version):
 
 
 # What a person can do
-
-
-def passage_to_cite(document, key):
-    """The passage with this key; ValidationError unless the newest edition has it."""
-    if not key.strip("[]@ "):
-        raise ValidationError(_("Choose the sentence it is to rest on."))
-    place = Place.objects.current(document).filter(passage__key=key.strip("[]@ ")).first()
-    if place is None:
-        raise ValidationError(_("No sentence of the newest edition has this key. Choose one of the list."))
-    return place.passage
-
-
-@transaction.atomic
-def recite(thing, old, new):
-    """Rests the lesson or question on the new passage instead of the old; False, and nothing changed, where
-    it rests on the old one no more. A lesson waits to be published; a question does at once, and its wording
-    stays."""
-    thing = type(thing).objects.select_for_update().get(pk=thing.pk)
-    citation = thing.citations.filter(passage=old).first()
-    if citation is None:
-        return False
-    if isinstance(thing, Lesson):
-        for name in ("lede", "body", "summary"):
-            setattr(thing, name, with_keys(getattr(thing, name), {old.key: [new.key]}))
-        thing.save()
-        publishing.save_citations(thing)
-        return True
-    if thing.citations.filter(passage=new).exists():
-        citation.delete()
-    else:
-        citation.passage = new
-        citation.save(update_fields=["passage"])
-    asking.quote_anew(thing)
-    return True
-
-
-def recite_harmless(document, pairs):
-    """Re-cites these of the passages that changed in punctuation only; how many. ``pairs`` are those a
-    person saw, as (old key, new key): what is not so any more is left."""
-    done = 0
-    for item, each in queue(document).harmless:
-        if (each.row.old_key, each.row.new_key) in pairs:
-            done += recite(item.thing, each.passage, passage_to_cite(document, each.row.new_key))
-    return done
-
-
-@transaction.atomic
-def recite_everywhere(document, old, new, things):
-    """Rests these of the lessons and questions, (kind, id) each, on the new passage instead of the old;
-    how many there were. ``things`` are those a person ticked: what is settled already is left."""
-    resting = queue(document).resting_on(old)
-    chosen = [item.thing for item in resting if (item.kind, item.thing.pk) in things]
-    return sum(recite(thing, old, new) for thing in chosen)
 
 
 @transaction.atomic

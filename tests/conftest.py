@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core import serializers
 from django.core.cache import cache, caches
 from django.db import connection, transaction
 
@@ -79,24 +78,38 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def course_rows():
-    """The first course's rows as text, from the first test that loads it."""
-    return []
+def kept_course(django_db_setup, django_db_blocker):
+    """The first course, read once, in copies of its tables that no test empties. Gives the statements that
+    put the rows back, a table each."""
+    from quizzes.courses import load_course
+
+    with django_db_blocker.unblock(), transaction.atomic(), connection.cursor() as cursor:
+        load_course(FIRST_COURSE)
+        back = []
+        for model in rows_of_a_course():
+            table, copy = model._meta.db_table, f"kept_{model._meta.db_table}"
+            columns = ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)
+            cursor.execute(f'CREATE TABLE "{copy}" AS SELECT * FROM "{table}"')
+            cursor.execute(f'DELETE FROM "{table}"')
+            back.append(f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM "{copy}"')
+    return back
+
+
+def rows_of_a_course():
+    """The models whose rows loading a course makes; whoever loaded it stays out of it."""
+    models = [
+        m
+        for app in ("learn", "quizzes")
+        for m in apps.get_app_config(app).get_models(include_auto_created=True)
+    ]
+    return [model for model in models if model is not User and model.objects.exists()]
 
 
 @pytest.fixture
-def course(db, course_rows):
+def course(kept_course, db):
     """The first course's path, loaded as `make run` loads it. Read once, then copied, because every test
     begins with an empty database."""
-    from quizzes.courses import load_course
-
-    if course_rows:
-        with transaction.atomic():
-            for row in serializers.deserialize("json", course_rows[0]):
-                row.save()
-    else:
-        load_course(FIRST_COURSE)
-        models = [m for label in ("learn", "quizzes") for m in apps.get_app_config(label).get_models()]
-        rows = [row for model in models if model is not User for row in model.objects.order_by("pk")]
-        course_rows.append(serializers.serialize("json", rows))
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in kept_course:
+            cursor.execute(statement)
     return LearningPath.objects.get(slug=FIRST_COURSE.name)

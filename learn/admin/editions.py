@@ -98,6 +98,7 @@ class NextEditionPages:
 
     def difference_of(self, request, proposed, again, form):
         newest, difference = proposed.document.current_revision, editions.difference(proposed)
+        sections = editions.told_apart(proposed.document, [part for part in difference.parts if part.place])
         context = self.admin_site.each_context(request) | {
             "title": gettext("What changes in “%s”") % proposed.document,
             "opts": self.opts,
@@ -109,10 +110,9 @@ class NextEditionPages:
             "newest": newest,
             "next": newest.number + 1,
             "difference": difference,
-            "lessons_by_part": editions.lessons_by_part(proposed.document, difference.parts),
-            "sections": editions.told_apart(
-                proposed.document, [part for part in difference.parts if part.place]
-            ),
+            "parts": editions.with_lessons(proposed.document, difference.parts),
+            "sections": sections,
+            "touched": [(part, name) for part, name in sections if not part.is_untouched],
             "may_stand_alone": request.user.has_perm("learn.add_document"),
         }
         return TemplateResponse(request, "admin/learn/document/difference.html", context)

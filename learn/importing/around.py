@@ -2,6 +2,8 @@
 
 import re
 
+from .contents import leads_on
+
 # Names that always tell it, and those that tell it of what is mostly links.
 ALWAYS = frozenset(
     "cookie cookies consent gdpr banner skip skiplink skiplinks share sharing social advert advertisement "
@@ -21,6 +23,12 @@ COLUMNS = frozenset("div ul ol table tr td section".split())
 LISTS = frozenset("ul ol".split())
 OWN_LETTERS = 4  # in an item of a list of links that says something of its own
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+
+# How LibreOffice and Word name what stands on every page, and the lines of a table of contents.
+RUNNING = frozenset(("header", "footer"))
+OF_CONTENTS = re.compile(r"contents_20_(?:heading|\d+)|msotoc(?:\d|heading)", re.IGNORECASE)
+FEWEST_ENTRIES = 2
 
 
 class Order:
@@ -56,6 +64,23 @@ class Order:
         sizes = [self.sizes.get(child, (0, 0)) for child in node.children if not isinstance(child, str)]
         own = [size[0] - size[1] >= OWN_LETTERS for size in sizes]
         return 2 * sum(own) > len(own)
+
+
+def is_about_pages(node):
+    """Whether a word processor wrote this for the pages it had: a running head, or a table of contents with
+    the numbers of pages."""
+    if node.name == "p" or node.name in HEADINGS:
+        return any(map(OF_CONTENTS.fullmatch, node.attrs.get("class", "").split()))
+    if node.name != "div" or not (node.attrs.get("id") or node.attrs.get("title")):
+        return False
+    is_running = node.attrs.get("title") in RUNNING and node.parent.name == "body"
+    return is_running or are_entries([each.text() for each in node.walk() if each.name in TEXTS])
+
+
+def are_entries(texts):
+    """Whether these are a heading and lines that lead to the numbers of pages."""
+    texts = [text for text in map(str.strip, texts) if text]
+    return len(texts) > FEWEST_ENTRIES and all(map(leads_on, texts[1:]))
 
 
 def is_led_into(node):

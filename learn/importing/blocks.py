@@ -8,6 +8,7 @@ from posixpath import basename
 
 from .contents import without_contents
 from .inlines import ENDED, Words
+from .noted import before_each
 from .shapes import MOST_COLUMNS, Shape, letters
 
 BULLET = re.compile(r"\s*(?:[•◦▪▫‣●○■□\uf0b7\uf0a7]|[-–·]\t)\s*(?=\S)")
@@ -104,13 +105,11 @@ class Walk:
         """The pictures and footnotes that hang on words just written."""
         for alternative, source in words.images:
             self.picture(alternative, source)
-        for note in words.notes:
-            self.note(note)
-
-    def note(self, blocks):
-        words = Words.of_blocks(blocks)
-        self.builder.note(words.text, words.spans)
-        self.after(words)
+        before = before_each(words.text, [at for at, _blocks in words.notes])
+        for said, (_at, blocks) in zip(before, words.notes, strict=True):
+            note, bullet = Words.of_blocks(blocks), BULLET.match(said)
+            self.builder.note(note.text, note.spans, said[bullet.end() :] if bullet else said)
+            self.after(note)
 
     def picture(self, alternative, source):
         alternative = self.words.get(source) or alternative.strip()

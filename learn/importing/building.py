@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from .bylines import below_title, byline, day, names, of_authors, people
 from .images import stored
+from .noted import noted
 from .outline import Outline, OutlinePassage, OutlineSection
 from .sentences import language_by_letters, split
 from .shapes import BETWEEN_CELLS, UNSEEN, Shape, letters, of_row
@@ -166,10 +167,12 @@ class Builder:
         self.wordless.append(source.rpartition("/")[2][:200] or _("image"))
         return self.wordless[-1]
 
-    def note(self, text, spans=()):
-        text = tidy(text)
+    def note(self, text, spans=(), before=""):
+        """A note; ``before`` is what stands before its mark in the text it belongs to."""
+        text, of = tidy(text), noted(tidy(before), self.language)
         if text:
-            self.add("note", text, shape=Shape(spans=tuple(spans)).of(text))
+            shape = (Shape(spans=tuple(spans)).of(text) or {}) | ({"of": of} if of else {})
+            self.add("note", text, shape=shape or None)
 
     def code(self, text):
         if text.strip():

@@ -11,6 +11,9 @@ QUOTATION = re.compile(r"quotations?", re.IGNORECASE)  # as LibreOffice calls it
 CONTENTS_TITLE = re.compile(
     r"(?:table of )?contents(?: page)?|in this (?:article|guide|page|section)|on this page|page contents|"
     r"inhalt(?:sverzeichnis)?|sommaire|table des matières|índice|indice|sumário|inhoud(?:sopgave)?|"
+    r"contenidos?|sisällys(?:luettelo)?|innehåll(?:sförteckning)?|indhold(?:sfortegnelse)?|"
+    r"innhold(?:sfortegnelse)?|spis treści|obsah|tartalom(?:jegyzék)?|cuprins|i̇?çindekiler|оглавление|"
+    r"содержание|зміст|目次|目录|目錄|차례|목차|"
     r"list of (?:figures|tables)",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections import Counter
+from itertools import pairwise
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 from xml.etree import ElementTree as Writer
@@ -119,8 +120,24 @@ class Book:
         for line in self.lines:
             sizes[line.look.size] += line.letters
         usual = max(sizes, key=sizes.get, default=0)
-        shown = [line for line in lines if line in promised or stands_out(line, usual)]
+        styles = self.styles_of_bold(usual)
+        shown = [
+            line for line in lines
+            if line in promised or stands_out(line, usual) or style_of(line) in styles and not line.is_link
+        ]  # fmt: skip
         return by_look(self.without_title_page(shown, promised), promised)
+
+    def styles_of_bold(self, usual):
+        """The styles of paragraphs in the size of the text that are short, all in bold and each over others:
+        those of the lowest headings. One that is only made bold has the style of the text."""
+        found, others = set(), {""}
+        for line, following in pairwise([*self.lines, None]):
+            is_over = following is not None and line.look != following.look
+            if not (line.look.bold and may_head(line) and is_over):
+                others.add(style_of(line))
+            elif abs(line.look.size - usual) <= ALIKE * usual:
+                found.add(style_of(line))
+        return found - others
 
     def without_title_page(self, shown, promised):
         """Those of these lines that are none of the title page's."""
@@ -178,6 +195,11 @@ class Book:
 
 def folded(words):
     return re.sub(r"\W+", "", words).casefold()
+
+
+def style_of(line):
+    """What the style of a paragraph is called."""
+    return line.element.get("class", "")
 
 
 def may_head(line):

@@ -18,8 +18,9 @@ SPANS = {"Strong": "strong", "Emph": "em", "Code": "code", "Link": "link"}
 
 
 class Words:
-    """text: with line feeds where lines were broken by hand. images: (alternative, source). notes: the
-    blocks of each footnote. spans: what is emphasised, linked or code, as a `Shape` has it."""
+    """text: with line feeds where lines were broken by hand. images: (alternative, source). notes: (how many
+    letters stand before its mark, its blocks) of each footnote. spans: what is emphasised, linked or code, as
+    a `Shape` has it."""
 
     def __init__(self, inlines=()):
         self.images, self.notes, self.found = [], [], []
@@ -35,19 +36,21 @@ class Words:
         """The words of whole blocks, as one run of text; where they are kept ``apart``, with a semicolon
         after each that has no mark at its end."""
         words = cls()
-        before, known = "", 0
+        before, known, marked = "", 0, 0
         for part in map(str.strip, words.read_blocks(blocks)):
             if before and part:
                 between = "; " if apart and not ENDED.search(before) else " "
-                words.move(known, letters(between))
+                words.move(known, marked, letters(between))
                 words.text += between
             words.text += part
-            before, known = part or before, len(words.found)
+            before, known, marked = part or before, len(words.found), len(words.notes)
         return words
 
-    def move(self, first, by):
-        """Moves what was found from the ``first`` span on: so many letters more stand before it."""
+    def move(self, first, note, by):
+        """Moves what was found from the ``first`` span and this note on: so many letters more stand before
+        it."""
         self.at += by
+        self.notes[note:] = [(at + by, blocks) for at, blocks in self.notes[note:]]
         self.found[first:] = [(start + by, end + by, *rest) for start, end, *rest in self.found[first:]]
 
     def read(self, inlines):
@@ -102,7 +105,7 @@ class Words:
             source, title = content[2]  # the title is all that LibreOffice may write into a file of Word's
             self.images.append((self.aside(content[1]) or title, source))
         elif kind == "Note":
-            self.notes.append(content)
+            self.notes.append((self.at, content))
         return ""
 
     def superscript(self, content):

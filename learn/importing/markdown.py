@@ -14,12 +14,13 @@ from .building import Builder
 from .decoding import decode
 from .inlines import ENDED
 from .markdown_html import PARTS, TAG, as_markdown, html_blocks, said_by
+from .noted import last_of
 from .outline import CannotRead
 from .shapes import Shape, letters
 from .struck import TAGS as STRUCK
 from .struck import says_nothing
 
-READER = f"markdown 7, markdown-it-py {version('markdown-it-py')}"
+READER = f"markdown 8, markdown-it-py {version('markdown-it-py')}"
 
 FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 AUTHORS = re.compile(
@@ -111,6 +112,7 @@ class Walk:
         self.term = None  # (text, spans) of a word of which what it means has not come yet
         self.defined, self.is_term = "", False
         self.note = None  # (text, spans) of each paragraph of the footnote we are inside of
+        self.marked = {}  # what stands before the first mark of each footnote, by its label
         self.cells = None  # (text, spans) of each cell of the row we are inside of
         self.header = None  # the texts of the first row of the table we are inside of
 
@@ -179,10 +181,10 @@ class Walk:
         self.quotes -= 1
 
     def on_footnote_reference_open(self, token):
-        self.note = []
+        self.note, self.label = [], token.meta["label"]
 
     def on_footnote_reference_close(self, token):
-        self.builder.note(*joined(self.note))
+        self.builder.note(*joined(self.note), self.marked.get(self.label, ""))
         self.note = None
 
     def on_tr_open(self, token):
@@ -250,8 +252,8 @@ class Walk:
             self.builder.paragraph(text, shape)
 
     def inline_text(self, children):
-        """(text without marks, images, (text, spans) of footnotes written in place, spans as a `Shape` has
-        them) of a line of Markdown."""
+        """(text without marks, images, (text, spans, what stands before) of footnotes written in place, spans
+        as a `Shape` has them) of a line of Markdown."""
         parts, images, notes, links = [], [], [], []  # parts: one for each child
         before = "softbreak"
         children = as_markdown(children or ())
@@ -280,10 +282,12 @@ class Walk:
             elif child.type == "link_close" and links:
                 start, *where = links.pop()
                 self.builder.address("".join(parts[start:]), *where)
-            elif child.type == "footnote_ref" and "label" not in child.meta:
+            elif child.type == "footnote_ref" and "label" in child.meta:
+                self.marked.setdefault(child.meta["label"], last_of(parts))
+            elif child.type == "footnote_ref":
                 entry = self.env["footnotes"]["list"][child.meta["id"]]
                 text, _images, _notes, spans = self.inline_text(entry["tokens"])
-                notes.append((text, spans))
+                notes.append((text, spans, last_of(parts)))
             before = child.type
         return "".join(parts), images, notes, in_letters(spans_of(children), parts)
 

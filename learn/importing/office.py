@@ -24,6 +24,7 @@ from .file_info import in_package, in_rtf, readable, title_in_rtf
 from .inlines import Words
 from .odt_formulas import plainer_odt
 from .outline import CannotRead, Interrupted
+from .rtf_contents import with_leaders
 from .rtf_fonts import plainer_fonts
 from .rtf_letters import plainer_letters
 from .rtf_lists import plainer_lists, with_lists
@@ -35,7 +36,7 @@ from .word_xml import OURS, WORD, based_on, name_of, named_before, plainer_word,
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
-VERSIONS = {"docx": 8, "odt": 8, "epub": 7, "html": 8, "rtf": 10}
+VERSIONS = {"docx": 9, "odt": 9, "epub": 8, "html": 9, "rtf": 11}
 CENTRED, CENTRED_WITHIN = re.compile(rb"\\qc\b([^{}\n]{1,300})\\par\b"), 100_000
 HEAP = "-M384M"
 TELLING = 20_000  # letters that tell a language
@@ -117,7 +118,9 @@ def plainer_rtf(data):
     stumbles over some styles, does not know what is struck through twice, and takes letters of any font for
     those of Western Europe."""
     data = plainer_styles(in_digits(data)).replace(rb"{\*\footnote", rb"{\footnote")
-    data = plainer_lists(data.replace(rb"\striked0", rb"\strike0").replace(rb"\striked1", rb"\strike"))
+    data = plainer_lists(
+        with_leaders(data).replace(rb"\striked0", rb"\strike0").replace(rb"\striked1", rb"\strike")
+    )
     return plainer_fonts(plainer_letters(data))
 
 

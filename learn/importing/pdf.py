@@ -9,7 +9,9 @@ from django.utils.translation import ngettext
 
 from . import cage
 from .building import Builder
+from .contents import CONTENTS_TITLE
 from .outline import CannotRead
+from .pdf_contents import without_contents
 from .pdf_doubt import in_doubt
 from .pdf_headings import bookmarked, by_type
 from .pdf_hyphens import Hyphens
@@ -31,7 +33,6 @@ JUNK_TITLE = re.compile(
     r".*\.\w{2,4}|\W*|\d+)",
     re.IGNORECASE,
 )
-CONTENTS = re.compile(r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|índice", re.IGNORECASE)
 # The name before leaders and the number of a page.
 LED = re.compile(r"(.*?)(?:[.…·_]\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})(?!\w)")
 
@@ -41,12 +42,12 @@ def read(data, name, kind):
     pictures = Pictures()
     document, found = opened(data, pictures)
     cage.reached("sentences")
-    builder = Builder(name, f"pdfium 11, pypdfium2 {version('pypdfium2')}")
+    builder = Builder(name, f"pdfium 12, pypdfium2 {version('pypdfium2')}")
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
     # Not its date: that is the day somebody printed it.
     builder.tell(document.get_metadata_value("Author").strip("\0 "), "")
-    rest = without_running_heads(found)
+    rest = without_contents(without_running_heads(found))
     rest = without_notes(found, rest, size_of_text(rest))
     pages, guessed = columns_of(found, rest)
     kept = [lines_in(page) for page in pages]
@@ -61,7 +62,7 @@ def read(data, name, kind):
     parts = Parts(body, leadings(columns), marks, Hyphens(lines))
     parts.columns(columns)
     builder.warnings += about_order(parts.beside, guessed | in_doubt(columns))
-    contents = without_contents(parts.found)
+    contents = without_entries(parts.found)
     levels = {id(p): p.mark.level for p in contents if p.mark} if marks else by_type(contents, body)
     if marks:
         levels |= title_above(contents, body, levels)
@@ -121,7 +122,7 @@ def about_order(beside, guessed):
     return [said % {"pages": named}]
 
 
-def without_contents(parts):
+def without_entries(parts):
     """The parts without tables of contents: lines of leaders and page numbers, or of names of other parts and
     page numbers, and the heading over them. Such lines without that heading are an index or a list of prices
     where they do not name other parts."""
@@ -130,7 +131,7 @@ def without_contents(parts):
     folded = {named(name) for name in names}
     for part in [*parts, None]:
         text = part.text.strip() if part else ""
-        is_under = bool(kept and CONTENTS.fullmatch(kept[-1].text.strip()))
+        is_under = bool(kept and CONTENTS_TITLE.fullmatch(kept[-1].text.strip()))
         if part and not part.mark and (ENTRY.fullmatch(text) or is_under and names_a_page(text, names)):
             run.append(part)
             continue
@@ -216,7 +217,7 @@ class Writer:
             if level is None or is_missing:
                 self.part(part)
             for note in part.notes:
-                self.builder.note(note.text, note.spans)
+                self.builder.note(note.text, note.spans, note.before)
             self.show(id(part))
 
     def show(self, part):

@@ -18,6 +18,8 @@ LEAST_UNDER = 40  # letters that stand under a heading on average, at the least
 CAPTION = re.compile(r"(?:table|figure|fig\.?|box|abb\.|tab\.)\s*\d", re.IGNORECASE)
 ENDS = re.compile(r"[.;,]['\"’”)]*$")
 NO_BOOKMARK = re.compile(r"(?:page |seite )?\d+|cover|title page|blank page", re.IGNORECASE)
+# The bytes that say which letters follow, in figures: so groff writes titles with letters not in English.
+SPELT = "376377"
 MOST_LEVELS = 6
 
 
@@ -61,6 +63,8 @@ def bookmarks(document):
     try:
         for entry in document.get_toc(max_depth=MOST_LEVELS):
             title = " ".join(entry.get_title().replace("\0", "").split())
+            if SPELT in title:
+                return []
             target = entry.get_dest()
             if not title or target is None:
                 continue

@@ -10,7 +10,9 @@ PAGE_NUMBER = re.compile(
 )
 OUTERMOST = 3
 MARGIN = 0.13
+LARGEST_HEAD = 1.15  # times the size of the text
 ROUNDS = 5
+LEAST_NUMBERED = 3  # pages whose heads have their number beside the name of a section
 
 
 def without_running_heads(pages):
@@ -21,18 +23,32 @@ def without_running_heads(pages):
     heads = {
         number: [line for side in sides for row in side for line in row] for number, sides in outer.items()
     }
+    numbered = numbered_rows(outer, body)
     for _round in range(ROUNDS):
         # What stands further in on another page is no head there, and speaks for none here.
-        before, heads = heads, heads_among(pages, outer, heads, body)
+        before, heads = heads, heads_among(pages, outer, heads, body, numbered)
         if heads == before:
             break
     taken = {id(line) for lines in heads.values() for line in lines}
     return [[line for line in page.lines if id(line) not in taken] for page in pages]
 
 
-def heads_among(pages, outer, seen_as, body):
+def numbered_rows(outer, body):
+    """The ids of the first lines of the rows that have, at one height on many pages, the number of the page
+    at one end: what stands beside it is the name of a section, as LaTeX has it at the head of a page."""
+    found = defaultdict(dict)
+    for page, sides in outer.items():
+        for row in (row for side in sides for row in side):
+            is_text = len(row) < 2 or any(line.bold or line.size > LARGEST_HEAD * body for line in row)
+            for end in () if is_text else {row[0].text, row[-1].text}:
+                if end.isdecimal() and len(end) < 5:
+                    found[round(row[0].bottom / 5), int(end) - page].setdefault(page, id(row[0]))
+    return {each for rows in found.values() if len(rows) >= LEAST_NUMBERED for each in rows.values()}
+
+
+def heads_among(pages, outer, seen_as, body, numbered):
     """{number of a page: its lines that are heads, feet or page numbers}; ``seen_as``: {number: the lines}
-    that may be some."""
+    that may be some; ``numbered``: the rows that have the number of their page beside other words."""
     seen = defaultdict(set)
     for number, lines in seen_as.items():
         for line in lines:
@@ -44,7 +60,11 @@ def heads_among(pages, outer, seen_as, body):
         for side in outer[page.number]:
             for row in side:
                 # From the edge inwards: what stands below a line of the text is text.
-                if not all(is_head(line, page, seen, needed, len(row) == 1, body) for line in row):
+                is_numbered = id(row[0]) in numbered and in_margin(row[0], page)
+                is_alone = len(row) == 1
+                if not is_numbered and not all(
+                    is_head(line, page, seen, needed, is_alone, body) for line in row
+                ):
                     break
                 heads += row
     return found
@@ -72,7 +92,7 @@ def head_key(line, body):
     """What tells one head from another: its place, and its words but for numbers. In type larger than the
     text numbers tell too: "Chapter 1" and "Chapter 2" each begin a page and are headings."""
     words = line.text.lower()
-    if line.size <= 1.15 * body:
+    if line.size <= LARGEST_HEAD * body:
         words = re.sub(r"\d+|\b[ivxlc]{1,6}\b", "#", words)
     return words, round(line.bottom / 5)
 

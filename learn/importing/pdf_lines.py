@@ -11,11 +11,16 @@ import pypdfium2.raw as raw
 
 from .pdf_rules import rules
 
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED = str.maketrans("0123456789ivxl", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁱᵛˣˡ")
+# What a raised letter may be that counts notes: one of i, ii, iii, iv …
+COUNTING = re.compile(r"(?!l)[ivxl]{1,7}")
 # What pdfium gives for a hyphen at the end of a line, and what no text holds.
 BROKEN = "\x02\ufffe\u00ad"
 SPACES = (32, 9, 10, 13, 160, 0x2028, 0x3000)
 WITHIN = 0.15  # sizes of its type that letters of one word stand apart at the most
+# Sizes of its type that letters of two words stand apart at the least, and letters that stand close at the
+# most; and how many letters tell.
+PARTING, CLOSE, LEAST_PARTED = 0.22, 0.05, 3
 # What begins the item of a list, and nothing else.
 SIGN = re.compile(r"[•◦▪▫‣●○■□]|[\uf0a0-\uf0ff]")
 ITALIC_NAME = re.compile(r"ital|obli|slant|cmti|cmsl|[,-]i\b|-it\b|bdit", re.IGNORECASE)
@@ -28,6 +33,8 @@ SPACE = 0.28  # heights that words of a line usually stand apart
 ASCENT, DESCENT = 0.89, 0.22  # sizes of its type that most type stands over its base line, and under it
 BOLD, ITALIC, FIXED = 0x40000, 0x40, 1  # flags of a font
 FIXED_NAME = re.compile(r"mono|courier|consol|menlo|typewriter|cmtt", re.IGNORECASE)
+# A name that says so is believed, for what else a font tells of its weight may be a guess.
+PLAIN_NAME = re.compile(r"roman|regular|book|medi(?:um)?\b|light|normal|[,-]r\b", re.IGNORECASE)
 BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|-bd|cmbx|[,-]b\b", re.IGNORECASE)
 
 
@@ -95,24 +102,48 @@ class Page:
         self.handle = self.text_page.raw
         self.rules = rules(page)
         self.is_torn = self.finds_torn()
+        self.has_guessed = self.finds_guessed()
         lines = [part for line in lines_of(self.words(), number) for part in loosened(line)]
         self.lines = with_bullets(lines, self.rules.dots)
 
     def words(self):
         """The words in the order in which the file has them."""
+        for characters in self.runs():
+            for part in self.parted(characters) if self.has_guessed else [characters]:
+                yield self.word(part)
+
+    def runs(self):
+        """The (number, code) of the letters of each word, as pdfium parts them."""
         characters = []
         for at, code in self.characters():
             if characters and (code is None or self.is_torn and not self.is_next(characters[-1][0], at)):
-                yield self.word(characters)
+                yield characters
                 characters = []
             if code is not None:
                 characters.append((at, code))
             if code == 2:
                 # A word broken at the end of a line: its other half is elsewhere on the page.
-                yield self.word(characters)
+                yield characters
                 characters = []
         if characters:
-            yield self.word(characters)
+            yield characters
+
+    def parted(self, characters):
+        """The words that pdfium took for one: there is the white of a space between letters of which the
+        others stand close. It sees none after a word of one letter, say."""
+        if len(characters) < LEAST_PARTED:
+            return [characters]
+        size = self.size(characters[0][0])
+        boxes = [self.box(at) for at, _code in characters]
+        gaps = [following[0] - box[1] for box, following in pairwise(boxes)]
+        if max(gaps) < PARTING * size or median(gaps) > CLOSE * size:
+            return [characters]
+        parts = [[characters[0]]]
+        for gap, character in zip(gaps, characters[1:], strict=True):
+            if gap >= PARTING * size:
+                parts.append([])
+            parts[-1].append(character)
+        return parts
 
     def characters(self):
         """(number, code) of each letter or sign, and (number, None) where a word ends."""
@@ -134,10 +165,20 @@ class Page:
             for at in ends
         )
 
+    def finds_guessed(self):
+        """Whether pdfium guesses where words end: the file has no spaces in some places, only white."""
+        return any(
+            raw.FPDFText_GetUnicode(self.handle, at) == SPACES[0]
+            and raw.FPDFText_IsGenerated(self.handle, at)
+            for at in range(raw.FPDFText_CountChars(self.handle))
+        )
+
     def is_next(self, at, following):
         """Whether a character stands right after another one, as within a word."""
-        _left, right, *_heights = self.box(at)
+        start, right, *_heights = self.box(at)
         left = self.box(following)[0]
+        if left == start:  # the letters of a ligature all stand where it does
+            return True
         size = self.size(at)
         is_level = abs(self.origin(at) - self.origin(following)) < 0.5 * size
         return is_level and -0.5 * size < left - right < WITHIN * size
@@ -147,7 +188,8 @@ class Page:
         left, _right, bottom, top = self.box(first)
         _left, right, end_bottom, end_top = self.box(last) if last != first else (left, _right, bottom, top)
         size = self.size(first)
-        text = "".join(self.letter(at, code, first, size) for at, code in characters)
+        letters = [self.letter(at, code, first, size) for at, code in characters]
+        text = "".join(self.with_raised(letters, characters, size))
         return Word(
             surrogates_joined(text), min(left, _left), max(right, _right), max(top, end_top),
             min(bottom, end_bottom), size, *self.style(first),
@@ -155,10 +197,25 @@ class Page:
 
     def letter(self, at, code, first, size):
         """A figure that is smaller and higher than its word is raised: 10⁵ must not become 105."""
-        is_small = 48 <= code <= 57 and at != first and self.size(at) < 0.85 * size
-        if is_small and self.origin(at) > self.origin(first) + 0.1 * size:
+        if 48 <= code <= 57 and at != first and self.is_raised(at, first, size):
             return chr(code).translate(RAISED)
         return chr(code)
+
+    def with_raised(self, letters, characters, size):
+        """The letters of a word, those raised that are the number of a note at its end."""
+        end = len(letters)
+        while (
+            end > 1
+            and letters[end - 1] in "ivxl"
+            and self.is_raised(characters[end - 1][0], characters[0][0], size)
+        ):
+            end -= 1
+        number = "".join(letters[end:])
+        return [*letters[:end], number.translate(RAISED)] if COUNTING.fullmatch(number) else letters
+
+    def is_raised(self, at, first, size):
+        """Whether a character is smaller and higher than the first of its word, which has this size."""
+        return self.size(at) < 0.85 * size and self.origin(at) > self.origin(first) + 0.1 * size
 
     def origin(self, at):
         x, y = ctypes.c_double(), ctypes.c_double()
@@ -203,9 +260,11 @@ class Page:
             said = name.value.decode("utf-8", "replace")
             leans = bool(ITALIC_NAME.search(said) or flags.value & ITALIC) and not MATHS.search(said)
             is_fixed = bool(FIXED_NAME.search(said) or flags.value & FIXED)
-            self.fonts[font] = bool(BOLD_NAME.search(said) or flags.value & BOLD), leans, is_fixed
-        bold, leans, is_fixed = self.fonts[font]
-        return bold or raw.FPDFText_GetFontWeight(self.handle, at) >= 600, leans, is_fixed
+            is_bold = bool(BOLD_NAME.search(said) or flags.value & BOLD)
+            self.fonts[font] = is_bold, leans, is_fixed, bool(PLAIN_NAME.search(said))
+        bold, leans, is_fixed, is_plain = self.fonts[font]
+        is_heavy = not is_plain and raw.FPDFText_GetFontWeight(self.handle, at) >= 600
+        return bold or is_heavy, leans, is_fixed
 
 
 def surrogates_joined(text):

@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from .pdf_lines import Line, grouped
 
-LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹ⁱᵛˣˡ", "0123456789ivxl")
+ROMAN = re.compile(r"[ivxl]+")
 # The marks at the end of a word, before what closes its sentence. A star after a figure says how sure it is.
 CALL = re.compile(
-    r"(?<=[^\W_]|[.,;:!?…'\"’”»)\]%])(?:[⁰¹²³⁴-⁹]+(?:,[⁰¹²³⁴-⁹]+)*|(?<!\d)[*†‡§])(?=[^\w*†‡§]*$)"
+    r"(?<=[^\W_]|[.,;:!?…'\"’”»)\]%。、！？」』）])(?:[⁰¹²³⁴-⁹]+(?:,[⁰¹²³⁴-⁹]+)*|[ⁱᵛˣˡ]+|(?<!\d)[*†‡§])(?=[^\w*†‡§]*$)"
 )
 # What is raised after this is a power, and no mark: 10⁵, 5 m².
 POWERED = re.compile(r"(?:\d|(?:^|[\W\d])[µmcdk]?m|(?:^|/)s)$")
-START = re.compile(r"(\d{1,3}|[*†‡§])[.)]?(?=\D|$)")
+START = re.compile(r"(\d{1,3}|[*†‡§]|[ivxl]{1,7}(?=$))[.)]?(?=\D|$)")
 SMALLER = 0.3  # points that notes in smaller type are smaller by
 RAISED = 0.85  # sizes of the words beside it that a raised mark has at the most
 APART = 0.9  # sizes of its type that lines of a note stand apart at the most
@@ -25,20 +26,33 @@ SHORT = 0.45  # of the width of its page that the rule over notes has at the mos
 def without_notes(pages, kept, body):
     """The lines that were kept of each page, without its notes and their marks. The word that had the mark
     has the lines of the note."""
-    return [without(page, lines, body) for page, lines in zip(pages, kept, strict=True)]
+    taken, hung, awaited = set(), {}, {}
+    for page, lines in zip(pages, kept, strict=True):
+        own = calls_in(lines)
+        calls = awaited | own
+        found = notes_of(page, lines, body, calls, own) if calls else {}
+        taken |= {id(line) for row, _lines in found.values() for line in row}
+        for mark, (_row, note) in found.items():
+            for number, word in enumerate(calls[mark]):
+                hung.setdefault(id(word), []).append((word, mark, () if number else (note,)))
+        # A note may have no room on its page and stand on the next, and those that count with letters at the
+        # end of the text.
+        awaited = {
+            mark: words
+            for mark, words in calls.items()
+            if mark not in found and (mark in own or ROMAN.fullmatch(mark))
+        }
+    changed = {word: unmarked_word(marks) for word, marks in hung.items()}
+    return [[with_words(line, changed) for line in lines if id(line) not in taken] for lines in kept]
 
 
-def without(page, lines, body):
-    calls = calls_in(lines)
-    found = notes_of(page, lines, body, calls) if calls else {}
-    taken = {id(line) for row, _lines in found.values() for line in row}
-    changed = {}  # {id of a word: it without the marks it had}
-    for mark, (_row, note) in found.items():
-        for number, word in enumerate(calls[mark]):
-            now = changed.get(id(word), word)
-            notes = now.notes if number else (*now.notes, note)
-            changed[id(word)] = replace(now, text=without_mark(now.text, found), notes=notes)
-    return [with_words(line, changed) for line in lines if id(line) not in taken]
+def unmarked_word(marks):
+    """A word without these marks, and with their notes. marks: (the word, a mark, its notes) of each."""
+    word = marks[0][0]
+    text = without_mark(word.text, {mark for _word, mark, _notes in marks})
+    return replace(
+        word, text=text, notes=word.notes + tuple(note for *_mark, notes in marks for note in notes)
+    )
 
 
 def with_words(line, changed):
@@ -83,13 +97,14 @@ def calls_in(lines):
     return found
 
 
-def notes_of(page, lines, body, calls):
-    """{mark: (the lines of a note as they stand on the page, its lines without the mark)}."""
+def notes_of(page, lines, body, calls, own):
+    """{mark: (the lines of a note as they stand on the page, its lines without the mark)}. own: the calls of
+    this page, which its notes stand under."""
     rows = [row for level in grouped(lines) for row in apart(level)]
     found, taken = {}, set()
     for at in range(len(rows) - 1, -1, -1):
         mark = mark_of(rows[at])
-        if mark not in calls or mark in found or calls[mark][0].bottom < rows[at][0].bottom:
+        if mark not in calls or mark in found or mark in own and own[mark][0].bottom < rows[at][0].bottom:
             continue
         run = [rows[at]]
         for row in rows[at + 1 :]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from .counting import goes_with
+from .noted import last_of
 from .pdf_emphasis import spans
 from .pdf_lines import BROKEN, LARGER, SIGN, grouped, typical
 from .pdf_lists import nested
@@ -40,7 +41,7 @@ class Part:
     its first line has wide gaps in it, as the head of a table has. spans: what of it is emphasised. across:
     how many columns each cell of a row stands for, or nothing. heads: of the first row of a table, how many
     rows are over its columns. marks: of an item, as a `Shape` has them. column: the number of its column.
-    notes: the parts that its words point at."""
+    notes: the parts that its words point at. before: what stands before the mark of a note."""
 
     kind: str
     lines: list
@@ -55,6 +56,7 @@ class Part:
     marks: tuple = ()
     column: int = 0
     notes: list = field(default_factory=list)
+    before: str = ""
 
     @property
     def size(self):
@@ -254,11 +256,23 @@ class Parts:
             ends.append(0 if hyphen is None else letters(hyphen) - letters(text[-1]))
             text = self.hyphens.joined(text, line.text)
         part.text = cleaned(text)
-        part.notes = [Part("note", note) for line in part.lines for word in line.words for note in word.notes]
+        part.notes = list(self.notes_of(part))
         for note in part.notes:
             self.write(note)
         if part.kind != "row":
             part.spans = spans(part.lines, [*ends, 0], letters(part.text))
+
+    def notes_of(self, part):
+        """The note each mark in a part points at, with what stands before the mark."""
+        before = ""
+        for line in part.lines:
+            before = "" if part.kind == "row" else before
+            for at, word in enumerate(line.words, 1):
+                said = " ".join(each.text for each in line.words[:at]) if word.notes else ""
+                for note in word.notes:
+                    whole = self.hyphens.joined(before, said) if before else said
+                    yield Part("note", note, before=last_of([cleaned(whole)]))
+            before = self.hyphens.joined(before, line.text) if before else line.text
 
 
 def notes_in(lines):

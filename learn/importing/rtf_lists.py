@@ -11,17 +11,23 @@ LOOK = re.compile(
 NUMBERED = re.compile(rb"\{\\listtext(?:[^{}\\]|\\.)*\}|\\ls\d+ ?", re.DOTALL)
 TABLE = re.compile(rb"\\(trowd|row|ls|pard)(?![a-z])")
 
+# The dash before an item that hangs into the margin, as pandoc writes it.
+DASHED = re.compile(rb"(\\fi-\d+ ?)\\(?:endash|emdash)(?= ?(?:\\tx\d+ ?)*\\tab(?![a-z]))")
+IN_TABLE = re.compile(rb"(?:\\[a-z]+-?\d* ?|\s)*?\\intbl(?![a-z])")
 # A paragraph that is taken out as the marks of cells are: an empty one ends no list.
 APART = rb"\pard\plain \u57344{}0.0\u57345{}\par "
 
 
 def plainer_lists(data):
-    """RTF in which headings are no items, as LibreOffice writes all of them, and a list ends before a table
-    under it, which pandoc would put the list before the whole text for."""
+    """RTF in which headings are no items, as LibreOffice writes all of them, dashes before items are bullets,
+    a list ends before a table under it, which pandoc would put the list before the whole text for, and a
+    table before the paragraph under it, into whose note it would put the table."""
     data = LOOK.sub(
         lambda look: NUMBERED.sub(b"", look[0]) if b"\\outlinelevel" in look[0] else look[0], data
     )
-    parts, at, is_list, is_row = [], 0, False, False
+    data = DASHED.sub(rb"\1\\bullet", data)
+    parts, at, is_list, is_row, is_after = [], 0, False, False, False
+    has_notes = b"\\footnote" in data
     for word in TABLE.finditer(data):
         if word[1] == b"ls":
             is_list = True
@@ -29,11 +35,14 @@ def plainer_lists(data):
             if is_list and not is_row:
                 parts += [data[at : word.start()], APART]
                 at = word.start()
-            is_list, is_row = False, True
+            is_list, is_row, is_after = False, True, False
         elif word[1] == b"row":
-            is_list = is_row = False
+            is_list, is_row, is_after = False, False, has_notes
         elif word[1] == b"pard" and not is_row:
             is_list = False
+            if is_after and not IN_TABLE.match(data, word.start()):
+                parts += [data[at : word.start()], APART]
+                at, is_after = word.start(), False
     return b"".join([*parts, data[at:]])
 
 

@@ -6,18 +6,22 @@ SHEET = rb"{\stylesheet"
 BRACE = re.compile(rb"\\[{}\\]|[{}]")
 NUMBER = re.compile(rb"\\[ctd]?s(\d+)")
 BASE = re.compile(rb"\\sbasedon(\d+)")
+CHARACTERS, RAISED = re.compile(rb"\{(?:\\\*)?\\cs\d"), re.compile(rb"\\(?:super|sub)(?![a-z])")
 HEADING = re.compile(rb"[ }]heading ([1-9]);?\s*\}$", re.IGNORECASE)
 
 
 def plainer_styles(data):
-    """RTF in which no style is based on itself, be it by way of others, which pandoc follows for ever, and
-    in which styles that are headings by their name say so, as those of Word do."""
+    """RTF in which no style is based on itself, be it by way of others, which pandoc follows for ever, in
+    which styles that are headings by their name say so, as those of Word do, and no style of letters is
+    raised, as that of marks of notes: pandoc may take the whole text for raised then."""
     found = list(styles(data))
     bases = {value(number): value(base) for _start, _style, number, base in found if base}
     changes = []
     for start, style, number, base in found:
         if base and comes_back(value(number), bases):
             changes.append((start + base.start(), start + base.end(), b""))
+        if CHARACTERS.match(style):
+            changes += [(start + word.start(), start + word.end(), b"") for word in RAISED.finditer(style)]
         heading = HEADING.search(style)
         if heading and number and rb"\outlinelevel" not in style:
             level = rb"\outlinelevel%d" % (int(heading[1]) - 1)

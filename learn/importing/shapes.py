@@ -4,12 +4,15 @@ depth, a caption, words that were emphasised or linked. Keys and texts know noth
 As it is stored, each only where there is one: {"quote": True, "caption": True, "heads": how many rows of a
 table that begins with this row are over its columns, "columns": [number of each column in which a row has a
 cell], "across": [how many columns each of its cells stands for, from its own on], "down": [how many rows each
-does; what it says is said again in these, for each to be understood], "marks": [number or None
+does; what it says is said again in these, for each to be understood], "cells": [how many characters each
+cell of a row has, where one says what stands between cells], "marks": [number or None
 of each list around it, 0 for a further paragraph of an item], "spans": [[start, end, kind, address]]}; the
-kinds are strong, em, code and link, and only a link has an address."""
+kinds are strong, em, code and link, and only a link has an address. "of" is what a note belongs to: the words
+before its mark, as `noted` tells."""
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import accumulate
 
 # Not the two joiners: emoji, Persian and Hindi are spelt with them. The key leaves them out.
 UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""))
@@ -19,6 +22,7 @@ MOST_SPANS = 200
 MOST_COLUMNS = 200
 MOST_HEADS = 100
 MOST_DOWN = 10_000
+LONGEST_OF = 100
 BETWEEN_CELLS = " | "
 
 
@@ -86,6 +90,8 @@ def of_row(cells, heads=None, across=(), down=()):
         moved += [(start + at, min(at + last, end), *rest) for start, last, *rest in spans]
         at = end + letters(BETWEEN_CELLS)
     found = {} if heads is None else {"heads": min(heads, MOST_HEADS)}
+    if text.split(BETWEEN_CELLS) != [words for _column, words, _spans in said] and said:
+        found["cells"] = [len(words) for _column, words, _spans in said]
     if len(said) < len(cells):
         found["columns"] = [column for column, _text, _spans in said]
     for name, all_covers in (("across", across), ("down", down)):
@@ -99,9 +105,12 @@ def is_shape(value, text):
     """Whether this is a shape a passage with this text can have, as it is stored."""
     return (
         isinstance(value, dict)
-        and value.keys() <= {"quote", "caption", "heads", "columns", "across", "down", "marks", "spans"}
+        and value.keys()
+        <= {"quote", "caption", "heads", "columns", "across", "down", "marks", "spans", "of", "cells"}
         and value.get("quote", True) is True
         and value.get("caption", True) is True
+        and is_words(value.get("of", ""))
+        and ("cells" not in value or is_cells(value["cells"], text))
         and is_number(value.get("heads", 0), MOST_HEADS + 1)
         and isinstance(value.get("marks", []), list)
         and all(mark is None or is_number(mark, 10**9) for mark in value.get("marks", []))
@@ -112,6 +121,19 @@ def is_shape(value, text):
         and isinstance(value.get("spans", []), list)
         and all(is_span(span, text) for span in value.get("spans", []))
     )
+
+
+def is_words(value):
+    return isinstance(value, str) and len(value) <= LONGEST_OF and value.isprintable()
+
+
+def is_cells(value, text):
+    """Whether cells of so many characters make this text, each parted from the next as they are."""
+    if not isinstance(value, list) or not all(is_number(length, len(text) + 1) for length in value):
+        return False
+    ends = list(accumulate(value, lambda end, length: end + len(BETWEEN_CELLS) + length))
+    are_parted = all(text.startswith(BETWEEN_CELLS, end) for end in ends[:-1])
+    return bool(value) and all(value) and ends[-1] == len(text) and are_parted
 
 
 def is_number(value, under):

@@ -199,6 +199,8 @@ class Article:
         attrs = node.attrs
         if node in self.hidden or (node.name in UNREAD and not is_heading(node) and node not in self.labels):
             return True
+        if around.is_about_pages(node):
+            return True
         if node.name in HEADINGS or node in (self.root, self.body):
             return False
         letters, links, has_first = self.sizes.get(node, (0, 0, False))

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -18,6 +18,7 @@ from learn.admin.words import PlainForm
 from learn.admin_site import Entry
 from learn.importing import CannotRead
 from learn.models import LearningPath
+from learn.saying_why import one_line
 
 from .. import proposing
 from ..courses import export_course
@@ -134,6 +135,8 @@ class CourseFilesAdmin(ProposalAdmin):
             "proposed": proposed,
             "report": report,
             "kept": report.of(report.kept),
+            "unexplained": report.of(report.unexplained),
+            "may_be_unexplained": any(name.startswith("lessons/") for name in report.kept),
             "named": [(word, report.of(names)) for word, names in report.listed if names is not report.kept],
             "sealed": proposing.seal(report),
         }
@@ -144,9 +147,10 @@ class CourseFilesAdmin(ProposalAdmin):
         proposed, now = self.proposed(request), timezone.now()
         sealed, takes = request.POST.get("sealed", ""), request.POST.getlist("take")
         try:
-            report = proposing.confirm(proposed, sealed, takes, now)
-        except (CannotRead, CourseFaults) as error:
-            messages.error(request, str(error))
+            why = one_line(request.POST.get("why", ""))
+            report = proposing.confirm(proposed, sealed, takes, now, why)
+        except (CannotRead, CourseFaults, ValidationError) as error:
+            messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
             return HttpResponseRedirect(self.url("changes"))
         loaded = LearningPath.objects.get(slug=report.path)
         said = gettext("Loaded the course from a zip.")

@@ -30,7 +30,6 @@ from ..publish_check import apart
 from ..waiving import LONGEST
 from .check_page import check_page
 
-TO_MAKE = ["learn.add_lesson", "learn.add_pathlesson", "learn.change_learningpath", "quizzes.add_quiz"]
 ROWS = 200
 LONG = 60  # sentences in a section, from which on the marks of all bars are drawn small
 
@@ -131,7 +130,7 @@ class CoverageAdmin(DeskAdmin):
             "longest": LONGEST,
             "may_write": user.has_perm("learn.change_lesson"),
             "may_begin": user.has_perm("learn.add_lesson"),
-            "may_make": user.has_perms(TO_MAKE),
+            "may_make": user.has_perms(making.NEEDS),
             "may_ask": user.has_perm("quizzes.add_question"),
             "may_waive": user.has_perm("quizzes.add_waiver"),
             "may_take_back": user.has_perm("quizzes.delete_waiver"),
@@ -141,7 +140,7 @@ class CoverageAdmin(DeskAdmin):
     @method_decorator(require_POST)
     def make_lesson(self, request, pk):
         """A draft lesson of a section that none is about, in its place on the path."""
-        if not request.user.has_perms(TO_MAKE):
+        if not request.user.has_perms(making.NEEDS):
             raise PermissionDenied
         way = self.way(request, pk)
         number, newest = row_number(request.POST.get("section")), way.document.current_revision
@@ -270,5 +269,5 @@ def lesson_address(covered, part, passage):
         address, chosen = reverse("admin:learn_lesson_change", args=[part.lesson.pk]), {}
     else:
         address = reverse("admin:learn_lesson_add")
-        chosen = {"document": covered.path.document_id, "section": part.section.pk}
+        chosen = {"document": covered.path.document_id, "section": part.section.pk, "path": covered.path.pk}
     return f"{address}?{urlencode(chosen | {'passage': passage.key})}"

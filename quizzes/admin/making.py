@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -36,8 +37,8 @@ SOUNDS_NOT_SO = _("Not ticked because its words do not sound like it: tick it if
 
 
 class CourseForm(PlainForm, forms.ModelForm):
-    """The outline as a form: each part taken or left out under a title; what learners are told about the
-    source and about the course."""
+    """The outline as a form: each part of a page of it taken or left out under a title; what learners are
+    told about the source and about the course."""
 
     source_address = forms.URLField(
         label=_("source address"), required=False, max_length=500, assume_scheme="https"
@@ -81,7 +82,7 @@ class CourseForm(PlainForm, forms.ModelForm):
             raise ValidationError(DAY_HAS_PASSED)
         return due
 
-    def __init__(self, course, by, *args, **kwargs):
+    def __init__(self, course, page, by, *args, **kwargs):
         first = {
             "title": course.document.title[:LONGEST_TITLE],
             "written_by": by.name,
@@ -89,6 +90,7 @@ class CourseForm(PlainForm, forms.ModelForm):
         }
         super().__init__(*args, instance=course.document, initial=first, **kwargs)
         self.course = course
+        self.listed = list(enumerate(page.object_list, page.start_index()))
         for name in ("authors", "published_on", "licence", "source_address"):
             if getattr(course.document, name) and not course.path:
                 self.fields[name].help_text = FILES_TELL
@@ -100,7 +102,7 @@ class CourseForm(PlainForm, forms.ModelForm):
             guess = SOUNDS_SO % words if words else SOUNDS_NOT_SO
             about = self.fields["is_about_health"]
             about.help_text = format_lazy("{} {}", guess, about.help_text)
-        for number, part in enumerate(self.listed, 1):
+        for number, part in self.listed:
             if not (part.lesson and course.path) and not course.is_made:
                 self.fields[f"take_{number}"] = forms.BooleanField(
                     label=gettext("Take “%s”") % part.title, required=False, initial=part.is_taken
@@ -114,14 +116,9 @@ class CourseForm(PlainForm, forms.ModelForm):
                 )
 
     @property
-    def listed(self):
-        """The parts to choose from; none where there are more than a course can have."""
-        return self.course.parts if len(self.course.parts) <= MOST_LESSONS else []
-
-    @property
     def rows(self):
         """(part, field to take it, field of its title) of each part; None for what it has no say in."""
-        for number, part in enumerate(self.listed, 1):
+        for number, part in self.listed:
             yield (
                 part,
                 *(self[n] if n in self.fields else None for n in (f"take_{number}", f"title_{number}")),
@@ -141,11 +138,14 @@ class CourseForm(PlainForm, forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        for number, part in enumerate(self.listed, 1):
+        for number, part in self.listed:
             part.is_taken = cleaned.get(f"take_{number}", f"take_{number}" not in self.fields)
             part.title = cleaned.get(f"title_{number}") or part.title
         if not self.course.taken:
             raise ValidationError(_("Choose at least one section. Each becomes a lesson."))
+        if (count := len(self.course.taken)) > MOST_LESSONS:
+            said = _("That would be %(count)d lessons; a course has at most %(most)d. Untick some.")
+            raise ValidationError(said % {"count": count, "most": MOST_LESSONS})
         return cleaned
 
     def make(self):
@@ -202,7 +202,10 @@ class CourseDocumentAdmin(removing.Removing, DocumentAdmin):
                 gettext("The document has got a newer edition meanwhile. This is its outline: look again."),
             )
             return HttpResponseRedirect(self.url("course", pk))
-        form = course and CourseForm(course, request.user, request.POST or None)
+        page = course and Paginator(course.parts, MOST_LESSONS).get_page(request.GET.get("page"))
+        if course:
+            course.only(page.start_index(), page.end_index())
+        form = course and CourseForm(course, page, request.user, request.POST or None)
         if request.method == "POST" and course and form.is_valid():
             answer = self.made(request, form)
             if answer:
@@ -213,6 +216,7 @@ class CourseDocumentAdmin(removing.Removing, DocumentAdmin):
             "document": document,
             "course": course,
             "form": form,
+            "page": page,
             "most": MOST_LESSONS,
         }
         return TemplateResponse(request, "admin/learn/document/course.html", context)

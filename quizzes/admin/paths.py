@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from learn.admin.paths import PathAdmin
 from learn.models import LearningPath
 from learn.models.lessons import State
+from learn.saying_why import one_line
 
 from ..dead_ends import dead_ends
 from ..held_back import HeldBack, against
@@ -131,7 +132,8 @@ class CheckedPathAdmin(PathAdmin):
         path = get_object_or_404(LearningPath, pk=pk)
         checks = path.quizzes.published().count()
         try:
-            count = publish_everything(path, request.user, timezone.now())
+            why = one_line(request.POST.get("why", ""))
+            count = publish_everything(path, request.user, timezone.now(), why)
         except NothingPublished as held:
             messages.error(request, " ".join(held.messages))
             return check_page(request, self.admin_site, path, held.found, is_as_published=True)

@@ -25,6 +25,7 @@ from learn.row_numbers import row_number
 
 from .. import authoring, deleting, giving, work
 from ..coverage import check_about
+from ..held_back import HeldBack
 from ..models import Question, Quiz
 from ..unfinished import cannot_be_tried, lacking
 from ..versions import note_slips_only
@@ -170,14 +171,17 @@ class QuestionAdmin(DeletingPages, TickedPages, PlacedPages, WordingPages, DeskA
         return self.show(request, question, version, form, rows, slips=slips)
 
     def is_kept(self, question, form, wording=None, slips=None):
-        """Keeps what was typed. Where a quiz could then not be passed any longer the form says so instead."""
+        """Keeps what was typed. Where a quiz could then not be passed, or a path holds it back, the form says
+        so instead."""
         try:
-            with transaction.atomic():
+            with transaction.atomic(), giving.resting_anew([question]):
                 if wording:
                     after = authoring.reword(question, wording)
                     note_slips_only(after, bool(slips) and slips.cleaned_data["is_typo_only"])
                 authoring.cite(question, form.cleaned_data["topic"], form.cleaned_data["cites"])
                 authoring.describe(question, **form.described())
+        except HeldBack as held:
+            form.add_error("cites", held)
         except ValidationError as error:
             form.add_error("topic", error)
         return form.is_valid()

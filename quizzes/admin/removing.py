@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from learn import audit
 from learn.models import Document
+from learn.models.lessons import State
 
 from .. import bringing_back, removing
+from .held import why_not
 
 NEEDS = [
     "learn.add_document", "learn.change_document", "learn.change_learningpath", "learn.publish_lesson",
@@ -85,15 +87,19 @@ class Removing:
             "document": document,
             "found": found,
             "seen": bringing_back.listed(found),
+            "may_be_held": any(
+                each.state == State.PUBLISHED and getattr(each.thing, "publish_check_blocks", False)
+                for each in found
+            ),
             "is_noted": document.retired_from is not None,
         }
         return TemplateResponse(request, "admin/learn/document/bring_back.html", context)
 
     def brought_back(self, request, document):
         try:
-            found = bringing_back.bring_back(document, request.POST.get("seen", ""))
+            found, held = bringing_back.bring_back(document, request.POST.get("seen", ""))
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            messages.error(request, why_not(error))
             return HttpResponseRedirect(self.url("bring_back", document.pk))
         count = sum(bool(each.state) for each in found)
         said = ngettext(
@@ -103,6 +109,8 @@ class Removing:
         )
         self.log_change(request, document, said % count)
         self.say(request, said % count)
+        for each in held:
+            messages.warning(request, why_not(each, gettext("“%s” came back as a draft.") % each.path))
         return HttpResponseRedirect(self.url("change", document.pk))
 
     def removed(self, request, document):

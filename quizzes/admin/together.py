@@ -9,8 +9,10 @@ from django.utils.translation import gettext, ngettext
 
 from learn.two_sentences import Row
 
-from .. import behind, lines, work
+from .. import behind, lines, reciting, work
+from ..held_back import HeldBack
 from ..linting.rewording import turns
+from .held import why_not
 
 
 class TogetherPages:
@@ -22,7 +24,7 @@ class TogetherPages:
         document = self.document(request, pk)
         old = get_object_or_404(document.passages, key=request.GET.get("key", ""))
         try:
-            new = work.passage_to_cite(document, request.GET.get("to", ""))
+            new = reciting.passage_to_cite(document, request.GET.get("to", ""))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(self.url("queue", pk))
@@ -53,7 +55,11 @@ class TogetherPages:
                 request, gettext("Tick the lessons and questions that are to rest on the new sentence.")
             )
             return HttpResponseRedirect(request.get_full_path())
-        done = work.recite_everywhere(document, old, new, things)
+        try:
+            done = reciting.recite_everywhere(document, old, new, things)
+        except HeldBack as held:
+            messages.error(request, why_not(held))
+            return HttpResponseRedirect(request.get_full_path())
         if not done:
             said = gettext("Nothing of what was ticked rests on the old sentence any more.")
         else:
@@ -99,7 +105,11 @@ class TogetherPages:
             messages.error(request, gettext("Tick what is right under the new line."))
             return HttpResponseRedirect(request.get_full_path())
         pairs = {tuple(pair.split(">", 1)) for pair in request.POST.getlist("pair")}
-        done = lines.recite_under(document, key, pairs, things)
+        try:
+            done = lines.recite_under(document, key, pairs, things)
+        except HeldBack as held:
+            messages.error(request, why_not(held))
+            return HttpResponseRedirect(request.get_full_path())
         if not done:
             messages.warning(request, gettext("All of it was done already, perhaps by somebody else."))
             return HttpResponseRedirect(self.url("queue", document.pk))

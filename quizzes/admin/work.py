@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
+from learn import resting
 from learn.admin.base import DeskAdmin
 from learn.admin_site import Entry
 from learn.models import Document, Lesson, Term
@@ -20,10 +21,12 @@ from learn.models.lessons import State
 from learn.row_numbers import row_number
 from learn.stale import stale_words
 
-from .. import assigning, behind, lines, saying, work
+from .. import assigning, behind, lines, reciting, saying, work
+from ..held_back import HeldBack
 from ..models import QuestionAcceptance
 from ..renaming import renamed
 from ..taking_up import not_taken_up
+from .held import why_not
 from .renaming import Renaming
 from .retiring import Retiring
 from .taking_out import TakingOut
@@ -138,6 +141,7 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
             "title": gettext("What the newest edition leaves to do"),
             "document": document,
             "queue": queue,
+            "is_again": resting.is_again(document),
             "lines": lines.lines(queue),
             "shares": [(self.named(each), each) for each in shares],
             "share": share,
@@ -196,7 +200,11 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
     def harmless(self, request, pk):
         document = self.document(request, pk)
         pairs = {tuple(pair.split(">", 1)) for pair in request.POST.getlist("pair")}
-        done = work.recite_harmless(document, pairs)
+        try:
+            done = reciting.recite_harmless(document, pairs)
+        except HeldBack as held:
+            messages.error(request, why_not(held))
+            return HttpResponseRedirect(self.url("queue", pk))
         if not done:
             messages.warning(request, gettext("All of it was done already, perhaps by somebody else."))
             return HttpResponseRedirect(self.url("queue", pk))
@@ -265,7 +273,7 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
         except Asked as asked:
             return self.page_of(request, document, kind, pk, asked)
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            messages.error(request, why_not(error))
         else:
             self.tell(request, thing, said)
         items = sorted(work.queue(document).items, key=lambda item: self.nearness(item, request.user))
@@ -285,7 +293,7 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
     def chosen(self, request, document):
         """The sentence that was chosen from the list, or by its key."""
         key = request.POST.get("other", "").strip() or request.POST.get("to", "")
-        return work.passage_to_cite(document, key)
+        return reciting.passage_to_cite(document, key)
 
     def to_everywhere(self, request, document):
         """The way to all that rests on the same old sentence, with the new one that was chosen."""
@@ -321,12 +329,14 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
         has ticked that it is right all the same, and said why."""
         lost, reason = behind.lost(thing, old, new), ""
         if not lost:
-            is_done = work.recite(thing, old, new)
+            is_done = reciting.recite(thing, old, new)
         else:
             asked = Asked(old, new, lost, request.POST)
             reason = asked.answered()
             try:
                 is_done = behind.recite_all_the_same(thing, old, new, reason, request.user, timezone.now())
+            except HeldBack:
+                raise
             except ValidationError as error:
                 asked.wrong_reason = " ".join(error.messages)
                 raise asked from error

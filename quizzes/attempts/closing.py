@@ -39,13 +39,12 @@ def close(attempt, responses, now):
 
 def submit(held, now):
     """Ends these held attempts, as (attempt, its responses), and grades what was given in them and not graded
-    yet: tries that were to go on and, where drafts count, what was saved. An answer checked is graded
-    already; a draft is none while each answer is checked by hand. Returns the responses that were waiting,
-    which, like the attempts, are still to be written."""
+    yet: tries that were to go on, and what was saved and not checked, which is handed in as it stands.
+    Returns the responses that were waiting, which, like the attempts, are still to be written."""
     waiting = [each for _attempt, responses in held for each in responses if not each.answered_at]
     tried = [each for each in waiting if each.fraction is not None]
     before = tries_of(tried) if tried else {}
-    drafts = {each for attempt, responses in held for each in drafts_of(attempt, responses, now)}
+    drafts = {each for each in waiting if each.draft is not None}
     graded = [each for each in waiting if each.pk in before or each in drafts]
     prefetch_related_objects(graded, "version__choices")
     for attempt, _responses in held:
@@ -64,13 +63,6 @@ def submit(held, now):
         each.seq += 1
     Try.objects.bulk_create(added)
     return waiting
-
-
-def drafts_of(attempt, responses, now):
-    """The responses whose draft counts when the attempt ends now."""
-    if not attempt.is_out_of_time(now) and not attempt.is_deferred:
-        return []
-    return [each for each in responses if not each.answered_at and each.draft is not None]
 
 
 def is_again(response, answers):

@@ -14,9 +14,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from learn.editions import told_of_retired
+from learn.markdown import cited_keys
 from learn.models import Figure, LearningPath, Lesson, Passage, Section, Term
 from learn.models.lessons import State, digest_of
 from learn.publishing import publish, render_again, save_citations
+from learn.updates import tells
 
 from .. import presets
 from ..asked_figures import is_given
@@ -24,7 +26,7 @@ from ..easing import ease_emptied, goals_of
 from ..formats.course_check import read_course
 from ..formats.course_files import opened
 from ..formats.course_parts import DOCUMENT, named, quiz_name
-from ..formats.course_values import CourseFaults, Fault
+from ..formats.course_values import CourseFaults, Fault, Unexplained
 from ..models import Question, QuestionCitation, Quiz
 from . import decisions, holding_back, source
 from .difference import differences
@@ -36,21 +38,24 @@ from .slots import asked_by, save_slots
 from .source import clean_save, fill
 
 
-def load_course(files, take_files=(), by=None, now=None, dry_run=False, look=None):
+def load_course(files, take_files=(), by=None, now=None, dry_run=False, look=None, why=""):
     """Loads the course in a folder or a zip (its path, or its `Folder` or `Zip`) and returns a `Report`.
     CourseFaults, naming every fault with its file and line, and nothing saved, when something in it is
     wrong; CannotRead when it is no course at all.
 
     ``take_files``: names, as the report gives them, of files to take although the site was edited.
     ``dry_run``: the report says what would become of the course, and nothing does. ``look`` is given the
-    report before anything is done for good; when it raises, nothing is."""
+    report before anything is done for good; when it raises, nothing is. ``why`` is told those who have read
+    a lesson that has changed, where its file does not say it; `Unexplained` where neither does."""
     files = opened(files) if isinstance(files, str | Path) else files
-    loading = Loading(read_course(files, older=sentences_of), take_files, by, now or timezone.now())
+    loading = Loading(read_course(files, older=sentences_of), take_files, by, now or timezone.now(), why)
     try:
         with transaction.atomic():
             report = loading.save()
             if look:
                 look(report)
+            if report.unexplained and not dry_run:
+                raise Unexplained(report.unexplained)
             transaction.set_rollback(dry_run)
     except BaseException:
         loading.forget_uploads()
@@ -66,8 +71,9 @@ def sentences_of(document):
 
 
 class Loading:
-    def __init__(self, course, take_files, by, now):
+    def __init__(self, course, take_files, by, now, why=""):
         self.course, self.take_files, self.by, self.now = course, set(take_files), by, now
+        self.why = why
         self.made, self.brought = [], {}
         self.refuse_unknown_names()
 
@@ -220,7 +226,7 @@ class Loading:
             row.section = section or row.section
             clean_save(row)
             if row.state == State.PUBLISHED:
-                publish(row, self.by, self.now, **self.told(lesson, row.current))
+                publish(row, self.by, self.now, **self.told(lesson, row))
                 return row
             save_citations(row)
             if not is_new:
@@ -238,11 +244,19 @@ class Loading:
         if section and (row.section is None or row.section.revision_id != section.revision_id):
             Lesson.objects.filter(pk=row.pk).update(section=section)
 
-    def told(self, lesson, current):
-        """What the file says to those who have read the version before, unless that was said of it."""
+    def told(self, lesson, row):
+        """What the file says to those who have read the version before, unless that was said of it; what
+        whoever loads it says, where they are told of a change and the file does not say why."""
+        current = row.current
         told = {"why": lesson.why, "announced": lesson.tell}
         if current and told == {"why": current.why, "announced": current.announced}:
-            return {}
+            told = {"why": "", "announced": ""}
+        parts = (lesson.lede, lesson.body, lesson.summary)
+        keys = {key for part in parts for key in cited_keys(part)}
+        if not told["why"] and tells(row, keys, told["announced"]):
+            if not self.why:
+                self.report.unexplained.append(lesson.file)
+            return told | {"why": self.why}
         return told
 
     def save_question(self, question):

@@ -40,7 +40,8 @@ class Shown:
 class Report:
     """What loading a course did. counts: {kind: Counter of outcomes}. named: {outcome: names of the files,
     or parts of files, it became of}. shown: {name: `Shown`} of what is not the same on the site and in the
-    files. notes: what else a person has to know."""
+    files. notes: what else a person has to know. unexplained: the files of lessons whose readers are told
+    that they have changed, and nobody has said why."""
 
     path: str
     source: ImportReport | None = None
@@ -48,6 +49,7 @@ class Report:
     named: dict = field(default_factory=lambda: {outcome: [] for outcome in OUTCOMES})
     shown: dict = field(default_factory=dict)
     notes: list = field(default_factory=list)
+    unexplained: list = field(default_factory=list)
 
     def keep(self, name, why):
         """Notes that the site's word on this stands, which no count covers."""

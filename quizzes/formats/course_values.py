@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from learn.importing.kept import Edition
 from learn.importing.outline import Outline, OutlineImage
 
@@ -40,6 +42,15 @@ class CourseFaults(Exception):
     def __init__(self, faults):
         super().__init__("\n".join(map(str, faults)))
         self.faults = faults
+
+
+class Unexplained(CourseFaults):
+    """Learners who have read the lessons in these files would be told that they have changed, and neither
+    the files nor whoever loads them say why."""
+
+    def __init__(self, files):
+        said = _("Say why in one line, as why = “…” in its settings: those who have read it are told of it.")
+        super().__init__([Fault(file, 0, said) for file in files])
 
 
 @dataclass

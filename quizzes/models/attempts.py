@@ -175,6 +175,12 @@ class Response(Shown, models.Model):
         return self.answered_at is not None or (self.attempt.is_deferred and self.draft is not None)
 
     @property
+    def is_unchecked(self):
+        """True when what is saved here, or was tried, is yet to be checked: it counts as it stands when
+        the attempt ends."""
+        return not self.attempt.is_deferred and self.answered_at is None and self.draft is not None
+
+    @property
     def is_left_out(self):
         """True when it counts in no score and is asked no more: its learner was not done with it when that
         came."""

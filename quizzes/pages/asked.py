@@ -30,4 +30,8 @@ class Asked(Shown):
     @property
     def answered(self):
         """How many are answered, with nothing of them left open."""
-        return sum(each.is_given and not each.is_begun for each in self.asked)
+        return sum(self.is_in(each) and not each.is_begun for each in self.asked)
+
+    def is_in(self, response):
+        """Whether it counts as answered."""
+        return response.is_given

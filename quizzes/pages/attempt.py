@@ -60,6 +60,11 @@ class AttemptPage(Asked):
         return self.attempt.tells_at is None or self.attempt.tells_at <= self.now
 
     @property
+    def is_closing(self):
+        """True when the quiz has closed and answers that were on their way are still taken."""
+        return bool(self.attempt.tells_at) and self.quiz.closes_at <= self.now < self.attempt.tells_at
+
+    @property
     def tells(self):
         """When the result is told, as a `Moment`, or None."""
         return Moment.of(self.attempt.tells_at and self.quiz.closes_at, self.quiz)
@@ -182,27 +187,52 @@ class AttemptPage(Asked):
         return attempts.next_to_answer(self.responses) or next(iter(self.begun), None)
 
     @cached_property
+    def is_over(self):
+        return self.attempt.is_finished(self.now)
+
+    def is_in(self, response):
+        """Whether it counts as answered: when the attempt has ended, what was only saved does too."""
+        return response.is_given or self.is_over and response.is_unchecked
+
+    def so_far(self, response):
+        """How far the learner is with it: open, begun (something of it left open), to-retry (tried, and
+        not for the last time), unchecked (only saved), or given."""
+        if self.is_in(response):
+            return "begun" if response.is_begun else "given"
+        if response.is_unchecked:
+            return "unchecked" if response.fraction is None else "to-retry"
+        return "open"
+
+    @cached_property
     def begun(self):
         """The questions of which something is answered and something left open."""
-        return [each for each in self.asked if each.is_given and each.is_begun]
+        return self.all_that_are("begun")
 
     @cached_property
     def unanswered(self):
-        return [each for each in self.asked if not each.is_given]
+        return self.all_that_are("open")
+
+    @cached_property
+    def unchecked(self):
+        """The questions with an answer that is only saved, where each is checked."""
+        return self.all_that_are("unchecked")
+
+    @cached_property
+    def to_retry(self):
+        """The questions that can be tried again."""
+        return self.all_that_are("to-retry")
+
+    def all_that_are(self, so_far):
+        return [each for each in self.asked if self.so_far(each) == so_far]
 
     @property
     def left(self):
-        """The questions not answered, or not wholly, as (number, address, stem, whether in part)."""
+        """The questions the learner is not done with, as (number, address, stem, how far they are)."""
         return [
-            (number, each.get_absolute_url(), feedback.stem_in_short(each.version), each in self.begun)
+            (number, each.get_absolute_url(), feedback.stem_in_short(each.version), self.so_far(each))
             for each, number in numbered(self.responses).items()
-            if each in self.unanswered or each in self.begun
+            if each in self.asked and self.so_far(each) != "given"
         ]
-
-    @property
-    def unchecked(self):
-        """How many have something chosen that was not checked."""
-        return sum(each.draft is not None for each in self.unanswered)
 
     @property
     def may_miss_again(self):
@@ -247,22 +277,19 @@ class AttemptPage(Asked):
     def rows(self):
         """Every question with how it went as far as that may be known, in order. Those with an address can
         be looked at."""
-        is_over = self.attempt.is_finished(self.now)
         if self.tells_answers and self.attempt.tries > 1:
             prefetch_related_objects(self.responses, "version__choices")
-        return [self.row(each, is_over) for each in self.responses]
+        return [self.row(each) for each in self.responses]
 
-    def row(self, each, is_over):
-        kind, is_told = "open", each.is_told(self.now) and each.answered_at
+    def row(self, each):
+        kind, is_told = self.so_far(each), each.is_told(self.now) and each.answered_at
         if is_told and each.version.ruling:
             kind = "shown" if each.given is None else "given"
         elif is_told:
             kind = feedback.kind_of(each)
-        elif each.is_given:
-            kind = "begun" if each.is_begun else "given"
-        may_look = each.is_told(self.now) or not is_over
-        # Of one that was partly right, right later, or shown after a try that earned something.
-        is_part = kind in ("right", "partly", "shown") and each.fraction not in (None, 0, 1)
+        may_look = each.is_told(self.now) or not self.is_over
+        # Of one that is partly right by now, right later, or shown after a try that earned something.
+        is_part = kind in ("right", "partly", "shown", "to-retry") and each.fraction not in (None, 0, 1)
         is_given_credit = each.version.ruling == Ruling.CREDIT and self.attempt.tells_score(self.now)
         is_ruled = is_told or each.is_left_out or is_given_credit
         return {

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.html import conditional_escape as escaped
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from learn.rendering import render_line, render_words
 from learn.shown import Shown
@@ -15,8 +16,15 @@ from ..attempts.certainty import LEVELS
 from ..grading import most_of_another, right_before_the_last
 from ..journey import on
 from ..models.questions import Ruling
+from ..quoting import in_quotes
 from .asked import numbered
 from .moments import Clock
+
+WENT = {
+    "right": gettext_lazy("✓ right"),
+    "partly": gettext_lazy("½ partly right"),
+    "wrong": gettext_lazy("✗ not right"),
+}
 
 
 class QuestionPage(Shown):
@@ -158,6 +166,11 @@ class QuestionPage(Shown):
         return self.response.tries_allowed if says else 0
 
     @property
+    def later_tries(self):
+        """What another try counts at most, in a sentence; empty where there is one alone."""
+        return rules.later_tries(self.may_try, self.attempt.penalty)
+
+    @property
     def is_fewer(self):
         """True where it may be tried less often than others, as one more would give the answer away."""
         return self.response.tries_allowed < self.attempt.tries
@@ -283,15 +296,18 @@ class QuestionPage(Shown):
             whys = [why for why in whys if why[0] not in still and why[0] not in said]
             if given and (whys or was_shown):
                 said.update(words for words, _why in whys)
-                told.setdefault(self.in_words(each.answer, given), whys)
-        return [as_one(words, whys) for words, whys in told.items()]
+                told.setdefault(self.in_words(each.answer, given), (whys, len(given) == 1))
+        return [as_one(words, *whys) for words, whys in told.items()]
 
     def in_words(self, answer, given):
-        """The whole of an answer, in words: an order as one, of all else each thing that was given."""
+        """The whole of an answer, in words: an order as one, of all else each thing that was given, and how
+        it went where each counts for itself."""
         if self.version.type.reviewed_as == "order":
-            return render_words(self.version.type.in_words(self.version, answer))
+            return in_quotes(render_words(self.version.type.in_words(self.version, answer)))
+        if not self.has_parts:
+            return format_html_join(", ", "{}", ((self.said_of(each),) for each in given))
         return format_html_join(
-            "; " if self.has_parts else ", ", "{}", ((self.said_of(each),) for each in given)
+            "; ", "{} {}", ((self.said_of(each), WENT.get(each.kind, "")) for each in given)
         )
 
     @property
@@ -299,10 +315,12 @@ class QuestionPage(Shown):
         return self.version.type.reviewed_as in ("parts", "order")
 
     def said_of(self, part):
-        """One thing that was answered, in words that say of what, where there are several."""
-        given = part.given if part.is_typed else render_line(part.given, self.document)
+        """One thing that was answered, in quotation marks, and of what, where there are several."""
+        given = escaped(in_quotes(part.given))
+        if not part.is_typed:
+            given = format_html("“{}”", render_line(part.given, self.document))
         if not self.has_parts:
-            return escaped(given)
+            return given
         label = _("gap %s") % part.label if self.version.type.has_gaps else part.label
         return format_html("{}: {}", render_line(label), given)
 
@@ -315,9 +333,9 @@ class QuestionPage(Shown):
         return feedback.quotes(self.document, self.response.keys)
 
 
-def as_one(words, whys):
+def as_one(words, whys, is_one):
     """(answer in words, its one why, []), or ("", whys) in place of the why where it has several things."""
-    if len(whys) == 1 and whys[0][0] == words:
+    if whys and is_one:
         return words, whys[0][1], []
     return words, "", whys
 
@@ -333,12 +351,16 @@ def how_far(response):
 
 def said_elsewhere(response, stored):
     """The sentence about another answer that is already saved."""
-    words = in_words(response, stored)
+    words, type = in_words(response, stored), response.version.type
     if not words:
         return _("In another tab you took your choice back.")
-    if response.version.type.is_written:
-        return _("In another tab you wrote “%(answer)s”.") % {"answer": words}
-    return _("In another tab you chose “%(answer)s”.") % {"answer": words}
+    if response.fraction is not None and type.is_same(response.version, stored, response.given):
+        said = _("In another tab you checked %(answer)s, which is not right yet.")
+    elif type.is_written:
+        said = _("In another tab you wrote %(answer)s.")
+    else:
+        said = _("In another tab you chose %(answer)s.")
+    return said % {"answer": in_quotes(words)}
 
 
 def in_words(response, answer):

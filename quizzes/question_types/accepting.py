@@ -71,9 +71,44 @@ def without_article(text):
     return ARTICLE.sub("", normalise(text), count=1) if ARTICLE.match(normalise(text)) else text
 
 
+QUOTES = ('""', "''", "“”", "„“", "”“", "‘’", "‚‘", "«»", "»«", "‹›", "›‹", "``")
+CLOSING = ".!?,;:…"
+
+
+def barer(text):
+    """The text without what closes it as a sentence, or the quotation marks that stand around all of it: one
+    of these at a time, and itself where there is none, or nothing else."""
+    said = text.strip()
+    for opening, closing in QUOTES if len(said) > 2 else ():
+        if said[0] == opening and said[-1] == closing and not {opening, closing} & set(said[1:-1]):
+            return said[1:-1].strip()
+    return said[:-1].rstrip() or said if said.endswith(tuple(CLOSING)) else said
+
+
+def bared(text):
+    """The text, and each barer one, down to what it says."""
+    said = [text]
+    while (bare := barer(said[-1])) != said[-1]:
+        said.append(bare)
+    return said
+
+
 def first_that_fits(rows, text, case=False):
-    """The first of these rows whose text the written one says, or None. An article before it makes no
-    difference where none of the rows names it, unless capitals do: then it is meant to the letter."""
+    """The first of these rows whose text the written one says, or None. Quotation marks around it and what
+    closes it make no difference, unless the row that it fits with them has such marks itself."""
+    rows, found = list(rows), None
+    for said in bared(text):
+        earlier = first_with_or_without_article(rows, said, case)
+        if earlier:
+            found, rows = earlier, rows[: rows.index(earlier)]
+        if found and barer(found.text) != found.text.strip():
+            break
+    return found
+
+
+def first_with_or_without_article(rows, text, case):
+    """The first of these rows that fits. An article before it makes no difference where none of the rows
+    names it, unless capitals do: then it is meant to the letter."""
     found = next((row for row in rows if fits(row.text, text, case)), None)
     bare = text if case else without_article(text)
     # A star alone stands for whatever is left, so it comes after the words without their article.
@@ -84,10 +119,10 @@ def first_that_fits(rows, text, case=False):
 
 
 def words_meant(rows, text, case=False):
-    """What a typed text says, to be compared with another: an article before it makes a difference only where
-    one of these rows names it."""
-    row = first_that_fits(rows, text, case)
-    return fold(text if case else without_article(text), case), row and row.position
+    """What a typed text says, to be compared with another: an article before it and marks around it make a
+    difference only where one of these rows names them."""
+    row, said = first_that_fits(rows, text, case), bared(text)[-1]
+    return fold(said if case else without_article(said), case), row and row.position
 
 
 def example(accepted):

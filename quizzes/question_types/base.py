@@ -166,6 +166,11 @@ class QuestionType:
         added, changed and taken away by a regrade; all others are wording."""
         return False
 
+    def rule_for(self, version):
+        """The same for one wording: whether anything counts in part where that does not go without saying."""
+        counts_in_part = any(0 < Decimal(row.credit) < 1 for row in version.choice_list)
+        return self.rule or (_("An answer that is partly right counts in part.") if counts_in_part else "")
+
     def arrange(self, version, shuffle):
         """Authored positions in the order one learner sees them; ``shuffle`` shuffles a list in place."""
         return []

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from learn.rendering import parted_at_gaps, render_text
 
 from .accepting import (
+    bared,
     example,
     faults_of_number,
     first_that_fits,
@@ -208,7 +209,7 @@ class Gaps(QuestionType):
         return "; ".join(f"{n}: {text}" for n, text in filled.items() if text)
 
     def mistake(self, part):
-        return f"{part.label}: {fold(part.given)}"
+        return f"{part.label}: {fold(bared(part.given)[-1])}"
 
     def weighed(self, version, answer):
         return self.weighed_by_part(version, answer)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .accepting import example, first_that_fits, fold, marked, typed, words_meant
+from .accepting import bared, example, first_that_fits, fold, marked, typed, words_meant
 from .base import NOTHING, Control, Fault, Grade, Part, QuestionType, one_in_full, to_fraction
 
 
@@ -46,13 +46,13 @@ class WrittenType(QuestionType):
         return answer["text"] if answer else ""
 
     def wrong(self, version, answer):
-        return [] if self.grade(version, answer).is_right else [fold(answer["text"])]
+        return [] if self.grade(version, answer).is_right else [fold(bared(answer["text"])[-1])]
 
 
 class ShortAnswer(WrittenType):
     """Right when it says what an accepted answer says. In that ``*`` stands for anything and ``\\*`` for a
     star. Case and an English article before it (unless ``details["case"]``), white space, the kind of quotes
-    and dashes and a full stop at the end make no difference; letters and digits do."""
+    and dashes, quotation marks around it and what closes it make no difference; letters and digits do."""
 
     kind = "short"
     name = gettext_lazy("short answer")

@@ -282,9 +282,9 @@ class Preview:
 
     @property
     def marks_to_pass(self):
-        """[(quiz, points needed, of so many, then needed, of so many)] in order."""
+        """[(its `InQuiz`, points needed, of so many, then needed, of so many)] in order."""
         rows = sorted(self.quizzes.values(), key=lambda row: row.place)
-        return [(row.quiz, *each) for row in rows for each in sorted(row.to_pass)]
+        return [(row, *each) for row in rows for each in sorted(row.to_pass)]
 
     @property
     def seal(self):

@@ -49,8 +49,7 @@ def count(site, ledger):
         elif draft != given or seq < row.seq or (row.checked and given not in tries.get(pk, ())):
             counts.lost += 1
         if quiz:
-            counted = row.checked or quiz == "final"
-            expected = int(counted and order[row.place] == 0)
+            expected = int(row.place is not None and order[row.place] == 0)
             counts.wrong_scores += float(fraction or 0) != expected
             right[row.learner, quiz] += expected
     counts.wrong_scores += wrong_passes(site, right)

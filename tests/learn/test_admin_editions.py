@@ -121,6 +121,20 @@ def test_a_person_can_say_which_section_a_lesson_goes_on_with(client, document):
     assert (leaves.section, water.section) == (section(document, "The leaf"), section(document, "Cups"))
 
 
+def test_it_can_be_said_of_a_section_that_goes_on_under_its_heading_too_folded_away(client, document):
+    leaves = make.lesson(document, section=section(document, "Leaves"))
+    water = make.lesson(document, slug="water", title="On water", section=section(document, "Water"))
+    page = bring(client, document).text
+    folded = re.search(r"<summary>This is another section</summary>(.*?)</details>", page, re.DOTALL)[1]
+    assert "“What tea is” is about “Leaves”. It goes on with" in folded
+    names = re.findall(r"<option value=\"(\d)\"( selected)?>(.*?)</option>", folded)
+    assert names == [("1", " selected", "Leaves"), ("3", "", "Pots")]
+    assert f'name="lesson-{water.pk}"' not in page  # not a word of its section has changed
+    client.post(address(document, "confirm"), {f"lesson-{leaves.pk}": "3", "compared_with": 1})
+    leaves.refresh_from_db()
+    assert leaves.section == section(document, "Pots")
+
+
 def test_a_lesson_of_another_document_is_never_given_a_section_of_this_one(client, document):
     other = make.lesson(make.document(slug="coffee", title="Coffee"))
     bring(client, document)
@@ -232,7 +246,7 @@ def test_the_difference_asks_as_much_for_one_sentence_as_for_thirty(
 ):
     more = " ".join(f"Sentence {number} is new." for number in range(sentences)).encode()
     bring(client, document, NEXT + b"\n" + more + b"\n")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert client.get(address(document, "difference")).status_code == 200
 
 

@@ -135,6 +135,17 @@ def test_an_earlier_edition_that_is_used_again_is_not_called_newer(client, docum
     assert NEWER in box(client)
 
 
+def test_a_lesson_on_what_was_gone_back_from_says_that_an_earlier_edition_is_used_again(client, document):
+    bring(document)
+    make.path(document, [taught(document, "It is black.")])
+    bring(document, TEA, date(2021, 5, 3))
+    page = client.get("/learn/tea/leaves/").text
+    assert "An earlier edition of the source is used again; this lesson is under review." in page
+    assert "newer edition" not in page
+    bring(document, NEXT.replace(b"black", b"brown"))
+    assert "The source has a newer edition, under review." in client.get("/learn/tea/leaves/").text
+
+
 @pytest.mark.parametrize("lessons", [1, 3])
 def test_it_asks_as_much_for_one_lesson_as_for_three(
     client, document, lessons, django_assert_max_num_queries

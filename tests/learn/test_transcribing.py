@@ -73,6 +73,38 @@ def test_footnotes_come_last():
     assert written == "Tea. [@aaaaaaaa]\n\nHot. [@cccccccc]\n\n## Notes\n\n- See below. [@bbbbbbbb]"
 
 
+def test_a_footnote_stands_under_the_words_it_belongs_to_and_says_them():
+    asterisk = place("*Each*.", "dddddddd", "note")
+    asterisk.shape = {"of": "… grows on *hills*"}
+    item = place("Not in May.", "eeeeeeee", "note")
+    item.shape = {"of": "green"}
+    pieces = [
+        (
+            Section(level=1, title="Tea"),
+            [place("Tea grows on *hills* here.", "aaaaaaaa"), place("Hot.", "bbbbbbbb")],
+        ),
+        (
+            Section(level=2, title="Kinds"),
+            [place("green", "ffffffff", "item"), item, place("black", "cccccccc", "item"), asterisk],
+        ),
+    ]
+    assert transcribe(pieces, "en").split("\n\n") == [
+        r"Tea grows on \*hills\* here. [@aaaaaaaa]",
+        r"*Note on “… grows on \*hills\*”:* \*Each\*. [@dddddddd]",
+        "Hot. [@bbbbbbbb]",
+        "## Kinds",
+        "- green [@ffffffff]\n- black [@cccccccc]",
+        "*Note on “green”:* Not in May. [@eeeeeeee]",
+    ]  # fmt: skip
+
+
+def test_a_footnote_on_words_that_stand_elsewhere_comes_last_and_says_them():
+    note = place("See below.", "bbbbbbbb", "note")
+    note.shape = {"of": "Leaves"}
+    written = body(place("Tea.", "aaaaaaaa"), note)
+    assert written == "Tea. [@aaaaaaaa]\n\n## Notes\n\n- *Note on “Leaves”:* See below. [@bbbbbbbb]"
+
+
 def test_a_picture_is_shown_above_its_words():
     assert body(place("A pot", kind="image", context="x")) == ":::picture aaaaaaaa\nA pot [@aaaaaaaa]\n:::"
 

@@ -141,7 +141,7 @@ def test_without_a_lesson_a_gap_leads_to_a_new_one_of_its_section(client, path):
     path.steps.all().delete()
     path.quizzes.update(state="retired")
     key, section = passage(path).key, path.document.current_revision.sections.get()
-    link = f"/admin/learn/lesson/add/?document={path.document_id}&section={section.pk}&passage={key}"
+    link = f"/admin/learn/lesson/add/?document={path.document_id}&section={section.pk}&path={path.pk}&passage={key}"
     assert f'href="{link.replace("&", "&amp;")}"' in client.get(address(path)).text
     response = client.get(link)
     form = response.context["adminform"].form
@@ -150,6 +150,27 @@ def test_without_a_lesson_a_gap_leads_to_a_new_one_of_its_section(client, path):
     )  # fmt: skip
     assert form["body"].value() == f"Water is warm. [@{key}]"
     assert form["title"].value() == "Leaves"
+    assert "Once saved, it is on “Tea for everyone”, in its section&#x27;s place" in response.text
+
+
+def test_a_lesson_begun_with_a_gap_is_a_draft_in_its_section_s_place_on_the_path(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    text = "# Tea\n\n## Leaves\n\nTea is a leaf.\n\n{}## Water\n\nWater is warm.\n"
+    import_file(text.format("").encode(), "tea.md", slug="tea")
+    path = make_course(plan(Document.objects.get(), 2)).path
+    import_file(text.format("## Pots\n\nPots are clay.\n\n").encode(), "tea.md", slug="tea")
+    link = re.search(r'href="([^"]*)"[^>]*>Begin a lesson with it', client.get(address(path)).text)[1]
+    link = link.replace("&amp;", "&")
+    typed = client.get(link).context["adminform"].form.initial
+    sent = {name: typed[name] for name in ("document", "section", "title", "body")}
+    only("add_lesson", "view_lesson", "view_document").post(link, sent | {"_draft": "1"})
+    assert path.steps.count() == 2  # somebody else arranges paths
+    response = client.post(link, sent | {"title": "My pots", "_draft": "1"}, follow=True)
+    assert "It is on “Tea”, in its section's place, with an empty check." in desk.said(response)
+    steps = [step.lesson.title for step in path.steps.order_by("position")]
+    assert steps == ["Leaves", "My pots", "Water"]
+    lesson = path.lessons.get(title="My pots")
+    assert (lesson.state, lesson.quizzes.get().title) == ("draft", "Check: My pots")
 
 
 def test_a_section_no_lesson_teaches_becomes_one_in_its_place_in_one_press(client, settings, tmp_path):

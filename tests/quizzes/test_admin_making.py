@@ -225,12 +225,24 @@ def test_a_document_without_text_says_so(client):
     assert "Make a course of it" not in client.get(f"/admin/learn/document/{empty.pk}/change/").text
 
 
-def test_more_sections_than_a_course_has_are_said_and_nothing_is_offered(client):
-    page = client.get(address(bring(many(201)))).text
-    assert "That would be 201 lessons; a course has at most 200." in page
-    assert "Bring the document in parts: a file for each course." in page
+def test_more_sections_than_a_course_has_are_chosen_from_page_by_page_and_join_one_course(client):
+    document = bring(many(201))
+    page = client.get(address(document)).text
+    assert "These are sections 1 to 200 of 201; a course has at most 200 lessons." in page
+    assert "Or bring the document in parts: a file for each course." in page
     assert "higher heading" not in page
-    assert "Make the drafts" not in page
+    assert 'name="take_200"' in page and 'name="take_201"' not in page
+    sent = {"revision": document.current_revision.number, "title": "Much", "is_open": "on"}
+    sent |= {f"title_{number}": f"L{number}" for number in range(1, 201)}
+    client.post(f"{address(document)}?page=1", sent | {f"take_{number}": "on" for number in range(1, 201)})
+    last = {"revision": 1, "take_201": "on", "title_201": "The last"}
+    page = client.post(f"{address(document)}?page=2", last).text
+    assert "That would be 201 lessons; a course has at most 200. Untick some." in page
+    assert LearningPath.objects.get().steps.count() == 200
+    Lesson.objects.filter(title="L7").update(state="retired", section=None)
+    Lesson.objects.get(title="L7").citations.all().delete()
+    client.post(f"{address(document)}?page=2", last)
+    assert LearningPath.objects.get().lessons.filter(title="The last", state="draft").exists()
 
 
 @pytest.mark.parametrize("lacks", NEEDED)
@@ -333,6 +345,18 @@ def test_the_sheet_says_of_each_lesson_how_long_it_is_and_what_its_check_asks(cl
     ]
 
 
+def test_the_sheet_names_a_check_that_draws_from_too_few_questions(client):
+    document = bring()
+    path = make_course(plan(document, 2), next_check_on="2030-01-31", about="Of tea.").path
+    for quiz in path.quizzes.all():
+        quiz.slots.create(question=make.question(document, quiz.slug), position=1)
+    check = path.quizzes.get(lesson__slug="water")
+    check.slots.create(draws=2, draw_topic="heat", position=2)
+    page = client.get(f"/admin/learn/learningpath/{path.pk}/change/")
+    said = "“Check: Water”: It draws 2 from “heat”, where there are 0 published questions to draw."
+    assert page.context["sheet"].open == [(said, f"/admin/quizzes/quiz/{check.pk}/change/")]
+
+
 def test_nothing_is_called_open_that_is_done(client):
     document = bring()
     path = make_course(plan(document, 2), next_check_on="2030-01-31", about="Of tea.").path
@@ -346,7 +370,7 @@ def test_nothing_is_called_open_that_is_done(client):
 def test_the_sheet_asks_as_often_for_three_lessons_as_for_one(client, count, django_assert_num_queries):
     path = make_course(plan(bring(many(count)))).path
     client.get(f"/admin/learn/learningpath/{path.pk}/change/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"/admin/learn/learningpath/{path.pk}/change/")
 
 

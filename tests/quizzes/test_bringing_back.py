@@ -131,6 +131,21 @@ def test_what_rests_on_a_sentence_that_changed_meanwhile_says_so(client, documen
     assert "waits in the work queue" in page.text
 
 
+def test_a_path_that_lets_nothing_through_comes_back_as_a_draft_and_says_why(client, document):
+    LearningPath.objects.update(publish_check_blocks=True)
+    retired(document)
+    import_file(TEA.replace("a leaf", "a bush").encode(), "tea.md", slug="tea")
+    assert "comes back as a draft where it finds something now" in client.get(address(document)).text
+    response = press(client, document)
+    brought, why = desk.said(response)
+    assert brought.startswith("Brought back, with ")
+    assert why.startswith("“Tea” came back as a draft. Not published: on “Tea” learners get nothing in which")
+    assert "It cites a sentence that is no longer in the newest edition: “Tea is a leaf.”" in why
+    assert states(LearningPath, Lesson) == {
+        "Tea": "draft", "Leaves": "published", "Water": "draft", "Pots": "retired",
+    }  # fmt: skip
+
+
 def test_where_it_was_not_noted_how_things_stood_all_comes_back_as_drafts(client, document):
     retired(document)
     Document.objects.update(retired_from=None)

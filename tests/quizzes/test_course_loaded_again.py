@@ -4,6 +4,7 @@ import re
 import threading
 
 import pytest
+from django.core.management import call_command
 from django.db import connections
 
 from learn.importing.keys import digest
@@ -75,6 +76,21 @@ class TestAgain:
         load(folder)
         version = Lesson.objects.get(slug="leaves").current
         assert (version.number, version.announced, version.why) == (2, "", "")
+
+    def test_why_is_asked_of_a_lesson_whose_readers_are_told_that_it_has_changed(self, folder, capsys):
+        load(folder)
+        path = LearningPath.objects.get()
+        make.read(make.learner(), path, path.lessons.get(slug="leaves"))
+        change(folder, "lessons/leaves.md", f"on a bush. [@{LEAF}", f"on a bush. [@{WATER}; @{LEAF}")
+        call_command("load_course", folder, "--dry-run")
+        said = "lessons/leaves.md: Say why in one line, as why = “…” in its settings: those who have read it are told of it."
+        assert said in capsys.readouterr().out
+        with pytest.raises(SystemExit, match="Nothing was changed"):
+            call_command("load_course", folder)
+        assert f"{said}\nOr say it once for all of them: --why “…”." in capsys.readouterr().err
+        assert Lesson.objects.get(slug="leaves").current.number == 1
+        call_command("load_course", folder, "--why", "The source names it.")
+        assert Lesson.objects.get(slug="leaves").current.why == "The source names it."
 
     def test_a_lesson_that_was_withdrawn_is_updated_and_not_published(self, folder):
         load(folder)

@@ -42,11 +42,27 @@ def test_what_was_not_answered_earns_nothing():
     assert (standing.right, standing.total, len(standing.missed)) == (1, 3, 2)
 
 
-def test_a_draft_is_not_an_answer():
+def test_what_was_saved_and_not_checked_is_handed_in():
     attempt = sit(2)
     attempts.save(responses(attempt)[0], RIGHT, 0, NOW)
     attempts.finish(attempt, LATER)
-    assert attempts.standing(attempt).right == 0
+    assert attempts.standing(attempt).right == 1
+    assert [(given.answer, given.at) for given in Try.objects.all()] == [(RIGHT, LATER)]
+
+
+def test_a_try_that_another_could_follow_counts_once_and_what_was_saved_after_it_is_another():
+    attempt = sit(2, preset="practice", tries=3)
+    first, second = responses(attempt)
+    attempts.answer(first, WRONG, 0, NOW)
+    attempts.answer(second, WRONG, 0, NOW)
+    attempts.save(second, RIGHT, 1, NOW)
+    attempts.finish(attempt, LATER)
+    assert [(given.response_id, given.answer) for given in Try.objects.order_by("pk")] == [
+        (first.pk, WRONG),
+        (second.pk, WRONG),
+        (second.pk, RIGHT),
+    ]
+    assert [round(each.fraction, 2) for each in responses(attempt)] == [0, Decimal("0.67")]
 
 
 def test_passing_the_check_is_noted_on_the_lesson():

@@ -4,12 +4,14 @@ from learners too, by whatever door it comes, and gives the reasons in one list.
 import pytest
 from django.core.management import call_command
 
-from learn.models import LearningPath, Lesson
+from learn.importing.importing import import_file
+from learn.models import Document, LearningPath, Lesson
 from quizzes import authoring
 from quizzes.models import Quiz
 from tests import desk, make
 
 from .course_folder import HOT, change
+from .desk import filling
 
 pytestmark = pytest.mark.django_db
 HEAD = "Not published: on “Tea for everyone” learners get nothing in which the publish check finds anything, and it finds"
@@ -156,6 +158,31 @@ def test_a_question_whose_sentence_has_left_is_held_back_at_each_of_its_doors(cl
     assert LEFT in page.text and quiz.slots.count() == 1
     page = save(client, quiz, **{"slots-TOTAL_FORMS": 2, "slots-1-draws": 1, "slots-1-position": 2})
     assert f"“What is it?”: {LEFT}" in page.text and quiz.slots.count() == 1
+
+
+def test_a_published_question_is_put_on_a_sentence_that_takes_its_answer_back_only_for_a_reason(client):
+    text = "# Tea\n\nTea is steeped for eight minutes.\n"
+    import_file(text.encode(), "tea.md", slug="tea")
+    document = Document.objects.get()
+    old = document.passages.get()
+    rows = (("8 minutes", 1, ""), ("A day", 0, "No."), ("A week", 0, "No."))
+    question = make.question(document, stem="How long?", choices=rows, explanation="Tea is steeped so long.")
+    path = make.path(document, [], publish_check_blocks=True)
+    make.quiz(path, [question])
+    import_file(text.replace("for eight", "for twelve").encode(), "tea.md", slug="tea")
+    new = document.passages.exclude(pk=old.pk).get()
+    found = "The sentence was reworded and does not say “8” any more."
+    asked = {"asked": f"{new.key} 8", "is_right": 1, "why": "So it is."}
+    queue = f"/admin/quizzes/questionacceptance/{document.pk}/"
+    address = f"{queue}everywhere/?key={old.key}&to={new.key}"
+    for page in (
+        client.post(address, {"thing": f"question-{question.pk}"}, follow=True),
+        filling.save(client, question, cites=[new.key]),
+    ):
+        assert found in page.text and "Not published: on" in page.text
+        assert question.citations.get().passage == old
+    client.post(f"{queue}question/{question.pk}/", {"key": old.key, "to": new.key} | asked)
+    assert question.citations.get().passage == new
 
 
 def test_a_quiz_is_held_back_for_what_it_asks(client, path, document):

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from learn.models import LearningPath, Lesson
+from tests import make
 
 from .tea_course import LINKS, PLANTS, TEA
 
@@ -42,6 +43,20 @@ def test_the_command_makes_a_published_course_of_a_file_in_one(tmp_path, capsys)
     with pytest.raises(SystemExit, match="Nothing was published: 1 thing stands against it."):
         call_command("make_course", file, "--level", "2", "--publish")
     assert "Tea: It has no date by which its facts are checked again." in capsys.readouterr().err
+
+
+def test_the_command_asks_why_where_learners_are_told_that_a_lesson_has_changed(tmp_path):
+    file = tmp_path / "tea.md"
+    file.write_text(TEA)
+    call_command("make_course", file, "--level", "2", "--publish")
+    path, lesson = LearningPath.objects.get(), Lesson.objects.get(slug="water")
+    make.read(make.learner(), path, lesson)
+    lesson.body = f"It is warm. [@{path.document.passages.first().key}]"
+    lesson.save()
+    with pytest.raises(SystemExit, match="has changed: “Water”. Nothing is published: add --why “…”."):
+        call_command("make_course", file, "--level", "2", "--publish")
+    call_command("make_course", file, "--level", "2", "--publish", "--why", "The source names it.")
+    assert Lesson.objects.get(slug="water").current.why == "The source names it."
 
 
 def test_the_command_says_in_one_sentence_what_is_wrong(tmp_path):

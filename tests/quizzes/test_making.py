@@ -12,7 +12,7 @@ from quizzes.making import NothingPublished, make_course, publish_everything
 from quizzes.models import Quiz
 from quizzes.planning import plan
 from quizzes.publish_check import findings
-from tests import make
+from tests import desk, make
 
 from .tea_course import TEA, bring, many
 
@@ -165,6 +165,30 @@ def test_a_lesson_that_cannot_be_published_is_named_and_holds_the_others_back():
     with pytest.raises(ValidationError, match="“Water”: The lesson is empty."):
         publish_everything(made.path, None, NOW)
     assert not Lesson.objects.published().exists()
+
+
+def test_why_is_asked_where_those_who_have_read_a_lesson_are_told_that_it_has_changed():
+    path = make_course(plan(bring(), 2)).path
+    publish_everything(path, None, NOW)
+    lesson, other = path.lessons.get(slug="water"), path.lessons.exclude(slug="water").first()
+    lesson.body = f"It is warm. [@{path.document.passages.first().key}]"
+    lesson.save()
+    other.body += "\n\n## More"
+    other.save()
+    publish_everything(path, None, NOW)  # nobody has read them
+    make.read(make.learner(), path, lesson)
+    lesson.body = f"It is warm. [@{path.document.passages.last().key}]"
+    lesson.save()
+    address = f"/admin/learn/learningpath/{path.pk}/publish/"
+    Lesson.objects.filter(pk=other.pk).update(state=State.DRAFT)
+    client = desk.signed_in(desk.educator())
+    assert 'name="why"' in client.get(address, follow=True).text
+    said = "Say in one line why: learners who have read it are told that it has changed: “Water”."
+    assert desk.said(client.post(address, follow=True)) == [said]
+    assert Lesson.objects.get(pk=other.pk).state == State.DRAFT
+    client.post(address, {"why": " The source\nnames it. "})
+    told = dict(Lesson.objects.values_list("slug", "current__why"))
+    assert told.pop("water") == "The source names it." and not any(told.values())
 
 
 def test_a_retired_lesson_stays_retired():

@@ -9,7 +9,7 @@ from django.utils import timezone
 from learn.importing.importing import import_file
 from learn.models import Document, Lesson, LessonVersion
 from learn.publishing import save_citations
-from quizzes import authoring, good_questions, work
+from quizzes import authoring, good_questions, reciting
 from quizzes.models import QuestionVersion, Quiz, Waiver
 from quizzes.publish_check import findings
 from quizzes.wording import Row, Wording
@@ -362,7 +362,7 @@ def test_a_question_is_named_whose_answer_the_new_sentence_no_longer_says(settin
     assert "question" not in {kind for kind, *_rest in said(path)}
     bring(text.replace("eight", "twelve"))
     old, new = (document.passages.get(text__contains=word) for word in ("eight", "twelve"))
-    work.recite(question, old, new)
+    reciting.recite(question, old, new)
     assert [each for each in said(path) if each[0] == "question"] == [
         (
             "question",

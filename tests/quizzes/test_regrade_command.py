@@ -70,7 +70,7 @@ def test_without_a_reason_it_only_shows_what_would_change(file, attempt, capsys)
         "        1  learners gain",
         "        0  learners lose",
         "        1  newly passed",
-        "        0  no longer passed",
+        "        0  would no longer pass, and stay passed without --takes-away",
         "Nothing was changed. Say why with --reason, and it is done.",
     ]
     assert not Regrade.objects.exists() and attempts.standing(attempt).right == 1

@@ -44,6 +44,22 @@ def test_typography_makes_no_difference(accepted, written):
     assert earned(accepting(accepted), wrote(written)) == 1
 
 
+@pytest.mark.parametrize(
+    "written", ["“Tea leaf”", '"tea leaf."', "«tea leaf»!", "tea leaf …", "'a tea leaf'?"]
+)
+def test_marks_around_an_answer_make_no_difference_and_lead_to_no_later_row(written):
+    assert earned(accepting("Tea leaf", ("tea*", 0.5, "What of it?")), wrote(written)) == 1
+
+
+def test_marks_around_an_answer_count_where_an_accepted_answer_has_them_itself():
+    wording = accepting(("Eureka!", 1, ""), ("eureka", 0.5, "Call it out."))
+    said = ["Eureka!", "“Eureka!”", "eureka", "eureka?", "!", '""']
+    assert [earned(wording, wrote(each)) for each in said] == [1, 1, 0.5, 0.5, 0, 0]
+    told_apart = accepting(("tea", 1, ""), ("“tea”", 0, "The word alone."))
+    assert [earned(told_apart, wrote(each)) for each in ("tea", "“tea”", "‘tea’")] == [1, 0, 1]
+    assert faults("short", (("tea", 1, ""), ("tea!", 1, ""))) == []
+
+
 @pytest.mark.parametrize(("accepted", "written"), [("10⁵", "105"), ("K2", "K₂"), ("½", "1/2"), ("K2", "K1")])
 def test_digits_always_make_a_difference(accepted, written):
     assert earned(accepting(accepted), wrote(written)) == 0

@@ -56,14 +56,14 @@ def test_a_question_of_any_kind_is_kept_with_a_stem_only(client, document, kind)
     assert len(lacks(page)) > 2
 
 
-@pytest.mark.parametrize("kind", QUESTION_TYPES)
-def test_the_desk_copes_with_it_everywhere(client, document, kind):
-    begin(client, document, kind)
-    question = Question.objects.get()
-    final = make.quiz(make.path(document), [question], state="draft")
+def test_the_desk_copes_with_it_everywhere(client, document):
+    for kind in QUESTION_TYPES:
+        begin(client, document, kind)
+    begun = list(Question.objects.order_by("pk"))
+    final = make.quiz(make.path(document), begun, state="draft")
     for address in (
-        "", "quizzes/question/", f"quizzes/question/{question.pk}/change/",
-        f"quizzes/question/{question.pk}/history/", "quizzes/lintwaiver/",
+        "", "quizzes/question/", "quizzes/lintwaiver/",
+        *(f"quizzes/question/{question.pk}/{page}/" for question in begun for page in ("change", "history")),
         f"quizzes/quiz/{final.pk}/change/", f"quizzes/proposedbank/take-along/?what=quiz-{final.pk}&format=csv",
         f"quizzes/waiver/publish-check/{final.path_id}/",
     ):  # fmt: skip
@@ -80,12 +80,11 @@ def course(settings, tmp_path):
     return Document.objects.get()
 
 
-@pytest.mark.parametrize("kind", QUESTION_TYPES)
-def test_a_course_with_it_comes_back_to_the_same_bytes(client, course, kind):
-    begin(client, course, kind)
-    begin(
-        client, course, kind, **{"rows-0-text": "Leaf", "rows-2-why": "No."}, stem="Begun?", explanation="So."
-    )
+def test_a_course_with_it_comes_back_to_the_same_bytes(client, course):
+    more = {"rows-0-text": "Leaf", "rows-2-why": "No.", "stem": "Begun?", "explanation": "So."}
+    for kind in QUESTION_TYPES:
+        begin(client, course, kind)
+        begin(client, course, kind, **more)
     files = exported()
     report, again = elsewhere(files)
     assert again == files
@@ -101,18 +100,20 @@ def test_a_file_that_calls_it_a_draft_does_not_make_a_published_question_unfinis
     assert Question.objects.get(slug="warm").current.stem == "How is water?"
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_it_is_not_taken_along_in_a_file_and_that_is_said(client, document, name):
+def test_it_is_not_taken_along_in_a_file_of_any_format_and_that_is_said(client, document):
     make.question(document)
     for kind in QUESTION_TYPES:
         begin(client, document, kind)
-    exported, rows = banks.export(banks.askable(document.questions.order_by("pk")), FORMATS[name])
-    said = {
-        rows[loss.question].current.kind for loss in exported.losses if "It is not finished" in loss.detail
-    }
-    # True or false has its two rows from the start.
-    assert said == set(QUESTION_TYPES) - {"truefalse"}
-    assert read_bank(exported.data)[1].questions[0].stem == "What is tea?"
+    for name, format_ in FORMATS.items():
+        exported, rows = banks.export(banks.askable(document.questions.order_by("pk")), format_)
+        said = {
+            rows[loss.question].current.kind
+            for loss in exported.losses
+            if "It is not finished" in loss.detail
+        }
+        # True or false has its two rows from the start.
+        assert said == set(QUESTION_TYPES) - {"truefalse"}, name
+        assert read_bank(exported.data)[1].questions[0].stem == "What is tea?", name
 
 
 # Publishing

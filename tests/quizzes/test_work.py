@@ -7,7 +7,7 @@ from django.utils import timezone
 from learn import publishing
 from learn.importing.importing import import_file
 from learn.models import Document, LessonAcceptance
-from quizzes import attempts, work
+from quizzes import attempts, reciting, work
 from quizzes.models import Question
 from tests import make, second_edition
 from tests.learn.importing import making
@@ -141,7 +141,7 @@ def test_a_lesson_names_the_new_sentence_and_waits_to_be_published(document):
     lesson = citing(document, "A leaf is green.", "Water is warm.")
     bring(TEA.replace("A leaf is green.", "A leaf is black."))
     old, new = passage(document, "A leaf is green."), passage(document, "A leaf is black.")
-    work.recite(lesson, old, new)
+    reciting.recite(lesson, old, new)
     lesson.refresh_from_db()
     water = passage(document, "Water is warm.").key
     assert lesson.body == f"What it says. [@{new.key}; @{water}]"
@@ -156,7 +156,7 @@ def test_a_lesson_names_the_new_sentence_and_waits_to_be_published(document):
 def test_a_question_rests_on_the_new_sentence_at_once_and_keeps_its_wording(document):
     question = asking(document, "A leaf is green.", "Water is warm.")
     bring(TEA.replace("A leaf is green.", "A leaf is black."))
-    work.recite(question, passage(document, "A leaf is green."), passage(document, "A leaf is black."))
+    reciting.recite(question, passage(document, "A leaf is green."), passage(document, "A leaf is black."))
     assert list(question.citations.values_list("passage__text", flat=True)) == [
         "A leaf is black.",
         "Water is warm.",
@@ -174,7 +174,7 @@ def test_an_attempt_under_way_quotes_what_a_question_rests_on_now_unless_it_is_a
     attempts.answer(answered, {"choices": [0]}, answered.seq, now)
     bring(TEA.replace("A leaf is green.", "A leaf is black."))
     old, new = passage(document, "A leaf is green."), passage(document, "A leaf is black.")
-    work.recite(question, old, new)
+    reciting.recite(question, old, new)
     shown = [attempt.responses.get(version__question=question).keys for attempt in (one, two)]
     assert shown == [[old.key], [new.key]]
 
@@ -182,19 +182,19 @@ def test_an_attempt_under_way_quotes_what_a_question_rests_on_now_unless_it_is_a
 def test_a_question_never_names_a_sentence_twice(document):
     question = asking(document, "A leaf is green.", "Water is warm.")
     bring(TEA.replace("A leaf is green.", "A leaf is black."))
-    work.recite(question, passage(document, "A leaf is green."), passage(document, "Water is warm."))
+    reciting.recite(question, passage(document, "A leaf is green."), passage(document, "Water is warm."))
     assert list(question.citations.values_list("passage__text", flat=True)) == ["Water is warm."]
 
 
 def test_only_a_sentence_of_the_newest_edition_can_be_chosen(document):
     bring(TEA.replace("A leaf is green.", "A leaf is black."))
     new = passage(document, "A leaf is black.")
-    assert work.passage_to_cite(document, f"[@{new.key}]") == new
+    assert reciting.passage_to_cite(document, f"[@{new.key}]") == new
     for key in (passage(document, "A leaf is green.").key, "nonsense"):
         with pytest.raises(ValidationError, match="No sentence of the newest edition has this key"):
-            work.passage_to_cite(document, key)
+            reciting.passage_to_cite(document, key)
     with pytest.raises(ValidationError, match="Choose the sentence it is to rest on."):
-        work.passage_to_cite(document, "")
+        reciting.passage_to_cite(document, "")
 
 
 # Accepting
@@ -239,7 +239,7 @@ def test_what_is_left_counts_lessons_and_questions_not_sentences(document):
     assert [str(item.thing) for item in queue.lessons] == ["Second", "What tea is"]
     assert [str(item.thing) for item in queue.questions] == []
     assert [str(item.thing) for item in queue.looks] == ["What is tea?"]
-    work.recite(lesson, passage(document, "Tea is a leaf."), passage(document, "Tea is a bush."))
+    reciting.recite(lesson, passage(document, "Tea is a leaf."), passage(document, "Tea is a bush."))
     queue = work.queue(document)
     assert (queue.to_publish, [str(item.thing) for item in queue.looks]) == (
         [lesson],
@@ -273,7 +273,9 @@ def test_the_first_course_meets_its_second_edition(course):
     for item in queue.items:
         for each in item.stale:
             if each.row.new:
-                work.recite(item.thing, each.passage, work.passage_to_cite(document, each.row.new_key))
+                reciting.recite(
+                    item.thing, each.passage, reciting.passage_to_cite(document, each.row.new_key)
+                )
             else:
                 work.accept(item.thing, each.passage, "Said in another text.", None, timezone.now())
         for look in item.looks:

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from learn.models import Document
-from quizzes import work
+from quizzes import reciting, work
 from tests.quizzes.reworded_tea import TEA, asking, bring, citing, left, passage
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def test_what_changed_in_punctuation_only_is_done_in_one_go(document):
     bring(TEA.replace("picked, by hand", "picked by hand").replace("is green", "is black"))
     pairs = {(each.row.old_key, each.row.new_key) for _item, each in work.queue(document).harmless}
     assert len(work.queue(document).harmless) == 2
-    assert work.recite_harmless(document, pairs) == 2
+    assert reciting.recite_harmless(document, pairs) == 2
     assert left(document) == [("lesson", "What tea is", ["A leaf is green."], [])]
     assert question.citations.get().passage.text == "It is picked by hand."
     assert lesson.citations.count() == 2
@@ -61,7 +61,7 @@ def test_a_comma_more_in_the_lead_in_is_harmless():
 def test_only_what_the_person_saw_is_done_in_one_go(document):
     citing(document, "It is picked, by hand.")
     bring(TEA.replace("picked, by hand", "picked by hand"))
-    assert work.recite_harmless(document, {("a", "b")}) == 0
+    assert reciting.recite_harmless(document, {("a", "b")}) == 0
     assert len(left(document)) == 1
 
 
@@ -92,11 +92,11 @@ def test_all_that_rest_on_a_sentence_name_another_in_one_go(document):
     first, second, question = several_on_green(document)
     old, new = passage(document, "A leaf is green."), passage(document, "A leaf is black.")
     things = {("lesson", first.pk), ("lesson", second.pk), ("question", question.pk)}
-    assert work.recite_everywhere(document, old, new, things) == 3
+    assert reciting.recite_everywhere(document, old, new, things) == 3
     assert left(document) == []
     assert {lesson.title for lesson in work.queue(document).to_publish} == {"What tea is", "Second"}
     assert question.citations.get().passage == new
-    assert work.recite_everywhere(document, old, new, things) == 0
+    assert reciting.recite_everywhere(document, old, new, things) == 0
     first.refresh_from_db()
     assert first.body == f"What it says. [@{new.key}; @{passage(document, 'Water is warm.').key}]"
 
@@ -119,6 +119,6 @@ def test_what_the_person_left_out_or_accepted_keeps_its_sentence(document):
     old, new = passage(document, "A leaf is green."), passage(document, "A leaf is black.")
     work.accept(second, old, "Both are true.", None, timezone.now())
     things = {("lesson", second.pk), ("question", question.pk)}
-    assert work.recite_everywhere(document, old, new, things) == 1
+    assert reciting.recite_everywhere(document, old, new, things) == 1
     assert left(document) == [("lesson", "What tea is", ["A leaf is green."], [])]
     assert second.citations.get().passage == old

@@ -1,14 +1,18 @@
 import sys
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from learn.importing import CannotRead
+from learn.saying_why import one_line
 from quizzes.courses import load_course
-from quizzes.formats.course_values import CourseFaults
+from quizzes.formats.course_values import CourseFaults, Unexplained
+
+SAY_IT_ONCE = gettext_lazy("Or say it once for all of them: --why “…”.")
 
 
 class Command(BaseCommand):
@@ -30,14 +34,23 @@ class Command(BaseCommand):
             help="take this file although the site's version was edited, for example lessons/one.md",
         )
 
-    def handle(self, *args, folder, take_file, dry_run, **options):
+        parser.add_argument(
+            "--why",
+            default="",
+            help="what those read who have read a lesson that has changed and whose file does not say why",
+        )
+
+    def handle(self, *args, folder, take_file, dry_run, why, **options):
         try:
-            report = load_course(folder, take_files=take_file, now=timezone.now(), dry_run=dry_run)
-        except CannotRead as error:
-            sys.exit(str(error))
+            asked = {"dry_run": dry_run, "why": one_line(why)}
+            report = load_course(folder, take_files=take_file, now=timezone.now(), **asked)
+        except (CannotRead, ValidationError) as error:
+            sys.exit(" ".join(getattr(error, "messages", [str(error)])))
         except CourseFaults as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))
+            if isinstance(error, Unexplained):
+                self.stderr.write(SAY_IT_ONCE)
             count = len(error.faults)
             sys.exit(
                 ngettext(
@@ -53,4 +66,6 @@ class Command(BaseCommand):
         if options["verbosity"]:
             self.stdout.write(str(report))
         if dry_run:
+            for fault in Unexplained(report.unexplained).faults:
+                self.stdout.write(str(fault))
             self.stdout.write(_("This was a trial: nothing was changed."))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from learn.importing import CannotRead
 from learn.management.next_edition import add_confirming, bytes_of, imported, slug_or_none
 from learn.models import Document
+from learn.saying_why import WhyNeeded, one_line
 from quizzes.making import NothingPublished, make_course, publish_everything
 from quizzes.planning import WITHOUT_HEADINGS, plan
 
@@ -49,11 +50,16 @@ class Command(BaseCommand):
             help="say that it advises nobody, and that no clinician has reviewed it; else where it sounds so",
         )
         parser.add_argument("--publish", action="store_true", help="publish the lessons and the path as well")
+        parser.add_argument(
+            "--why",
+            default="",
+            help="with --publish: what those read who have read a lesson that has changed",
+        )
         add_confirming(parser)
 
     as_json = False
 
-    def handle(self, *args, file, slug, level, about_health, publish, **options):
+    def handle(self, *args, file, slug, level, about_health, publish, why, **options):
         try:
             report, told = imported(self, bytes_of(file), file.name, slug_or_none(slug), options)
             for line in (report, *told):
@@ -69,10 +75,12 @@ class Command(BaseCommand):
             made = make_course(course, is_open=True, is_about_health=about_health)
             self.say(made)
             if publish:
-                self.say(published(publish_everything(made.path, None, timezone.now())))
+                self.say(published(publish_everything(made.path, None, timezone.now(), one_line(why))))
         except NothingPublished as held:
             self.warn(f"{finding.name}: {why}" for finding in held.found for why, _url in finding.whys)
             sys.exit(" ".join(held.messages))
+        except WhyNeeded as needed:
+            sys.exit(" ".join([*needed.messages, _("Nothing is published: add --why “…”.")]))
         except (CannotRead, ValidationError) as error:
             sys.exit(" ".join(getattr(error, "messages", [str(error)])))
 

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             if undoes:
                 regrading.marking_before(undoes)
             seen = regrading.preview(version, marking)
-            self.show(version, seen)
+            self.show(version, seen, takes_away)
             if not reason.strip():
                 self.stdout.write(_("Nothing was changed. Say why with --reason, and it is done."))
                 return
@@ -50,9 +50,12 @@ class Command(BaseCommand):
             audit.note(by, version.question, said)
         self.stdout.write(said)
 
-    def show(self, version, seen):
+    def show(self, version, seen, takes_away):
         """What it corrects, and what that comes to, a line each."""
         marks, follows = seen.figures.marks, seen.consequences
+        lost = _("no longer passed")
+        if not takes_away:
+            lost = _("would no longer pass, and stay passed without --takes-away")
         self.stdout.write(str(version))
         for change in marking_changes(version, version.marked_by(seen.marking)):
             before, after = (" ".join(text.split()) or "–" for text in (change.before, change.after))
@@ -67,7 +70,7 @@ class Command(BaseCommand):
             (seen.gain.count, _("learners gain")),
             (seen.lose.count, _("learners lose")),
             (seen.given.count, _("newly passed")),
-            (seen.lost.count, _("no longer passed")),
+            (seen.lost.count, lost),
             *([(marks.left_open, _("attempts left it open and count otherwise"))] if marks.left_open else []),
         ):
             self.stdout.write(f"{count:>9,}  {what}")

@@ -85,6 +85,25 @@ def test_what_the_table_of_contents_promises_is_a_heading_though_it_only_is_in_b
     assert [(1, "Wounds"), (2, "Cuts"), (1, "Care")] == headings(found)
 
 
+def test_what_is_in_bold_in_a_style_of_its_own_right_over_text_is_a_heading():
+    def para(style, number, text):
+        return f'<p class="{style}"><span class="span{number}">{text}</span></p>'
+
+    text = (
+        para("a", 1, "Wounds")
+        + para("b", 5, "They heal.")
+        + para("c", 4, "Cuts")
+        + para("b", 5, "They bleed.")
+    )
+    text += para("b", 4, "Never wait") + para("b", 5, "Press.") + para("a", 1, "Care") + para("b", 5, "Rest.")
+    text += (
+        para("c", 4, "Gauze") + para("b", 5, "Dry.") + para("d", 4, "A warning") + para("d", 4, "Call now")
+    )
+    found = read(book(text), "wound.epub")
+    assert headings(found) == [(1, "Wounds"), (2, "Cuts"), (1, "Care"), (2, "Gauze")]
+    assert {"Never wait", "A warning", "Call now"} <= set(passages(found))
+
+
 def test_headings_are_known_by_the_names_of_their_styles():
     text = (
         '<p class="paragraph-Title">Of wounds</p><p class="Chapter-Title">Wounds</p><p class="Body">They heal.</p>'

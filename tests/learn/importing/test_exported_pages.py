@@ -60,3 +60,17 @@ def test_a_picture_is_called_as_the_word_processor_calls_it():
         "<h1>A</h1><p>Look.</p><p><img src='a.png' name='Scales'></p><p><img src='b.png' name='Image2'></p>"
     )
     assert passages(read(page.encode(), "a.html"), "image") == ["Scales", "b.png"]
+
+
+def test_what_libreoffice_writes_for_the_pages_of_a_text_is_left_out():
+    entries = "".join(f"<p>{name}\t{page}</p>" for page, name in enumerate(("Kinds", "Dressings"), 1))
+    page = (
+        '<html><head><title>Wound care</title></head><body><div title="header"><p>Of wounds, draft</p></div>'
+        '<p align="center"><b>Wound care</b></p><div id="Inhaltsverzeichnis1"><div id="H"><p>Inhalt</p></div>'
+        f'{entries}</div>{BODY.format(mark="", note="")}<div title="footer"><p>Page 1 of 3</p></div></body>'
+    )
+    assert passages(read(page.encode(), "a.html")) == ["Press it.", "Wait.", "Gauze is one."]
+    # As it writes XHTML, whose tabs are spaces.
+    lines = "".join(f'<p class="Contents_20_{n}">Kinds     {n}</p>' for n in (1, 2))
+    page = f'<p class="Contents_20_Heading">Inhalt</p>{lines}{BODY.format(mark="", note="")}'
+    assert passages(read(page.encode(), "a.html")) == ["Press it.", "Wait.", "Gauze is one."]

@@ -63,6 +63,31 @@ def test_every_format_gives_the_same_outline(suffix):
     assert not any("[TABLE]" in text for text in passages(found))
 
 
+NOTED = """# Tea
+
+Boil it. Water for the leaves of green tea may in no case be hotter than eighty degrees,[^1] and soft.[^2] It cools.
+
+- Black.[^3]
+
+[^1]: By law.
+
+[^2]: So say they.
+
+[^3]: Or red.
+"""
+
+
+@pytest.mark.parametrize("suffix", [*FORMATS, "md"])
+def test_a_note_knows_the_words_before_its_mark(suffix):
+    data = NOTED.encode() if suffix == "md" else making.pandoc(NOTED, suffix)
+    notes = [p for section in outline(suffix, data).sections for p in section.passages if p.kind == "note"]
+    assert {note.text: note.shape["of"] for note in notes} == {
+        "By law.": "… of green tea may in no case be hotter than eighty degrees,",
+        "So say they.": "… tea may in no case be hotter than eighty degrees, and soft.",
+        "Or red.": "Black.",
+    }
+
+
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_an_item_is_known_by_its_lead_in_and_a_row_by_its_header(suffix):
     found = outline(suffix, making.pandoc(TEA, suffix))

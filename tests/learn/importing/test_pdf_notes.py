@@ -55,6 +55,16 @@ def test_a_note_stands_after_the_paragraph_that_points_at_it_and_its_mark_is_gon
     ]
 
 
+def test_a_note_knows_the_words_before_its_mark():
+    page = [
+        HEAD,
+        *text(700, "Drink. Nobody on this", "ward^1 drinks more than that."),
+        *note(60, "1", "In May."),
+    ]
+    found = read(making.pdf(page), "tea.pdf").sections[-1].passages[-1]
+    assert (found.text, found.shape) == ("In May.", {"of": "Nobody on this ward"})
+
+
 def test_a_note_does_not_part_a_sentence_that_goes_on_on_the_next_page():
     first = [HEAD, *text(100, WIDTH, "Nobody on this ward^1"), *note(40, "1", "In May.")]
     found = passages(first, text(750, "drinks more than that."))

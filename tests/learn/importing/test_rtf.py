@@ -125,6 +125,37 @@ def test_a_list_right_over_a_table_of_an_rtf_stays_where_it_stands():
     assert passages(outline("rtf", data)) == ["Tea is hot.", "one", "two", "Kind | Cups", "Last."]
 
 
+def test_a_table_of_contents_of_an_rtf_is_left_out_and_its_heading():
+    entries = b"".join(rb"{%s\tab 1}\par \pard\plain " % word for word in (b"Pots", b"Cups"))
+    field = rb'{\field{\*\fldinst { TOC \\f \\o "1-3" \\h}}{\fldrslt {' + entries + rb"}}}"
+    data = rb"{\rtf1\ansi \pard\plain \fs32\b {\loch Contents}\par \pard\plain " + field
+    found = outline("rtf", data + rb"\par \pard\plain {Tea is hot.}\par {Pots\tab 1}\par }")
+    assert passages(found) == ["Tea is hot.", "Pots 1"]
+
+
+def test_a_text_of_an_rtf_is_not_raised_though_its_marks_of_notes_are():
+    sheet = rb"{\s0\snext0 Normal;}{\*\cs17\snext17\loch\super Anchor;}{\s20\sbasedon0\snext20 Heading;}"
+    found = outline(
+        "rtf", rb"{\rtf1\ansi{\stylesheet" + sheet + rb"}\pard\plain \s0 12\par \pard\plain 4\par }"
+    )
+    assert passages(found) == ["12", "4"]
+
+
+def test_a_table_of_an_rtf_right_over_a_paragraph_with_a_note_is_no_part_of_the_note():
+    note = rb"{\super \chftn{\footnote \pard\plain {Not all.}}}"
+    data = rb"{\rtf1\ansi \pard\plain {Tea is hot.}\par " + ROW + rb"{It is drunk.}" + note + rb"\par }"
+    found = outline("rtf", data)
+    assert passages(found) == ["Tea is hot.", "Kind | Cups", "It is drunk.", "Not all."]
+    assert passages(found, "note") == ["Not all."]
+
+
+def test_dashes_before_what_hangs_into_the_margin_of_an_rtf_are_the_marks_of_items():
+    item = rb"{\pard \ql \li%d \fi-360 \%s \tx360\tab %s\par}"
+    items = item % (360, b"bullet", b"one") + item % (720, b"endash", b"two")
+    found = outline("rtf", rb"{\rtf1\ansi {\pard Take:\par}" + items + rb"{\pard \endash  So it is.\par}}")
+    assert passages(found, "item") == ["one", "two"] and "– So it is." in passages(found)
+
+
 def test_an_rtf_is_called_as_it_says():
     data = rb"{\rtf1\ansi{\info{\title All about caf\'e9}{\author Ada Byron}}Tea is hot.\par It is.\par }"
     assert outline("rtf", data).title == "All about café"

@@ -128,3 +128,23 @@ def test_a_shape_fits_its_text(text, spans):
 )  # fmt: skip
 def test_what_no_reader_writes_is_no_shape(value):
     assert not is_shape(value, "Tea")
+
+
+def test_a_cell_that_says_what_stands_between_cells_stays_one():
+    page = (
+        "<h1>Signs</h1><table><tr><th>Sign</th><th>Means</th></tr><tr><td>a | b</td><td>a or <b>b</b></td></tr>"
+        "<tr><td>c |</td><td>c, then more</td></tr></table>"
+    )
+    found = read(page.encode(), "signs.html")
+    rows = [p for section in found.sections for p in section.passages]
+    assert [(p.text, p.shape.get("cells")) for p in rows[1:]] == [
+        ("a | b | a or b", [5, 6]),
+        ("c | | c, then more", [3, 12]),
+    ]
+    assert all(is_shape(p.shape, p.text) for p in rows)
+    assert lesson(found).splitlines()[2:] == [
+        r"| a \| b | a or **b** [@k] |",
+        r"| c \| | c, then more [@k] |",
+    ]
+    for cells in ([5, 5], [2, 9], [14, 0], [0, 14], "5", [5.0, 6]):
+        assert not is_shape({"cells": cells}, "a | b | a or b")

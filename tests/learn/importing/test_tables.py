@@ -130,7 +130,7 @@ def test_a_table_with_two_rows_over_merged_cells_keeps_its_emphasis_and_links(su
     ]
     notes = [p for section in found.sections for p in section.passages if p.kind == "note"]
     assert [(note.text, note.shape) for note in notes] == [
-        ("With two rows over it.", {"spans": [[5, 8, "strong"]]})
+        ("With two rows over it.", {"spans": [[5, 8, "strong"]], "of": "A table."})
     ]
 
 
@@ -148,7 +148,7 @@ def test_a_table_and_a_footnote_of_markdown_keep_their_emphasis():
         ("a b", {"columns": [0], "spans": [[0, 1, "em"]]}),
     ]
     assert [(p.text, p.shape) for p in found if p.kind == "note"] == [
-        ("Not so. Then so.", {"spans": [[4, 6, "strong"], [8, 12, "em"]]})
+        ("Not so. Then so.", {"spans": [[4, 6, "strong"], [8, 12, "em"]], "of": "See."})
     ]
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from quizzes import attempts
-from quizzes.models import QuestionVersion, Quiz, Regrade, Slot, Try
+from quizzes.models import Question, QuestionVersion, Quiz, Regrade, Slot, Try
 from tests import desk, make
 from tests.quizzes.sitting import NOW, RIGHT, WRONG, answer_all, responses, sit
 
@@ -112,6 +112,9 @@ def test_completions_are_taken_away_only_when_that_is_ticked(client):
     version = version_of(attempt)
     preview = look(client, version, 1)
     assert "Take these completions away" in preview.text
+    assert "would no longer pass: stays passed unless you tick that below" in preview.text
+    assert "<dt>Would no longer pass, but stay passed</dt><dd>Mia</dd>" in preview.text
+    assert "no longer passed" not in preview.text.lower()
     confirm(client, version, preview, takes_away="on")
     assert attempt.enrolment.lessons.get().check_passed_at is None
     page = client.get(f"/admin/quizzes/regrade/{Regrade.objects.get().pk}/change/").text
@@ -144,6 +147,25 @@ def test_the_preview_names_the_new_mark_to_pass_with(client):
     preview = look(client, version, 0, ruling="dropped").text
     assert "Check: tea: 2 of 2 points will pass; now it is 2 of 3." in preview
     assert "points will pass" not in look(client, version, 1).text
+
+
+def test_what_a_quiz_that_draws_it_needs_changes_only_where_it_was_drawn(client):
+    """It draws two of four by topic: who begins next gets two all the same."""
+    document = make.document()
+    for n in range(4):
+        make.question(document, f"tea-{n}", f"Tea {n}?", topic="tea")
+    quiz = make.quiz(make.path(document), [], title="Drawn", pass_points=2)
+    quiz.slots.create(position=1, draws=2, draw_topic="tea")
+    attempt = answer_all(attempts.start(make.learner(), quiz, NOW), RIGHT, RIGHT)
+    preview = look(client, version_of(attempt), 0, ruling="dropped").text
+    assert (
+        "Drawn: where an attempt was given this question, 1 of 1 points will pass; now it is 2 of 2. "
+        "For attempts that begin from now on nothing changes."
+    ) in preview
+    others = Question.objects.exclude(pk=version_of(attempt).question_id)
+    make.forced(others, topic="other")
+    too_few = look(client, version_of(attempt), 0, ruling="dropped").text
+    assert "where an attempt was given this question" in too_few and "nothing changes" not in too_few
 
 
 AS_IT_WAS = "is as it was: see that it does not still speak for the old key."

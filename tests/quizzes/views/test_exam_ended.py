@@ -84,6 +84,13 @@ def test_once_it_has_closed_one_click_makes_the_result_count(client, exam):
     assert LessonProgress.objects.get().check_passed_at is not None
 
 
+def test_in_the_moment_after_it_has_closed_it_says_why_nothing_is_told_yet(client, exam):
+    closing(client, exam)
+    Quiz.objects.update(closes_at=timezone.now(), grace=3600)
+    page = words(client.get(whole()))
+    assert "The quiz has just closed, and what was on its way is still taken. How it went is shown" in page
+
+
 def test_where_feedback_is_never_given_the_score_is_told_and_no_more(client, exam):
     type(exam.path).objects.update(corrects_always=False)
     Quiz.objects.filter(pk=exam.pk).update(feedback="never")

@@ -4,7 +4,7 @@ import pytest
 
 from quizzes.models import Attempt, QuestionVersion, Quiz, Response, Try
 from tests import make
-from tests.quizzes.views.pages import JSON, SEVERAL, WRITTEN, address, asked, place, text_of, words
+from tests.quizzes.views.pages import JSON, SEVERAL, WRITTEN, address, asked, place, text_of, whole, words
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,11 @@ def test_a_question_with_fewer_tries_says_so(client):
 
 
 def test_a_question_says_how_often_it_may_be_tried(client, first):
-    assert "3 tries at this one." in words(client.get(first))
+    said = "3 tries at this one. What is right only at try 2 counts at most 67 %, at try 3 at most 33 %."
+    assert said in words(client.get(first))
+    Attempt.objects.update(tries=2, penalty=0)
+    assert "2 tries at this one. Further tries take nothing off." in words(client.get(first))
+    Attempt.objects.update(tries=3, penalty="0.333")
     client.post(first, {"answer": place(1), "seq": "0"})
     assert "at this one" not in words(client.get(first))
 
@@ -116,7 +120,7 @@ def test_what_was_put_into_a_gap_before_is_told_with_its_gap(client):
     [first] = asked(client, question, tries=2)
     for seq, word in enumerate(("Bush", "leaf")):
         client.post(first, {"answer-1": word, "seq": str(seq)})
-    assert "Before that you answered “gap 1: Bush”: It grows on it." in words(client.get(first))
+    assert "Before that you answered gap 1: “Bush” ✗ not right: It grows on it." in words(client.get(first))
 
 
 def test_what_was_written_before_is_no_markup(client):
@@ -125,6 +129,22 @@ def test_what_was_written_before_is_no_markup(client):
     client.post(first, {"answer": "*b* <i>i</i>", "seq": "0"})
     client.post(first, {"answer": "Sevelamer", "seq": "1"})
     assert "Before that you answered “*b* &lt;i&gt;i&lt;/i&gt;”: Read on." in client.get(first).text
+
+
+def test_quotation_marks_somebody_wrote_are_told_once(client):
+    [first] = asked(client, make.question(make.document(), kind="short", choices=WRITTEN))
+    client.post(first, {"answer": "“A stone”", "seq": "0"})
+    page = words(client.get(first))
+    assert "You wrote “A stone”." in page and "““" not in page
+
+
+def test_that_something_counts_in_part_is_said_before_where_something_does(client):
+    """Which of them it is, is not."""
+    rows = [("A leaf", 1, ""), ("A bush", "0.25", ""), ("A stone", 0, "")]
+    document = make.document()
+    partly, wholly = asked(client, make.question(document, "a", choices=rows), make.question(document, "b"))
+    said = "An answer that is partly right counts in part."
+    assert said in words(client.get(partly)) and said not in words(client.get(wholly))
 
 
 def test_right_at_the_second_try_is_right_and_says_what_is_left_of_it(client, first):
@@ -160,6 +180,35 @@ def test_of_several_parts_those_that_are_right_keep_what_they_have(client):
     assert said in words(client.get(first))
     client.post(first, {"answer-1": "leaf", "answer-2": "bush", "seq": "1"})
     assert "After the tries before, it counts 75 %." in words(client.get(first))
+
+
+def test_the_end_tells_what_is_open_from_what_is_saved_and_what_can_be_tried_again(client):
+    document = make.document()
+    questions = [make.question(document, f"q{n}", f"Question {n}?") for n in range(3)]
+    urls = asked(client, *questions, preset="practice", tries=3)
+    client.post(urls[0], {"answer": place(1), "seq": "0"})
+    client.post(f"{urls[1]}save/", {"answer": place(0, Response.objects.get(position=2)), "seq": "0"})
+    page = words(client.get(whole()))
+    assert "0 of 3 questions answered 1 more is saved and not checked yet. 1 more can be tried again." in page
+    assert (
+        "Question 0? Can be tried again Question 1? Saved, not checked yet Question 2? Not answered" in page
+    )
+    page = words(client.get(f"{whole()}finish/"))
+    assert (
+        "Are you sure? 1 question is unanswered. Question 0? Can be tried again Question 1? Not checked yet "
+        "Question 2? What is not checked yet, or can be tried again, counts as it stands. Once"
+    ) in page
+    client.post(whole())
+    page = words(client.get(whole()))
+    assert "1 of 3." in page
+    assert "Question 0? Not right Question 1? Right Question 2? Not answered" in page
+
+
+def test_what_another_tab_checked_is_called_so(client, first):
+    client.post(first, {"answer": place(1), "seq": "0"})
+    page = client.post(first, {"answer": place(2), "seq": "0"})
+    assert page.status_code == 409
+    assert "In another tab you checked “A stone”, which is not right yet." in text_of(page)
 
 
 def test_asking_to_be_shown_ends_it(client, first):
@@ -247,7 +296,7 @@ def test_the_whole_answer_before_is_told_then_why_one_thing_of_it_was_wrong(clie
     client.post(first, {"answer": [place(0), place(1)], "seq": "1"})
     page = words(client.get(first))
     green, blue = sorted(("Green", "Blue"), key=lambda text: place(0 if text == "Green" else 2))
-    assert f"Before that you answered “{green}, {blue}”. “Blue”: No tea is blue." in page
+    assert f"Before that you answered “{green}”, “{blue}”. “Blue”: No tea is blue." in page
 
 
 def test_the_gaps_filled_before_it_was_shown_are_told(client):
@@ -257,7 +306,9 @@ def test_the_gaps_filled_before_it_was_shown_are_told(client):
     [first] = asked(client, question, tries=2)
     client.post(first, {"answer-1": "leaf", "answer-2": "*tree*", "seq": "0"})
     client.post(first, {"show": "1"})
-    assert "Before that you answered “gap 1: leaf; gap 2: *tree*”." in words(client.get(first))
+    assert "Before that you answered gap 1: “leaf” ✓ right; gap 2: “*tree*” ✗ not right." in words(
+        client.get(first)
+    )
 
 
 def test_the_words_written_before_it_was_shown_are_told(client):
@@ -278,6 +329,6 @@ def test_the_pairs_made_before_it_was_shown_are_told(client):
     client.post(first, put | {"seq": "0"})
     client.post(first, {"show": "1"})
     page = words(client.get(first))
-    said = {0: "Paris: Spain", 1: "Rome: Italy"}
-    assert f"Before that you answered “{'; '.join(said[at] for at in prompts)}”." in page
+    said = {0: "Paris: “Spain” ✗ not right", 1: "Rome: “Italy” ✓ right"}
+    assert f"Before that you answered {'; '.join(said[at] for at in prompts)}." in page
     assert page.count("On the Seine.") == 1

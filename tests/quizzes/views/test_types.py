@@ -36,7 +36,9 @@ def test_what_is_asked_and_how_it_counts_is_heard_with_its_controls(client, docu
     page = client.get(first).text
     heard = " ".join(re.findall(r'aria-describedby="([^"]*)"', page)).split()
     assert [each for each in heard if f'id="{each}"' not in page] == []
-    has_rule = version.type.rule and kind != "gaps"  # those stand in the text, each with a name of its own
+    has_rule = (
+        version.type.rule_for(version) and kind != "gaps"
+    )  # those stand in the text, each with a name of its own
     assert ("rule" in heard) is bool(has_rule)
     assert ("asked" in heard) is (is_long and kind != "gaps")
 
