@@ -26,7 +26,7 @@ class BringForm(PlainForm, forms.Form):
     file = forms.FileField(
         label=_("a file with questions"),
         required=False,
-        help_text=_("GIFT, Moodle XML, Aiken, CSV or QTI. Its name does not matter."),
+        help_text=_("GIFT, Moodle XML, Aiken, CSV, QTI or a text for Blackboard. Its name does not matter."),
         error_messages=EMPTY,
     )
     text = forms.CharField(

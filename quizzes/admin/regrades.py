@@ -25,7 +25,7 @@ from learn.row_numbers import row_number
 from .. import regrading
 from ..linted import new_findings
 from ..models import QuestionVersion, Regrade
-from ..regrading.alike import alike, alike_undone
+from ..regrading.alike import alike, alike_undone, called
 from ..regrading.foreseen import credit_of, turn_of
 from ..regrading.kept import kept_with, together_with
 from ..versions import left_as_they_were, marking_changes
@@ -69,7 +69,7 @@ class ReasonForm(PlainForm, forms.Form):
     def __init__(self, *args, others=(), is_undone=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.others, also = {other.version.pk: other for other in others}, self.fields["also"]
-        also.choices = [(pk, named(other)) for pk, other in self.others.items()]
+        also.choices = [(pk, called(other)) for pk, other in self.others.items()]
         if is_undone:
             also.label = gettext("undo it in other versions, too")
             also.help_text = gettext("They have the same rows, and these count the same. Which go back, too?")
@@ -79,19 +79,6 @@ class ReasonForm(PlainForm, forms.Form):
     def clean_also(self):
         """The `Alike` of each version that is ticked."""
         return [self.others[pk] for pk in self.cleaned_data["also"]]
-
-
-def named(other):
-    """An `Alike` as it is offered."""
-    number = other.version.number
-    if not other.given:
-        return gettext("Version %d, given to nobody yet") % number
-    said = ngettext(
-        "Version %(number)d, given to %(n)d learner",
-        "Version %(number)d, given to %(n)d learners",
-        other.given,
-    )
-    return said % {"number": number, "n": other.given}
 
 
 @admin.register(Regrade)

@@ -16,12 +16,15 @@ from ..question_types import QUESTION_TYPES
 from .aiken_lines import (
     FEEDBACK,
     IN_BRACKETS,
+    LABEL,
+    NUMBER,
     OPENING,
     OPTION,
     RULE,
     answer_of,
     beginning_between,
     has_numbered_choices,
+    lead_in,
     letter_of,
     lettered,
     letters_amiss,
@@ -36,19 +39,10 @@ from .markdown_text import from_plain
 LETTERS = re.compile(r"\W*[A-Za-z](?:(?:\s*[,;&+/]\s*|\s+(?:and\s+)?)[A-Za-z])*\W*", re.IGNORECASE)
 REMARK = re.compile(r"\s+[(–—-]")
 TOGETHER = re.compile(r"(?!.*(.).*\1)[A-Z]{2,26}")  # ACD, each once
-WORDS = "question|frage|pregunta|pergunta|quest[ãa]o|domanda|vraag|pytanie|вопрос|câu"
-NUMBER = re.compile(
-    r"\s*(?:#{1,6}\s+|\*\*)?"
-    rf"(?:\((\d{{1,3}})\)|(?:(?:{WORDS}|q)\.?\s*)?(\d{{1,3}})\s?[.):]"
-    rf"|(?:{WORDS})\s*#?\s*(?:\d{{1,3}}\.)*(\d{{1,3}})\s?[-–:.)])(?:\*\*)?(?:\s+|$)"
-    rf"|\s*(?:{WORDS})\s+(\d{{1,3}})\s*$",
-    re.IGNORECASE,
-)
 KIND = re.compile(
     r"\s*(?:multiple[ -]choice|single choice|true\s?(?:or|/)\s?false|short answer)\s*[:.]?\s*\n\s*(?=\S)",
     re.IGNORECASE,
 )
-LABEL = re.compile(rf"\s*(?:{WORDS}|q)\s?[:.：]\s+", re.IGNORECASE)
 SIDE_BY_SIDE = re.compile(r"\s[(\[]?[Bb][.):\]]\s")
 MOST_LETTERS = 26
 
@@ -86,15 +80,27 @@ def read(data):
         raise NotABank(
             _("This is no Aiken file: after the choices A), B), C) of a question stands a line ANSWER: B.")
         )
-    bank = Bank()
-    for block in blocks(prepared(text)):
+    bank, lines = Bank(), prepared(text)
+    rule, is_lead_in = lead_in(lines)
+    for place, block in enumerate(blocks([""] * rule + lines[rule:] if is_lead_in else lines)):
         block.into(bank)
+        if rule and bank.questions and not bank.losses and (is_lead_in or place == 0):
+            bank.losses.append(above_the_rule(lines[:rule], is_lead_in))
     stems = unnumbered([question.stem for question in bank.questions])
     stems = [KIND.sub("", stem, count=1) if KIND.match(stem) else stem for stem in stems]
     bank.questions = [
         replace(question, stem=from_plain(stem)) for question, stem in zip(bank.questions, stems, strict=True)
     ]
     return bank
+
+
+def above_the_rule(lines, is_lead_in):
+    """What stands above the first line across the page, as a `Loss` of the first question."""
+    line = next(number for number, text in enumerate(lines, 1) if text.strip())
+    said = first_words(" ".join(lines), 200)
+    if is_lead_in:
+        return Loss(0, line, _("text above the questions"), said)
+    return Loss(0, line, _("text above a line across the page"), _("It stays in the question: %s") % said)
 
 
 @dataclass

@@ -28,6 +28,15 @@ FEEDBACK = re.compile(
     r"(?:\1)?\s*[:=：]\s*(?:\1)?\s*(?P<said>.*)",
     re.IGNORECASE,
 )
+WORDS = "question|frage|pregunta|pergunta|quest[ãa]o|domanda|vraag|pytanie|вопрос|câu"
+NUMBER = re.compile(
+    r"\s*(?:#{1,6}\s+|\*\*)?"
+    rf"(?:\((\d{{1,3}})\)|(?:(?:{WORDS}|q)\.?\s*)?(\d{{1,3}})\s?[.):]"
+    rf"|(?:{WORDS})\s*#?\s*(?:\d{{1,3}}\.)*(\d{{1,3}})\s?[-–:.)])(?:\*\*)?(?:\s+|$)"
+    rf"|\s*(?:{WORDS})\s+(\d{{1,3}})\s*$",
+    re.IGNORECASE,
+)
+LABEL = re.compile(rf"\s*(?:{WORDS}|q)\s?[:.：]\s+", re.IGNORECASE)
 TRUE = {"true", "t", "right", "correct", "wahr", "richtig", "vrai", "verdadero", "verdadeiro", "vero"}
 FALSE = {"false", "f", "wrong", "incorrect", "falsch", "faux", "falso"}
 RULE = re.compile(
@@ -157,6 +166,35 @@ def beginning_between(lines, run, following):
     # What is set further in goes on with the last choice.
     edge = indent(lines[run[-1]][1])
     return next((at for at in between if indent(lines[at][1]) <= edge), between[0])
+
+
+def lead_in(lines):
+    """(the index of the first line across the page where text stands above it and a question under it, else
+    0; whether that text belongs to no question: rules part the others, or the first is counted below it)."""
+    rule = next((at for at, line in enumerate(lines) if RULE.fullmatch(line)), 0)
+    above = [line for line in lines[:rule] if line.strip()]
+    if not above or any(map(is_of_answers, above)) or not begins_question(lines, rule):
+        return 0, False
+    if NUMBER.match(above[0]) or LABEL.match(above[0]):
+        return rule, False
+    asked = next(line for line in lines[rule + 1 :] if line.strip())
+    parts = any(
+        RULE.fullmatch(line) and begins_question(lines, at) for at, line in enumerate(lines) if at > rule
+    )
+    return rule, parts or bool(NUMBER.match(asked) or LABEL.match(asked))
+
+
+def begins_question(lines, rule):
+    """Whether a question stands under this line, and not only the choices of one above it."""
+    under = next((at for at in range(rule + 1, len(lines)) if lines[at].strip()), None)
+    if under is None or is_of_answers(lines[under]):
+        return False
+    return not numbered_runs([(0, line) for line in lines[under : under + 2]])
+
+
+def is_of_answers(line):
+    """Whether choices begin on this line, or the answer stands there."""
+    return letter_of(line) == "A" or answer_of(line) is not None
 
 
 def indent(line):

@@ -4,7 +4,7 @@ a part, so that a line keeps its number."""
 import re
 from html import escape
 
-from . import aiken, csv_bank, gift, moodle_xml, qti
+from . import aiken, blackboard, csv_bank, gift, moodle_xml, qti
 from .aiken_lines import answer_of
 from .bank import NotABank
 from .bank_text import text_of
@@ -16,7 +16,7 @@ ROOTS = {
     for name in ("quiz", "questestinterop", "assessmentItem", "qti-assessment-item")
 }
 ANSWERS = re.compile(r"(?<!\\)\{\s*(?:[=~]|#\s*[=\d-]|(?:T|F|TRUE|FALSE)\s*[#}])", re.IGNORECASE)
-PLAIN = (aiken, gift, csv_bank)
+PLAIN = (blackboard, aiken, gift, csv_bank)
 CLOZE = re.compile(
     r"\{\d{0,5}:(?:MULTICHOICE|MULTIRESPONSE|SHORTANSWER|NUMERICAL|MC|MR|SA|MW|NM)[A-Z_]{0,5}:",
     re.IGNORECASE,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from learn.importing import CannotRead
 from learn.importing.packages import NAMES, sniff
 
-from . import aiken, csv_bank, gift, mixed, moodle_xml, qti
+from . import aiken, blackboard, csv_bank, gift, mixed, moodle_xml, qti
 from .bank import WHOLE, Bank, Exported, Loss, NotABank
 from .bank_text import text_of
 from .fitting import fault_of, fitted
@@ -60,17 +60,22 @@ FORMATS = {
         Format("qti30", gettext_lazy("QTI 3.0"), qti, "zip", ZIP, ("qti3",), {"version": "3.0"}),
     )
 }  # fmt: skip
+# What other programs bring in, and nobody asks back.
+BLACKBOARD = Format(
+    "blackboard", gettext_lazy("Blackboard (text with tabs)"), blackboard, "txt", "text/plain", ("bbq",)
+)
+READABLE = FORMATS | {BLACKBOARD.name: BLACKBOARD}
 # The most telling first: a sheet's heading and an answer line are hardly ever meant as anything else.
-READ = ("moodle_xml", "qti21", "csv", "aiken", "gift")
+READ = ("moodle_xml", "qti21", "blackboard", "csv", "aiken", "gift")
 
 
-def format_called(name):
+def format_called(name, among=FORMATS):
     """The `Format` people call so, in any spelling: "QTI 2.1", "moodle-xml". LookupError for none."""
     plain = re.sub(r"[^a-z0-9]", "", name.lower())
-    for each in FORMATS.values():
+    for each in among.values():
         if plain in (each.name.replace("_", ""), *each.called):
             return each
-    raise LookupError(_("There is no such format. There is: %s.") % ", ".join(FORMATS))
+    raise LookupError(_("There is no such format. There is: %s.") % ", ".join(among))
 
 
 def recognise(data):
@@ -82,8 +87,8 @@ def recognise(data):
     if is_workbook(data):
         raise NotABank(_("This is a workbook of a spreadsheet. Save its sheet as CSV and bring that."))
     for name in READ:
-        if FORMATS[name].module.recognises(data) and not is_office(data):
-            return FORMATS[name]
+        if READABLE[name].module.recognises(data) and not is_office(data):
+            return READABLE[name]
     raise NotABank(otherwise(data))
 
 
@@ -127,14 +132,17 @@ def otherwise(data):
         return _("This is XML or HTML, but neither Moodle XML nor QTI. Export the questions as one of these.")
     if missing := csv_bank.what_is_missing(text):
         return missing
-    return _("No questions were found in this file. It has to be GIFT, Moodle XML, Aiken, CSV or QTI.")
+    return _(
+        "No questions were found in this file. It has to be GIFT, Moodle XML, Aiken, CSV, QTI or a text for "
+        "Blackboard."
+    )
 
 
 def read_bank(data, name=""):
     """(`Format`, `Bank`) of these bytes: in the format told, else in the one they are recognised as; QTI is
     called by its version. NotABank where they are none, LookupError for a format that does not exist."""
     data = mixed.with_gaps_as_xml(mixed.unfenced(data))
-    found = format_called(name) if name else recognise(data)
+    found = format_called(name, READABLE) if name else recognise(data)
     if found.module is qti:
         found = replace(found, label=qti.called(data))
     several = mixed.parts(data)

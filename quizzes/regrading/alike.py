@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass, replace
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..models import QuestionVersion, Regrade
 from ..models.questions import PLACES
@@ -20,6 +22,19 @@ class Alike:
     given: int
     marking: dict
     undoes: Regrade | None = None
+
+
+def called(other):
+    """An `Alike` as it is offered: its number, and to how many it was given."""
+    number = other.version.number
+    if not other.given:
+        return _("Version %d, given to nobody yet") % number
+    said = ngettext(
+        "Version %(number)d, given to %(n)d learner",
+        "Version %(number)d, given to %(n)d learners",
+        other.given,
+    )
+    return said % {"number": number, "n": other.given}
 
 
 def alike(before, after):

@@ -30,6 +30,55 @@ def test_rules_across_the_page_part_the_questions_and_what_explains_them():
     ]
 
 
+REST = "{}What is tea?\nA) A leaf\nB) A stone\nAnswer: A\n\n---\n\n{}Is it warm?\nA) Yes\nB) No\nAnswer: A\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "numbers", "named"),
+    [
+        ("Here are two questions:\n\n---\n\n", ("1. ", "2. "), "Here are two questions:"),
+        ("# Tea\n\nTwo questions.\n\n***\n", ("", ""), "# Tea Two questions."),
+        ("A quiz on tea\n=============\n\n", ("Q: ", "Q: "), "A quiz on tea"),
+    ],
+)
+def test_what_stands_above_the_first_rule_belongs_to_no_question_and_is_named(above, numbers, named):
+    text = above + REST.format(*numbers)
+    assert told(text) == [("What is tea?", ["A leaf"], ""), ("Is it warm?", ["Yes"], "")]
+    [loss] = read(text).losses
+    assert (loss.question, loss.line, loss.what, loss.detail) == (0, 1, "text above the questions", named)
+
+
+@pytest.mark.parametrize(
+    ("text", "stem"),
+    [
+        (
+            "Read this.\n\n---\nTea grows.\n\nWhat is it?\nA) A leaf\nB) A stone\nAnswer: A\n",
+            "Read this.\n\nTea",
+        ),
+        ("1. Read this.\n---\nTea grows. " + REST.format("", "2. "), "Read this.\n\nTea grows."),
+    ],
+)
+def test_what_may_be_part_of_the_first_question_stays_and_is_named(text, stem):
+    bank = read(text)
+    assert bank.questions[0].stem.startswith(stem)
+    assert [loss.what for loss in bank.losses] == ["text above a line across the page"]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "",
+        "\n---\n",
+        "What is tea?\n---\nA) A leaf\nB) A stone\nAnswer: A\n\n",
+        "What is tea?\n---\n1) A leaf\n2) A stone\nAnswer: 1\n\n",
+    ],
+)
+def test_a_rule_with_nothing_above_it_or_right_under_a_question_takes_nothing_away(above):
+    bank = read(above + REST.format("", ""))
+    assert {question.stem for question in bank.questions} == {"What is tea?", "Is it warm?"}
+    assert (bank.losses, bank.errors) == ([], [])
+
+
 def test_what_markdown_only_escapes_or_folds_is_no_text():
     text = (
         "1\\. Is 2 \\* 2 four?  \nA. Yes  \nB. No  \nAnswer: A\n\n\\---\n\n"

@@ -68,7 +68,7 @@ def test_a_format_can_be_told(file, capsys):
     assert bring(capsys, file, "--dry-run", "--format", "Aiken")[0] == 0
     code, printed = bring(capsys, file, "--dry-run", "--format", "tea")
     assert (code, printed["errors"][0]["message"]) == (
-        2, "There is no such format. There is: gift, moodle_xml, aiken, csv, qti21, qti22, qti30."
+        2, "There is no such format. There is: gift, moodle_xml, aiken, csv, qti21, qti22, qti30, blackboard."
     )  # fmt: skip
 
 

@@ -125,6 +125,37 @@ def test_it_is_undone_in_the_same_way(client, file, attempt, capsys, tmp_path):
         run(capsys, back, "--reason", "Again")
 
 
+def test_other_versions_with_the_same_key_are_offered_and_corrected_and_undone_along(
+    client, file, attempt, capsys, tmp_path
+):
+    """As the page does: each is ticked, what is shown is all of it together, and all is done at once."""
+    question = version_of(attempt).question
+    question.current = second = version_of(attempt).successor(2)
+    question.save()
+    bo = attempts.start(make.learner("bo@example.org", "Bo"), attempt.quiz, NOW)
+    answer_all(bo, WRONG, RIGHT)
+    alone = run(capsys, file)
+    assert (
+        "Counts the same: Version 2, given to 1 learner. With --also 2 it is corrected in the same way."
+        in alone
+    )
+    assert "        1  learners gain" in alone
+    both = run(capsys, file, "--also", "2")
+    assert "Along with it: Version 2, given to 1 learner." in both
+    assert "        2  learners gain" in both and not Regrade.objects.exists()
+    said = run(capsys, file, "--also", "2", "--reason", "The source says stone.")[-1]
+    assert said == "Corrected. 2 answers earn something else now. So is version 2."
+    assert attempts.standing(bo).right == attempts.standing(attempt).right == 2
+    with pytest.raises(CommandError, match="Version 2 does not count as this one does"):
+        run(capsys, file, "--also", "2")
+    done = Regrade.objects.get(version__number=1)
+    back = tmp_path / "back.json"
+    back.write_bytes(client.get(f"/admin/quizzes/regrade/{done.pk}/undo/?file=1").content)
+    run(capsys, back, "--also", "2", "--reason", "It was right before.", "--takes-away")
+    assert Regrade.objects.filter(undoes__isnull=False).count() == 2
+    assert fresh(second).marking() == second.marking()
+
+
 @pytest.mark.parametrize(
     ("told", "said"),
     [

@@ -17,7 +17,7 @@ from learn.importing import CannotRead
 from learn.importing import markdown as outlines
 from learn.importing.readers import read
 from quizzes.courses import load_course
-from quizzes.formats import aiken, csv_bank, gift, moodle_xml, qti
+from quizzes.formats import aiken, blackboard, csv_bank, gift, moodle_xml, qti
 from quizzes.formats.bank import NotABank
 from quizzes.formats.course_files import Zip, zipped
 from quizzes.formats.course_values import CourseFaults
@@ -99,6 +99,7 @@ def test_any_bytes_are_a_document_or_none(data):
 BANKS = {
     "gift": (gift, pieces("::a::", "{", "}", "=", "~", "#", "->", "%50%", "{#3:1}", "{T}", "{=a ~b}", "\n\n", "// [id:x]", "$CATEGORY: a\n", "\\", "[markdown]", "{1:=a}", "====", "####")),
     "aiken": (aiken, pieces("A) ", "B. ", "ANSWER: A\n", "ANSWER:", "\n", "a?\n", "C) c\n")),
+    "blackboard": (blackboard, pieces("MC\t", "TF\ta\ttrue\n", "FIB_PLUS\t[a] [b]\t", "JUMBLED_SENTENCE\t[a]\t", "NUM\ta\t", "MAT\t", "a\t", "\t\t", "correct\t", "10,000", '"', "\n", "\ue000", "[[1]]")),
     "csv": (csv_bank, pieces("question,correct,choice 1\n", "id;kind;question\n", ",", ";", "\t", '"', "\n", "single", "1", "TRUE", "gap", "choice 99999999999")),
     "moodle_xml": (
         moodle_xml,

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from learn.models import Document
 from quizzes import banks
 from quizzes.formats.bank import Bank, BankError, NotABank
-from quizzes.formats.recognising import FORMATS, LARGEST, format_called, read_bank
+from quizzes.formats.recognising import LARGEST, READABLE, format_called, read_bank
 from quizzes.models import Quiz
 from quizzes.quoting import quoted
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="the file to read")
-        parser.add_argument("--format", default="", help=f"take it for this: {', '.join(FORMATS)}")
+        parser.add_argument("--format", default="", help=f"take it for this: {', '.join(READABLE)}")
         parser.add_argument("--document", default="", help="the short name of the document they rest on")
         parser.add_argument("--quiz", default="", help="a quiz to put them into, as path/quiz")
         parser.add_argument(
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             is_asked = not dry_run or options["document"] or options["quiz"]
             quiz = quiz_called(options["quiz"])
             document = document_called(options["document"], quiz) if is_asked else None
-            written_as = options["format"] and format_called(options["format"]).name
+            written_as = options["format"] and format_called(options["format"], READABLE).name
         except LookupError as error:
             self.refuse(file, str(error.args[0]), options["json"])
             sys.exit(WRONGLY_ASKED)

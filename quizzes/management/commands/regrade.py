@@ -10,6 +10,7 @@ from learn import audit
 from learn.models import User
 from quizzes import regrading
 from quizzes.models import QuestionVersion, Regrade
+from quizzes.regrading.alike import alike, alike_undone, called
 from quizzes.versions import marking_changes
 
 
@@ -27,19 +28,39 @@ class Command(BaseCommand):
         parser.add_argument(
             "--takes-away", action="store_true", help="take completions away that no longer hold"
         )
+        parser.add_argument(
+            "--also",
+            type=int,
+            nargs="+",
+            default=[],
+            metavar="VERSION",
+            help="correct these other versions of the question in the same way, by their numbers",
+        )
 
-    def handle(self, *, file, reason, takes_away, **options):
+    def handle(self, *, file, reason, takes_away, also, **options):
         version, marking, by, undoes = read(file)
+        others = (alike_undone if undoes else alike)(version, version.marked_by(marking))
+        also = chosen(others, also)
         try:
             if undoes:
                 regrading.marking_before(undoes)
-            seen = regrading.preview(version, marking)
+            seen = regrading.preview(version, marking, also)
+            self.stdout.write(str(version))
+            self.tell_of_others(others, also)
             self.show(version, seen, takes_away)
             if not reason.strip():
                 self.stdout.write(_("Nothing was changed. Say why with --reason, and it is done."))
                 return
             made = regrading.regrade(
-                version, marking, seen.seal, reason.strip()[:500], by, timezone.now(), takes_away, undoes
+                version,
+                marking,
+                seen.seal,
+                reason.strip()[:500],
+                by,
+                timezone.now(),
+                takes_away,
+                undoes,
+                also,
             )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
@@ -50,13 +71,21 @@ class Command(BaseCommand):
             audit.note(by, version.question, said)
         self.stdout.write(said)
 
+    def tell_of_others(self, others, also):
+        """Which other versions are corrected with it, and which could be; what follows counts the former."""
+        for other in sorted(others, key=lambda each: each.version.number):
+            if other in also:
+                said = _("Along with it: %(version)s.")
+            else:
+                said = _("Counts the same: %(version)s. With --also %(n)d it is corrected in the same way.")
+            self.stdout.write(said % {"version": called(other), "n": other.version.number})
+
     def show(self, version, seen, takes_away):
         """What it corrects, and what that comes to, a line each."""
         marks, follows = seen.figures.marks, seen.consequences
         lost = _("no longer passed")
         if not takes_away:
             lost = _("would no longer pass, and stay passed without --takes-away")
-        self.stdout.write(str(version))
         for change in marking_changes(version, version.marked_by(seen.marking)):
             before, after = (" ".join(text.split()) or "–" for text in (change.before, change.after))
             self.stdout.write(f"{change.label}: {before} → {after}")
@@ -81,6 +110,17 @@ class Command(BaseCommand):
         ):
             for quiz, count in quizzes:
                 self.stdout.write(f"{count:>9,}  {said % quiz}")
+
+
+def chosen(others, numbers):
+    """Those of the `Alike` that have these numbers. CommandError where one has none."""
+    by_number = {other.version.number: other for other in others}
+    for number in numbers:
+        if number not in by_number:
+            offered = ", ".join(map(str, sorted(by_number))) or _("none")
+            said = _("Version %(n)d does not count as this one does. To be corrected with it: %(offered)s.")
+            raise CommandError(said % {"n": number, "offered": offered})
+    return [by_number[number] for number in dict.fromkeys(numbers)]
 
 
 def read(file):
