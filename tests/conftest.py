@@ -68,6 +68,12 @@ def forget_what_is_kept():
         rendered.forget()
 
 
+@pytest.fixture
+def keep_files_apart(settings, tmp_path):
+    """What a test brings, and the pictures in it, lies in a folder of its own, which goes with the test."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """A live server's tests empty every table, on SQLite row by row, which the log of what was done refuses.

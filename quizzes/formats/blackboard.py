@@ -42,14 +42,18 @@ def recognises(data):
     """Whether at least half of the lines begin with a kind of Blackboard and a tab, and either the first of
     them does, or the answers of one are marked as only Blackboard marks them."""
     try:
-        lines = [line for line in text_of(data).lstrip("\ufeff").split("\n") if line.strip()]
+        found = [record for _line, record in records(lines_of(data))]
     except NotABank:
         return False
-    codes = [code_of(line) for line in lines]
+    codes = [code_of(record) for record in found]
     known = sum(code in KINDS for code in codes)
-    if not known or 2 * known < len(lines):
+    if not known or 2 * known < len(found):
         return False
-    return codes[0] in KINDS or any(map(is_marked, lines))
+    return codes[0] in KINDS or any(map(is_marked, found))
+
+
+def lines_of(data):
+    return text_of(data).lstrip("\ufeff").split("\n")
 
 
 def code_of(line):
@@ -65,7 +69,7 @@ def is_marked(line):
 
 def read(data):
     """The questions of a file for Blackboard; NotABank where no line of it begins with a kind of question."""
-    lines = text_of(data).lstrip("\ufeff").split("\n")
+    lines = lines_of(data)
     if not any(code_of(line) in KINDS for line in lines):
         raise NotABank(
             _("This is no file for Blackboard: each line begins with a kind as MC, TF or FIB, and a tab.")
@@ -286,8 +290,10 @@ def typed_gaps(words, stem, cells):
 def named_once(stem, names):
     """These names of blanks. Unreadable where one does not stand in the question once, or the question has a
     [name] beside them, which is a blank to Blackboard as well."""
-    if not names:
-        raise Unreadable(_("No blank has an answer: behind the question stand its name and its answers."))
+    if not names and not BLANK.search(stem):
+        raise Unreadable(
+            _("No blank stands in the question. Write [a] in it, and behind it a and its answers.")
+        )
     for name in names:
         if f"[{name}]" not in stem:
             raise Unreadable(_("The blank [%s] does not stand in the question.") % first_words(name, 40))

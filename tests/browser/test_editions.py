@@ -10,14 +10,9 @@ from learn.models import Lesson
 from quizzes import attempts
 from tests import desk, make, second_edition
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("keep_files_apart")]
 
 PATH = "/learn/arterial-calcification/"
-
-
-@pytest.fixture(autouse=True)
-def keep_files_apart(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from quizzes.making import make_course
 from quizzes.planning import plan
 from tests import desk
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("keep_files_apart")]
 
 LONG = "A leaf is picked by hand in the morning and dried in the sun. " * 30
 TEA = f"""# Tea
@@ -34,11 +34,6 @@ They are bitter.
 
 We thank everybody.
 """
-
-
-@pytest.fixture(autouse=True)
-def keep_files_apart(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.mark.parametrize("javascript, size", [(True, "desktop"), (False, "phone")])

@@ -11,7 +11,7 @@ from quizzes.making import make_course, publish_everything
 from quizzes.planning import plan
 from tests import desk, make
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("keep_files_apart")]
 
 OLD = """# Inhaler
 
@@ -33,11 +33,6 @@ Rinse your mouth. Some people gargle. Put the cap back.
 """
 NEW = OLD.replace("3 seconds", "5 seconds").replace(" Some people gargle.", "").replace("to do", "helps")
 FINE = ([], True, [])
-
-
-@pytest.fixture(autouse=True)
-def keep_files_apart(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -11,15 +11,10 @@ from learn.models import Conversion, Document
 from learn.models.conversions import Stage
 from tests import desk, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 TEA = b"# Tea\n\n## Leaves\n\nTea is a leaf. It is green.\n"
 ADD = "/admin/learn/document/add/"
-
-
-@pytest.fixture(autouse=True)
-def keep_files_apart(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -13,12 +13,7 @@ from tests import desk, make
 
 from .editions import NEXT, ROADS, TEA, address, bring, confirm, section
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def keep_files_apart(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 
 @pytest.fixture

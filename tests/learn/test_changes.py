@@ -9,7 +9,7 @@ from learn.importing.importing import import_file
 from learn.models import Document, Passage
 from tests import desk, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 PRESS = """# Eyes
 
@@ -24,11 +24,6 @@ Blink often.
 """
 TABLE = "# Eyes\n\n## At home\n\n| Sign | Wait |\n| --- | --- |\n| Red | 1 day |\n| White | 2 days |\n"
 CHANGES = "/learn/tea/leaves/changes/"
-
-
-@pytest.fixture(autouse=True)
-def keep_files_apart(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 def bring(text):

@@ -15,16 +15,11 @@ from learn.models import Conversion, Document, ProposedEdition
 from learn.models.conversions import Stage
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 NOW = timezone.now()
 TEA = b"# Tea\n\n## Leaves\n\nTea is a leaf. It is green.\n"
 LONG_AFTER = NOW + timedelta(minutes=5)
-
-
-@pytest.fixture(autouse=True)
-def keep_files_apart(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

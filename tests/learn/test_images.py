@@ -15,12 +15,7 @@ from quizzes.planning import plan
 from tests import desk, make
 from tests.learn.importing import making
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 
 def brought(tmp_path, extra=""):

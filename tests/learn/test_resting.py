@@ -12,16 +12,11 @@ from learn.models import Document, LessonAcceptance
 from learn.resting import resting
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 TEA = b"# Tea\n\n## Leaves\n\nTea is a leaf. It is green.\n\n## Water\n\nWater is warm.\n"
 NEXT = TEA.replace(b"green", b"black")
 NEWER = "It has a newer edition, of 4 June 2024, which is under review."
-
-
-@pytest.fixture(autouse=True)
-def keep_files_apart(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from learn import publishing
 from learn.importing.importing import import_file
+from learn.models import Document
 from quizzes import work
 from tests import make
 
@@ -19,6 +20,7 @@ Water is warm.
 
 def bring(text):
     import_file(text.encode(), "tea.md", slug="tea")
+    return Document.objects.get(slug="tea")
 
 
 def passage(document, text):

@@ -1,4 +1,4 @@
-"""The document that the tests of making a course make one of."""
+"""The documents of which the tests make courses, and which they take back."""
 
 from learn.importing.importing import import_file
 from learn.models import Document
@@ -38,6 +38,8 @@ def bring(text=TEA, slug="tea"):
 def many(count):
     return "# Tea\n" + "".join(f"\n## Part {n}\n\nThis is part {n} of tea.\n" for n in range(count))
 
+
+SHORT = "# Tea\n\n## Leaves\n\nTea is a leaf.\n\n## Water\n\nWater is warm.\n\n## Pots\n\nA pot is of clay.\n"
 
 PLANTS = (
     "\n\n## Light\n\nPlants like light.\n\n## How to water\n\nWater them weekly.\n\n## Pots\n\nOf clay.\n"

@@ -9,7 +9,7 @@ from quizzes.planning import plan
 
 from .tea_course import TEA, bring
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 
 LEAFLET = "# Warfarin\n\nA leaflet.\n\n## Before\n\nTell your doctor. Some patients have symptoms.\n\n## After\n\nRest.\n"

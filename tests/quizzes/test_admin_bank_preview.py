@@ -15,7 +15,7 @@ from tests.quizzes.question_types import DETAILS, EXAMPLES, STEMS
 
 from .bringing_banks import IMAGE, PREVIEW, bring, take
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.quizzes.bank_questions import question
 
 from .bringing_banks import AIKEN, ALONG, BRING, FILE, IMAGE, NOT_NOW, PREVIEW, TAKE, bring, take
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 LIST = reverse("admin:quizzes_question_changelist")
 
 

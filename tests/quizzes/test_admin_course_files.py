@@ -18,17 +18,12 @@ from tests import make
 from tests.desk import done, educator, said, signed_in
 from tests.quizzes.course_folder import FILES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 LOAD = reverse("admin:quizzes_proposedcourse_load")
 CHANGES = reverse("admin:quizzes_proposedcourse_changes")
 CONFIRM = reverse("admin:quizzes_proposedcourse_confirm")
 NOT_NOW = reverse("admin:quizzes_proposedcourse_not_now")
 COURSE = {name: text.encode() for name, text in FILES.items()}
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture

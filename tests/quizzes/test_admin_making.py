@@ -7,35 +7,21 @@ from django.test import Client
 from django.utils import timezone
 
 from learn import progress
-from learn.importing.importing import import_file
 from learn.models import Document, LearningPath, Lesson
 from quizzes.making import make_course, publish_everything
 from quizzes.planning import plan
 from tests import desk, make
+from tests.quizzes.tea_course import bring, many
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 TEA = "# Tea\n\n## Leaves\n\nTea is a leaf.\n\n### Old\n\nIt is bitter.\n\n## Water\n\nWater is warm.\n"
 NEEDED = "change_document add_lesson add_learningpath add_pathlesson add_quiz".split()
 
 
-@pytest.fixture(autouse=True)
-def keep_files_apart(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 @pytest.fixture
 def client():
     return desk.signed_in(desk.educator())
-
-
-def bring(text=TEA, slug="tea"):
-    import_file(text.encode(), "tea.md", slug=slug)
-    return Document.objects.get(slug=slug)
-
-
-def many(count):
-    return "# Tea\n" + "".join(f"\n## Part {n}\n\nThis is part {n} of tea.\n" for n in range(count))
 
 
 def address(document, query=""):
@@ -62,13 +48,13 @@ def only(*codenames):
 
 
 def test_a_document_leads_to_a_course_of_it(client):
-    document = bring()
+    document = bring(TEA)
     page = client.get(f"/admin/learn/document/{document.pk}/change/")
     assert f'href="{address(document)}"' in page.text
 
 
 def test_the_outline_is_shown_with_words_minutes_grade_and_warnings(client):
-    document = bring()
+    document = bring(TEA)
     page = client.get(address(document, "?level=2")).text
     assert 'value="Leaves"' in page and 'value="Water"' in page
     assert "With: Old" in page
@@ -81,11 +67,11 @@ def test_the_outline_is_shown_with_words_minutes_grade_and_warnings(client):
 
 @pytest.mark.parametrize("level", ["", "x", "9", "12", "²", "-1"])
 def test_an_unknown_level_is_as_none(client, level):
-    assert client.get(address(bring()), {"level": level}).status_code == 200
+    assert client.get(address(bring(TEA)), {"level": level}).status_code == 200
 
 
 def test_what_is_ticked_becomes_a_draft_path_under_the_titles_typed(client):
-    document = bring()
+    document = bring(TEA)
     page = send(client, document, title_1="What a leaf is", take_2=None)
     path = LearningPath.objects.get()
     assert page.redirect_chain == [(f"/admin/learn/learningpath/{path.pk}/change/", 302)]
@@ -106,7 +92,7 @@ def test_who_wrote_it_and_when_is_filled_in_as_the_file_tells_and_may_be_changed
 
 
 def test_what_learners_are_told_of_the_source_is_kept_and_shown_to_them(client):
-    document = bring()
+    document = bring(TEA)
     send(
         client,
         document,
@@ -156,7 +142,7 @@ def test_it_comes_ticked_where_the_words_sound_like_health(client, text, ticked)
 
 
 def test_mistakes_are_said_and_what_was_typed_stays(client):
-    document = bring()
+    document = bring(TEA)
     page = send(client, document, source_address="nowhere at all", title_2="What water is")
     assert (
         "Write a whole address, such as https://example.org/page." in page.text
@@ -168,13 +154,13 @@ def test_mistakes_are_said_and_what_was_typed_stays(client):
 
 
 def test_nothing_ticked_is_refused(client):
-    page = send(client, bring(), take_1=None, take_2=None)
+    page = send(client, bring(TEA), take_1=None, take_2=None)
     assert "Choose at least one section. Each becomes a lesson." in page.text
     assert not LearningPath.objects.exists()
 
 
 def test_an_outline_of_an_older_edition_makes_nothing(client):
-    document = bring()
+    document = bring(TEA)
     old = typed(document)
     bring(TEA + "\n## Pots\n\nA pot is made of clay.\n")
     page = client.post(address(document, "?level=2"), old, follow=True)
@@ -208,7 +194,7 @@ def test_without_headings_it_says_so_and_what_to_do(client):
 
 
 def test_a_second_time_shows_the_lessons_that_exist(client):
-    document = bring()
+    document = bring(TEA)
     old = typed(document)
     send(client, document)
     page = client.get(address(document)).text
@@ -247,7 +233,7 @@ def test_more_sections_than_a_course_has_are_chosen_from_page_by_page_and_join_o
 
 @pytest.mark.parametrize("lacks", NEEDED)
 def test_it_takes_the_right_to_each_thing_it_makes(lacks):
-    document = bring()
+    document = bring(TEA)
     fields = typed(document)
     outsider = only(*(codename for codename in [*NEEDED, "view_document"] if codename != lacks))
     assert outsider.get(address(document)).status_code == 403
@@ -258,7 +244,7 @@ def test_it_takes_the_right_to_each_thing_it_makes(lacks):
 
 
 def test_a_learner_and_a_stranger_are_not_let_in():
-    document = bring()
+    document = bring(TEA)
     make_course(plan(document))
     path = LearningPath.objects.get()
     for client in (desk.signed_in(make.learner()), Client()):
@@ -269,7 +255,7 @@ def test_a_learner_and_a_stranger_are_not_let_in():
 
 
 def test_what_writes_wants_the_token():
-    document = bring()
+    document = bring(TEA)
     client = Client(enforce_csrf_checks=True)
     client.force_login(desk.educator())
     assert client.post(address(document), typed(document)).status_code == 403
@@ -288,7 +274,7 @@ def test_the_outline_asks_as_often_for_thirty_sections_as_for_one(client, count,
 
 
 def published_with_a_question():
-    document = bring()
+    document = bring(TEA)
     publish_everything(make_course(plan(document, 2)).path, None, timezone.now())
     make.question(document).citations.update(passage=document.passages.get(text="Tea is a leaf."))
     return document
@@ -346,7 +332,7 @@ def test_the_sheet_says_of_each_lesson_how_long_it_is_and_what_its_check_asks(cl
 
 
 def test_the_sheet_names_a_check_that_draws_from_too_few_questions(client):
-    document = bring()
+    document = bring(TEA)
     path = make_course(plan(document, 2), next_check_on="2030-01-31", about="Of tea.").path
     for quiz in path.quizzes.all():
         quiz.slots.create(question=make.question(document, quiz.slug), position=1)
@@ -358,7 +344,7 @@ def test_the_sheet_names_a_check_that_draws_from_too_few_questions(client):
 
 
 def test_nothing_is_called_open_that_is_done(client):
-    document = bring()
+    document = bring(TEA)
     path = make_course(plan(document, 2), next_check_on="2030-01-31", about="Of tea.").path
     for quiz in path.quizzes.all():
         quiz.slots.create(question=make.question(document, quiz.slug), position=1)
@@ -378,7 +364,7 @@ def test_the_sheet_asks_as_often_for_three_lessons_as_for_one(client, count, dja
 
 
 def test_publishing_is_one_button_and_a_post(client):
-    send(client, bring())
+    send(client, bring(TEA))
     path = LearningPath.objects.get()
     where = f"/admin/learn/learningpath/{path.pk}/publish/"
     # As after signing in again, when the address is opened alone.
@@ -391,7 +377,7 @@ def test_publishing_is_one_button_and_a_post(client):
 
 
 def test_a_path_nobody_can_open_yet_says_so(client):
-    path = make_course(plan(bring())).path
+    path = make_course(plan(bring(TEA))).path
     LearningPath.objects.update(is_open=False)
     page = client.post(f"/admin/learn/learningpath/{path.pk}/publish/", follow=True)
     assert desk.said(page) == [
@@ -404,7 +390,7 @@ def test_a_path_nobody_can_open_yet_says_so(client):
 
 
 def test_a_path_that_asks_for_it_is_held_back_and_the_list_is_shown(client):
-    send(client, bring())
+    send(client, bring(TEA))
     LearningPath.objects.update(publish_check_blocks=True)
     path = LearningPath.objects.get()
     page = client.post(f"/admin/learn/learningpath/{path.pk}/publish/", follow=True)
@@ -416,7 +402,7 @@ def test_a_path_that_asks_for_it_is_held_back_and_the_list_is_shown(client):
 
 
 def test_who_may_not_publish_is_not_offered_it():
-    document = bring()
+    document = bring(TEA)
     path = make_course(plan(document)).path
     outsider = only("view_learningpath", "change_learningpath", "view_lesson", "view_pathlesson")
     assert "Publish everything" not in outsider.get(f"/admin/learn/learningpath/{path.pk}/change/").text

@@ -9,7 +9,7 @@ from tests.desk import educator, said, signed_in
 
 from .bringing_banks import ALONG, FILE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 
 @pytest.fixture

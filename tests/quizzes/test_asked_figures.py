@@ -32,14 +32,6 @@ region = "foot"
 """
 
 
-@pytest.fixture
-def folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-    for name, text in FILES.items():
-        write(tmp_path / "course", name, text)
-    return tmp_path / "course"
-
-
 @pytest.mark.django_db
 def test_a_drawing_learners_have_answered_on_is_kept_and_named(folder):
     write(folder, "figures/cup.svg", CUP)

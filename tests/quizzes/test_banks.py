@@ -13,15 +13,10 @@ from quizzes.formats.recognising import FORMATS, read_bank
 from quizzes.models import Question, QuestionCitation, Slot
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 RIGHT, NONE = Decimal(1), Decimal(0)
 LEAVES = (BankChoice("A leaf", RIGHT, "Yes."), BankChoice("A stone", NONE))
 IMAGE = stored(b"\x89PNG\r\n\x1a\n" + b"\0" * 20)
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 def question(stem="What is tea?", rows=LEAVES, kind="single", **fields):

@@ -10,15 +10,10 @@ from learn.publishing import save_citations
 from quizzes import behind, work
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 OLD, NEW = "Wait two more days.", "Wait four more days."
 TEXT = f"# Rest\n\n## After it\n\n{OLD} Drink water.\n"
-
-
-@pytest.fixture(autouse=True)
-def keep_files_apart(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -81,7 +81,8 @@ def test_every_kind_is_read_or_named_with_its_line(encoding):
         ("FIB_PLUS|[a] is a leaf.|a|Tea||b|leaf", "The blank [b] does not stand in the question."),
         ("FIB_PLUS|[a] and [a].|a|Tea", "several times"),
         ("FIB_PLUS|[a] is a leaf.|a", "stands no answer"),
-        ("FIB_PLUS|[a] is a leaf.", "No blank has an answer"),
+        ("FIB_PLUS|[a] is a leaf.", "The blank [a] has no answer."),
+        ("JUMBLED_SENTENCE|Tea is.|Tea|x||Sand|y", "No blank stands in the question."),
         ("JUMBLED_SENTENCE|[x] is [y].|Tea|x|Sand", "No choice is right for the blank [y]."),
         ("JUMBLED_SENTENCE|[x] is.|Tea|x||Sand|x", "Two choices are right for the blank [x]."),
         (
@@ -101,12 +102,12 @@ def test_a_line_that_is_wrong_costs_itself_alone_and_says_what_to_do(line, said)
 
 
 def test_cells_that_excel_put_between_quotation_marks_are_read_without():
-    told = 'MC\t"Is ""tea"" a leaf, a stone\nor a fish?"\t"A leaf, dried"\tcorrect\t"A stone"\tincorrect\nTF\tSo?\ttrue\n'
+    told = 'MC\t"Is ""tea"" a leaf,\na stone\nor a fish?"\t"A leaf, dried"\tcorrect\t"A stone"\tincorrect\nTF\tSo?\ttrue\n'
     _found, bank = read_bank(told.encode())
     asked, after = bank.questions
-    assert asked.stem == 'Is "tea" a leaf, a stone  \nor a fish?'
+    assert asked.stem == 'Is "tea" a leaf,  \na stone  \nor a fish?'
     assert [row.text for row in asked.choices] == ["A leaf, dried", '"A stone"']
-    assert (after.line, bank.errors) == (3, [])
+    assert (after.line, bank.errors) == (4, [])
 
 
 def test_a_row_of_headings_above_is_named_and_no_sheet():

@@ -5,7 +5,6 @@ from django.test import Client
 from django.utils import timezone
 
 from learn import publishing
-from learn.importing.importing import import_file
 from learn.models import Document, LearningPath, Lesson
 from quizzes import removing
 from quizzes.bringing_back import returning
@@ -13,16 +12,11 @@ from quizzes.making import make_course, publish_everything
 from quizzes.models import Question, Quiz
 from quizzes.planning import plan
 from tests import desk, make
+from tests.quizzes.tea_course import SHORT, bring
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 NOW = timezone.now()
-TEA = "# Tea\n\n## Leaves\n\nTea is a leaf.\n\n## Water\n\nWater is warm.\n\n## Pots\n\nA pot is of clay.\n"
-
-
-@pytest.fixture(autouse=True)
-def keep_files_apart(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
@@ -33,8 +27,7 @@ def client():
 @pytest.fixture
 def document():
     """A published course with a question, one lesson that is a draft and one that was retired before."""
-    import_file(TEA.encode(), "tea.md", slug="tea")
-    document = Document.objects.get()
+    document = bring(SHORT)
     publish_everything(make_course(plan(document, 2)).path, None, NOW)
     LearningPath.objects.update(is_open=True)
     make.question(document)
@@ -125,7 +118,7 @@ def test_a_list_that_has_become_another_is_looked_at_again(client, document):
 
 def test_what_rests_on_a_sentence_that_changed_meanwhile_says_so(client, document):
     retired(document)
-    import_file(TEA.replace("a leaf", "a bush").encode(), "tea.md", slug="tea")
+    bring(SHORT.replace("a leaf", "a bush"))
     page = client.get(address(document))
     assert {str(each.thing) for each in page.context["found"] if each.is_stale} == {"Leaves", "What is tea?"}
     assert "waits in the work queue" in page.text
@@ -134,7 +127,7 @@ def test_what_rests_on_a_sentence_that_changed_meanwhile_says_so(client, documen
 def test_a_path_that_lets_nothing_through_comes_back_as_a_draft_and_says_why(client, document):
     LearningPath.objects.update(publish_check_blocks=True)
     retired(document)
-    import_file(TEA.replace("a leaf", "a bush").encode(), "tea.md", slug="tea")
+    bring(SHORT.replace("a leaf", "a bush"))
     assert "comes back as a draft where it finds something now" in client.get(address(document)).text
     response = press(client, document)
     brought, why = desk.said(response)

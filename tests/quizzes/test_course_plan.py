@@ -9,7 +9,7 @@ from quizzes.planning import plan
 
 from .tea_course import LINKS, PLANTS, bring, many
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 
 def test_a_plan_changes_nothing_and_has_a_part_for_each_heading_of_the_level():

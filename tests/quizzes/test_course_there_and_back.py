@@ -275,7 +275,7 @@ SLUG = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 @given(data=st.data())
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.django_db
-@pytest.mark.usefixtures("media")
+@pytest.mark.usefixtures("keep_files_apart")
 def test_any_course_goes_there_and_back(data):
     """Whatever a person writes on the site: their words, in whatever states, as files and back."""
     draw = data.draw

@@ -8,7 +8,7 @@ from tests import make
 
 from .tea_course import LINKS, PLANTS, TEA
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from tests import desk, make
 
 from .tea_course import TEA, bring, many
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 NOW = timezone.now()
 

@@ -8,7 +8,6 @@ from django.test import Client
 from django.utils import timezone
 
 from learn.editions import propose
-from learn.importing.importing import import_file
 from learn.importing.readers import read
 from learn.models import Document, DocumentImage, Enrolment, LearningPath, Lesson, Passage
 from learn.publishing import publish
@@ -18,16 +17,11 @@ from quizzes.models import Question, Quiz
 from quizzes.planning import plan
 from quizzes.removing import removal
 from tests import desk, make
+from tests.quizzes.tea_course import SHORT, bring
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 NOW = timezone.now()
-TEA = "# Tea\n\n## Leaves\n\nTea is a leaf.\n\n## Water\n\nWater is warm.\n\n## Pots\n\nA pot is of clay.\n"
-
-
-@pytest.fixture(autouse=True)
-def keep_files_apart(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
@@ -35,13 +29,8 @@ def client():
     return desk.signed_in(desk.educator())
 
 
-def bring(text=TEA, slug="tea"):
-    import_file(text.encode(), "tea.md", slug=slug)
-    return Document.objects.get(slug=slug)
-
-
 def with_drafts():
-    document = bring()
+    document = bring(SHORT)
     return document, make_course(plan(document, 2)).path
 
 
@@ -73,7 +62,7 @@ def give(question):
 
 
 def test_the_page_of_a_document_leads_there(client):
-    document = bring()
+    document = bring(SHORT)
     assert f'href="{address(document)}"' in client.get(f"/admin/learn/document/{document.pk}/change/").text
 
 
@@ -110,7 +99,7 @@ def test_a_document_goes_with_its_untouched_drafts_and_its_files(client, django_
 
 
 def test_a_document_of_which_nothing_was_made_goes(client):
-    document = bring()
+    document = bring(SHORT)
     client.post(address(document), {"_delete": "1"})
     assert not Document.objects.exists()
 
@@ -162,7 +151,7 @@ def being_read(document, path):
 
 
 def proposed(document, path):
-    text = TEA.replace("clay", "glass").encode()
+    text = SHORT.replace("clay", "glass").encode()
     propose(document, read(text, "tea.md"), text, "tea.md", make.educator("by@example.org"), NOW)
 
 
@@ -210,7 +199,7 @@ def test_it_is_not_deleted_where_somebody_hangs_on_it_and_says_why(client, do, w
 
 
 def test_many_are_named_by_the_first_five(client):
-    document = bring()
+    document = bring(SHORT)
     for n in range(7):
         make.question(document, f"q{n}", f"Question {n}?", state="draft")
     (why,) = removal(document).why_kept
@@ -282,7 +271,7 @@ def test_while_learners_are_on_its_path_it_is_neither_and_their_pages_stay(clien
 
 @pytest.mark.parametrize("lacks", ["publish_lesson", "change_learningpath", "change_question"])
 def test_it_takes_the_right_to_what_it_touches(lacks):
-    document = bring()
+    document = bring(SHORT)
     person = desk.educator("only@example.org")
     mine = Permission.objects.filter(group__user=person).exclude(codename=lacks)
     person.user_permissions.set(mine)
@@ -295,7 +284,7 @@ def test_it_takes_the_right_to_what_it_touches(lacks):
 
 
 def test_what_writes_wants_the_token():
-    document = bring()
+    document = bring(SHORT)
     client = Client(enforce_csrf_checks=True)
     client.force_login(desk.educator())
     assert client.post(address(document), {"_delete": "1"}).status_code == 403

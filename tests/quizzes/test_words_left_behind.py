@@ -10,15 +10,10 @@ from quizzes import work
 from quizzes.publish_check import findings
 from tests import desk, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 TEA = "# Tea\n\n## Leaves\n\nTea is a leaf. It is picked by hand.\n"
 OLD, NEW = "It is picked by hand.", "It is picked by machine."
-
-
-@pytest.fixture(autouse=True)
-def keep_files_apart(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 def bring(text):

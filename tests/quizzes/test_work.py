@@ -6,25 +6,19 @@ from django.utils import timezone
 
 from learn import publishing
 from learn.importing.importing import import_file
-from learn.models import Document, LessonAcceptance
+from learn.models import LessonAcceptance
 from quizzes import attempts, reciting, work
 from quizzes.models import Question
 from tests import make, second_edition
 from tests.learn.importing import making
 from tests.quizzes.reworded_tea import TEA, asking, bring, citing, left, passage
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def keep_files_apart(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 
 @pytest.fixture
 def document():
-    bring(TEA)
-    return Document.objects.get()
+    return bring(TEA)
 
 
 def test_nothing_is_left_while_what_is_cited_stands(document):

@@ -7,18 +7,12 @@ from learn.models import Document
 from quizzes import reciting, work
 from tests.quizzes.reworded_tea import TEA, asking, bring, citing, left, passage
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def keep_files_apart(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 
 @pytest.fixture
 def document():
-    bring(TEA)
-    return Document.objects.get()
+    return bring(TEA)
 
 
 def test_what_changed_in_punctuation_only_is_done_in_one_go(document):

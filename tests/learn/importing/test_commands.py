@@ -8,12 +8,9 @@ from learn.importing.readers import LARGEST_TEXT_MB, READERS
 from learn.models import Document, Revision
 from tests import make
 
+pytestmark = pytest.mark.usefixtures("keep_files_apart")
+
 TEA = "# Tea\n\nTea is a leaf.\n\n## Water\n\nUse:\n\n- a cup\n"
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture

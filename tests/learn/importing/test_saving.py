@@ -14,6 +14,8 @@ from learn.importing.saving import MovedOn
 from learn.models import Document, Passage, Place, Revision, Section
 from tests import make
 
+pytestmark = pytest.mark.usefixtures("keep_files_apart")
+
 TEA = b"""# All about tea
 
 Tea is a leaf.
@@ -33,11 +35,6 @@ Drink these:
 
 Water is warm.
 """
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 def import_tea(data=TEA, name="tea.md", **given):

@@ -8,11 +8,6 @@ from tests import desk, make
 from tests.quizzes.admin_work.pages import NEXT, TEA
 
 
-@pytest.fixture(autouse=True)
-def keep_files_apart(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 @pytest.fixture
 def document():
     import_file(TEA, "tea.md", slug="tea")

@@ -9,7 +9,7 @@ from quizzes.models import Question
 from tests import desk, make
 from tests.quizzes.admin_work.pages import everywhere, key, one, queue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 
 def test_the_queue_leads_to_all_that_rest_on_one_sentence_and_shows_them_first(client, document):

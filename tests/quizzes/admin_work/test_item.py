@@ -14,7 +14,7 @@ from quizzes.models import Question, QuestionAcceptance
 from tests import desk, make
 from tests.quizzes.admin_work.pages import TEA, key, one, queue, says_it_is_right
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 ASKED = re.compile('name="asked" value="([^"]*)"')
 ALREADY = "“%s” was put right already, perhaps by somebody else. Nothing more has changed."
 

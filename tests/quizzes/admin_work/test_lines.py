@@ -10,7 +10,7 @@ from quizzes.models import Question
 from tests import desk, make
 from tests.quizzes.admin_work.pages import key, one, queue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 OLD = """# Eyes
 

@@ -7,7 +7,7 @@ from quizzes.models import Question
 from tests import desk, make
 from tests.quizzes.admin_work.pages import everywhere, key, one, queue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 
 def test_the_queue_is_one_click_from_the_desk_and_says_what_is_left(client, document):

@@ -11,7 +11,7 @@ from quizzes.planning import plan
 from tests import desk
 from tests.quizzes.admin_work.pages import queue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 TEA = (
     "# Tea\n\n## Notes\n\nNote the day. Note the hour.\n\n## Water\n\nWater is warm.\n\n"

@@ -13,7 +13,7 @@ from quizzes.models import Question
 from tests import desk, make
 from tests.quizzes.admin_work.pages import TEA, key, one, queue, says_it_is_right
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 TICK = "Tick this if it is right all the same. If it is not, edit it now."
 WHY = "Say in a few words why it is right all the same."
 

@@ -7,7 +7,7 @@ from quizzes.models import Assignment, Question
 from tests import desk, make
 from tests.quizzes.admin_work.pages import one, queue, says_it_is_right
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 
 def give(client, document, to, *things, **fields):

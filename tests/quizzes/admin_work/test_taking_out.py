@@ -11,7 +11,7 @@ from quizzes.saying import last_places
 from tests import desk, make
 from tests.quizzes.admin_work.pages import key, one
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 OLD = "# Tea\n\n## Leaves\n\nTea is a leaf. It is old. Water is warm.\n\nTake:\n\n- one cup\n- a spoon\n"
 NEW = OLD.replace(" It is old.", "").replace("- one cup\n", "")

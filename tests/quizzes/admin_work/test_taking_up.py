@@ -12,7 +12,7 @@ from quizzes.making import make_course
 from quizzes.planning import plan
 from tests.quizzes.admin_work.pages import queue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
 TEA = "# Tea\n\nTea is a drink.\n\n## Notes\n\nNote the day. Note the hour.\n\n## Water\n\nWater is warm.\n"
 NEXT = TEA.replace("## Notes", "## Pots\n\nA pot is clay. It is round.\n\n## Writing it down")
