@@ -13,14 +13,14 @@ from ..models.lessons import Announced
 from ..row_numbers import row_number
 from ..slugs import free_slug
 from .base import offer_documents
+from .meanwhile import SeenForm
 from .widgets import LongSelect, MarkdownInput
 from .words import PlainForm
 
 MOST_SECTIONS = 1000
 
 
-class LessonForm(PlainForm, forms.ModelForm):
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+class LessonForm(SeenForm, PlainForm, forms.ModelForm):
     why = forms.CharField(
         label=_("why, in one line"),
         required=False,
@@ -56,7 +56,7 @@ class LessonForm(PlainForm, forms.ModelForm):
         if "section" in self.fields:
             self.offer_sections()
         if not is_new:
-            self.initial["seen"] = self.instance.updated_at.isoformat()
+            self.shows(self.instance.updated_at.isoformat())
             if "why" in self.fields:
                 self.say_what_was_told()
 
@@ -111,7 +111,6 @@ class LessonForm(PlainForm, forms.ModelForm):
         if document:
             self.check_citations(document, cleaned)
             self.check_address(document, cleaned)
-        self.check_nobody_else_saved(cleaned)
         if "_publish" in self.data and "why" in self.fields and not cleaned.get("why"):
             self.ask_why(cleaned)
         return cleaned
@@ -140,19 +139,3 @@ class LessonForm(PlainForm, forms.ModelForm):
             cleaned["slug"] = free_slug(siblings, cleaned.get("title", ""), "lesson")
         elif siblings.filter(slug=cleaned["slug"]).exists():
             self.add_error("slug", _("Another lesson of this document has this address. Choose another."))
-
-    def check_nobody_else_saved(self, cleaned):
-        """Two people at one lesson: the second is told before the first one's words are lost."""
-        if not self.instance.pk or not cleaned.get("seen"):
-            return
-        saved_at = Lesson.objects.values_list("updated_at", flat=True).get(pk=self.instance.pk)
-        if saved_at.isoformat() != cleaned["seen"]:
-            self.data = self.data.copy()
-            self.data["seen"] = saved_at.isoformat()
-            self.add_error(
-                None,
-                _(
-                    "Someone saved this lesson while you were writing. Your words are still here. Look at "
-                    "theirs in another tab first; saving again puts yours in their place."
-                ),
-            )

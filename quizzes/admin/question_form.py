@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from learn.admin.meanwhile import SeenForm, mark
 from learn.admin.widgets import SentencesField
 from learn.admin.words import PlainForm
 from learn.markdown import GAP
@@ -17,7 +18,7 @@ from ..models import Question
 from ..question_types import QUESTION_TYPES
 from ..question_types.accepting import number
 from ..question_types.gaps import KINDS
-from ..wording import LONGEST_ROW, LONGEST_TEXT, at_most
+from ..wording import LONGEST_ROW, LONGEST_TEXT, Wording, at_most
 from .question_drawing import Drawing, offered
 
 FEWEST_HINTS, FEWEST_GAPS, MOST_GAPS = 2, 6, 30
@@ -44,7 +45,7 @@ class TopicInput(forms.TextInput):
         return context
 
 
-class RestsOnForm(PlainForm, forms.Form):
+class RestsOnForm(SeenForm, PlainForm):
     """What a question is about, rests on and is called. It may change while learners have the question."""
 
     cites = SentencesField(
@@ -80,8 +81,12 @@ class RestsOnForm(PlainForm, forms.Form):
     about = ("title", "category", "tags")
     field_order = ["cites", "topic"]
 
-    def __init__(self, document, *args, publishing=False, **kwargs):
+    def __init__(self, document, *args, publishing=False, version=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.version = version
+        if version:
+            said = Wording.of(version, version.choice_list).values()
+            self.shows(mark(version.pk, said, sorted(self.initial.items(), key=str)))
         self.document, self.publishing = document, publishing
         self.fields["cites"].widget.document = document
         topics = Question.objects.filter(document=document).exclude(topic="").values_list("topic", flat=True)
@@ -174,9 +179,8 @@ class QuestionForm(RestsOnForm):
     )
     field_order = ["document", "kind", "stem", "explanation", "cites", "topic"]
 
-    def __init__(self, document, *args, asks_document=False, version=None, check=None, **kwargs):
+    def __init__(self, document, *args, asks_document=False, check=None, **kwargs):
         super().__init__(document, *args, **kwargs)
-        self.version = version
         if check:
             self.fields["asked_in"] = forms.BooleanField(
                 label=gettext("Ask it in “%s”") % check,

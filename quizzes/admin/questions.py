@@ -191,7 +191,8 @@ class QuestionAdmin(DeletingPages, TickedPages, PlacedPages, WordingPages, DeskA
         data = request.POST if request.method == "POST" else None
         initial = about_typed(question) | {"topic": question.topic, "cites": keys_of(question)}
         publishing = question.state == State.PUBLISHED
-        form = RestsOnForm(question.document, data, initial=initial, publishing=publishing)
+        about = {"version": version, "publishing": publishing}
+        form = RestsOnForm(question.document, data, initial=initial, **about)
         if data and form.is_valid() and self.is_kept(question, form):
             self.log_change(request, question, gettext("Changed what the question rests on."))
             self.say(request, gettext("Saved."))

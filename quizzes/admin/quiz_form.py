@@ -7,11 +7,13 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from learn.admin.meanwhile import SeenForm, mark
 from learn.admin.words import PlainForm
 from learn.models import LearningPath, Lesson, PathLesson
 from learn.models.lessons import State
@@ -108,7 +110,7 @@ def by_path(lessons, way=None):
 PASSED, READ = "passed", "read"
 
 
-class QuizForm(PlainForm, forms.ModelForm):
+class QuizForm(SeenForm, PlainForm, forms.ModelForm):
     # What the path keeps of its lesson; it stands here because a check is given to learners here.
     done_when = forms.ChoiceField(
         label=_("its lesson counts as done"),
@@ -141,6 +143,9 @@ class QuizForm(PlainForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.rules_before = changing_rules.rules(self.instance)
+        if self.instance.pk:
+            slots = self.instance.slots.order_by("pk").values_list()
+            self.shows(mark(sorted(model_to_dict(self.instance).items()), list(slots)))
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _("Left empty, it is made of the title. It stays.")

@@ -101,7 +101,7 @@ class QuizAdmin(DeskAdmin):
                 (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
             ]
         counts = ["done_when"] if obj.lesson_id and obj.path.steps.filter(lesson=obj.lesson_id) else []
-        about = ["title", "path", "what_it_is", "lesson", "pass_points", "state", *counts]
+        about = ["title", "path", "what_it_is", "lesson", "pass_points", "state", *counts, "seen"]
         return [(None, {"fields": about}), *rules]
 
     def settings_of(self, quiz):

@@ -119,7 +119,7 @@ def test_citations_follow_what_is_saved(client, lesson):
 def test_the_second_of_two_who_write_is_told_before_the_first_one_s_words_are_lost(client, lesson):
     change(client, lesson, title="Hers")
     response = change(client, lesson, title="His")
-    assert "Someone saved this lesson while you were writing." in response.text
+    assert "Someone saved this while you were writing." in response.text
     assert again(lesson).title == "Hers"
     seen = response.context["adminform"].form["seen"].value()
     change(client, lesson, title="His", seen=seen)

@@ -79,6 +79,14 @@ def test_to_pass_takes_one_right_answer_at_least(client, quiz):
     assert Quiz.objects.get().pass_points == 2
 
 
+def test_the_second_of_two_at_its_rules_is_told(client, quiz):
+    page = client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/")
+    seen = page.context["adminform"].form["seen"].value()
+    save(client, quiz, pass_points=3, seen=seen)
+    assert "Someone saved this while you were writing." in save(client, quiz, pass_points=1, seen=seen).text
+    assert Quiz.objects.get().pass_points == 3
+
+
 def test_the_lessons_stand_under_their_paths_in_their_order(client, quiz):
     document = quiz.path.document
     second, first, _alone = (make.lesson(document, slug, slug.title()) for slug in ("a", "b", "c"))
@@ -314,7 +322,7 @@ def test_the_form_asks_as_much_for_one_question_as_for_three(questions, django_a
     rows = [make.question(document, f"q{n}", f"Q{n}?") for n in range(questions)]
     quiz = make.quiz(make.path(document), rows)
     client = desk.signed_in(desk.educator())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/")
 
 
