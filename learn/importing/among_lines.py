@@ -1,20 +1,21 @@
-"""What the paragraphs of plain text are among each other: which stand further in, in a run of short lines, in
-a table of contents, and whose numbers go on from each other."""
+"""What the paragraphs of plain text are among each other: which stand further in, in a run of short lines,
+and whose numbers go on from each other."""
 
 import re
 from collections import Counter
 from itertools import groupby, pairwise
 
-from .lines import CALL, LETTER, LONGEST, RELEASE, is_code, long_words
+from .counting import counted
+from .lines import BOOK, CALL, CAPTION, IN_PARTS, LABEL, LETTER, LONGEST, PART, RELEASE, is_code, long_words
 from .paragraphs import STOPS, numbered
 
-# The dots and the page after an entry of a table of contents.
-# Only from where they begin: else a line of nothing but dots is tried from each of them.
-LEADERS = re.compile(r"(?<![\s.…·_])[\s.…·_]{2,}\d{1,4}$")
 LABELLED = re.compile(r"([^\W\d][^\d:]{0,40}): \S")
 COUNTED = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\.?\)?\s")
 TEXT_SHARE, FURTHEST_IN = 0.1, 12
 FAR_LEFT = 3  # columns that a text is set in at the least, where its headings stand further left
+FEWEST_NUMBERED = 2  # headings with a number, where all such have one
+MOST_PROSE = 0.2  # paragraphs as far left as they, for each such heading
+MOST_LINES = 2  # of such a heading
 MOST_LEFT = 0.7  # of the lines further left than it are such headings
 IN_ORDER = 0.8  # of the versions in a list of changes are newer, or older, than the one before
 MOST_PASSED = 3  # numbers between those of two headings
@@ -52,18 +53,46 @@ def usual_indent(paragraphs, shapes):
     return min((indent for indent, n in letters.items() if n >= TEXT_SHARE * letters.total()), default=0)
 
 
-def hanging(paragraphs, shapes):
+def hanging(paragraphs, shapes, entries):
     """The numbers of the short lines that stand further left than the text, all of which is set in, as the
-    headings of a manual page do."""
+    headings of a manual page do. entries: those of a table of contents."""
     usual = usual_indent(paragraphs, shapes)
     if usual < FAR_LEFT:
         return set()
     left = [at for at, paragraph in enumerate(paragraphs) if paragraph.indent <= usual - 2]
-    left = [at for at in left if shapes[at] not in ("bullet", "table") and is_apart(paragraphs, at)]
-    found = {at for at in left if is_over_text(paragraphs, shapes, at)}
+    left = [at for at in left if shapes[at] != "table" and at not in entries and is_apart(paragraphs, at)]
+    left = [at for at in left if shapes[at] != "bullet" or counted(paragraphs[at].bullet)[1] is not None]
+    found = set()
+    for at in reversed(left):  # one may stand over another
+        if (
+            is_over_text(paragraphs, shapes, at)
+            or at + 1 in found
+            and is_short(paragraphs[at])
+            and has_number(paragraphs[at])
+        ):
+            found.add(at)
+    prose = sum(
+        shapes[at] == "text" and paragraphs[at].indent <= usual - 2 and paragraphs[at].lines > MOST_LINES
+        for at in range(len(shapes))
+    )
+    if prose > MOST_PROSE * len(found):
+        return set()  # the text stands as far left: what is further in explains terms
+    parted = found - without_terms(paragraphs, found)
+    found -= parted
     # The first and last line of a manual page tell what it is of.
-    others = [at for at in left if at not in (0, len(paragraphs) - 1)]
+    others = [at for at in left if at not in {0, len(paragraphs) - 1} | parted]
     return found if len(found) > 1 and len(found) >= MOST_LEFT * len(others) else set()
+
+
+def without_terms(paragraphs, found):
+    """Those of the numbers of lines further left that are no terms or code with more under them: not what has
+    text right under it, where others have a blank line, nor what has no number and no capital, where others
+    have numbers."""
+    joined = {at for at in found if paragraphs[at + 1].joins}
+    kept = found - joined if 2 * len(joined) < len(found) else found
+    if sum(bool(IN_PARTS.match(paragraphs[at].text)) for at in kept) < FEWEST_NUMBERED:
+        return kept
+    return {at for at in kept if not paragraphs[at].text[0].islower()}
 
 
 def is_apart(paragraphs, at):
@@ -74,18 +103,36 @@ def is_apart(paragraphs, at):
         for first, second in pairwise(paragraphs[max(0, at - 1) : at + 2])
     )
     is_led_into = at > 0 and beside[0].text.endswith(":") and beside[0].indent > paragraph.indent
-    return paragraph.lines == 1 and not is_in_block and not is_led_into and not is_code(paragraph.text)
+    return (
+        paragraph.lines <= MOST_LINES
+        and not is_in_block
+        and not is_led_into
+        and (bool(IN_PARTS.match(paragraph.text)) or not is_code(paragraph.text))
+    )
 
 
 def is_over_text(paragraphs, shapes, at):
     """Whether a short line has something further in under it."""
     paragraph, under = paragraphs[at], paragraphs[at + 1 : at + 2]
     return (
-        len(paragraph.text) <= LONGEST
-        and not STOPS.search(paragraph.text.rstrip(":?"))
-        and bool(LETTER.search(paragraph.text))
+        is_short(paragraph)
         and bool(under)
         and (shapes[at + 1] in ("bullet", "table") or under[0].indent > paragraph.indent)
+    )
+
+
+def is_short(paragraph):
+    """Whether these words are few, end no sentence and are those of no remark, caption or book."""
+    text = paragraph.text
+    if len(text) > LONGEST or STOPS.search(text.rstrip(":?")) or not LETTER.search(text):
+        return False
+    return not (LABEL.fullmatch(text) or CAPTION.match(text) or BOOK.fullmatch(text))
+
+
+def has_number(paragraph):
+    """Whether this begins with a number, or with what a part of a text is called."""
+    return bool(
+        COUNTED.match(numbered(paragraph)) or IN_PARTS.match(paragraph.text) or PART.match(paragraph.text)
     )
 
 
@@ -175,21 +222,4 @@ def runs(shapes):
     for is_short, run in groupby(shapes, lambda shape: shape in ("line", "question")):
         start, length = len(found), len(list(run))
         found += [(start, start + length)] * length if is_short else [(len(found), len(found))] * length
-    return found
-
-
-def words(paragraph):
-    return LEADERS.sub("", paragraph.text).casefold()
-
-
-def announced(paragraphs, runs):
-    """The numbers of the lines of a table of contents: three or more together that stand again below."""
-    texts = list(map(words, paragraphs))
-    last = {text: at for at, text in enumerate(texts)}
-    found = set()
-    for start, end in set(runs):
-        again = [at for at in range(start, end - 1) if last[texts[at]] >= end - 1]
-        leads_in = any(paragraph.text.endswith(":") for paragraph in paragraphs[max(start - 1, 0) : end])
-        if len(again) > 2 and not leads_in:
-            found.update(again)
     return found

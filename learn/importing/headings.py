@@ -4,7 +4,6 @@ a full stop, with paragraphs under it, that is not an item of a list."""
 import re
 
 from .among_lines import (
-    announced,
     calls,
     far_in,
     hanging,
@@ -13,10 +12,10 @@ from .among_lines import (
     runs,
     stems,
     terms,
-    words,
 )
-from .first_lines import is_chapter, is_small_title
+from .first_lines import centred_title, is_chapter, is_part, is_small_title
 from .lines import (
+    LETTER,
     PROSE_START,
     RUNS_ON,
     asks,
@@ -29,18 +28,32 @@ from .lines import (
     tells_of_text,
 )
 from .numbering import Numbering
+from .text_contents import announced, words
 from .unmarked import Unmarked, is_list_of_few, leads_in, marks_items, may_be_list
 
 # "See a doctor if:" heads the list under it.
 CONDITION = re.compile(r"\b(?:if|when|unless)\b[^:]{0,40}:$", re.IGNORECASE)
 NEAR_TITLE = 3  # lines right under a title that may tell of the text
+FEWEST_MARKED = 3  # headings of a text that has a line under each, or all of them further left
 TAKEN_UP = 0.6  # of the words of a line are said in what it heads
 
 
 def roles(paragraphs):
     """(paragraph, role) in order; role: title, heading, item, table or text."""
     found = Finder(paragraphs).find()
+    if underlined(paragraphs, found) >= FEWEST_MARKED:
+        finder = Finder(paragraphs)
+        finder.is_underlined = True  # what has no line under it only looked like a heading
+        found = finder.find()
     return list(zip(paragraphs, found, strict=True))
+
+
+def underlined(paragraphs, found):
+    """How many of the headings found have a line under them, not where examples are, further in."""
+    return sum(
+        role in ("title", "heading") and each.is_underlined and not (each.joins or each.indent)
+        for each, role in zip(paragraphs, found, strict=True)
+    )
 
 
 class Finder:
@@ -49,21 +62,24 @@ class Finder:
         shapes = list(map(shape, paragraphs))
         inset = far_in(paragraphs, shapes)
         self.shapes = ["inset" if at in inset else each for at, each in enumerate(shapes)]
+        entries = announced(paragraphs, self.shapes) - {0}
+        self.shapes = ["entry" if at in entries else each for at, each in enumerate(self.shapes)]
         self.runs = runs(self.shapes)
         self.terms = terms(self.shapes)
         self.labels = labels(paragraphs, shapes)
-        further_left = hanging(paragraphs, shapes)
+        further_left = hanging(paragraphs, shapes, entries)
         self.sure = further_left | releases(paragraphs) | calls(paragraphs, self.shapes)
-        in_capitals = sum(paragraphs[at].text.isupper() for at in further_left)
         # All headings of a manual page stand further left than its text.
-        self.is_manual = in_capitals > 2 and 2 * in_capitals > len(further_left)
+        self.is_manual = len(further_left) >= FEWEST_MARKED
+        self.is_underlined = False
         self.numbers = Numbering(paragraphs, self.shapes)
+        self.title = centred_title(paragraphs)
         self.has_bullets = marks_items(paragraphs)
         self.is_spaced = sum(paragraph.joins for paragraph in paragraphs) < len(paragraphs) / 3
-        self.announced = announced(paragraphs, self.runs)
+
         self.title_words = set()
         # The words of the headings so far, and of those that the contents promise.
-        self.known = {words(paragraphs[at]) for at in self.announced}
+        self.known = {words(paragraphs[at]) for at in entries}
         self.list = None
         self.styles = [0, 0]  # how many headings so far are written as sentences are, and With Capitals
 
@@ -72,13 +88,33 @@ class Finder:
         found = []
         for at, paragraph in enumerate(self.paragraphs):
             role = self.role(at, found[-1] if found else None)
-            if role == "heading" and self.is_manual and at not in self.sure:
+            if role == "heading" and self.is_not_marked(at):
                 role = "text"
             if role == "title":
                 self.title_words = long_words(paragraph.text)
             found.append(role)
             self.follow(at, role)
         return found
+
+    def has_underline(self, at):
+        """True for a line with one of === or --- under it, which may be longer or shorter where it
+        cannot be one of those around code."""
+        paragraph, kind = self.paragraphs[at], self.shapes[at]
+        is_loose = (
+            kind in ("line", "question") or kind == "open" and not (self.is_underlined and paragraph.joins)
+        )
+        has_one = paragraph.is_underlined or bool(paragraph.underlined) and is_loose
+        return has_one and bool(LETTER.search(paragraph.text))
+
+    def is_not_marked(self, at):
+        """True for a line that is not set as the headings of this text are."""
+        if at in self.sure:
+            return False
+        paragraph = self.paragraphs[at]
+        if self.numbers.is_in_parts(at):
+            return False
+        is_bare = self.is_underlined and not paragraph.underlined and not is_usual(paragraph.text)
+        return self.is_manual or is_bare
 
     def follow(self, at, role):
         """Keeps track of whether we stand in a list that has no bullets."""
@@ -88,7 +124,7 @@ class Finder:
             self.known.add(words(paragraph))
         if role == "heading" and self.shapes[at] == "line" and len(paragraph.text.split()) > 1:
             self.styles[stands_out(paragraph.text)] += 1
-        if role in ("title", "heading", "table") or self.shapes[at] == "bullet":
+        if role in ("title", "heading", "table") or self.shapes[at] in ("bullet", "entry"):
             self.list = None
         elif self.shapes[at] == "inset":
             if self.list:
@@ -105,6 +141,12 @@ class Finder:
             return "table"
         if at in self.sure:
             return "heading" if at else "title"
+        if self.shapes[at] == "entry":
+            return "item"
+        if at == self.title:
+            return "title"
+        if at and is_part(self.paragraphs[at]):
+            return "heading"
         if self.shapes[at] == "inset":
             return "item" if self.list and is_item(self.paragraphs[at]) else "text"
         if self.list and self.list.is_inset:
@@ -117,7 +159,7 @@ class Finder:
         """The role of a paragraph that does not begin further in than the others."""
         paragraph, kind = self.paragraphs[at], self.shapes[at]
         is_last = at + 1 == len(self.paragraphs)
-        if paragraph.underlined and kind != "text":
+        if self.has_underline(at):
             return "heading" if at else "title"
         if kind == "bullet":
             return "heading" if self.numbers.is_numbered_heading(at) else "item"
@@ -127,8 +169,6 @@ class Finder:
             return self.role_of_numbered(at)
         if kind in ("text", "open") or is_last or self.is_explained(at) or self.numbers.lacks_number(at):
             return "item" if self.list and kind == "line" and before == "item" else "text"
-        if at in self.announced:
-            return "item"
         return self.role_of_short(at, before)
 
     def role_of_short(self, at, before):
@@ -144,7 +184,7 @@ class Finder:
             return "text"
         if at in self.labels or at in self.terms:
             return "text"
-        if self.has_text_under_it(at):
+        if self.has_text_under_it(at) or at + 2 == len(self.paragraphs) and is_usual(paragraph.text):
             return "heading"
         return "item" if before in ("heading", "item") else "text"
 
@@ -197,7 +237,9 @@ class Finder:
         if under - max(above, 1) <= (2 if is_list else 3) and not is_led_into:
             return True
         if at == under - 1:
-            is_sure = self.shapes[under] == "bullet" or self.is_known(at)
+            is_sure = (
+                self.shapes[under] == "bullet" or self.is_known(at) or is_usual(self.paragraphs[at].text)
+            )
             return is_sure or self.differs(at) or self.is_taken_up(at)
         return at == above and not is_led_into
 

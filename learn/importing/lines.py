@@ -14,7 +14,7 @@ ENDS_WITHIN = re.compile(r"[.!?…؟۔।][\'\"’”»)\]]*\s|[。！？]")
 # Words that head a part of any text: no title, though they stand first, and rarely numbered.
 USUAL = frozenset(
     "abstract acknowledgements acknowledgments appendix background conclusion conclusions contents foreword "
-    "discussion glossary index introduction methods notes overview preface references results scope "
+    "discussion glossary index introduction methods notes overview preface references results scope see-also "
     "sources summary".split()
 )
 SMALL_WORDS = frozenset(
@@ -26,7 +26,9 @@ LETTER = re.compile(r"[^\W\d_]")
 # What stands over a remark in a box, which is no part of the text by itself.
 LABEL = re.compile(r"(?:note|warning|tip|hint|caution|important|danger|attention)", re.IGNORECASE)
 # What stands under or over a picture or a table.
-CAPTION = re.compile(r"(?:fig(?:ure|ura)?|tab(?:le|elle|leau|la)?|abb(?:ildung)?)\b\.? ?\d", re.IGNORECASE)
+CAPTION = re.compile(
+    r"(?:fig(?:ure|ura)?|tab(?:le|elle|leau|la)?|abb(?:ildung)?|example|listing)\b\.? ?\d", re.IGNORECASE
+)
 # An item that names instances of what it says: "certain diseases, such as the flu".
 INSTANCES = re.compile(
     r"[,(] ?(?:such as|especially|particularly|including|for example|e\.g\.|zum Beispiel|z\. ?B\.|"
@@ -50,6 +52,8 @@ TELLS = re.compile(
     rf"(?:.{{0,40}}[ ,(|·–-])?(?:{MONTH_YEAR}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})\)?\.?",
     re.IGNORECASE,
 )
+# An entry of a list of books: "Miller, Ann, Kettles, North Press, 1989".
+BOOK = re.compile(r"(?:[^,]+,\s){2,}[^,]*\b(?:1[5-9]|20)\d\d")
 ADDRESS = re.compile(r"\S+@\S+\.\S+|(?:https?://|www\.)\S+")
 # A line that ends in such a word runs on into the list under it; it heads nothing.
 RUNS_ON = re.compile(
@@ -72,7 +76,8 @@ PROSE_START = re.compile(
 )
 CODE = re.compile(
     r"^(?:[$%>#]|>>>|\.\.\.|import|from|def|class|return|sudo|pip|npm|git|cd)\s.*[\W_]|^\$|^(?!\w+\(\w{1,3}\)$)[\w.]+[(\[].*[)\]]$|"
-    r"^[^\W_]+(?:[._:]+[^\W_]+)+(?:[(\[].*)?$|[;{(\[,\\]$|^\(.*\)=$|:\s[^\W_]+(?:[._]+[^\W_]+)+$|\w=[\w'\"]|^'[^']*'$|::"
+    r"^[^\W_]+(?:[._:]+[^\W_]+)+(?:[(\[].*)?$|[;{(\[,\\]$|^\(.*\)=$|:\s[^\W_]+(?:[._]+[^\W_]+)+$|\w=(?:[\w'\"/<$]|$)|^'[^']*'$|::|"
+    r"\$\w|<[a-z][\w ]*>|[{}]|^\([^()]*\)$"
 )
 # What heads the changes of a version: "3.4.0 (2024-10-08)", "[1.2.0] - 2023-01-31", "Version 2.1".
 RELEASE = re.compile(
@@ -86,7 +91,15 @@ CALL = re.compile(r"(?:> )?(?:new )?[\w$]+(?:\.[\w$]+)*\([^()]{0,80}\)(?: -> \S.
 # A number in parts, or a Roman one, before the words of a heading: "11.2.1. Methods", "B.1 Scope", "IV. Use".
 IN_PARTS = re.compile(r"(?:\d{1,3}|[A-Z])(?:\.\d{1,3})+\.?\s+(?=\S)")
 NUMBER = re.compile(rf"{IN_PARTS.pattern}|(?:[IVXLC]+|[A-Z])\.\s+(?=\S)")
-CHAPTER = re.compile(r"[^\W\d_]+ (?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[A-Z])\.\s+(?=\S)")
+CHAPTER = re.compile(r"[^\W\d_]+\s(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[A-Z])\.\s+(?=\S)")
+# What a large part of a text is called, before its number.
+PART = re.compile(
+    r"(?:chapter|appendix|part|section|article|annex|book|lesson|unit|module|kapitel|anhang|abschnitt|teil|"
+    r"artikel|lektion|chapitre|annexe|partie|leçon|capítulo|anexo|apéndice|parte|sección|seção|lección|capitolo|"
+    r"appendice|sezione|hoofdstuk|bijlage)\b",
+    re.IGNORECASE,
+)
+PART_ALONE = re.compile(rf"(?i:{PART.pattern})\s(?:\d{{1,3}}|[IVXLC]+)[.:]?")
 
 
 def is_item(paragraph):
@@ -164,6 +177,7 @@ def shape_of_text(paragraph):
         or IN_COLUMNS.search(text)
         or BYLINE.match(text)
         or DAY_LINE.fullmatch(text)
+        or BOOK.fullmatch(text)
         or ADDRESS.search(text)
     ):
         return "open"

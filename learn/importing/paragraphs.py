@@ -6,30 +6,37 @@ from itertools import pairwise
 from statistics import median
 
 from .counting import counted, lone
-from .text_tables import Table, with_tables
+from .text_tables import Table, broad, with_tables
 
 # Not "J." or "A.": a paragraph can begin with a person's initial.
 BULLET = re.compile(r"\s*(?:[-*+•‣▪▫●○◦·–—]|\(?(?:\d{1,3}|[a-z])[.)]|\(?[A-Z]\))[ \t]+(?=\S)")
-UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|\*{3,}|_{3,}|~{3,})\s*")
+UNDERLINE = re.compile(r"\s*(([-=*_~^+#.:\"'`])\2{2,})\s*")
+SURE_UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|\*{3,}|_{3,}|~{3,})\s*")  # of any length
 # A line that ends here ends its sentence.
 STOPS = re.compile(r"[.!?…:;؟۔।。！？።]['\"’”»)\]]*$")
 WIDEST_WRAP = 130
 FAR_IN = 4
+OFF = 2  # columns by which an underline may be longer or shorter than the words over it
 
 
 @dataclass
 class Paragraph:
     """text: its lines joined, without its bullet. bullet: "" or what stood before it. lines: how many
-    it was written on. underlined: a line of === or --- stood under it. indent: how far in it begins. joins:
-    there is no blank line before it. table: what it is instead, where it is one."""
+    it was written on. underlined: "" or the line of === or --- that stood under it. indent: how far in it
+    begins. joins: there is no blank line before it. table: what it is instead, where it is one."""
 
     text: str
     bullet: str = ""
     lines: int = 1
-    underlined: bool = False
+    underlined: str = ""
     indent: int = 0
     joins: bool = False
     table: Table | None = None
+
+    @property
+    def is_underlined(self):
+        """Whether this is one line with another under it of the same length."""
+        return self.lines == 1 and fits(numbered(self), self.underlined)
 
 
 def paragraphs(text):
@@ -64,24 +71,36 @@ def numbered(paragraph):
     return f"{paragraph.bullet} {paragraph.text}" if paragraph.bullet else paragraph.text
 
 
+def fits(words, rule):
+    """Whether a line of === or --- is as long as the words over it."""
+    return bool(rule) and abs(len(broad(words)) - len(rule)) <= OFF
+
+
 def block_paragraphs(block, wrap):
     """The paragraphs of lines with no blank line between them."""
-    groups, underlined = [], set()  # a group: its bullet, its lines and how far in it begins
+    is_fenced = False  # it begins with a line of --- as one does that stands around code
+    groups, underlined = [], {}  # a group: its bullet, its lines and how far in it begins
     bullets = [BULLET.match(line) for line in block]
     words = lone([counted(bullet[0].strip()) if bullet else None for bullet in bullets])
     is_list = sum(bool(bullet) and not word for bullet, word in zip(bullets, words, strict=True)) > 1
     is_list = is_list or bool(bullets[0])
     lines = zip(["", *block], block, [*block[1:], ""], bullets, words, strict=False)
     for before, line, after, bullet, is_word in lines:
-        if is_word and wrap.is_open(before):
+        is_headed = UNDERLINE.fullmatch(after) and fits(line.strip(), after.strip())
+        if is_word and wrap.is_open(before) and not is_headed:
             bullet = None
-        if UNDERLINE.fullmatch(line):
-            if groups and not groups[-1][0]:
-                underlined.add(len(groups) - 1)
+        if UNDERLINE.fullmatch(line) and (
+            SURE_UNDERLINE.fullmatch(line) or fits(before.strip(), line.strip())
+        ):
+            is_over = fits(before.strip(), line.strip())
+            if groups and (is_over or not groups[-1][0] and not is_fenced):
+                underlined[len(groups) - 1] = line.strip()
+            is_fenced = is_fenced or not groups
         elif bullet and (is_list or STOPS.search(before) or not wrap.goes_on(before, line, after)):
             groups.append((bullet[0].strip(), [line[bullet.end() :].strip()], far_in(line)))
         elif (
             groups
+            and not is_headed
             and len(groups) - 1 not in underlined
             and (is_word and bullet is None or wrap.goes_on(before, line, after, bool(groups[-1][0])))
         ):
@@ -93,7 +112,7 @@ def block_paragraphs(block, wrap):
             joined(lines),
             bullet,
             len(lines),
-            number in underlined,
+            underlined.get(number, ""),
             first,
             number > 0,
         )

@@ -12,8 +12,9 @@ from .headings import roles
 from .levels import levels
 from .marked_up import is_marked_up
 from .paragraphs import numbered, paragraphs
+from .text_pages import whole
 
-READER = "text 9"
+READER = "text 10"
 
 
 def read(data, name):
@@ -24,7 +25,7 @@ def read(data, name):
     builder = Builder(name, READER)
     builder.warnings += warnings
     context = None
-    found = list(with_numbers(roles(paragraphs(text))))
+    found = list(with_numbers(roles(paragraphs(whole(text)))))
     title = next((paragraph.text for paragraph, role in found if role == "title"), "")
     depths = iter(levels([numbered(paragraph) for paragraph, role in found if role == "heading"], title))
     for paragraph, role in found:

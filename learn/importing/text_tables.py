@@ -35,8 +35,9 @@ def with_tables(lines):
         table, end = None, at
         for kind in (drawn, ruled, spaced):
             table, end = kind(lines, at)
-            if table:
+            if table and table.rows:
                 break
+            table = None  # one of nothing but lines is a picture
         if table:
             yield table
             at = end
@@ -123,11 +124,20 @@ def spaced(lines, at):
     if not lines[at] or not (is_first or is_second):
         return None, at
     end = next((n for n in range(at, len(lines)) if not lines[n]), len(lines))
+    if is_first and stands_over(lines[at:end]):
+        return None, at
     rows = by_tabs(lines[at:end]) or by_spaces(lines[at:end])
     if not rows:
         return None, at
     is_headed = len(rows) > 2 and all(rows[0]) and not any(map(is_figure, rows[0]))
     return table_of(rows, int(is_headed)), end
+
+
+def stands_over(block):
+    """Whether the first line is words over all the others, which are further in."""
+    first, *others = block
+    indents = [len(line) - len(line.lstrip()) for line in block]
+    return bool(others) and indents[0] < min(indents[1:]) and not GAP.search(first.strip())
 
 
 def by_tabs(block):
