@@ -20,7 +20,7 @@ from .shapes import Shape, letters
 from .struck import TAGS as STRUCK
 from .struck import says_nothing
 
-READER = f"markdown 8, markdown-it-py {version('markdown-it-py')}"
+READER = f"markdown 9, markdown-it-py {version('markdown-it-py')}"
 
 FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 AUTHORS = re.compile(
@@ -213,12 +213,12 @@ class Walk:
             if block.level and block.text:
                 self.builder.heading(block.level, block.text)
             elif block.text:
-                self.text(block.text)
+                self.text(block.text, block.spans)
             for alternative, source, title in block.images:
                 self.builder.image(alternative, source)
                 self.builder.address(alternative, source, title)
-            for link in block.links:
-                self.builder.address(*link)
+            for words, address, title, _first in block.links:
+                self.builder.address(words, address, title)
         if unread:
             self.builder.warnings.append(_("Scripts and styles in the file were left out."))
 

@@ -66,7 +66,6 @@ def test_prose_is_split_into_sentences_without_its_marks():
         ("sentence", "Tea is not a leaf, e.g. it is two.", ""),
         ("sentence", "Or three.", ""),
         ("note", "So they say.", ""),
-        ("note", "e.g. (http://a.example)", ""),
     ]
 
 
@@ -112,25 +111,33 @@ def test_an_image_is_a_passage_and_asks_for_its_words():
         ("sentence", "See here.", ""),
         ("image", "a cup", "img/cup.png"),
         ("image", "pot.png", "img/pot.png"),
-        ("note", "a cup (img/cup.png); img/pot.png", ""),
     ]
     assert outline.warnings == ("An image has no words for those who cannot see it: pot.png.",)
 
 
 @pytest.mark.parametrize(
-    "line, note",
+    "line, beside",
     [
         ('See [it](https://a.example "On tea").', "it (https://a.example): On tea"),
         ('See [it][r].\n\n[r]: https://a.example "On tea"', "it (https://a.example): On tea"),
-        ('See ![a cup](cup.png "Our cup").', "a cup (cup.png): Our cup"),
         ('See [tea](https://a.example "tea").', "tea (https://a.example)"),
         ('See <a href="https://a.example" title="On &amp; on">it</a>.', "it (https://a.example): On & on"),
         ('<p>See <a href="https://a.example">it</a>.</p>', "it (https://a.example)"),
     ],
 )
-def test_where_a_link_leads_and_its_title_stand_in_a_note(line, note):
-    passages = outline_of(line + "\n").sections[0].passages
-    assert (passages[-1].kind, passages[-1].text) == ("note", note)
+def test_where_a_link_leads_belongs_to_its_words_and_is_no_passage(line, beside):
+    outline = outline_of(line + "\n")
+    (passage,) = outline.sections[0].passages
+    ((start, end, *kind),) = passage.shape["spans"]
+    assert passage.text[start:end] == beside.partition(" (")[0] and kind == ["link", "https://a.example"]
+    assert outline.beside == (beside,)
+
+
+def test_a_link_within_the_site_it_came_from_is_words_alone():
+    outline = outline_of("## A\n\n[one](/1), [two][], [one](/1).[^n]\n\n[two]: ../2 'Two'\n[^n]: A note.\n")
+    assert passages(outline) == [("sentence", "one, two, one.", ""), ("note", "A note.", "")]
+    assert outline.sections[0].passages[0].shape is None
+    assert outline.beside == ("one (/1)", "two (../2): Two")
 
 
 @pytest.mark.parametrize(
@@ -141,7 +148,6 @@ def test_a_picture_in_html_is_a_picture(line):
     assert [(p.kind, p.text, p.context) for p in passages] == [
         ("sentence", "See here.", ""),
         ("image", "a cup", "cup.png"),
-        ("note", "a cup (cup.png)", ""),
     ]
 
 
@@ -150,16 +156,6 @@ def test_a_link_in_html_is_a_link_and_an_anchor_is_none():
     assert outline_of(text).sections[0].passages[0].shape == {
         "spans": [[0, 6, "link", "https://b.example"], [10, 14, "link", "https://a.example"]]
     }
-
-
-def test_the_addresses_of_links_stand_in_a_note_at_the_end_of_their_section():
-    outline = outline_of(
-        "## A\n\n[one](/1), [two](/2), [one](/1) and <http://three.example>.\n\n## B\n\nEnd.\n"
-    )
-    assert [p.text for p in outline.sections[0].passages] == [
-        "one, two, one and http://three.example.",
-        "one (/1); two (/2)",
-    ]
 
 
 def test_attributes_in_braces_are_no_words():
