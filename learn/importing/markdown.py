@@ -13,6 +13,7 @@ from . import languages, rights
 from .building import Builder
 from .decoding import decode
 from .inlines import ENDED
+from .markdown_contents import said_in, said_in_html, without_contents, without_html_contents
 from .markdown_html import PARTS, TAG, as_markdown, html_blocks, said_by
 from .noted import last_of
 from .outline import CannotRead
@@ -86,7 +87,9 @@ def read(data, name):
     if any(token.type in CONTAINERS and token.level >= deepest for token in tokens):
         # The parser drops what stands inside; nothing may be dropped in silence.
         raise CannotRead(_("This file has too many lists or quotations inside one another. Take some apart."))
+    tokens, contents = without_contents(tokens)
     Walk(builder, env).walk(tokens)
+    builder.addresses += said_in(contents)
     return builder.outline()
 
 
@@ -209,6 +212,8 @@ class Walk:
     def on_html_block(self, token):
         blocks, unread, gone = html_blocks(token.content)
         self.builder.strike(*gone)
+        blocks, contents = without_html_contents(blocks)
+        self.builder.addresses += said_in_html(contents)
         for block in blocks:
             if block.level and block.text:
                 self.builder.heading(block.level, block.text)

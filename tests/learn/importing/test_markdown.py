@@ -158,6 +158,35 @@ def test_a_link_in_html_is_a_link_and_an_anchor_is_none():
     }
 
 
+ENTRIES = "- [Install](#install)\n  - [On *Linux*](#linux)\n- [Use](#use)\n"
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        f"## Table of contents\n\n{ENTRIES}",
+        f"**Contents:**\n\n{ENTRIES}- More\n",
+        ENTRIES,
+        "[Install](#install) • [Use](#use) •\n<a href='#help'>Help</a>\n",
+        "<details><summary>Table of Contents</summary>\n<ol>\n<li><a href='#a'>A</a></li>\n"
+        "<li><a href='#b'>B</a></li>\n</ol>\n</details>\n",
+    ],
+)
+def test_a_table_of_contents_is_left_out(contents):
+    outline = outline_of(f"# Tea\n\nA leaf.\n\n{contents}\n## Use\n\nPour.\n")
+    assert [section.title for section in outline.sections] == ["", "Use"]
+    assert passages(outline) == [("sentence", "A leaf.", ""), ("sentence", "Pour.", "")]
+    assert any("Use (#use)" in said or said == "B (#b)" for said in outline.beside)
+
+
+def test_links_among_the_words_of_a_list_are_no_table_of_contents():
+    outline = outline_of(
+        "- Warm [it](#it) well\n- Pour [it](#it) slowly\n- See [it](#it)\n\n## Contents\n\nA cup.\n"
+    )
+    assert [p.text for p in outline.sections[0].passages] == ["Warm it well", "Pour it slowly", "See it"]
+    assert outline.sections[1].title == "Contents"
+
+
 def test_attributes_in_braces_are_no_words():
     outline = outline_of(
         "# Tea {#tea .big}\n\n[One](http://x.example){target=_blank}, ![cup](c.png){width=5 .wide} and "
