@@ -13,7 +13,7 @@ from .levels import levels
 from .marked_up import is_marked_up
 from .paragraphs import numbered, paragraphs
 
-READER = "text 9"
+READER = "text 10"
 
 
 def read(data, name):
