@@ -152,7 +152,7 @@ def parsed(data, kind):
     if code == -signal.SIGKILL:
         raise Interrupted(sentence("killed"))
     if code in (2, 251) or code < 0:
-        raise CannotRead(_("This file unpacks to more than can be read. Split it into smaller documents."))
+        raise CannotRead(sentence("memory"))
     raise CannotRead(_("This file is damaged: it cannot be unpacked. Open it and save it again."))
 
 
