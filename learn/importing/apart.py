@@ -56,8 +56,10 @@ def turn(watch=None, patience=PATIENCE):
 
 def sentence(why):
     return {
-        "time": _("This file takes too long to read. Split it into smaller documents."),
+        "time": _("This file takes more than %d seconds to read. Split it into smaller documents.")
+        % min(cage.CPU_SECONDS, cage.SECONDS),
         "memory": _("This file needs too much memory to read. Split it into smaller documents."),
-        "output": _("This file unpacks to more than can be read. Split it into smaller documents."),
+        "output": _("What is read of this file is more than %d MB. Split it into smaller documents.")
+        % cage.OUTPUT_MB,
         "killed": _("The machine stopped the reading, perhaps for want of memory. Try again, or split it."),
     }.get(why) or _("This file is damaged: it cannot be read to its end. Open it and save it again.")

@@ -112,7 +112,6 @@ class Builder:
         """A heading; one without words parts nothing."""
         title = tidy(title)
         if title:
-            self.flush_addresses()
             self.sections.append((level, title, []))
             self.last = None
 
@@ -180,8 +179,7 @@ class Builder:
             self.last = None
 
     def address(self, words, target, title=""):
-        """Remembers where a link or image leads, and its title; those of a section stand in a note at its
-        end."""
+        """Remembers where a link or image leads, and its title: words of the file that no reader reads."""
         words, target, title = tidy(words), tidy(target), tidy(title)
         if target.startswith("data:") or target in words:
             target = ""
@@ -191,14 +189,9 @@ class Builder:
             said = f"{words} ({target})" if words and target else words or target
             self.addresses.append(f"{said}: {title}" if said and title else said or title)
 
-    def flush_addresses(self):
-        self.note("; ".join(dict.fromkeys(self.addresses)))
-        self.addresses = []
-
     def outline(self, title=""):
         """The outline. Without a title given, it is the only level-1 heading, else the metadata's, else
         the file's name. A heading of level 1 that says the title once more is the title."""
-        self.flush_addresses()
         sections = self.sections
         firsts = [section for section in sections if section[0] == 1 and section[1]]
         if title:
@@ -228,6 +221,7 @@ class Builder:
             dated=self.dated,
             licence=self.licence,
             address=self.source,
+            beside=tuple(dict.fromkeys(self.addresses)),
         )
 
     def is_titled(self, firsts):

@@ -123,7 +123,7 @@ def without_entries(flat):
             end += 1
         run = [block for block in flat[at:end] if block.is_entry]
         named = bool(kept) and is_contents_title(kept[-1])
-        is_list = any(block.kind.endswith("List") and entries(block) > 2 for block in run)
+        is_list = any(entries(block) > 2 for block in run)
         if run and (named or len(run) > 2 or is_list or all(TO_TOP.fullmatch(b.words) for b in run)):
             if named:
                 kept.pop()
@@ -149,7 +149,10 @@ def is_contents_title(block):
 
 
 def entries(block):
+    """How many items a list has, or links a line."""
     content = block.block["c"]
+    if not block.kind.endswith("List"):
+        return sum(inline["t"] == "Link" for inline in content)
     return len(content if block.kind == "BulletList" else content[1])
 
 

@@ -15,6 +15,13 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1b\x7f]")
+# What a terminal is told: colours, links, sets of letters.
+ESCAPES = re.compile(
+    r"\x1b(?:\[[0-?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b\n]{0,2000}(?:\x07|\x1b\\)|[()*+][0-9A-Z]|[=>78])"
+)
+# What a typewriter did: a letter struck twice is bold, one over a line is underlined, + over o is a dot.
+UNDERLINED = re.compile(r"(\S)\x08{1,2}_(?!\x08)")
+STRUCK_OVER = re.compile(r"(\S)\x08{1,2}(?=\1)|_\x08{1,2}(?=\S)|\+\x08(?=o)")
 
 
 def decode(data):
@@ -40,6 +47,8 @@ def decoded(data):
         raise CannotRead(
             _("This file holds NUL characters, as no text does. Open it, copy what can be read and paste it.")
         )
+    if "\x1b" in text or "\x08" in text:
+        text = STRUCK_OVER.sub("", UNDERLINED.sub(r"\1", ESCAPES.sub("", text)))
     odd = len(CONTROLS.findall(text))
     if odd > max(8, len(text) // 200):
         raise CannotRead(_("This is not a text file, whatever its name says. Save it again as plain text."))

@@ -13,6 +13,12 @@ MOST_WORDS = 3000
 FEWEST_WORDS = 20
 MOST_OF = 0.08  # of all words, at least, are small words of the language
 AHEAD = 0.02  # and so many more than are those of any other
+FEWEST_SMALL = 4  # different ones: "de", "da" and "e" stand between names in any language
+FEWEST_IN_LINE = 5  # words of a line that is prose
+WORD = re.compile(r"[^\W\d_]+")
+# "com" is a small word of Portuguese, and "de" and "is" are of others.
+ADDRESS = re.compile(r"\S{1,300}@\S{1,300}|\b[a-z]{2,10}://\S{1,2000}|\bwww\.\S{1,2000}", re.IGNORECASE)
+LISTED = re.compile(r"\s*(?:[-*+•‣–|#>]|\d{1,3}[.)])\s*")
 SMALL_WORDS = {
     "en": "the of and to in is that for with are was be this from not have by it on as or you your can",
     "de": "der die und das ist nicht ein eine mit den von zu im für auf sich dem des werden auch sie bei",
@@ -50,7 +56,7 @@ RTF_USUAL = re.compile(rb"\\deflang(\d{3,5})")
 def language_of(text, said=""):
     """The language of a text by its first words, else the one its file ``said``, else ""; the file's own code
     where both are the same language."""
-    found = by_letters(text) or by_words(re.findall(r"[^\W\d_]+", text.lower())[:MOST_WORDS])
+    found = by_letters(text) or by_words(telling(text))
     said = (said or "").replace("_", "-")
     return said if not found or said.lower().split("-")[0] == found else found
 
@@ -61,13 +67,25 @@ def by_letters(text):
     return language_by_letters(text) or next(found, None)
 
 
+def telling(text):
+    """The first words of what is prose in a text, or where that is too little, of all but addresses and lines
+    that are mostly names."""
+    lines = [(line, WORD.findall(line)) for line in ADDRESS.sub(" ", text).split("\n")]
+    lines = [(line, words) for line, words in lines if 2 * sum(map(str.istitle, words)) < len(words)]
+    prose = [words for line, words in lines if len(words) >= FEWEST_IN_LINE and not LISTED.match(line)]
+    is_enough = sum(map(len, prose)) >= FEWEST_WORDS
+    found = prose if is_enough else [words for _line, words in lines]
+    return [word.lower() for words in found for word in words][:MOST_WORDS]
+
+
 def by_words(words):
+    counts = Counter(words)
     if len(words) < FEWEST_WORDS:
         return None
-    counts = Counter(words)
     scores = {code: sum(counts[word] for word in small) / len(words) for code, small in SMALL_WORDS.items()}
     best, second = sorted(scores, key=scores.get, reverse=True)[:2]
-    return best if scores[best] >= max(MOST_OF, scores[second] + AHEAD) else None
+    is_clear = scores[best] >= max(MOST_OF, scores[second] + AHEAD)
+    return best if is_clear and len(SMALL_WORDS[best] & counts.keys()) >= FEWEST_SMALL else None
 
 
 def in_word(package):

@@ -13,6 +13,7 @@ from . import languages, rights
 from .building import Builder
 from .decoding import decode
 from .inlines import ENDED
+from .markdown_contents import said_in, said_in_html, without_contents, without_html_contents
 from .markdown_html import PARTS, TAG, as_markdown, html_blocks, said_by
 from .noted import last_of
 from .outline import CannotRead
@@ -20,7 +21,7 @@ from .shapes import Shape, letters
 from .struck import TAGS as STRUCK
 from .struck import says_nothing
 
-READER = f"markdown 8, markdown-it-py {version('markdown-it-py')}"
+READER = f"markdown 9, markdown-it-py {version('markdown-it-py')}"
 
 FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 AUTHORS = re.compile(
@@ -86,7 +87,9 @@ def read(data, name):
     if any(token.type in CONTAINERS and token.level >= deepest for token in tokens):
         # The parser drops what stands inside; nothing may be dropped in silence.
         raise CannotRead(_("This file has too many lists or quotations inside one another. Take some apart."))
+    tokens, contents = without_contents(tokens)
     Walk(builder, env).walk(tokens)
+    builder.addresses += said_in(contents)
     return builder.outline()
 
 
@@ -209,16 +212,18 @@ class Walk:
     def on_html_block(self, token):
         blocks, unread, gone = html_blocks(token.content)
         self.builder.strike(*gone)
+        blocks, contents = without_html_contents(blocks)
+        self.builder.addresses += said_in_html(contents)
         for block in blocks:
             if block.level and block.text:
                 self.builder.heading(block.level, block.text)
             elif block.text:
-                self.text(block.text)
+                self.text(block.text, block.spans)
             for alternative, source, title in block.images:
                 self.builder.image(alternative, source)
                 self.builder.address(alternative, source, title)
-            for link in block.links:
-                self.builder.address(*link)
+            for words, address, title, _first in block.links:
+                self.builder.address(words, address, title)
         if unread:
             self.builder.warnings.append(_("Scripts and styles in the file were left out."))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from .shapes import letters
 from .struck import TAGS as STRUCK
 
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
@@ -19,7 +20,8 @@ UNREAD = ("script", "style", "template")
 
 @dataclass
 class HtmlBlock:
-    """level: of a heading, else 0. images, links: the words, the address and the title of each."""
+    """level: of a heading, else 0. images, links: the words, the address and the title of each; of a link
+    also how many letters stand before it."""
 
     level: int = 0
     words: list = field(default_factory=list)
@@ -31,6 +33,13 @@ class HtmlBlock:
     def text(self):
         return html.unescape("".join(self.words)).strip()
 
+    @property
+    def spans(self):
+        """Its links, as a `Shape` has them."""
+        return [
+            (first, first + letters(words), "link", address) for words, address, _title, first in self.links
+        ]
+
     def take(self, name, tag):
         """Takes what a tag says of a picture or a link."""
         told = attributes(tag[0])
@@ -40,7 +49,10 @@ class HtmlBlock:
             self.opened = len(self.words), told.get("href", ""), told.get("title", "")
         elif name == "a" and self.opened:
             start, *where = self.opened
-            self.links.append((html.unescape("".join(self.words[start:])), *where))
+            before, words = (
+                html.unescape("".join(part)) for part in (self.words[:start], self.words[start:])
+            )
+            self.links.append((words, *where, letters(before)))
             self.opened = None
 
 

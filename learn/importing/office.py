@@ -36,7 +36,7 @@ from .word_xml import OURS, WORD, based_on, name_of, named_before, plainer_word,
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
-VERSIONS = {"docx": 9, "odt": 9, "epub": 8, "html": 9, "rtf": 11}
+VERSIONS = {"docx": 10, "odt": 10, "epub": 9, "html": 10, "rtf": 12}
 CENTRED, CENTRED_WITHIN = re.compile(rb"\\qc\b([^{}\n]{1,300})\\par\b"), 100_000
 HEAP = "-M384M"
 TELLING = 20_000  # letters that tell a language
@@ -152,7 +152,7 @@ def parsed(data, kind):
     if code == -signal.SIGKILL:
         raise Interrupted(sentence("killed"))
     if code in (2, 251) or code < 0:
-        raise CannotRead(_("This file unpacks to more than can be read. Split it into smaller documents."))
+        raise CannotRead(sentence("memory"))
     raise CannotRead(_("This file is damaged: it cannot be unpacked. Open it and save it again."))
 
 

@@ -60,7 +60,8 @@ class OutlineImage:
 class Outline:
     """A document as read. Text before the first heading stands in a section of level 1 without title.
     authors, dated: as the file or the lines below its title tell, where they do. licence, address: its
-    own, and where it stands on the web, as the file tells."""
+    own, and where it stands on the web, as the file tells. beside: what a Markdown file says beside its text,
+    where its links and pictures lead; none of it is a passage."""
 
     title: str
     language: str
@@ -72,6 +73,7 @@ class Outline:
     dated: date | None = None
     licence: str = ""
     address: str = ""
+    beside: tuple[str, ...] = ()
 
     @cached_property
     def called(self):

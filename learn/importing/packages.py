@@ -36,6 +36,10 @@ OTHERS = {
     "ppt/": gettext_lazy("This is a presentation of PowerPoint. Save its outline as .rtf and bring that."),
 }
 TELLING = 20_000  # bytes that tell what a file is
+# How files of office programs hold the pictures in their text; a small one of their first page is none.
+PICTURED = re.compile(
+    rb"(?:media|pictures|images?)/[^/\0]{1,100}\.(?:png|jpe?g|gif|tiff?|emf|wmf|svg)|\\pict\b", re.IGNORECASE
+)
 ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 
@@ -184,18 +188,34 @@ class Guard:
             self.total += len(piece)
             self.xml += len(piece) if is_xml else 0
             if self.total > MOST_UNPACKED or self.xml > MOST_XML:
-                raise too_large()
+                raise self.too_large()
             if size > RATIO_FROM and size > MOST_RATIO * max(1, entry.compress_size):
-                raise too_large()
+                raise self.too_large(is_dense=True)
             if is_xml and ENTITY.search(tail + piece):
                 raise CannotRead(
                     _("This file defines XML entities, so it is not read. Open it and save it as .docx.")
                 )
             tail = piece[-8:]
 
-
-def too_large():
-    return CannotRead(_("This file unpacks to more than can be read. Split it into smaller documents."))
+    def too_large(self, is_dense=False):
+        """What is said of a file that unpacks to more than is read; how much more only it itself can tell."""
+        entries = self.package.infolist()
+        xml = sum(entry.file_size for entry in entries if entry.filename.lower().endswith(XML))
+        whole = sum(entry.file_size for entry in entries)
+        told = {"most": _("%d MB of text") % (MOST_XML // MB), "size": -(-xml // MB)}
+        if whole > MOST_UNPACKED and xml <= MOST_XML:
+            told = {"most": _("%d MB") % (MOST_UNPACKED // MB), "size": -(-whole // MB)}
+        if whole > MOST_UNPACKED or xml > MOST_XML:
+            said = _(
+                "This file unpacks to more than %(most)s, to %(size)d MB by its own account. Split it up."
+            )
+            return CannotRead(said % told)
+        if is_dense:
+            said = _("A part of this file unpacks to more than %(times)d times its size. Save it again.")
+            return CannotRead(said % {"times": MOST_RATIO})
+        return CannotRead(
+            _("This file unpacks to more than it says. Open it where it was written and save it again.")
+        )
 
 
 def pieces(entry, data):

@@ -27,6 +27,7 @@ def as_dict(outline):
         "authors": outline.authors,
         "licence": outline.licence,
         "address": outline.address,
+        "beside": outline.beside,
         "dated": outline.dated and outline.dated.isoformat(),
         "warnings": outline.warnings,
         "sections": [
@@ -58,6 +59,7 @@ def of_dict(answer):
         authors=answer.get("authors", ""),  # one packed before they were read has none
         licence=answer.get("licence", ""),
         address=answer.get("address", ""),
+        beside=tuple(answer.get("beside", ())),
         dated=date.fromisoformat(answer["dated"]) if answer.get("dated") else None,
         images=tuple(
             OutlineImage(digest, media_type, base64.b64decode(data))

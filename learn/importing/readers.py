@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from . import apart, markdown, text
 from .outline import CannotRead
+from .packages import PICTURED
 
 
 def near(reader, kind):
@@ -63,6 +64,8 @@ def read(data, name, watch=None):
             if any(map(str.isalnum, outline.title.replace(" ".join(words), "")))
             else _("This file is empty. Choose the file that holds the text.")
         )
+    if not outline.sections and not PICTURED.search(data):
+        raise CannotRead(_("This file holds no text. Choose the file that holds the text."))
     if not outline.sections:
         raise CannotRead(_("This file holds no text. If it shows pages, run text recognition (OCR) on it."))
     if sum(len(section.passages) for section in outline.sections) > MOST_PASSAGES:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from ..shown import Shown
@@ -59,6 +60,14 @@ class Document(Shown, models.Model):
 
     def get_absolute_url(self):
         return reverse("learn:source", args=[self.slug])
+
+    @property
+    def language_name(self):
+        """What people call the language it is in; its code where that has no name here."""
+        try:
+            return get_language_info(self.language.lower())["name_translated"]
+        except KeyError:
+            return self.language
 
     @property
     def source_link(self):

@@ -65,6 +65,15 @@ def test_the_outline_is_shown_with_words_minutes_grade_and_warnings(client):
     assert not Lesson.objects.exists()
 
 
+@pytest.mark.parametrize(("code", "name"), [("pt-BR", "Brazilian Portuguese"), ("x-tea", "x-tea")])
+def test_the_outline_says_its_language_and_where_to_change_it(client, code, name):
+    document = bring(TEA)
+    Document.objects.update(language=code)
+    page = client.get(address(document)).text
+    there = f"/admin/learn/document/{document.pk}/change/#id_language"
+    assert f"Its language is {name}." in page and f'href="{there}"' in page
+
+
 @pytest.mark.parametrize("level", ["", "x", "9", "12", "²", "-1"])
 def test_an_unknown_level_is_as_none(client, level):
     assert client.get(address(bring(TEA)), {"level": level}).status_code == 200

@@ -80,7 +80,11 @@ class Command(BaseCommand):
 
 
 def outline_as_dict(outline):
+    """The outline as JSON has it. So that nothing the file says is missing, what it says beside its text ends
+    the last section, as what no course has: without a key, and of the kind "address"."""
     keys = outline.keyed()
+    beside = [{"key": None, "text": said, "kind": "address"} for said in outline.beside]
+    last = len(outline.sections) - 1
     return {
         "title": outline.called,
         "language": outline.language,
@@ -95,9 +99,10 @@ def outline_as_dict(outline):
                 "passages": [
                     {"key": next(keys)[2], "text": passage.text, "kind": passage.kind}
                     for passage in section.passages
-                ],
+                ]
+                + (beside if number == last else []),
             }
-            for section in outline.sections
+            for number, section in enumerate(outline.sections)
         ],
         "warnings": list(outline.warnings),
     }

@@ -63,6 +63,13 @@ class TestADryRun:
             "warnings": [],
         }
 
+    def test_it_tells_where_links_lead_as_what_is_no_passage(self, file, capsys):
+        file.write_text(TEA + "\nSee [cups](/cups).\n")
+        call_command("import_document", file, "--dry-run", "--json")
+        *_others, said, beside = json.loads(capsys.readouterr().out)["sections"][-1]["passages"]
+        assert said["text"] == "See cups." and said["key"]
+        assert beside == {"key": None, "text": "cups (/cups)", "kind": "address"}
+
     def test_it_shows_the_outline_to_a_person(self, file, capsys):
         call_command("import_document", file, "--dry-run")
         assert "## Water\n1ff47952  Use:\n" in capsys.readouterr().out

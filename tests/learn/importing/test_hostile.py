@@ -9,7 +9,8 @@ from io import BytesIO
 
 import pytest
 
-from learn.importing import CannotRead, bylines, file_info, headings, packages, paragraphs, readers
+from learn.importing import CannotRead, bylines, cage, file_info, headings, packages, paragraphs, readers
+from learn.importing.apart import sentence
 from learn.importing.readers import read
 
 from . import making
@@ -84,16 +85,27 @@ def test_a_scan_is_named():
 
 
 def test_a_file_that_unpacks_to_too_much_is_refused_soon():
-    assert "unpacks to more" in refused(
-        making.package({"[Content_Types].xml": "", "word/document.xml": BOMB}), "a.docx"
-    )
+    bomb = making.package({"[Content_Types].xml": "", "word/document.xml": BOMB})
+    assert "unpacks to more than 64 MB of text, to 69 MB by its own account" in refused(bomb, "a.docx")
 
 
 def test_a_size_that_lies_does_not_help():
     data = bytearray(making.package({"[Content_Types].xml": "", "word/document.xml": BOMB}))
     entry = data.rindex(b"PK\1\2")
     data[entry + 24 : entry + 28] = (1000).to_bytes(4, "little")
-    assert "unpacks to more" in unsafe(bytes(data), "docx")
+    assert "unpacks to more than 250 times its size" in unsafe(bytes(data), "docx")
+
+
+def test_a_document_without_text_is_told_of_scans_only_where_it_has_pictures():
+    empty = making.docx("<w:p/>")
+    assert refused(empty, "a.docx") == "This file holds no text. Choose the file that holds the text."
+    assert "text recognition" in refused(making.docx("<w:p/>", {"word/media/image1.png": b"x"}), "a.docx")
+
+
+def test_what_takes_too_long_is_told_after_the_time_it_is_told_of():
+    said = sentence("time")
+    assert f"more than {min(cage.CPU_SECONDS, cage.SECONDS)} seconds" in said
+    assert cage.SECONDS <= 25  # with what starts it and shows it, half a minute, as the page says
 
 
 def test_too_many_parts_are_refused():

@@ -35,6 +35,24 @@ def test_the_words_are_believed_and_a_file_tells_the_country():
     assert language_of("Tea.") == ""
 
 
+def test_neither_names_nor_addresses_tell_a_language():
+    names = [
+        "Ana de Souza",
+        "João do Carmo",
+        "Rui da Silva e Sá",
+        "Inês dos Reis",
+        "Lia de Melo",
+        "O. A. Cruz",
+    ]
+    listed = "\n".join(
+        f"* [{name[0]}{at}](https://tea.example.com/{at}) - **{name}** <{at}@mail.com> (ele/dele)"
+        for at, name in enumerate(names * 9)
+    )
+    assert language_of(f"# Tea\n\n{SAID['en']}\n\n## Who picks it\n\n{listed}\n") == "en"
+    assert language_of(listed) == language_of("\n".join(names * 9)) == ""
+    assert language_of(f"{SAID['pt']}\n\n{listed}") == "pt"
+
+
 @pytest.mark.parametrize(
     ("text", "language"), [("お茶は葉です。", "ja"), ("茶是一种叶子。", "zh"), ("차는 잎이다.", "ko")]
 )

@@ -66,7 +66,6 @@ def test_prose_is_split_into_sentences_without_its_marks():
         ("sentence", "Tea is not a leaf, e.g. it is two.", ""),
         ("sentence", "Or three.", ""),
         ("note", "So they say.", ""),
-        ("note", "e.g. (http://a.example)", ""),
     ]
 
 
@@ -112,25 +111,33 @@ def test_an_image_is_a_passage_and_asks_for_its_words():
         ("sentence", "See here.", ""),
         ("image", "a cup", "img/cup.png"),
         ("image", "pot.png", "img/pot.png"),
-        ("note", "a cup (img/cup.png); img/pot.png", ""),
     ]
     assert outline.warnings == ("An image has no words for those who cannot see it: pot.png.",)
 
 
 @pytest.mark.parametrize(
-    "line, note",
+    "line, beside",
     [
         ('See [it](https://a.example "On tea").', "it (https://a.example): On tea"),
         ('See [it][r].\n\n[r]: https://a.example "On tea"', "it (https://a.example): On tea"),
-        ('See ![a cup](cup.png "Our cup").', "a cup (cup.png): Our cup"),
         ('See [tea](https://a.example "tea").', "tea (https://a.example)"),
         ('See <a href="https://a.example" title="On &amp; on">it</a>.', "it (https://a.example): On & on"),
         ('<p>See <a href="https://a.example">it</a>.</p>', "it (https://a.example)"),
     ],
 )
-def test_where_a_link_leads_and_its_title_stand_in_a_note(line, note):
-    passages = outline_of(line + "\n").sections[0].passages
-    assert (passages[-1].kind, passages[-1].text) == ("note", note)
+def test_where_a_link_leads_belongs_to_its_words_and_is_no_passage(line, beside):
+    outline = outline_of(line + "\n")
+    (passage,) = outline.sections[0].passages
+    ((start, end, *kind),) = passage.shape["spans"]
+    assert passage.text[start:end] == beside.partition(" (")[0] and kind == ["link", "https://a.example"]
+    assert outline.beside == (beside,)
+
+
+def test_a_link_within_the_site_it_came_from_is_words_alone():
+    outline = outline_of("## A\n\n[one](/1), [two][], [one](/1).[^n]\n\n[two]: ../2 'Two'\n[^n]: A note.\n")
+    assert passages(outline) == [("sentence", "one, two, one.", ""), ("note", "A note.", "")]
+    assert outline.sections[0].passages[0].shape is None
+    assert outline.beside == ("one (/1)", "two (../2): Two")
 
 
 @pytest.mark.parametrize(
@@ -141,7 +148,6 @@ def test_a_picture_in_html_is_a_picture(line):
     assert [(p.kind, p.text, p.context) for p in passages] == [
         ("sentence", "See here.", ""),
         ("image", "a cup", "cup.png"),
-        ("note", "a cup (cup.png)", ""),
     ]
 
 
@@ -152,14 +158,33 @@ def test_a_link_in_html_is_a_link_and_an_anchor_is_none():
     }
 
 
-def test_the_addresses_of_links_stand_in_a_note_at_the_end_of_their_section():
+ENTRIES = "- [Install](#install)\n  - [On *Linux*](#linux)\n- [Use](#use)\n"
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        f"## Table of contents\n\n{ENTRIES}",
+        f"**Contents:**\n\n{ENTRIES}- More\n",
+        ENTRIES,
+        "[Install](#install) • [Use](#use) •\n<a href='#help'>Help</a>\n",
+        "<details><summary>Table of Contents</summary>\n<ol>\n<li><a href='#a'>A</a></li>\n"
+        "<li><a href='#b'>B</a></li>\n</ol>\n</details>\n",
+    ],
+)
+def test_a_table_of_contents_is_left_out(contents):
+    outline = outline_of(f"# Tea\n\nA leaf.\n\n{contents}\n## Use\n\nPour.\n")
+    assert [section.title for section in outline.sections] == ["", "Use"]
+    assert passages(outline) == [("sentence", "A leaf.", ""), ("sentence", "Pour.", "")]
+    assert any("Use (#use)" in said or said == "B (#b)" for said in outline.beside)
+
+
+def test_links_among_the_words_of_a_list_are_no_table_of_contents():
     outline = outline_of(
-        "## A\n\n[one](/1), [two](/2), [one](/1) and <http://three.example>.\n\n## B\n\nEnd.\n"
+        "- Warm [it](#it) well\n- Pour [it](#it) slowly\n- See [it](#it)\n\n## Contents\n\nA cup.\n"
     )
-    assert [p.text for p in outline.sections[0].passages] == [
-        "one, two, one and http://three.example.",
-        "one (/1); two (/2)",
-    ]
+    assert [p.text for p in outline.sections[0].passages] == ["Warm it well", "Pour it slowly", "See it"]
+    assert outline.sections[1].title == "Contents"
 
 
 def test_attributes_in_braces_are_no_words():

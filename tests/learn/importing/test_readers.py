@@ -123,3 +123,18 @@ def test_a_file_that_cannot_be_read_says_what_to_do(name, words):
 )
 def test_a_text_from_right_to_left_tells_its_language_by_its_letters(text, language):
     assert read(text.encode(), "tea.txt").language == language
+
+
+def test_text_as_a_terminal_or_a_typewriter_shows_it_is_read():
+    bold = "".join(f"{letter}\b{letter}" for letter in "Brewing")
+    under = "".join(f"_\b{letter}" for letter in "gently")
+    lines = f"\x1b[1m{bold}\x1b[0m\n\nPour \x1b[38;5;2mit\x1b[m {under} and s_low_ly.\n\n+\bo \x1b]8;;http://a.example\x1b\\a cup\x1b]8;;\x07\n"
+    outline = read((lines * 9).encode(), "a.txt")
+    said = [passage.text for section in outline.sections for passage in section.passages]
+    assert (
+        "Pour it gently and s_low_ly." in said
+        and any(text.endswith("a cup") for text in said)
+        and not outline.warnings
+    )
+    with pytest.raises(CannotRead, match="not a text file"):
+        read(bytes(range(1, 256)) * 20, "a.txt")

@@ -110,6 +110,13 @@ def test_links_over_the_title_and_under_the_text_of_a_page_without_parts_are_not
     assert [p.text for s in found.sections for p in s.passages] == [LONG.strip()]
 
 
+def test_lines_of_links_to_the_parts_of_a_page_are_not_read():
+    lines = "<br>".join(f'<a href="#{name}">{name}</a>' for name in ("NAME", "SYNOPSIS", "OPTIONS"))
+    page = f"<h1>TEA</h1>{lines}<br><hr><h2>NAME<a name='NAME'></a></h2><p>{LONG}</p>"
+    found = read(page.encode(), "a.html")
+    assert [p.text for s in found.sections for p in s.passages] == [LONG.strip()]
+
+
 def test_links_under_the_text_of_an_article_are_read():
     page = f"<main>{LINKS}<h1>Hands</h1><p>{LONG}</p><h2>Who helps</h2>{LINKS}</main>"
     found = read(page.encode(), "a.html")
