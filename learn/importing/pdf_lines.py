@@ -41,7 +41,7 @@ BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|-bd|cmbx|[,-]b\b", re.IG
 @dataclass
 class Word:
     """fixed: in type whose letters are all as wide, as code is. notes: the lines of each note that a mark
-    after it points at."""
+    after it points at. numbered: it begins a line of code that had a number."""
 
     text: str
     left: float
@@ -53,6 +53,7 @@ class Word:
     italic: bool = False
     fixed: bool = False
     notes: tuple = ()
+    numbered: bool = False
 
 
 @dataclass
