@@ -204,7 +204,7 @@ class Parts:
     def goes_on(self, part, row, right, is_first):
         """True when a line belongs to the paragraph before it."""
         last, line = part.lines[-1], row[0]
-        size = self.size_of(line)
+        size = self.size_of(last if is_same_code(last, line) else line)
         if abs(self.size_of(last) - size) > (LARGER - 1) * last.size + 0.3:
             return False
         is_body = abs(size - self.body) < 1 and not line.bold
@@ -293,6 +293,12 @@ class Parts:
                     whole = self.hyphens.joined(before, said) if before else said
                     yield Part("note", note, before=last_of([cleaned(whole)]))
             before = self.hyphens.joined(before, line.text) if before else line.text
+
+
+def is_same_code(last, line):
+    """Whether a line begins in the type of code in which the line before it ends."""
+    one, other = last.words[-1], line.words[0]
+    return one.fixed and other.fixed and one.size == other.size
 
 
 def notes_in(lines):
