@@ -16,6 +16,7 @@ from .pdf_counted import without_line_numbers
 from .pdf_doubt import in_doubt
 from .pdf_headings import bookmarked, by_type
 from .pdf_hyphens import Hyphens
+from .pdf_index import without_indexes
 from .pdf_layout import without_running_heads
 from .pdf_lines import pages, weighted
 from .pdf_notes import without_notes
@@ -49,7 +50,7 @@ def read(data, name, kind):
     # Not its date: that is the day somebody printed it.
     builder.tell(document.get_metadata_value("Author").strip("\0 "), "")
     without_line_numbers(found)
-    rest = without_contents(without_running_heads(found))
+    rest = without_indexes(without_contents(without_running_heads(found)))
     rest = without_notes(found, rest, size_of_text(rest))
     pages, guessed = columns_of(found, rest)
     kept = [lines_in(page) for page in pages]
