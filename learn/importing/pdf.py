@@ -12,9 +12,11 @@ from .building import Builder
 from .contents import CONTENTS_TITLE
 from .outline import CannotRead
 from .pdf_contents import without_contents
+from .pdf_counted import without_line_numbers
 from .pdf_doubt import in_doubt
 from .pdf_headings import bookmarked, by_type
 from .pdf_hyphens import Hyphens
+from .pdf_index import without_indexes
 from .pdf_layout import without_running_heads
 from .pdf_lines import pages, weighted
 from .pdf_notes import without_notes
@@ -42,12 +44,13 @@ def read(data, name, kind):
     pictures = Pictures()
     document, found = opened(data, pictures)
     cage.reached("sentences")
-    builder = Builder(name, f"pdfium 12, pypdfium2 {version('pypdfium2')}")
+    builder = Builder(name, f"pdfium 13, pypdfium2 {version('pypdfium2')}")
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
     # Not its date: that is the day somebody printed it.
     builder.tell(document.get_metadata_value("Author").strip("\0 "), "")
-    rest = without_contents(without_running_heads(found))
+    without_line_numbers(found)
+    rest = without_indexes(without_contents(without_running_heads(found)))
     rest = without_notes(found, rest, size_of_text(rest))
     pages, guessed = columns_of(found, rest)
     kept = [lines_in(page) for page in pages]
@@ -241,6 +244,9 @@ class Writer:
             return
         if self.contexts:
             self.contexts, self.builder.last = [], None
+        if part.kind == "code":
+            self.builder.code(part.text)
+            return
         self.builder.paragraph(part.text, shape(part))
 
     def item(self, part):

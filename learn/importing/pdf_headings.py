@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pypdfium2 import PdfiumError
 
@@ -24,6 +25,8 @@ OPENS = re.compile(r"[(\[\"'“‘„«‹¿¡#§]?\w")
 CAPTION = re.compile(r"(?:table|figure|fig\.?|box|abb\.|tab\.)\s*\d", re.IGNORECASE)
 ENDS = re.compile(r"[.;,]['\"’”)]*$")
 NO_BOOKMARK = re.compile(r"(?:page |seite )?\d+|cover|title page|blank page", re.IGNORECASE)
+COUNTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+\D")
+LEAST_NUMBERED = 3  # headings
 # The bytes that say which letters follow, in figures: so groff writes titles with letters not in English.
 SPELT = "376377"
 MOST_LEVELS = 6
@@ -120,12 +123,44 @@ def by_type(parts, body):
     again = Counter(fold(part.text) for _at, part in candidates)
     candidates = [pair for pair in candidates if again[fold(pair[1].text)] < 6 or is_larger(pair[1], body)]
     candidates = without_byline(without_runs(without_terms(candidates, parts, body)), parts)
-    candidates = without_subtitle(candidates)
-    styles = defaultdict(int)
-    for _at, part in candidates:
-        styles[style(part)] += 1
-    ranks = {key: min(rank, MOST_LEVELS) for rank, key in enumerate(sorted(styles, reverse=True), 1)}
-    return {id(part): ranks[style(part)] for _at, part in candidates}
+    styles = numbered_styles([part for _at, part in candidates])
+    candidates = without_subtitle(candidates, styles)
+    found = {styles[id(part)] for _at, part in candidates}
+    ranks = {key: min(rank, MOST_LEVELS) for rank, key in enumerate(sorted(found, reverse=True), 1)}
+    return {id(part): ranks[styles[id(part)]] for _at, part in candidates}
+
+
+def numbered_styles(headings):
+    """{id of a heading: its style, which of two tells the one that is higher by being greater}. Where numbers
+    such as 2.1 count the headings, those of one depth have the style of most of them, whatever names in other
+    type are in some, and the deeper is less."""
+    numbers = {id(part): number for part in headings if (number := number_of(part))}
+    usual = {
+        depth: Counter(style(part) for part in headings if len(numbers.get(id(part), ())) == depth)
+        for depth in set(map(len, numbers.values()))
+    }
+    usual = {depth: found.most_common(1)[0][0] for depth, found in sorted(usual.items())}
+    counted = list(numbers.values())
+    if len(counted) < LEAST_NUMBERED or counted != sorted(set(counted)) or not falls(list(usual.values())):
+        return {id(part): (*style(part), 0) for part in headings}
+    depths = {look: depth for depth, look in reversed(usual.items())}
+    return {
+        id(part): (*usual[len(numbers[id(part)])], -len(numbers[id(part)]))
+        if id(part) in numbers
+        else (*style(part), -depths.get(style(part), 0))
+        for part in headings
+    }
+
+
+def number_of(heading):
+    """The number of a heading, (2, 1) where it is 2.1; nothing where it has none."""
+    found = COUNTED.match(heading.text)
+    return tuple(map(int, found[1].split("."))) if found else ()
+
+
+def falls(values):
+    """Whether none of these is greater than the one before it."""
+    return all(following <= value for value, following in pairwise(values))
 
 
 def without_terms(candidates, parts, body):
@@ -173,11 +208,11 @@ def without_runs(candidates):
     return [pair for run in runs if len(run) < LONGEST_RUN or run[0][1].bold for pair in run]
 
 
-def without_subtitle(candidates):
+def without_subtitle(candidates, styles):
     """Without a line right under the title that is set as no heading is, in smaller type than the next."""
     if len(candidates) < 3 or candidates[1][0] != candidates[0][0] + 1:
         return candidates
-    title, under, following, *others = [style(part) for _at, part in candidates]
+    title, under, following, *others = [styles[id(part)] for _at, part in candidates]
     is_subtitle = title > following > under and under not in others
     return [candidates[0], *candidates[2:]] if is_subtitle else candidates
 

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 
+from .pdf_counted import page_numbers
 from .pdf_lines import SIGN, grouped, weighted
 
 PAGE_NUMBER = re.compile(
@@ -17,6 +18,7 @@ LEAST_NUMBERED = 3  # pages whose heads have their number beside the name of a s
 
 def without_running_heads(pages):
     """The lines of each page without heads, feet and page numbers."""
+    counts = page_numbers(pages)
     outer = {page.number: edges(page) for page in pages}
     letters = [(len(line.text), line) for page in pages for line in page.lines]
     body = weighted(letters, lambda line: line.size) if letters else 0
@@ -29,7 +31,7 @@ def without_running_heads(pages):
         before, heads = heads, heads_among(pages, outer, heads, body, numbered)
         if heads == before:
             break
-    taken = {id(line) for lines in heads.values() for line in lines}
+    taken = counts | {id(line) for lines in heads.values() for line in lines}
     return [[line for line in page.lines if id(line) not in taken] for page in pages]
 
 

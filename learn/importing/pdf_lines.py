@@ -29,6 +29,7 @@ MATHS = re.compile(r"cmmi|math|symbol", re.IGNORECASE)  # whose letters lean, bu
 TIGHT, LOOSE, WIDEST = 0.42, 0.75, 1.1
 ROW_OF_DOTS, MOST_DOTS = 30, 200  # points within which two dots are a dotted line; of a page
 LARGER = 1.06  # sizes of the text that type is at the least which is meant to be larger
+ONE_SPACE = 1.3  # letters of code wide at the most that two words of it stand apart
 SPACE = 0.28  # heights that words of a line usually stand apart
 ASCENT, DESCENT = 0.89, 0.22  # sizes of its type that most type stands over its base line, and under it
 BOLD, ITALIC, FIXED = 0x40000, 0x40, 1  # flags of a font
@@ -41,7 +42,7 @@ BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|-bd|cmbx|[,-]b\b", re.IG
 @dataclass
 class Word:
     """fixed: in type whose letters are all as wide, as code is. notes: the lines of each note that a mark
-    after it points at."""
+    after it points at. numbered: it begins a line of code that had a number."""
 
     text: str
     left: float
@@ -53,6 +54,7 @@ class Word:
     italic: bool = False
     fixed: bool = False
     notes: tuple = ()
+    numbered: bool = False
 
 
 @dataclass
@@ -293,11 +295,18 @@ def loosened(line):
     height = line.top - line.bottom
     usual = median(gaps) if len(gaps) > 2 else SPACE * height
     parts = [[line.words[0]]]
-    for gap, word in zip(gaps, line.words[1:], strict=True):
-        if gap > LOOSE * height or gap > TIGHT * height and gap > 1.6 * usual:
+    for gap, before, word in zip(gaps, line.words, line.words[1:], strict=False):
+        is_wide = gap > LOOSE * height or gap > TIGHT * height and gap > 1.6 * usual
+        if is_wide and not are_code(before, word, gap):
             parts.append([])
         parts[-1].append(word)
     return [Line(line.page, part) for part in parts] if len(parts) > 1 else [line]
+
+
+def are_code(before, word, gap):
+    """Whether two words are parted by a space as wide as all letters of their type, as words of code are."""
+    wide = (word.right - word.left) / len(word.text)
+    return before.fixed and word.fixed and before.size == word.size and gap < ONE_SPACE * wide
 
 
 def with_bullets(lines, dots):

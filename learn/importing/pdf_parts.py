@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from .counting import goes_with
 from .noted import last_of
+from .pdf_counted import code_of
 from .pdf_emphasis import spans
-from .pdf_lines import BROKEN, LARGER, SIGN, grouped, typical
+from .pdf_lines import BROKEN, LARGER, SIGN, Line, grouped, typical
 from .pdf_lists import nested
 from .pdf_numbers import BULLET, NUMBER, STOPS, are_in_line, mark_of, without_neighbours, words_in
 from .pdf_tables import Table
@@ -37,7 +38,7 @@ CODE = re.compile(r"[a-z]\w*(?:[A-Z_(\[]|\.\w)")
 
 @dataclass
 class Part:
-    """kind: text, item, row or note. lines: those it was put together from. mark: the bookmark it is. apart:
+    """kind: text, item, row, code or note. lines: those it was put together from. mark: its bookmark. apart:
     its first line has wide gaps in it, as the head of a table has. spans: what of it is emphasised. across:
     how many columns each cell of a row stands for, or nothing. heads: of the first row of a table, how many
     rows are over its columns. marks: of an item, as a `Shape` has them. column: the number of its column.
@@ -154,6 +155,9 @@ class Parts:
         first, text = row[0], " ".join(line.text for line in row)
         mark = next((self.marks[id(line)] for line in row if id(line) in self.marks), None)
         part = self.found[-1] if self.found else None
+        if any(line.words[0].numbered for line in row):
+            self.code(row, part)
+            return
         bullet = BULLET.match(text) and not mark and id(first) not in self.numbers
         may_go_on = part and part.kind in ("text", "item") and part.mark is mark and (mark or not bullet)
         if may_go_on and (mark or self.goes_on(part, row, right, is_first)):
@@ -163,6 +167,18 @@ class Parts:
         apart = len(row) > 1 and not is_label(first)
         self.beside[first.page] += is_scattered(row, *self.sides)
         self.found.append(Part(kind, list(row), mark=mark, right=right, apart=apart, column=self.number))
+
+    def code(self, row, part):
+        """Adds a line of code that had a number; what stood left of the number is on a line of its own."""
+        at = next(at for at, line in enumerate(row) if line.words[0].numbered)
+        if row[:at]:
+            part = Part("text", row[:at], column=self.number)
+            self.found.append(part)
+        line = Line(row[0].page, [word for line in row[at:] for word in line.words])
+        if part and part.kind == "code":
+            part.lines.append(line)
+        else:
+            self.found.append(Part("code", [line], column=self.number))
 
     def is_item(self, line, text, part):
         """True for a line that begins with a bullet or a number of a list, not of a heading."""
@@ -188,7 +204,7 @@ class Parts:
     def goes_on(self, part, row, right, is_first):
         """True when a line belongs to the paragraph before it."""
         last, line = part.lines[-1], row[0]
-        size = self.size_of(line)
+        size = self.size_of(last if is_same_code(last, line) else line)
         if abs(self.size_of(last) - size) > (LARGER - 1) * last.size + 0.3:
             return False
         is_body = abs(size - self.body) < 1 and not line.bold
@@ -251,6 +267,9 @@ class Parts:
 
     def write(self, part):
         """Gives a part its words, those broken at a line's end put together again."""
+        if part.kind == "code":
+            part.text = code_of(part.lines)
+            return
         text, ends = part.lines[0].text, []
         for line in part.lines[1:]:
             hyphen = self.hyphens.between(text, line.text)
@@ -274,6 +293,12 @@ class Parts:
                     whole = self.hyphens.joined(before, said) if before else said
                     yield Part("note", note, before=last_of([cleaned(whole)]))
             before = self.hyphens.joined(before, line.text) if before else line.text
+
+
+def is_same_code(last, line):
+    """Whether a line begins in the type of code in which the line before it ends."""
+    one, other = last.words[-1], line.words[0]
+    return one.fixed and other.fixed and one.size == other.size
 
 
 def notes_in(lines):

@@ -31,6 +31,24 @@ def test_type_gives_the_headings_of_a_pdf_without_bookmarks():
     assert passages(found)[1] == "It is drunk warm in most places, and cold in others."
 
 
+def test_numbers_tell_the_levels_of_headings_where_some_have_words_in_other_type():
+    page = [(200, 790, 20, False, "All about tea"), (230, 770, 12, False, "Ann Leaf")]
+    named = (
+        ("1", "Leaves", True),
+        ("1.1", "Green leaves", False),
+        ("1.2", "Black", True),
+        ("1.3", "White", True),
+        ("2", "Water", True),
+    )
+    for at, (number, name, is_bold) in enumerate(named):
+        size, y = 12 if "." in number else 15, 730 - 80 * at
+        page += [(72, y, size, is_bold, f"{number} {name}"), *page_of(*TEXT, y=y - 20)]
+    found = outline("pdf", making.pdf(page))
+    titles = [(3, "1.1 Green leaves"), (3, "1.2 Black"), (3, "1.3 White")]
+    assert headings(found) == [(1, ""), (2, "1 Leaves"), *titles, (2, "2 Water")]
+    assert "Ann Leaf" in found.authors or "Ann Leaf" in passages(found)
+
+
 def test_bookmarks_give_the_headings_of_a_pdf_that_has_them():
     page = [*page_of("Leaves", y=760), *page_of(*TEXT), *page_of("Water", y=640), *page_of(*TEXT, y=610)]
     data = making.pdf(page, bookmarks=[("Leaves", 0, 770), ("Water", 0, 650)])

@@ -210,3 +210,16 @@ def test_a_table_with_three_lines_has_its_rows_whatever_its_cells_say():
 
 def text_at(x, y, lines):
     return [(x, y - 12 * number, 10, False, line) for number, line in enumerate(lines)]
+
+
+def test_words_of_code_in_a_line_stand_as_far_apart_as_its_letters_are_wide():
+    page = [(72, 760 - 14 * n, 12, False, LINE) for n in range(4)]
+    page += [
+        (90, 700, 12, False, "• Make sure that you have it set:"),
+        (100, 687, 10, 2, "apply.whitespace fix"),
+    ]
+    page += [(273, 700, 10, 2, "git config --global --add")]
+    page += [(90, 673, 12, False, "• Always pick the leaves yourself when it is warm")]
+    data = making.pdf(page).replace(b"/Helvetica-Oblique", b"/Courier")
+    found = passages(outline("pdf", data), "item")
+    assert found[0] == "Make sure that you have it set: git config --global --add apply.whitespace fix"
