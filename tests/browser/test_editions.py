@@ -128,6 +128,9 @@ def test_every_page_of_it_is_fit_to_be_read(open_page, course, second, axe, no_s
     assert found(reader, axe, no_sideways_scroll) == FINE
     reader.get_by_role("link", name=lesson.title).click()
     assert found(reader, axe, no_sideways_scroll) == FINE
+    reader.goto(f"/source/{document.slug}/#{old}")
+    reader.get_by_text("The sentence of this link is not in edition 2 of the source.").wait_for()
+    assert found(reader, axe, no_sideways_scroll) == FINE
 
 
 @pytest.mark.parametrize("size, dark", [("narrow", True), ("desktop", False)])
