@@ -185,8 +185,8 @@ class Reading(Shown):
         ]
 
     def left_the_source(self, keys):
-        """The passages with these keys, each with whether this lesson was accepted as it is without it and the
-        number of the last edition that has it."""
+        """The passages with these keys, each with whether this lesson was accepted as it is without it, and
+        the number of the last edition that has it."""
         acceptances = LessonAcceptance.objects.filter(lesson=self.step.lesson_id)
         passages = self.step.lesson.document.passages.filter(key__in=keys)
         return passages.annotate(

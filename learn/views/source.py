@@ -51,8 +51,8 @@ def source(request, document):
 
 
 def gone(document, key, seen):
-    """The last place of the sentence that a link to the source asks for by its key, where none of the passages
-    seen in the newest edition is it; None where it is one of them, or never was a sentence of the document."""
+    """The last place of the sentence that a link to the source asks for by its key, where it is none of those
+    seen in the newest edition; None where it is one of them, or never was a sentence of the document."""
     if not KEY.fullmatch(key):
         return None
     places = Place.objects.filter(revision__document=document, passage__key=key).exclude(passage__in=seen)

@@ -140,6 +140,10 @@ class QuizForm(PlainForm, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "_publish" in self.data:
+            # The button says it, whatever is ticked above.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("state")] = State.PUBLISHED
         self.rules_before = changing_rules.rules(self.instance)
         if "slug" in self.fields:
             self.fields["slug"].required = False
