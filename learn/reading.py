@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.core.cache import caches
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -185,10 +185,13 @@ class Reading(Shown):
         ]
 
     def left_the_source(self, keys):
-        """The passages with these keys, each with whether this lesson was accepted as it is without it."""
+        """The passages with these keys, each with whether this lesson was accepted as it is without it, and
+        the number of the last edition that has it."""
         acceptances = LessonAcceptance.objects.filter(lesson=self.step.lesson_id)
         passages = self.step.lesson.document.passages.filter(key__in=keys)
-        return passages.annotate(is_accepted=Exists(accepted(acceptances, "pk")))
+        return passages.annotate(
+            is_accepted=Exists(accepted(acceptances, "pk")), last_edition=Max("places__revision__number")
+        )
 
     @property
     def missing(self):

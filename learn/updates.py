@@ -19,6 +19,8 @@ from .models.lessons import Announced, State
 from .models.people import by_name
 from .reworded import rewordings
 
+SHORT = 120  # an author's line that does not hide what else a notice says
+
 
 @dataclass(frozen=True)
 class Update:
@@ -87,25 +89,45 @@ class Update:
         return minutes_to_read(words)
 
     @property
+    def when(self):
+        """Whether it is a correction or an update, and of which day."""
+        moment = localtime(self.version.published_at)
+        day = {"day": date_format(moment, "j F" if moment.year == localtime().year else "j F Y")}
+        return (_("Corrected on %(day)s.") if self.is_correction else _("Updated on %(day)s.")) % day
+
+    @property
+    def was_wrong(self):
+        """What a correction says of what was read; empty of an update."""
+        if not self.is_correction:
+            return ""
+        # What is only new nobody had read.
+        read = [change for change in self.changes if change.row.old]
+        if len(read) == 1 and not read[0].is_line and not self.rewordings:
+            return _("One sentence you read here was wrong.")
+        if self.changes or self.rewordings or not self.new_title:
+            # Which of several was wrong only the author's line says.
+            return _("Something you read here was wrong.")
+        return ""
+
+    @property
+    def why(self):
+        """What its author says of it, where that is short and of this very change, not of a quieter one after
+        it; else empty. Looks nothing up, as `reasons` does."""
+        if self.version.announced != self.announced or len(self.version.why) > SHORT:
+            return ""
+        return as_sentence(self.version.why)
+
+    @property
     def sentence(self):
         """What the learner is told, in one go."""
-        moment = localtime(self.version.published_at)
-        day = date_format(moment, "j F" if moment.year == localtime().year else "j F Y")
         if self.is_correction:
-            said = [_("Corrected on %(day)s.") % {"day": day}]
-            # What is only new nobody had read.
-            read = [change for change in self.changes if change.row.old]
-            if len(read) == 1 and not read[0].is_line and not self.rewordings:
-                said.append(_("One sentence you read here was wrong."))
-            elif self.changes or self.rewordings or not self.new_title:
-                # Which of several was wrong only the author's line says.
-                said.append(_("Something you read here was wrong."))
-            return " ".join([*said, *self.called_now, _("Please read this.")])
-        said = [_("Updated on %(day)s.") % {"day": day}]
+            said = [self.when, self.was_wrong, self.why, *self.called_now, _("Please read this.")]
+            return " ".join(filter(None, said))
+        said = [self.when]
         if self.changes:
-            said += told(self.changes, self.finished)
+            said += [*told(self.changes, self.finished), *filter(None, [self.why])]
         elif self.version.why:
-            said.append(self.version.why)
+            said.append(as_sentence(self.version.why))
         if self.rewordings and (self.changes or not self.version.why):
             said.append(worded_anew(len(self.rewordings), bool(self.changes)))
         said += self.called_now
@@ -117,6 +139,11 @@ class Update:
     def called_now(self):
         """The sentence that tells of its new title, where it has one."""
         return [_("The lesson is now called “%s”.") % self.new_title] if self.new_title else []
+
+
+def as_sentence(words):
+    """One line of an author's as a sentence among others."""
+    return words if words[-1:] in ("", *".!?…。") else f"{words}."
 
 
 def loudest(lesson, number):

@@ -1,6 +1,6 @@
 """What is said of a sentence that another edition has reworded, and the new sentence does not bear out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +14,7 @@ from learn.two_sentences import Row
 from .giving import resting_anew
 from .good_questions import waive
 from .linted import lint_questions
-from .linting.rewording import gains_a_not, no_longer_said
+from .linting.rewording import gains_a_not, newly_said, no_longer_said
 from .models import LintWaiver, Question
 from .reciting import put_on, questions_of
 from .reworded import Taken, formerly
@@ -30,16 +30,19 @@ LONGEST = {
 @dataclass(frozen=True)
 class Lost:
     """What of something said a new sentence takes back. words: those it does not say any more. a_not: whether
-    a “not” came into it that is not said."""
+    a “not” came into it that is not said. added: the words that came into it and are not said; they may not
+    matter, so nothing waits for them: they are shown to whoever judges."""
 
     words: tuple = ()
     a_not: bool = False
+    added: tuple = field(default=(), compare=False)
 
     @classmethod
     def of(cls, old, new, said, beside=""):
         """What of ``said``, which rested on the old sentence, the new one takes back, and what else it rests
         on (``beside``) does not say."""
-        return cls(tuple(no_longer_said(old, f"{new} {beside}", said)), gains_a_not(old, new, said))
+        gone = tuple(no_longer_said(old, f"{new} {beside}", said))
+        return cls(gone, gains_a_not(old, new, said), tuple(newly_said(old, new, said)))
 
     def __bool__(self):
         return bool(self.words) or self.a_not

@@ -15,7 +15,7 @@ from learn.saying_why import WhyNeeded, asks_why
 from learn.slugs import free_slug, slug_beside
 
 from .about_health import notices
-from .models import Quiz
+from .models import Question, Quiz
 from .naming import called, follow, title_read
 from .planning import LONGEST_TITLE, MOST_LESSONS, note_taught, part_of, parted_everywhere, path_teaching
 from .publish_check import findings
@@ -196,6 +196,15 @@ def join(path, lessons):
         quizzes.append(Quiz(path=path, lesson=lesson, slug=slug, title=called(lesson.title), pass_points=1))
     Quiz.objects.bulk_create(quizzes)
     return new
+
+
+def left_as_drafts(path):
+    """(quizzes, questions) of the path that learners do not get: its draft quizzes that are not empty, and
+    the draft questions that its quizzes name."""
+    quizzes = path.quizzes.exclude(state=State.RETIRED)
+    questions = Question.objects.filter(state=State.DRAFT, slots__quiz__in=quizzes).distinct()
+    drafts = quizzes.filter(state=State.DRAFT, slots__isnull=False).distinct().order_by("kind", "title")
+    return list(drafts), list(questions.select_related("current").order_by("slug"))
 
 
 def give_checks(path, lessons):

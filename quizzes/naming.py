@@ -8,7 +8,10 @@ from .planning import LONGEST_TITLE
 
 def called(title):
     """The name of a check that is called after a lesson of this title."""
-    return (_("Check: %s") % title)[:LONGEST_TITLE]
+    name = _("Check: %s")
+    if title.casefold().startswith(name.partition(":")[0].casefold()):
+        name = _("Questions: %s")  # never “Check: Check your pulse”
+    return (name % title)[:LONGEST_TITLE]
 
 
 def follow(lesson, before):

@@ -46,6 +46,17 @@ addEventListener("hashchange", () => {
   for (const list of lists) if (list.querySelector(":target")) list.open = true;
 });
 
+// A link to a sentence that the source says no more: only the server knows what it was, and it is told no fragment.
+const finds = document.querySelector("[data-finds-sentences]");
+function find() {
+  const key = location.hash.slice(1);
+  if (/^[0-9a-f]{8,64}$/.test(key) && !document.getElementById(key)) location.replace(`?sentence=${key}`);
+}
+if (finds) {
+  find();
+  addEventListener("hashchange", find);
+}
+
 // A password can be looked at.
 for (const button of document.querySelectorAll("button[data-shows]")) {
   const field = document.getElementById(button.dataset.shows);

@@ -1,11 +1,15 @@
 """The source, readable: every section, every sentence under its own address."""
 
+import re
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from ..laying_out import blocks
 from ..models import Document, LearningPath, Place
+
+KEY = re.compile(r"[0-9a-f]{8,64}")
 
 
 @require_safe
@@ -40,6 +44,17 @@ def source(request, document):
                 }
                 for section in sections
             ],
+            "gone": gone(document, request.GET.get("sentence", ""), seen),
             "nav": "learn",
         },
     )
+
+
+def gone(document, key, seen):
+    """The last place of the sentence that a link to the source asks for by its key, where it is none of those
+    seen in the newest edition; None where it is one of them, or never was a sentence of the document."""
+    if not KEY.fullmatch(key):
+        return None
+    places = Place.objects.filter(revision__document=document, passage__key=key).exclude(passage__in=seen)
+    places = places.select_related("passage", "section", "revision").defer("revision__text")
+    return places.order_by("-revision__number", "position").first()

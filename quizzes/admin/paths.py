@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import path as address
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext, ngettext
 
 from learn.admin.paths import PathAdmin
@@ -17,11 +18,13 @@ from learn.saying_why import one_line
 
 from ..dead_ends import dead_ends
 from ..held_back import HeldBack, against
-from ..making import NothingPublished, publish_everything
+from ..making import NothingPublished, left_as_drafts, publish_everything
 from ..publish_check import apart
 from ..sheet import sheet
 from .check_page import check_page
 from .held import why_not
+
+FIRST = 5  # of the draft questions are named
 
 # What spans lessons and questions lives here, so this page stands in the place of the one learn has.
 admin.site.unregister(LearningPath)
@@ -153,4 +156,32 @@ class CheckedPathAdmin(PathAdmin):
             said = f"{said} {also % given}"
         self.log_change(request, path, said)
         self.say(request, said)
+        self.say_what_stays(request, path)
         return HttpResponseRedirect(self.url("change", pk))
+
+    def say_what_stays(self, request, path):
+        """Names what of the path learners do not get yet, and leads there."""
+        quizzes, questions = left_as_drafts(path)
+        if not quizzes and not questions:
+            return
+        links = [(reverse("admin:quizzes_quiz_change", args=[quiz.pk]), str(quiz)) for quiz in quizzes]
+        links += [
+            (reverse("admin:quizzes_question_change", args=[each.pk]), Truncator(str(each)).words(12))
+            for each in questions[:FIRST]
+        ]
+        said = [
+            ngettext("%d quiz", "%d quizzes", len(quizzes)) % len(quizzes) if quizzes else "",
+            ngettext("%d question", "%d questions", len(questions)) % len(questions) if questions else "",
+        ]
+        said = gettext(" and ").join(filter(None, said))
+        still = ngettext(
+            "%s is still a draft, and learners are not asked it:",
+            "%s are still drafts, and learners are not asked them:",
+            len(quizzes) + len(questions),
+        )
+        listed = format_html_join(" · ", '<a href="{}">{}</a>', links)
+        rest = ""
+        if len(questions) > FIRST:
+            where = f"{reverse('admin:quizzes_question_changelist')}?state__exact={State.DRAFT}"
+            rest = format_html(' · <a href="{}">{}</a>', where, gettext("All draft questions"))
+        messages.warning(request, format_html("{} {}{}", still % said, listed, rest))

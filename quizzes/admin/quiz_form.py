@@ -142,6 +142,10 @@ class QuizForm(SeenForm, PlainForm, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "_publish" in self.data:
+            # The button says it, whatever is ticked above.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("state")] = State.PUBLISHED
         self.rules_before = changing_rules.rules(self.instance)
         if self.instance.pk:
             slots = self.instance.slots.order_by("pk").values_list()

@@ -22,6 +22,7 @@ from learn.row_numbers import row_number
 from learn.stale import stale_words
 
 from .. import assigning, behind, lines, reciting, saying, work
+from ..authoring import has_draft, newest
 from ..held_back import HeldBack
 from ..models import QuestionAcceptance
 from ..renaming import renamed
@@ -253,6 +254,7 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
             "following": next(iter(queue.items[queue.items.index(item) + 1 :]), None),
             "workers": assigning.workers(),
             "edit": reverse(f"admin:{item.thing._meta.label_lower.replace('.', '_')}_change", args=[pk]),
+            "has_draft": kind == "question" and has_draft(item.thing, newest(item.thing)),
             "may_retire": kind == "question" or request.user.has_perm("learn.publish_lesson"),
         }
         return TemplateResponse(request, "admin/quizzes/work/item.html", context)
@@ -279,6 +281,8 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
         items = sorted(work.queue(document).items, key=lambda item: self.nearness(item, request.user))
         if not items or any((item.kind, item.thing.pk) == (kind, pk) for item in items):
             return HttpResponseRedirect(self.url("one", document.pk, kind, pk))
+        # What was said is of the last one, and stands above another.
+        messages.info(request, gettext("This is the next one: “%s”.") % items[0].thing)
         return HttpResponseRedirect(self.url("one", document.pk, items[0].kind, items[0].thing.pk))
 
     def tell(self, request, thing, said):

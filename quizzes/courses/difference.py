@@ -12,6 +12,9 @@ from learn.two_sentences import Row
 
 from ..models import QuestionVersion
 
+ALIKE = 0.5  # two lines are one that was changed
+MOST_PAIRS = 400  # comparing each with each takes the product of their numbers
+
 
 @dataclass(frozen=True)
 class Differs:
@@ -37,9 +40,26 @@ def rows_of(here, file):
     rows = []
     for same, a, b, c, d in SequenceMatcher(None, here, file, autojunk=False).get_opcodes():
         if same != "equal":
-            beside = zip_longest(here[a:b], file[c:d], fillvalue="")
-            rows += [Row("changed", old=old, new=new) for old, new in beside]
+            rows += [Row("changed", old=old, new=new) for old, new in beside(here[a:b], file[c:d])]
     return tuple(rows)
+
+
+def beside(here, file):
+    """(here, in the file) of these lines in their order, the likest first beside each other: a new paragraph
+    above a changed one does not take its place. "" where a line has none."""
+    pairs = list(zip_longest(here, file, fillvalue=""))
+    if len(here) == len(file) == 1 or not here or not file or len(here) * len(file) > MOST_PAIRS:
+        return pairs
+    likest = max((likeness(old, new), -a, -c) for a, old in enumerate(here) for c, new in enumerate(file))
+    if likest[0] < ALIKE:
+        return pairs
+    a, c = -likest[1], -likest[2]
+    return [*beside(here[:a], file[:c]), (here[a], file[c]), *beside(here[a + 1 :], file[c + 1 :])]
+
+
+def likeness(old, new):
+    """The share of their words that two lines have in common, in the same order."""
+    return SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio()
 
 
 def lines(value):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from learn.editions import told_of_retired
 from learn.markdown import cited_keys
 from learn.models import Figure, LearningPath, Lesson, Passage, Section, Term
-from learn.models.lessons import State, digest_of
+from learn.models.lessons import Announced, State, digest_of
 from learn.publishing import publish, render_again, save_citations
 from learn.updates import tells
 
@@ -257,6 +257,12 @@ class Loading:
             if not self.why:
                 self.report.unexplained.append(lesson.file)
             return told | {"why": self.why}
+        if not tells(row, keys, told["announced"]) and tells(row, keys, Announced.UPDATE):
+            said = _(
+                "%s: those who have read it are not told that it changes, since it rests on the same "
+                "sentences. To tell them, write tell = “update” or “correction” in its settings."
+            )
+            self.report.notes.append(said % lesson.file)
         return told
 
     def save_question(self, question):

@@ -83,12 +83,15 @@ class Check:
             said = _("[document] “source_address” has to be the address of a web page, such as %s.")
             self.fault("path.toml", said % "https://example.org/text")
 
-    def keys(self, file, cited, line=0):
-        """Each key that is ``cited`` (key to what is said with it) is a sentence's."""
+    def keys(self, file, cited, line=0, is_retired=False):
+        """Each key that is ``cited`` (key to what is said with it) is a sentence's. Of what is retired it may
+        have left the source: nothing is to be done about that."""
         for key, said in cited.items():
             if key in self.sentences:
                 continue
             at = line or self.reader.line_of(file, key)
+            if key in self.older and is_retired:
+                continue
             if key in self.older:
                 place = _("%(file)s, line %(line)d") % {"file": file, "line": at}
                 self.left_the_source.setdefault(key, {})[place] = True
@@ -150,7 +153,7 @@ class Check:
             self.fault(lesson.file, _("The document has no section “%s”.") % lesson.section + meant, line)
         for part in (lesson.lede, lesson.body, lesson.summary):
             try:
-                self.keys(lesson.file, cited_words(part))
+                self.keys(lesson.file, cited_words(part), is_retired=lesson.state == "retired")
             except ValidationError as error:
                 self.fault(lesson.file, " ".join(error.messages))
         # A draft may still lack what it will show.
@@ -200,7 +203,8 @@ class Check:
                 question.file, _("This question cites no sentence. Add [tag:cite=…] above it."), question.line
             )
         said = f"{question.stem} {question.explanation}"
-        self.keys(question.file, dict.fromkeys(question.cites, said), question.line)
+        cited, is_retired = dict.fromkeys(question.cites, said), question.state == "retired"
+        self.keys(question.file, cited, question.line, is_retired)
         if said := too_long(question):
             self.fault(question.file, said, question.line)
         if question.state != "published":

@@ -84,9 +84,9 @@ class Reader:
         if "path.toml" not in self.names:
             self.fault("path.toml", str(NO_COURSE))
             self.stop_at_faults()
-        path = self.table(
-            "path.toml", self.toml("path.toml"), PATH, required=("slug", "title", "document", "lessons")
-        )
+        settings = self.toml("path.toml")
+        self.stop_at_faults()  # of what cannot be read nothing is missing
+        path = self.table("path.toml", settings, PATH, required=("slug", "title", "document", "lessons"))
         self.stop_at_faults()
         self.state("path.toml", path)
         for key, reason in path.get("waived", {}).items():
@@ -170,7 +170,11 @@ class Reader:
         except tomllib.TOMLDecodeError as error:
             at = re.search(r"\s*\(at line (\d+), column \d+\)", str(error))
             sentence = re.sub(r"\s*\(at (?:line.*|end of document)\)", "", str(error))
-            self.fault(file, f"{sentence}.", int(at[1]) + line if at else 0)
+            # Unnamed is only what the end of the text leaves open.
+            number = int(at[1]) if at else len(text.rstrip().splitlines())
+            said = _("This line cannot be read (%s). What stands behind = is text in quotes, a number, "
+                     "true, false or a list in [ ].")  # fmt: skip
+            self.fault(file, said % sentence, number + line)
             return {}
 
     def table(self, file, values, kinds, required, where=""):

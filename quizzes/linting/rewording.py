@@ -67,6 +67,17 @@ def no_longer_said(old, new, said):
     return list(found.values())
 
 
+def newly_said(old, new, said):
+    """Those words of the new sentence that stood in the old one not, and that ``said`` does not say, each
+    once; none where nothing is said."""
+    known = keys_in(old) | keys_in(said)
+    found = {}
+    for fact in facts_in(new) if said else ():
+        if fact.key not in known:
+            found.setdefault(fact.key, fact.word)
+    return list(found.values())
+
+
 def gains_a_not(old, new, said):
     """Whether a negation came into the sentence and ``said``, which has none, does not follow it."""
     return bool(said) and negations(new) > negations(old) and not negations(said)

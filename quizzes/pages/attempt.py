@@ -86,6 +86,12 @@ class AttemptPage(Asked):
         return rows.filter(caught_up_at=self.attempt.started_at).exists()
 
     @cached_property
+    def missed_anew(self):
+        """How many questions on what had changed in its lesson were not right; 0 where none was asked."""
+        missed = {response.pk for response in self.standing.missed} if self.is_up_to_date else ()
+        return sum(each.pk in missed and not each.carried_from_id for each in self.responses)
+
+    @cached_property
     def standing(self):
         return attempts.reckon(self.attempt, self.responses)
 
@@ -240,6 +246,11 @@ class AttemptPage(Asked):
         """True when asking only what was missed is offered: not where that would be an exam with its
         answers beside it."""
         return bool(self.standing.missed) and not self.quiz.is_deferred and not self.cannot
+
+    @property
+    def has_to_answer_anew(self):
+        """True when what comes next is a question on what had changed, which was not right."""
+        return bool(self.missed_anew and self.may_miss_again)
 
     @property
     def right_late(self):

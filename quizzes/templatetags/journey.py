@@ -26,7 +26,8 @@ def my_journeys(context):
     """A dict: ``under_way`` are journeys joined, latest first; ``now`` the one to go on with, or None;
     ``has_finished`` whether all that were joined are finished; ``begin`` the first journey there is, where
     none was joined; ``others`` open paths not joined, but for that; ``updates`` are (journey, step) of
-    lessons changed since they were read, corrections first; ``ended`` are the enrolments on paths that are
+    lessons changed since they were read, corrections first; ``update_leads`` whether the first of them is the
+    one thing to do; ``ended`` are the enrolments on paths that are
     not offered any more; ``page`` and ``more``: which page of all these it is, and the next one's number."""
     user, page = context["request"].user, page_number(context["request"].GET.get("page"))
     first, last = (page - 1) * ON_A_PAGE, page * ON_A_PAGE
@@ -37,16 +38,19 @@ def my_journeys(context):
     begin = [] if mine or page > 1 else others[:1]
     found = journeys(mine or begin, enrolments, user, timezone.now())
     joined = found if mine else []
+    updates = sorted(
+        ((journey, step) for journey in joined for step in journey.updates),
+        key=lambda each: not each[1].update.is_correction,
+    )
+    now = go_on_with(joined)
     return {
         "under_way": joined,
         "begin": found[0] if begin else None,
         "others": others[len(begin) :],
         "has_finished": all(journey.completed_at for journey in joined),
-        "now": go_on_with(joined),
-        "updates": sorted(
-            ((journey, step) for journey in joined for step in journey.updates),
-            key=lambda each: not each[1].update.is_correction,
-        ),
+        "now": now,
+        "updates": updates,
+        "update_leads": leads(updates, now),
         "ended": [enrolments[path.pk] for path in paths[:ON_A_PAGE] if path.state != State.PUBLISHED],
         "page": page,
         "more": page + 1 if len(paths) > ON_A_PAGE else None,
@@ -57,6 +61,14 @@ def go_on_with(journeys):
     """The journey in which a clock runs, else the latest with something to do; None where there is none."""
     to_do = [journey for journey in journeys if journey.next]
     return next((journey for journey in to_do if journey.next.clock), to_do[0] if to_do else None)
+
+
+def leads(updates, now):
+    """Whether to read what has changed comes before all else: where nothing else is to be done, and where
+    something read was wrong. A clock that runs does not wait for it."""
+    if now is None:
+        return bool(updates)
+    return bool(updates) and updates[0][1].update.is_correction and not now.next.clock
 
 
 def page_number(text):

@@ -86,7 +86,7 @@ def test_from_the_file_to_the_learner(open_page, course, second):
 
     reader = open_page("/", as_=mia, javascript=False, size="phone")
     reader.get_by_text("One sentence has changed since you finished.").wait_for()
-    reader.get_by_role("link", name="See what changed (1 minute).").click()
+    reader.get_by_role("link", name="See what changed (1 minute)").click()
     reader.get_by_text("The source words it anew.").wait_for()
     assert reader.locator("ins", has_text="that ruptures").is_visible()
     reader.get_by_role("button", name="I have read this, no questions now").click()
@@ -124,9 +124,12 @@ def test_every_page_of_it_is_fit_to_be_read(open_page, course, second, axe, no_s
     publishing.publish(lesson, ed, timezone.now(), "It is worded anew.", "correction")
     reader = open_page("/", as_=mia, size=size, dark=dark)
     assert found(reader, axe, no_sideways_scroll) == FINE
-    reader.get_by_role("link", name="See what changed (1 minute).").click()
+    reader.get_by_role("link", name="See what changed (1 minute)").click()
     assert found(reader, axe, no_sideways_scroll) == FINE
     reader.get_by_role("link", name=lesson.title).click()
+    assert found(reader, axe, no_sideways_scroll) == FINE
+    reader.goto(f"/source/{document.slug}/#{old}")
+    reader.get_by_text("The sentence of this link is not in edition 2 of the source.").wait_for()
     assert found(reader, axe, no_sideways_scroll) == FINE
 
 

@@ -94,7 +94,7 @@ def test_without_javascript_from_the_queue_to_the_learner(open_page, document, m
 
     reader = open_page("/", as_=mia, javascript=False, size="phone")
     reader.get_by_text("One sentence has changed since you").wait_for()
-    reader.get_by_role("link", name="See what changed (1 minute).").click()
+    reader.get_by_role("link", name="See what changed (1 minute)").click()
     reader.get_by_text("2 sentences that stand under it say the same as before:").wait_for()
     assert reader.locator("section.change").count() == 1
     reader.get_by_role("button", name="I have read this").click()

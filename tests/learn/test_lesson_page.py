@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from learn import progress, publishing
+from learn.importing.importing import import_file
 from learn.models import LessonProgress
 from tests import make
 
@@ -35,7 +36,22 @@ def test_each_mark_leads_to_its_sentence_on_the_page_and_from_there_to_the_sourc
     seen = page(client, path, lesson)
     assert f'<a class="cite" href="#p-{key}"' in seen
     assert f'<li id="p-{key}"><q>Tea is a leaf.</q>' in seen
-    assert f'href="/source/tea/#{key}"' in seen
+    assert f'href="/source/tea/?sentence={key}#{key}"' in seen
+
+
+def test_a_sentence_that_left_the_source_is_headed_by_its_edition_and_shown_where_its_link_leads(client):
+    path, lesson, *_ = make.course()
+    key = lesson.document.passages.get(text="Tea is a leaf.").key
+    old = f"/source/tea/?sentence={key}"
+    assert "of this link is not in edition" not in client.get(old).text
+    import_file(b"# Tea\n\n## Leaves\n\nTea is a bush.\n", "tea.md", slug="tea")
+    seen = page(client, path, lesson)
+    assert f'<li id="p-{key}" data-heading="What edition 1 said"><q>Tea is a leaf.</q>' in seen
+    assert f'href="{old}">See where it stood' in seen
+    source = client.get(old).text
+    assert "The sentence of this link is not in edition 2 of the source." in source
+    assert "Edition 1 said" in source and "<q>Tea is a leaf.</q>" in source
+    assert "of this link is not in edition" not in client.get("/source/tea/?sentence=00000000").text
 
 
 def test_the_source_is_called_a_restatement_only_where_it_is_one(client):

@@ -80,14 +80,15 @@ def publish(lesson, *instead, why="", announced="", **fields):
 def told(client):
     """What home says, which the lesson says too."""
     home = client.get("/").text
-    sentence = re.search(r'<p class="message.*?<br>(.*?) <a ', home)[1]
+    sentence = re.search(r'<div class="message.*?<br>(.*?)</p>', home, re.DOTALL)[1]
     assert sentence in client.get(LESSON).text
     return re.sub(r" on \d+ \w+\.", ".", sentence)
 
 
 def test_after_a_correction_one_sees_what_the_lesson_said_and_what_it_says_now(client, lesson):
     publish(lesson, ("9 min", "3 min"), why="Nine was too long.", announced="correction")
-    assert told(client) == "Corrected. Something you read here was wrong. Please read this."
+    said = "Corrected. Something you read here was wrong. Nine was too long. Please read this."
+    assert told(client) == said
     page = client.get(CHANGES).text
     assert "<b>The lesson said</b><q>Wait for <del>9</del> minutes.</q>" in page
     assert "<b>The lesson says now</b><q>Wait for <ins>3</ins> minutes.</q>" in page
@@ -147,7 +148,8 @@ def test_a_new_title_was_not_wrong_and_is_told_as_what_the_lesson_is_called_now(
     bush = cited(document, "@leaf"), cited(document, "@bush")
     publish(lesson, bush, why="No leaf.", announced="correction", title="Brewing")
     assert told(client) == (
-        "Corrected. One sentence you read here was wrong. The lesson is now called “Brewing”. Please read this."
+        "Corrected. One sentence you read here was wrong. No leaf. The lesson is now called “Brewing”. "
+        "Please read this."
     )
     page = client.get(CHANGES).text
     assert "<p>The lesson is now called “Brewing”.</p>" in page
@@ -195,7 +197,7 @@ def test_new_words_and_words_no_longer_there_are_called_so(client, lesson):
 
 def test_the_minutes_count_what_is_worded_anew(client, lesson):
     publish(lesson, ("Sip.", "Sip " + "and look about you " * 100), announced="update")
-    assert "See what changed (2 minutes)." in client.get("/").text
+    assert "See what changed (2 minutes)" in client.get("/").text
 
 
 @pytest.mark.parametrize("lessons", [1, 3])

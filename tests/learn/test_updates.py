@@ -64,7 +64,7 @@ def test_who_read_it_is_told_on_home_and_in_the_lesson(client, document, lesson)
     for address in ("/", LESSON):
         page = client.get(address).text
         assert UPDATED in page
-        assert f'<a href="{CHANGES}">See what changed (1 minute).</a>' in page
+        assert f'href="{CHANGES}">See what changed (1 minute)' in page
 
 
 def test_who_has_finished_is_told_what_is_left(client, document, lesson, mia):
@@ -77,7 +77,41 @@ def test_who_has_finished_is_told_what_is_left(client, document, lesson, mia):
     home = client.get("/").text
     assert "All done for now" not in home
     said = "You have finished everything you joined. Only what has changed since is left to read."
-    assert said in home
+    assert home.index("<h1>Something has changed") < home.index(said) < home.index("Updated on 3 May.")
+    assert f'<a class="button" href="{CHANGES}">See what changed (1 minute)</a>' in home
+    assert home.count('class="button"') == 1
+
+
+def test_a_correction_comes_before_what_is_left_to_do(client, document, lesson, path):
+    other = make.lesson(document, slug="pots", title="Pots", body=marks(document, "A pot is clay."))
+    path.steps.create(lesson=other, position=2, check_required=False)
+    publish(lesson, marks(document, "Tea is a bush.", "Water is warm."))
+    home = client.get("/").text
+    assert f'<a href="{CHANGES}">See what changed (1 minute).</a>' in home
+    assert '<a class="button" href="/learn/tea/pots/">Read the next lesson</a>' in home
+    publish(lesson, marks(document, "Tea is a bush."), "It is a bush", "correction")
+    home = client.get("/").text
+    assert f'<a class="button" href="{CHANGES}">See what changed (1 minute)</a>' in home
+    assert '<a class="button second" href="/learn/tea/pots/">Read the next lesson</a>' in home
+
+
+def test_the_page_says_which_it_is_and_when_and_that_what_was_read_was_wrong(client, document, lesson):
+    publish(lesson, marks(document, "Tea is a bush.", "Water is warm."), "It is a bush", "correction")
+    said = "Corrected on 3 May. One sentence you read here was wrong. It is a bush"
+    assert said in client.get(CHANGES).text
+    for address in ("/", LESSON):
+        assert f"{said}. Please read this." in client.get(address).text
+    publish(lesson, marks(document, "Tea is a bush.", "Water is warm."))
+    # The newest version is a quiet one: what its author said before is told on the page alone.
+    assert "wrong. Please read this." in client.get(LESSON).text
+    assert said in client.get(CHANGES).text
+
+
+def test_a_long_reason_waits_on_the_page_of_the_change(client, document, lesson):
+    why = "Botanists looked again. " * 6
+    publish(lesson, marks(document, "Tea is a bush.", "Water is warm."), why.strip())
+    assert UPDATED in client.get(LESSON).text
+    assert f"Updated on 3 May. {why.strip()}" in client.get(CHANGES).text
 
 
 @pytest.mark.parametrize(
@@ -170,9 +204,9 @@ def test_a_correction_says_so_and_comes_first(client, document, lesson, path, mi
     publish(lesson, marks(document, "Tea is a bush.", "Water is warm."))
     publish(other, marks(document, "Water is warm."), "Pots may be glass.", "correction")
     page = client.get("/").text
-    said = "Corrected on 3 May. One sentence you read here was wrong. Please read this."
+    said = "Corrected on 3 May. One sentence you read here was wrong. Pots may be glass. Please read this."
     assert page.index(said) < page.index(UPDATED)
-    assert page.count("See what changed (1 minute).") == 2 and "what was wrong" not in page
+    assert page.count("See what changed (1 minute)") == 2 and "what was wrong" not in page
     # Among what is listed there may be sentences that were only worded anew.
     assert "<h1>What has changed</h1>" in client.get("/learn/tea/pots/changes/").text
 
@@ -311,7 +345,7 @@ def test_a_reason_that_was_read_is_not_told_again(client, mia, lesson, document,
     client.post(f"/learn/{path.slug}/{lesson.slug}/changes/")
     publish(lesson, marks(document, "Tea is a bush.", "A pot is clay."), "A pot.", "update")
     page = client.get(f"/learn/{path.slug}/{lesson.slug}/changes/").text
-    assert '<p class="lede">A pot.</p>' in page and "It is a bush." not in page
+    assert '<p class="lede">Updated on 3 May. A pot.</p>' in page and "It is a bush." not in page
 
 
 def test_the_author_says_why_and_what_it_is_when_publishing_again(lesson, document):

@@ -385,6 +385,21 @@ def test_publishing_is_one_button_and_a_post(client):
     assert "Tea is a leaf." in Client().get("/learn/tea/leaves/").text
 
 
+def test_what_stays_a_draft_is_named_with_where_it_is_published(client):
+    document = make.document()
+    lesson = make.lesson(document, published=False)
+    path = make.path(document, [lesson], state="draft")
+    question = make.question(document, "why", "Why tea?")
+    type(question).objects.update(state="draft")
+    quiz = make.quiz(path, [question], lesson=lesson, state="draft")
+    page = client.post(f"/admin/learn/learningpath/{path.pk}/publish/", follow=True)
+    published, left = desk.said(page)
+    assert published == "Published, with 1 lesson. Learners can read it now."
+    assert left.startswith("1 quiz and 1 question are still drafts, and learners are not asked them:")
+    assert f'<a href="/admin/quizzes/quiz/{quiz.pk}/change/">{quiz}</a>' in left
+    assert f'<a href="/admin/quizzes/question/{question.pk}/change/">' in left
+
+
 def test_a_path_nobody_can_open_yet_says_so(client):
     path = make_course(plan(bring(TEA))).path
     LearningPath.objects.update(is_open=False)

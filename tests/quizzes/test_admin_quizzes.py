@@ -66,6 +66,18 @@ def test_a_refused_form_is_headed_by_what_is_saved_and_keeps_what_was_typed(clie
     assert "Another name" not in page.text.split("<title>")[1].split("</title>")[0]
 
 
+def test_a_draft_is_published_by_its_button(client, quiz):
+    button = '<button class="button" name="_publish" value="1">Publish</button>'
+    address = f"/admin/quizzes/quiz/{quiz.pk}/change/"
+    assert button not in client.get(address).text
+    Quiz.objects.update(state="draft")
+    quiz.refresh_from_db()
+    assert button in client.get(address).text
+    save(client, quiz, _publish="1")
+    quiz.refresh_from_db()
+    assert quiz.state == "published"
+
+
 def test_a_quiz_that_asks_nothing_yet_says_so(client, quiz):
     quiz.slots.all().delete()
     page = client.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").text

@@ -62,6 +62,16 @@ class TestEditedOnTheSite:
             ("A stone · 0 · The source names a leaf.", "A rock · 0 · The source names a leaf.")
         ]
 
+    def test_a_changed_paragraph_stands_beside_itself_under_a_new_one(self, folder):
+        load(folder)
+        added = "Some drink it cold.\n\nTea grows on a low bush."
+        change(folder, "lessons/leaves.md", "Tea grows on a bush.", added)
+        [differs] = load(folder, dry_run=True).shown["lessons/leaves.md"].differs
+        assert [(row.old[:20], row.new[:24]) for row in differs.rows] == [
+            ("", "Some drink it cold."),
+            ("Tea grows on a bush.", "Tea grows on a low bush."),
+        ]
+
     def test_what_was_edited_on_one_side_only_and_stays_shows_nothing(self, folder):
         load(folder)
         self.edit(Lesson, "leaves", title="My title")

@@ -23,6 +23,7 @@ class TestFaults:
         ("file", "old", "new", "said"),
         [
             ("path.toml", 'about = "', "about = ", "path.toml, line 3: "),
+            ("path.toml", "open = true", "open =", "path.toml, line 5: This line cannot be read (Invalid value)."),
             ("path.toml", "open = true", 'open = "yes"', "path.toml: “open” has to be true or false."),
             ("path.toml", "open = true", "opne = true", "path.toml: “opne” is not known here. Did you mean “open”?"),
             ("path.toml", 'title = "Tea for everyone"', "", "path.toml: “title” is missing."),

@@ -68,6 +68,22 @@ class TestAgain:
             "The bush was too high.",
         )
 
+    def test_it_says_of_a_changed_lesson_that_its_readers_are_not_told(self, folder):
+        load(folder)
+        said = "lessons/leaves.md: those who have read it are not told that it changes"
+        change(folder, "lessons/leaves.md", "on a bush", "on a low bush")
+        assert not any(note.startswith(said) for note in load(folder, dry_run=True).notes)
+        path = LearningPath.objects.get()
+        make.read(make.learner(), path, path.lessons.get(slug="leaves"))
+        assert any(note.startswith(said) for note in load(folder, dry_run=True).notes)
+
+    def test_of_a_retired_lesson_it_is_not_said_what_has_left_its_source(self, folder):
+        load(folder)
+        change(folder, "source.md", "Water is warm.", "Water is hot.")
+        assert any("lessons/water.md, line" in note for note in load(folder, dry_run=True).notes)
+        change(folder, "lessons/water.md", 'section = "Water"', 'section = "Water"\nstate = "retired"')
+        assert not any("lessons/water.md, line" in note for note in load(folder, dry_run=True).notes)
+
     def test_what_was_told_once_is_not_told_again(self, folder):
         told = 'section = "Leaves"\ntell = "correction"\nwhy = "The bush was too high."'
         change(folder, "lessons/leaves.md", 'section = "Leaves"', told)

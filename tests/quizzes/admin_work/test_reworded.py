@@ -139,3 +139,11 @@ def test_the_queue_asks_as_much_for_three_questions_behind_as_for_one(
         question.versions.update(created_at=begun)
     with django_assert_max_num_queries(len(few)):
         assert "3 questions still say" in client.get(queue(document)).text
+
+
+def test_what_the_new_sentence_adds_is_shown_beside_what_is_said(client, document):
+    import_file(TEA.replace(b"Tea is a leaf.", b"Tea is a brown leaf or a leaf."), "tea.md", slug="tea")
+    question = Question.objects.get()
+    page = client.get(one(question)).text
+    assert "The new sentence adds “brown”, and it does not say so." in page
+    assert "Right is, and why:" in page and "the new sentence does not." not in page

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from learn import progress, publishing
 from quizzes import attempts
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Quiz
 from tests import desk, make
 
 pytestmark = pytest.mark.django_db
@@ -84,11 +84,26 @@ def test_answering_it_finishes_the_attempt_and_takes_nothing_away(client, change
     client.post(AGAIN)
     attempt = Attempt.objects.get(finished_at=None)
     response = attempt.responses.get(position=2)
-    attempts.answer(response, {"choices": [1]}, response.seq, timezone.now())
+    attempts.answer(response, {"choices": [0]}, response.seq, timezone.now())
     attempt.refresh_from_db()
     assert attempt.finished_at
     assert "You are up to date." in client.get(f"/attempts/{attempt.pk}/").text
     assert mia.enrolments.get().lessons.get().check_passed_at == done
+
+
+def test_a_wrong_answer_to_what_changed_is_what_is_left_to_put_right(client, changed, check):
+    Quiz.objects.filter(pk=check.pk).update(pass_points=2)
+    client.post(AGAIN)
+    attempt = Attempt.objects.get(finished_at=None)
+    response = attempt.responses.get(position=2)
+    attempts.answer(response, {"choices": [1]}, response.seq, timezone.now())
+    page = " ".join(client.get(f"/attempts/{attempt.pk}/").text.split())
+    assert "You are up to date." not in page
+    said = "You have read what changed. Your answer to the question on it was not right yet."
+    assert said in page and page.index(said) < page.index("of 3.")
+    assert "You need" not in page and "and that stays." in page
+    assert '<button class="button">Only the ones I missed' in page
+    assert "See what you have done" not in page
 
 
 def test_an_attempt_begun_before_does_not_stand_in_the_way_of_what_is_asked_again(

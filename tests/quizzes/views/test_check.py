@@ -103,7 +103,8 @@ def test_a_restatement_is_quoted_as_one(client):
 def test_the_quote_leads_to_its_place(client):
     [first, second] = asked(client)
     client.post(first, {"show": "1"})
-    assert f'href="/source/tea/#{Response.objects.first().keys[0]}"' in client.get(first).content.decode()
+    key = Response.objects.first().keys[0]
+    assert f'href="/source/tea/?sentence={key}#{key}"' in client.get(first).content.decode()
 
 
 def test_checking_nothing_asks_for_an_answer(client):
