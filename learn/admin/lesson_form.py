@@ -20,7 +20,7 @@ from .words import PlainForm
 MOST_SECTIONS = 1000
 
 
-class LessonForm(SeenForm, PlainForm, forms.ModelForm):
+class LessonForm(PlainForm, SeenForm, forms.ModelForm):
     why = forms.CharField(
         label=_("why, in one line"),
         required=False,

@@ -45,7 +45,7 @@ class TopicInput(forms.TextInput):
         return context
 
 
-class RestsOnForm(SeenForm, PlainForm):
+class RestsOnForm(PlainForm, SeenForm):
     """What a question is about, rests on and is called. It may change while learners have the question."""
 
     cites = SentencesField(

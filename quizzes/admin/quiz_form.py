@@ -110,7 +110,7 @@ def by_path(lessons, way=None):
 PASSED, READ = "passed", "read"
 
 
-class QuizForm(SeenForm, PlainForm, forms.ModelForm):
+class QuizForm(PlainForm, SeenForm, forms.ModelForm):
     # What the path keeps of its lesson; it stands here because a check is given to learners here.
     done_when = forms.ChoiceField(
         label=_("its lesson counts as done"),
