@@ -15,12 +15,11 @@ from ..slugs import free_slug
 from .base import offer_documents
 from .meanwhile import SeenForm
 from .widgets import LongSelect, MarkdownInput
-from .words import PlainForm
 
 MOST_SECTIONS = 1000
 
 
-class LessonForm(PlainForm, SeenForm, forms.ModelForm):
+class LessonForm(SeenForm, forms.ModelForm):
     why = forms.CharField(
         label=_("why, in one line"),
         required=False,

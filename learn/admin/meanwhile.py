@@ -5,13 +5,15 @@ from hashlib import sha256
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .words import PlainForm
+
 
 def mark(*stored):
     """A short text that is another one where any of these values is another."""
     return sha256(repr(stored).encode()).hexdigest()[:16]
 
 
-class SeenForm(forms.Form):
+class SeenForm(PlainForm, forms.Form):
     """A form that knows what was stored when its page was made, and is refused once where that has changed
     since. Who sends no word of what was seen is not asked."""
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from learn.admin.meanwhile import SeenForm, mark
 from learn.admin.widgets import SentencesField
-from learn.admin.words import PlainForm
 from learn.markdown import GAP
 from learn.models import Document, Figure, Lesson
 from learn.publishing import passages_cited
@@ -45,7 +44,7 @@ class TopicInput(forms.TextInput):
         return context
 
 
-class RestsOnForm(PlainForm, SeenForm):
+class RestsOnForm(SeenForm):
     """What a question is about, rests on and is called. It may change while learners have the question."""
 
     cites = SentencesField(

@@ -14,7 +14,6 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from learn.admin.meanwhile import SeenForm, mark
-from learn.admin.words import PlainForm
 from learn.models import LearningPath, Lesson, PathLesson
 from learn.models.lessons import State
 from learn.row_numbers import row_number
@@ -110,7 +109,7 @@ def by_path(lessons, way=None):
 PASSED, READ = "passed", "read"
 
 
-class QuizForm(PlainForm, SeenForm, forms.ModelForm):
+class QuizForm(SeenForm, forms.ModelForm):
     # What the path keeps of its lesson; it stands here because a check is given to learners here.
     done_when = forms.ChoiceField(
         label=_("its lesson counts as done"),

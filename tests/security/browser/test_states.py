@@ -56,7 +56,7 @@ EXPLAINED = {
         r"incomplete color-contrast: <t(ext|span)"
     ),
     "a table wider than the page scrolls in a box of its own; axe takes what is beyond its edge for covered": (
-        r"incomplete color-contrast: <(td|th|a|small|span class=.quiet.).*obscured by another element"
+        r"incomplete color-contrast: <(td|th|a|b|small|span class=.quiet.).*obscured by another element"
     ),
     "the round sign before a verdict is a shape beside its words, not behind them": (
         r"incomplete color-contrast: <(strong|p|b|small|li|a|span).*due to a pseudo element"
