@@ -5,6 +5,7 @@ Lives here and not in learn because a lesson's row tells how many of its check's
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -292,7 +293,9 @@ def lesson_step(path, row, quiz, versions):
         step.state, step.note = "done", _("Done %(day)s") % {"day": on(step.done_at)}
         return step
     step.state = "read"
-    if quiz.times_sat and not quiz.open_attempt:
+    if quiz.untold_until and not quiz.open_attempt:
+        step.note = _("Read. Its check: %(untold)s") % {"untold": untold(quiz)}
+    elif quiz.times_sat and not quiz.open_attempt:
         step.note = _("Read. Its check is not passed yet")
     else:
         left = quiz.left or quiz.asks
@@ -323,4 +326,13 @@ def final_step(path, enrolment, quiz):
         step.state, step.done_at, step.is_passed = "done", enrolment.final_passed_at, True
         step.passed_at = step.done_at
         step.note = _("Passed %(day)s") % {"day": on(step.done_at)}
+    elif quiz.untold_until and not quiz.open_attempt:
+        step.note = capfirst(untold(quiz))
     return step
+
+
+def untold(quiz):
+    """What is said of a quiz that was handed in and of which it is not told yet how it went."""
+    if quiz.may_be_told:
+        return _("it has closed, see how it went")
+    return _("handed in, how it went is told after it has closed on %(day)s") % {"day": on(quiz.untold_until)}

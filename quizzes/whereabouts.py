@@ -176,15 +176,18 @@ def sittings(quizzes):
     attempts = Attempt.objects.filter(learner=Given("learner"), quiz__pk__in=each("quizzes", quizzes))
     corrected = Exists(taken_back_from(OuterRef("enrolment")))
     attempts = attempts.annotate(waits=Count("responses", filter=waits), corrected=corrected).order_by()
-    return attempts.values_list("pk", "quiz_id", "deadline", "finished_at", "waits", "corrected")
+    return attempts.values_list(
+        "pk", "quiz_id", "deadline", "finished_at", "settled_at", "waits", "corrected"
+    )
 
 
 def asked_on(paths, learner, now):
     """The published quizzes of these paths that have questions: ``asks`` how many there are,
     ``open_attempt`` the id of the learner's open attempt, ``left`` how many answers it still waits for and
     ``deadline`` when its time is up; ``ended_attempt`` the id of one whose time is up and whose result
-    nobody has looked at; ``times_sat`` how many they have finished before; ``is_used_up`` whether they may
-    begin no other; ``was_corrected`` whether a correction has taken anything back from them on this path."""
+    nobody has looked at; ``times_sat`` how many they have finished before; ``untold_until`` when how one of
+    these went is told, where it is not yet; ``is_used_up`` whether they may begin no other; ``may_be_told``
+    whether that moment has come; ``was_corrected`` whether a correction has taken anything back from them on this path."""
     of = [path.pk for path in paths]
     quizzes = {quiz.pk: quiz for quiz in quizzes_on(room(of), paths=of)}
     drawing = [quiz for quiz in quizzes.values() if quiz.draws]
@@ -194,6 +197,7 @@ def asked_on(paths, learner, now):
     for quiz in quizzes.values():
         quiz.open_attempt = quiz.ended_attempt = quiz.deadline = quiz.left = None
         quiz.times_sat, quiz.was_corrected, quiz.is_used_up = 0, False, False
+        quiz.untold_until, quiz.may_be_told = None, False
     if learner.is_authenticated:
         note_attempts(quizzes, learner, now)
     return [quiz for quiz in quizzes.values() if quiz.asks]
@@ -201,11 +205,13 @@ def asked_on(paths, learner, now):
 
 def note_attempts(quizzes, learner, now):
     mine = sittings(room(quizzes), quizzes=list(quizzes), learner=learner.pk)
-    for pk, of, deadline, finished_at, left, was_corrected in mine:
+    for pk, of, deadline, finished_at, settled_at, left, was_corrected in mine:
         quiz = quizzes[of]
         quiz.was_corrected = was_corrected
         if finished_at:
             quiz.times_sat += 1
+            if settled_at is None and quiz.closes_at:
+                quiz.untold_until, quiz.may_be_told = quiz.closes_at, quiz.all_in_at <= now
             continue
         quiz.left = left
         if deadline is None or deadline > now:

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from learn import progress
 from learn.models import LessonProgress
 from quizzes.models import Attempt, Quiz, Response
 from tests.quizzes.views.pages import HOUR, address, begin, place, whole, words
@@ -71,6 +72,18 @@ def test_before_it_has_closed_nothing_is_told(client, exam):
     assert client.get(last).url == whole()
     assert "How it went is shown after the quiz has closed." in words(client.get(address(exam)))
     assert LessonProgress.objects.filter(check_passed_at__isnull=False).count() == 0
+
+
+def test_until_it_has_closed_the_path_calls_its_check_handed_in_and_not_failed(client, mia, exam):
+    closing(client, exam)
+    enrolment = mia.enrolments.get()
+    progress.mark_read(enrolment, exam.lesson, exam.lesson.current, timezone.now())
+    page = words(client.get(exam.path.get_absolute_url()))
+    assert "Read. Its check: handed in, how it went is told after it has closed on 3 May 2999" in page
+    assert "not passed" not in page
+    Quiz.objects.update(closes_at=timezone.now() - HOUR)
+    page = words(client.get(exam.path.get_absolute_url()))
+    assert "Read. Its check: it has closed, see how it went" in page
 
 
 def test_once_it_has_closed_one_click_makes_the_result_count(client, exam):
