@@ -9,7 +9,7 @@ from io import BytesIO
 
 import pytest
 
-from learn.importing import CannotRead, bylines, cage, file_info, headings, packages, paragraphs, readers
+from learn.importing import CannotRead, bylines, cage, file_info, lines, packages, paragraphs, readers
 from learn.importing.apart import sentence
 from learn.importing.readers import read
 
@@ -198,7 +198,7 @@ def test_lines_made_to_look_like_names_of_functions_or_authors_take_no_time():
         "x: " + "_a" * 120 + "-",
         "By " + "Jane Doe, " * 15,
     ):
-        assert headings.shape_of_text(paragraphs.Paragraph(text)) in ("open", "line", "text")
+        assert lines.shape_of_text(paragraphs.Paragraph(text)) in ("open", "line", "text")
         assert bylines.byline(text + "3") is None
     assert file_info.in_rtf(rb"{\rtf1{\info{\author " + rb"\u11111?" * 2000)[0] == ""
 
