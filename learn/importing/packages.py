@@ -36,10 +36,6 @@ OTHERS = {
     "ppt/": gettext_lazy("This is a presentation of PowerPoint. Save its outline as .rtf and bring that."),
 }
 TELLING = 20_000  # bytes that tell what a file is
-# How files of office programs hold the pictures in their text; a small one of their first page is none.
-PICTURED = re.compile(
-    rb"(?:media|pictures|images?)/[^/\0]{1,100}\.(?:png|jpe?g|gif|tiff?|emf|wmf|svg)|\\pict\b", re.IGNORECASE
-)
 ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 

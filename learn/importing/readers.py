@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from . import apart, markdown, text
 from .outline import CannotRead
-from .packages import PICTURED
 
 
 def near(reader, kind):
@@ -64,10 +63,8 @@ def read(data, name, watch=None):
             if any(map(str.isalnum, outline.title.replace(" ".join(words), "")))
             else _("This file is empty. Choose the file that holds the text.")
         )
-    if not outline.sections and not PICTURED.search(data):
+    if not outline.sections:  # nor pictures, which are passages: none that could be of pages
         raise CannotRead(_("This file holds no text. Choose the file that holds the text."))
-    if not outline.sections:
-        raise CannotRead(_("This file holds no text. If it shows pages, run text recognition (OCR) on it."))
     if sum(len(section.passages) for section in outline.sections) > MOST_PASSAGES:
         raise CannotRead(
             _("This document has more than %(most)d sentences. Split it into several documents.")
