@@ -23,6 +23,14 @@ MANY_TERMS = 3  # with one line under each, where nothing else tells that they a
 # What a heading in type that is no larger than the text begins with: others are code.
 OPENS = re.compile(r"[(\[\"'“‘„«‹¿¡#§]?\w")
 CAPTION = re.compile(r"(?:table|figure|fig\.?|box|abb\.|tab\.)\s*\d", re.IGNORECASE)
+# What chapters are called before their number, and a heading that is no more than that.
+CALLED = (
+    r"(?:chapter|part|appendix|unit|kapitel|teil|anhang|chapitre|partie|annexe|cap[ií]tulo|parte|anexo|capitolo|"
+    r"hoofdstuk|deel|bijlage|rozdział|kapitola|глава|часть)"
+)
+LABEL = re.compile(CALLED + r"\s+(?:\d{1,3}|[IVXLC]{1,7}|[A-Z])[.:]?", re.IGNORECASE)
+# What may stand before the name of a chapter that its bookmark leaves out.
+UNMARKED = re.compile(rf"[\divxab]{{1,5}}|{CALLED}[\divxlcab]{{0,5}}")
 ENDS = re.compile(r"[.;,]['\"’”)]*$")
 NO_BOOKMARK = re.compile(r"(?:page |seite )?\d+|cover|title page|blank page", re.IGNORECASE)
 COUNTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+\D")
@@ -99,9 +107,7 @@ def match(wanted, lines, height, taken):
                 break
             text += fold(lines[end].text)
             if text == wanted or (
-                text.endswith(wanted)
-                and re.fullmatch(r"[\divxab]{1,5}", text[: -len(wanted) or None])
-                and wanted
+                text.endswith(wanted) and UNMARKED.fullmatch(text[: -len(wanted) or None]) and wanted
             ):
                 runs.append(lines[at : end + 1])
                 break
@@ -161,6 +167,29 @@ def number_of(heading):
 def falls(values):
     """Whether none of these is greater than the one before it."""
     return all(following <= value for value, following in pairwise(values))
+
+
+def with_labels(parts, levels):
+    """The parts, "Chapter 1" on a line of its own right over the name of the chapter as the first words of
+    this heading."""
+    found = []
+    for part in parts:
+        label = found[-1] if found else None
+        is_named = (
+            label
+            and id(part) in levels
+            and LABEL.fullmatch(label.text)
+            and not label.mark
+            and label.page == part.page
+            and label.size <= part.size
+            and not NUMBERED.match(part.text)
+        )
+        if is_named:
+            part.text = f"{label.text} {part.text}"
+            found[-1] = part
+        else:
+            found.append(part)
+    return found
 
 
 def without_terms(candidates, parts, body):

@@ -16,6 +16,8 @@ RAISED = str.maketrans("0123456789ivxl", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁱᵛˣˡ"
 COUNTING = re.compile(r"(?!l)[ivxl]{1,7}")
 # What pdfium gives for a hyphen at the end of a line, and what no text holds.
 BROKEN = "\x02\ufffe\u00ad"
+# Where LaTeX's fonts of signs have the bullet, of which those made of dots do not tell the name.
+UNNAMED_BULLET = 0x88
 SPACES = (32, 9, 10, 13, 160, 0x2028, 0x3000)
 WITHIN = 0.15  # sizes of its type that letters of one word stand apart at the most
 # Sizes of its type that letters of two words stand apart at the least, and letters that stand close at the
@@ -200,7 +202,7 @@ class Page:
         """A figure that is smaller and higher than its word is raised: 10⁵ must not become 105."""
         if 48 <= code <= 57 and at != first and self.is_raised(at, first, size):
             return chr(code).translate(RAISED)
-        return chr(code)
+        return "•" if code == UNNAMED_BULLET else chr(code)
 
     def with_raised(self, letters, characters, size):
         """The letters of a word, those raised that are the number of a note at its end."""

@@ -9,7 +9,7 @@ import sentencex
 from .captions import LABEL_NUMBER, LABELS
 
 # Raise the last number when a correction below changes where a sentence ends.
-SPLITTER = f"sentencex {version('sentencex')}, corrected 4"
+SPLITTER = f"sentencex {version('sentencex')}, corrected 5"
 
 ABBREVIATIONS = (
     "abb approx ca cf ch chap col ed eds eq eqs esp etc fig figs max min no nos p para pp ref refs resp sec "
@@ -25,6 +25,8 @@ LABEL_ALONE = re.compile(rf"(?:{LABELS})\s*{LABEL_NUMBER}[.:]$", re.IGNORECASE)
 ARABIC_LETTER = re.compile(r"(?:^|[\s(\[.])[\u0621-\u064a]\.$")
 # The number of a note or a reference, right after the end of the sentence it belongs to.
 RAISED = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,–-][⁰¹²³⁴-⁹]+)*(?!\w)\s*")
+# The end of brackets or a quotation is that of the sentence before it.
+CLOSING = re.compile(r"[)\]}»”’]+[.!?]*(?!\S)\s*")
 SCRIPTS = {"he": re.compile(r"[\u05d0-\u05ea]"), "ar": re.compile(r"[\u0620-\u064a\u066e-\u06d3]")}
 # The marks within and after Hebrew short words, which look like those of a quotation.
 IN_HEBREW = {
@@ -76,10 +78,11 @@ def join(pieces):
     joined = []
     for piece in pieces:
         before = joined[-1].rstrip() if joined else ""
-        raised = RAISED.match(piece) if before and before == joined[-1] else None
-        if raised:
-            joined[-1] += raised[0]
-            piece = piece[raised.end() :]
+        is_right_after = before and before == joined[-1]
+        rest = (RAISED.match(piece) or CLOSING.match(piece)) if is_right_after else None
+        if rest:
+            joined[-1] += rest[0]
+            piece = piece[rest.end() :]
             if not piece:
                 continue
             before = joined[-1].rstrip()

@@ -193,6 +193,18 @@ def test_the_stars_and_points_of_inner_lists_of_latex_are_marks_of_items():
     assert passages(found, "item") == ["a cup", "of clay", "of tin"]
 
 
+def test_the_bullet_of_a_latex_font_without_names_is_the_mark_of_an_item(monkeypatch):
+    # What pdfium tells of a letter in such a font is its number there.
+    told = pdf_lines.raw.FPDFText_GetUnicode
+    monkeypatch.setattr(
+        pdf_lines.raw, "FPDFText_GetUnicode", lambda *at: 0x88 if told(*at) == ord("@") else told(*at)
+    )
+    page = [*prose(760), (90, 720, 10, False, "@"), (106, 720, 10, False, "a cup")]
+    page += [(90, 706, 10, False, "@"), (106, 706, 10, False, "a kettle"), *prose(680)]
+    found = pdf.read(making.pdf(page), "tea.pdf", "pdf")
+    assert passages(found, "item") == ["a cup", "a kettle"]
+
+
 def test_a_table_with_three_lines_has_its_rows_whatever_its_cells_say():
     rules = [(90, y, 380, 0.5) for y in (712, 695, 616)]
     heads = [(90, 700, 10, False, "Tea"), (200, 700, 10, False, "Water"), (310, 700, 10, False, "Time")]

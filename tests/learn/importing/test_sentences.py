@@ -66,6 +66,8 @@ def test_it_parts_it_from_the_next(sentence):
         ["The result was good [1].", "It was repeated [2, 3]."],
         ["It costs $5.50.", "It is 98.6°F.", "That is normal."],
         ["1. Wash your hands.", "2. Dry them."],
+        ["[Tell us what is missing (as tea is).", "All help is welcome.]"],
+        ["(It is warm. It may cool (as “tea” does).)", "So it goes."],
         ["Most need no more than 3.¹", "Some need 4.²,³", "Nobody needs 10².", "He said “no”.⁴", "Why?"],
     ],
 )
