@@ -281,8 +281,9 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
         items = sorted(work.queue(document).items, key=lambda item: self.nearness(item, request.user))
         if not items or any((item.kind, item.thing.pk) == (kind, pk) for item in items):
             return HttpResponseRedirect(self.url("one", document.pk, kind, pk))
-        # What was said is of the last one, and stands above another.
-        messages.info(request, gettext("This is the next one: “%s”.") % items[0].thing)
+        if "_say" in request.POST:
+            # It is to be published yet, and what was said of it stands above another.
+            messages.info(request, gettext("This is the next one: “%s”.") % items[0].thing)
         return HttpResponseRedirect(self.url("one", document.pk, items[0].kind, items[0].thing.pk))
 
     def tell(self, request, thing, said):

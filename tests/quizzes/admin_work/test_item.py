@@ -10,7 +10,7 @@ from learn import progress
 from learn.importing.importing import import_file
 from learn.models import Document, Lesson, LessonAcceptance, User
 from quizzes import attempts
-from quizzes.models import Question, QuestionAcceptance
+from quizzes.models import Question, QuestionAcceptance, QuestionVersion
 from tests import desk, make
 from tests.quizzes.admin_work.pages import TEA, key, one, queue, says_it_is_right
 
@@ -150,6 +150,7 @@ def test_a_published_lesson_is_retired_only_by_a_second_press(client, document):
     page = client.post(one(lesson), {"_retire": 1}).text
     assert "Nothing has changed yet" in page
     assert "It is for 2 learners; 1 of them has read it." in page
+    assert "reads on the page of the path and at its address that it is no longer part of it" in page
     assert "<b>Publish</b> on its page brings it back" in page
     assert 'name="_retire" value="sure"' in page
     assert f'href="{one(lesson)}"' in page
@@ -261,6 +262,13 @@ def test_the_page_of_a_question_shows_the_old_and_the_new_sentence_and_leads_bac
     assert "has left the source" not in client.get(edit).text
 
 
+def test_the_work_on_a_question_tells_of_a_new_version_that_waits(client, document):
+    question, said = Question.objects.get(), "A new version of this question waits to be published"
+    assert said not in client.get(one(question)).text
+    QuestionVersion.objects.create(question=question, number=2, kind=question.current.kind, stem="Is it?")
+    assert said in client.get(one(question)).text
+
+
 def test_the_page_of_a_question_shows_what_is_gone(client, document):
     import_file(TEA.replace(b"Tea is a leaf. ", b""), "tea.md", slug="tea")
     page = client.get(f"/admin/quizzes/question/{Question.objects.get().pk}/change/").text
@@ -284,6 +292,7 @@ def test_a_lesson_that_says_the_old_sentence_says_and_cites_the_new_one_in_one_p
     assert "Say and cite this instead" in client.get(one(lesson)).text
     response = client.post(one(lesson), {"key": old, "to": new, "_say": "1"}, follow=True)
     assert "“Made” says and names the new sentence now." in desk.said(response)[0]
+    assert desk.said(response)[1].startswith("This is the next one: “")
     lesson.refresh_from_db()
     assert lesson.body == f"Tea is a bush. It is old. [@{new}]"
     assert [citation.passage.key for citation in lesson.citations.all()] == [new]
