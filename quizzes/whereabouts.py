@@ -187,7 +187,8 @@ def asked_on(paths, learner, now):
     ``deadline`` when its time is up; ``ended_attempt`` the id of one whose time is up and whose result
     nobody has looked at; ``times_sat`` how many they have finished before; ``untold_until`` when how one of
     these went is told, where it is not yet; ``is_used_up`` whether they may begin no other; ``may_be_told``
-    whether that moment has come; ``was_corrected`` whether a correction has taken anything back from them on this path."""
+    whether that moment has come; ``was_corrected`` whether a correction has taken anything back from them on
+    this path."""
     of = [path.pk for path in paths]
     quizzes = {quiz.pk: quiz for quiz in quizzes_on(room(of), paths=of)}
     drawing = [quiz for quiz in quizzes.values() if quiz.draws]
