@@ -14,7 +14,7 @@ from .outline import CannotRead
 from .pdf_contents import without_contents
 from .pdf_counted import without_line_numbers
 from .pdf_doubt import in_doubt
-from .pdf_headings import bookmarked, by_type, with_labels
+from .pdf_headings import bookmarked, by_type, without_labels
 from .pdf_hyphens import Hyphens
 from .pdf_index import without_indexes
 from .pdf_layout import without_running_heads
@@ -67,7 +67,7 @@ def read(data, name, kind):
     builder.warnings += about_order(parts.beside, guessed | in_doubt(columns))
     contents = without_entries(parts.found)
     levels = {id(p): p.mark.level for p in contents if p.mark} if marks else by_type(contents, body)
-    contents = with_labels(contents, levels)
+    contents = without_labels(contents, levels)
     if marks:
         levels |= title_above(contents, body, levels)
     if not builder.metadata_title:

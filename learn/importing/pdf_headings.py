@@ -29,8 +29,6 @@ CALLED = (
     r"hoofdstuk|deel|bijlage|rozdział|kapitola|глава|часть)"
 )
 LABEL = re.compile(CALLED + r"\s+(?:\d{1,3}|[IVXLC]{1,7}|[A-Z])[.:]?", re.IGNORECASE)
-# What may stand before the name of a chapter that its bookmark leaves out.
-UNMARKED = re.compile(rf"[\divxab]{{1,5}}|{CALLED}[\divxlcab]{{0,5}}")
 ENDS = re.compile(r"[.;,]['\"’”)]*$")
 NO_BOOKMARK = re.compile(r"(?:page |seite )?\d+|cover|title page|blank page", re.IGNORECASE)
 COUNTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+\D")
@@ -107,7 +105,9 @@ def match(wanted, lines, height, taken):
                 break
             text += fold(lines[end].text)
             if text == wanted or (
-                text.endswith(wanted) and UNMARKED.fullmatch(text[: -len(wanted) or None]) and wanted
+                text.endswith(wanted)
+                and re.fullmatch(r"[\divxab]{1,5}", text[: -len(wanted) or None])
+                and wanted
             ):
                 runs.append(lines[at : end + 1])
                 break
@@ -169,9 +169,9 @@ def falls(values):
     return all(following <= value for value, following in pairwise(values))
 
 
-def with_labels(parts, levels):
-    """The parts, "Chapter 1" on a line of its own right over the name of the chapter as the first words of
-    this heading."""
+def without_labels(parts, levels):
+    """The parts without "Chapter 1" on a line of its own right over the name of the chapter, which has a
+    number in no other format either."""
     found = []
     for part in parts:
         label = found[-1] if found else None
@@ -185,7 +185,6 @@ def with_labels(parts, levels):
             and not NUMBERED.match(part.text)
         )
         if is_named:
-            part.text = f"{label.text} {part.text}"
             found[-1] = part
         else:
             found.append(part)
