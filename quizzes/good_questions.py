@@ -2,10 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,13 +18,15 @@ from . import linting
 from .linted import Linted, add_waivers, asked, digest, lint_questions
 from .linting import SEVERITIES, Item, Setting
 from .linting.duplicates import SLUG as SAME_QUESTION
-from .linting.duplicates import duplicates
+from .linting.duplicates import duplicates, said_by_stem
 from .linting.guesser import guess
 from .linting.sheets import RULES as SHEET_RULES
 from .linting.sheets import Sheet, reading_of
 from .models import LintWaiver, Question, Quiz, Slot
 
 LONGEST = LintWaiver._meta.get_field("reason").max_length
+# Of the words of a question, how many are sought in others, by how many letters, and in how many.
+SOUGHT, LETTERS, MOST_READ = 3, 5, 50
 
 
 @dataclass
@@ -113,6 +117,21 @@ def add_duplicates(bank):
             found.append(linted)
     waivers = LintWaiver.objects.filter(rule=SAME_QUESTION).select_related("by")
     add_waivers(found, {(w.question_id, w.rule, w.digest): w for w in waivers})
+
+
+def asking_the_same(linted, document):
+    """The questions of the document that ask what this one asks, as it is saved or as it is being typed, at
+    most a few. Only those are read that share one of its longest words."""
+    question, longest = linted.thing, sorted(said_by_stem(linted.item), key=len)[-SOUGHT:]
+    if not longest or question and question.lint_waivers.filter(rule=SAME_QUESTION).exists():
+        return []
+    shares = reduce(or_, (Q(current__stem__icontains=word[:LETTERS]) for word in longest))
+    others = document.questions.exclude(state=State.RETIRED).exclude(pk=question and question.pk)
+    others = others.filter(shares).select_related("document", "current").order_by("slug")
+    near = lint_questions(others[:MOST_READ])
+    found = duplicates([*(each.item for each in near), linted.item]).get(len(near))
+    same = set(found.rests_on) if found else ()
+    return [each.thing for each in near if each.thing.slug in same]
 
 
 def add_quizzes(report, quizzes):

@@ -286,7 +286,13 @@ def chosen_document(number):
 def findings_saved(question):
     """What is found in the question as it is saved, for its page."""
     linted = next(iter(lint_questions([question])), None)
-    return {"linted": linted, "question": question, "is_saved": True}
+    return shown(linted, question, question.document, is_saved=True)
+
+
+def shown(linted, question, document, is_saved):
+    """What is found in a question, for its page, with the questions that ask the same."""
+    alike = good_questions.asking_the_same(linted, document) if linted else []
+    return {"linted": linted, "alike": alike, "question": question, "is_saved": is_saved}
 
 
 def findings_typed(data, question, document, version):
@@ -301,7 +307,7 @@ def findings_typed(data, question, document, version):
     linted = lint_wording(wording, document, passages, question)
     saved = next(iter(lint_questions([question])), None) if question else None
     if saved and (saved.words, saved.item.question.cites) == (linted.words, linted.item.question.cites):
-        return {"linted": saved, "question": question, "is_saved": True}
+        return shown(saved, question, document, is_saved=True)
     if saved:
         leave_too(linted, saved)
-    return {"linted": linted, "question": question, "is_saved": False}
+    return shown(linted, question, document, is_saved=False)

@@ -80,6 +80,17 @@ def test_a_question_is_read_as_it_is_typed_and_nothing_is_kept(client, document)
     assert not Question.objects.exists()
 
 
+def test_one_that_asks_what_another_asks_names_it_saved_and_as_it_is_typed(client, document):
+    other = make.question(document, "one", "How warm is the water for tea?", choices=GIVEAWAY)
+    same = make.question(document, "another", "How warm is water for the tea?", choices=GIVEAWAY)
+    make.question(document, "third", "Why is a pot of clay?", choices=GIVEAWAY)
+    for question, named in ((same, other), (other, same)):
+        found = page_of(client, question).split("It asks nearly the same as:")[1].split("</ul>")[0]
+        assert named.current.stem in found and "pot of clay" not in found
+    answer = client.post(f"{ALL}typed/", typed(document, stem="How warm is water for tea?", rows=ROWS))
+    assert "It asks nearly the same as:" in answer.text and "reads like a good question" not in answer.text
+
+
 def test_typing_in_a_saved_question_offers_to_leave_only_what_is_saved(client, question, document):
     form = typed(document, rows=ROWS) | {"question": question.pk}
     assert "Why may it stay?" in client.post(f"{ALL}typed/", form).text
