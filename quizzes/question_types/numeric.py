@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from learn.importing.keys import normalise
 
-from .accepting import faults_of_number, measure, near, number, said_by_number, typed
+from .accepting import barer, faults_of_number, measure, near, number, said_by_number, typed
 from .base import Fault, one_in_full
 from .short import WrittenType, unreachable
 
@@ -40,6 +40,16 @@ def factor_of(written, known):
     return exact[0] if exact else like[0] if len(set(like)) == 1 else None
 
 
+def measured(text, known):
+    """What was typed as a `Measure`: as it stands or, where that has no unit that is known, without a mark
+    that closes it or quotation marks around it; None where it is no number. ValidationError as `measure`."""
+    for said in (text, barer(text)):
+        found = measure(said)
+        if found and factor_of(found.unit, known) is not None:
+            return found
+    return measure(text)
+
+
 class Numeric(WrittenType):
     """Each row is a number (or ``*``, any other) with ``details["tolerance"]``, absolute or, with
     ``details["relative"]``, a share of the number. The version's ``details["units"]`` are taken and
@@ -56,10 +66,10 @@ class Numeric(WrittenType):
         text = typed(data.get("answer", ""))
         if not normalise(text):
             return None
-        found = measure(text)
+        known = units(version)
+        found = measured(text, known)
         if found is None:
             raise ValidationError(_("Write a number, such as 12 or 3.5."))
-        known = units(version)
         if factor_of(found.unit, known) is None:
             if not known:
                 raise ValidationError(_("Write the number alone, with nothing before or after it."))
@@ -79,7 +89,7 @@ class Numeric(WrittenType):
     def values(self, version, text):
         """What the text can mean, in the question's own unit."""
         try:
-            found = measure(text)
+            found = measured(text, units(version))
         except ValidationError:
             return []
         factor = factor_of(found.unit, units(version)) if found else None

@@ -130,6 +130,13 @@ def test_a_unit_is_taken_and_reckoned_with(text, fraction):
     assert earned(wording, answer(wording, ("answer", text))) == fraction
 
 
+def test_a_mark_that_closes_a_number_and_quotation_marks_around_it_make_no_difference():
+    wording = asked("200", units=[{"name": "ml", "factor": "1"}, {"name": "tsp.", "factor": "5"}])
+    for text in ("“200”", "200 ml.", '"200 ml"', "200!", "40 tsp."):
+        assert earned(wording, answer(wording, ("answer", text))) == 1, text
+    assert earned(wording, wrote("“20”")) == 0
+
+
 def test_capitals_count_where_they_tell_two_units_apart():
     units = {"units": [{"name": "mg", "factor": "1"}, {"name": "Mg", "factor": "1e9"}]}
     wording = asked("3", **units)
