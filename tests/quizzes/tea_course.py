@@ -45,4 +45,5 @@ PLANTS = (
     "\n\n## Light\n\nPlants like light.\n\n## How to water\n\nWater them weekly.\n\n## Pots\n\nOf clay.\n"
 )
 
-LINKS = "- [Light](#light)\n- [How to water](#how-to-water)\n  - [Why](#how-to-water)\n- [Pots](#pots)"
+# Without links: those that lead to the headings are left out where the file is read.
+LISTED = "- Light\n- How to water\n- Pots"

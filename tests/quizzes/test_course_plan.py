@@ -7,7 +7,7 @@ from learn.models import Document, LearningPath, Lesson
 from quizzes.making import make_course
 from quizzes.planning import plan
 
-from .tea_course import LINKS, PLANTS, bring, many
+from .tea_course import LISTED, PLANTS, bring, many
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
@@ -113,10 +113,10 @@ def left_out(text, name="plants.md"):
 @pytest.mark.parametrize(
     "text, left",
     [
-        (f"# Plants\n\n{LINKS}{PLANTS}", ["Plants"]),
-        (f"# Plants\n\n## Contents\n\n{LINKS}{PLANTS}", ["Contents"]),
-        (f"# Plants\n\nFor you.\n\n## In short\n\n{LINKS}{PLANTS}", ["In short"]),
-        (f"# Plants\n\n[Light](#light) | [How to water](#b) | [Pots](#c){PLANTS}", ["Plants"]),
+        (f"# Plants\n\n{LISTED}{PLANTS}", ["Plants"]),
+        (f"# Plants\n\n## Contents\n\n{LISTED}{PLANTS}", ["Contents"]),
+        (f"# Plants\n\nFor you.\n\n## In short\n\n{LISTED}{PLANTS}", ["In short"]),
+        (f"# Plants\n\nLight | How to water | Pots{PLANTS}", ["Plants"]),
         (f"# Plants\n\n1. Light 3\n2. How to water 7\n3. Pots 12{PLANTS}", ["Plants"]),
     ],
 )
@@ -134,7 +134,7 @@ def test_a_list_of_the_documents_headings_is_kept_as_text_and_no_lesson_is_made_
 @pytest.mark.parametrize(
     "text",
     [
-        f"# Plants\n\nFor you.\n\n{LINKS}{PLANTS}",
+        f"# Plants\n\nFor you.\n\n{LISTED}{PLANTS}",
         f"# Plants\n\n- Light is good for them.\n- Pots{PLANTS}",
         f"# Plants\n\nPots.{PLANTS}",
         f"# Plants\n\n- [Light](https://example.org/a)\n- [Shade](https://example.org/b){PLANTS}",
@@ -151,7 +151,7 @@ def test_what_tells_of_the_authors_is_left_out_too():
 
 
 def test_within_a_longer_part_the_list_is_left_out_of_the_lesson():
-    text = f"# Plants\n\n# Inside\n\n{LINKS}{PLANTS}\n# Outside\n\nTrees.\n\n## Contents\n\n{LINKS}\n"
+    text = f"# Plants\n\n# Inside\n\n{LISTED}{PLANTS}\n# Outside\n\nTrees.\n\n## Contents\n\n{LISTED}\n"
     import_file(text.encode(), "plants.md", slug="plants")
     course = plan(Document.objects.get(), 1)
     assert [(part.title, part.is_taken, part.lists_headings) for part in course.parts] == [
@@ -170,7 +170,7 @@ def test_a_list_of_headings_in_a_web_page_makes_no_lesson_either():
 
 
 def test_a_list_of_headings_that_a_person_takes_becomes_a_lesson():
-    import_file(f"# Plants\n\n{LINKS}{PLANTS}".encode(), "plants.md", slug="plants")
+    import_file(f"# Plants\n\n{LISTED}{PLANTS}".encode(), "plants.md", slug="plants")
     course = plan(Document.objects.get(), 2)
     course.parts[0].is_taken = True
     assert len(make_course(course).lessons) == 4
@@ -178,7 +178,7 @@ def test_a_list_of_headings_that_a_person_takes_becomes_a_lesson():
 
 
 def test_with_nothing_left_but_the_list_of_headings_the_course_is_made():
-    import_file(f"# Plants\n\n{LINKS}{PLANTS}".encode(), "plants.md", slug="plants")
+    import_file(f"# Plants\n\n{LISTED}{PLANTS}".encode(), "plants.md", slug="plants")
     assert not plan(Document.objects.get()).is_made
     make_course(plan(Document.objects.get()))
     assert plan(Document.objects.get()).is_made

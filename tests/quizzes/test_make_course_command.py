@@ -6,7 +6,7 @@ from django.core.management import call_command
 from learn.models import LearningPath, Lesson
 from tests import make
 
-from .tea_course import LINKS, PLANTS, TEA
+from .tea_course import LISTED, PLANTS, TEA
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")
     "text, said",
     [
         ("# Tea\n\nTea is a leaf.\n", "Under its title no headings were found, so all of it is one lesson."),
-        (f"# Plants\n\n{LINKS}{PLANTS}", "“Plants”: Only a list of the document’s own headings"),
+        (f"# Plants\n\n{LISTED}{PLANTS}", "“Plants”: Only a list of the document’s own headings"),
     ],
 )
 def test_the_command_says_what_it_made_no_lesson_of_or_only_one(tmp_path, capsys, text, said):
