@@ -85,7 +85,8 @@ class RestsOnForm(SeenForm):
         self.version = version
         if version:
             said = Wording.of(version, version.choice_list).values()
-            self.shows(mark(version.pk, said, sorted(self.initial.items(), key=str)))
+            rests = [self.initial.get(name) for name in ("cites", "topic", *self.about)]
+            self.shows(mark(version.pk, said, rests))
         self.document, self.publishing = document, publishing
         self.fields["cites"].widget.document = document
         topics = Question.objects.filter(document=document).exclude(topic="").values_list("topic", flat=True)
