@@ -150,7 +150,7 @@ def test_a_setting_behind_the_rules_is_opened_and_changed_by_keyboard(at_the_des
     keys.choose(RULES.values(), "Exam")
     keys.enter("Settings of these rules")
     keys.fill("Time limit, in minutes", "45")
-    keys.go("Save")
+    keys.go("Save draft")
     assert differing("exam", rules_of(Quiz.objects.get())) == {"time_limit": 45}
 
 
