@@ -1,5 +1,5 @@
-"""Every part of the tests: all but the browser, the browser, and on the PostgreSQL server that
-TEST_DATABASE_URL names, if it names one, once more what another database may answer otherwise
+"""Every part of the tests: the quizzes, all else but the browser, the browser, and on the PostgreSQL server
+that TEST_DATABASE_URL names, if it names one, once more what another database may answer otherwise
 (`make test-postgres`: all that asks one). Two cores run them at once.
 
 Of the browser, up to three tests that fail are tried once more, by themselves, and named if they pass then:
@@ -106,7 +106,9 @@ def say(said):
 
 
 def parts():
-    yield Part("All but the browser", "-m", "not browser")
+    words = ["-m", "not browser", "-o", "cache_dir=.pytest_cache/quizzes"]
+    yield Part("The quizzes", *words, "tests/quizzes")
+    yield Part("All else but the browser", "-m", "not browser", "tests", "--ignore", "tests/quizzes")
     words = ["-m", "browser", "-o", "cache_dir=.pytest_cache/browser"]
     yield Part("The browser", *words, second_chance="tests/browser/")
     server = os.environ.get("TEST_DATABASE_URL")
