@@ -80,11 +80,8 @@ class Command(BaseCommand):
 
 
 def outline_as_dict(outline):
-    """The outline as JSON has it. So that nothing the file says is missing, what it says beside its text ends
-    the last section, as what no course has: without a key, and of the kind "address"."""
+    """The outline as JSON has it; apart from its passages, what the file says beside its text."""
     keys = outline.keyed()
-    beside = [{"key": None, "text": said, "kind": "address"} for said in outline.beside]
-    last = len(outline.sections) - 1
     return {
         "title": outline.called,
         "language": outline.language,
@@ -99,11 +96,11 @@ def outline_as_dict(outline):
                 "passages": [
                     {"key": next(keys)[2], "text": passage.text, "kind": passage.kind}
                     for passage in section.passages
-                ]
-                + (beside if number == last else []),
+                ],
             }
-            for number, section in enumerate(outline.sections)
+            for section in outline.sections
         ],
+        "beside": list(outline.beside),
         "warnings": list(outline.warnings),
     }
 

@@ -60,15 +60,16 @@ class TestADryRun:
                     ],
                 },
             ],
+            "beside": [],
             "warnings": [],
         }
 
-    def test_it_tells_where_links_lead_as_what_is_no_passage(self, file, capsys):
+    def test_it_tells_where_links_lead_apart_from_the_passages(self, file, capsys):
         file.write_text(TEA + "\nSee [cups](/cups).\n")
         call_command("import_document", file, "--dry-run", "--json")
-        *_others, said, beside = json.loads(capsys.readouterr().out)["sections"][-1]["passages"]
-        assert said["text"] == "See cups." and said["key"]
-        assert beside == {"key": None, "text": "cups (/cups)", "kind": "address"}
+        found = json.loads(capsys.readouterr().out)
+        assert found["sections"][-1]["passages"][-1]["text"] == "See cups."
+        assert found["beside"] == ["cups (/cups)"]
 
     def test_it_shows_the_outline_to_a_person(self, file, capsys):
         call_command("import_document", file, "--dry-run")
