@@ -35,7 +35,7 @@ def count(site, ledger):
     tries = {}
     for response, answer in site.rows("SELECT response_id, answer FROM quizzes_try"):
         tries.setdefault(response, []).append(loaded(answer))
-    counts.double += doubles(site, responses)
+    counts.double += doubles(site, responses) + attempts_too_many(site, ledger)
     right = Counter()
     for (attempt, position), row in ledger.answers.items():
         quiz = ledger.finished.get(attempt)
@@ -60,7 +60,6 @@ def doubles(site, responses):
     """Rows of which there should be one each, and are more."""
     extra = sum(len(rows) - 1 for rows in responses.values())
     for table, one in (
-        ("quizzes_attempt", "learner_id, quiz_id"),
         ("learn_enrolment", "learner_id, path_id"),
         ("learn_lessonprogress", "enrolment_id, lesson_id"),
     ):
@@ -69,6 +68,14 @@ def doubles(site, responses):
         )
         extra += int(more)
     return extra
+
+
+def attempts_too_many(site, ledger):
+    """Attempts beyond one for each time a learner sat a quiz."""
+    begun = site.rows(
+        "SELECT learner_id, count(*), count(DISTINCT quiz_id) FROM quizzes_attempt GROUP BY learner_id"
+    )
+    return sum(max(0, there - max(quizzes, ledger.sat[learner])) for learner, there, quizzes in begun)
 
 
 def wrong_passes(site, right):

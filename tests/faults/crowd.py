@@ -56,10 +56,11 @@ class Answered:
 
 @dataclass
 class Ledger:
-    """answers: {(attempt, position): Answered}. finished: {attempt: quiz}."""
+    """answers: {(attempt, position): Answered}. finished: {attempt: quiz}. sat: {learner: how often one began}."""
 
     answers: dict = field(default_factory=dict)
     finished: dict = field(default_factory=dict)
+    sat: Counter = field(default_factory=Counter)
     refused: int = 0  # what was acknowledged and then not found by the next save
     mark: object = None  # callable: where another log stood when this was acknowledged
 
@@ -134,6 +135,7 @@ class Crowd:
         attempts = {int(reply.go.split("/")[2]) for reply in starts if "/attempts/" in reply.go}
         if not attempts:
             return
+        self.ledger.sat[learner["pk"]] += 1
         attempt = min(attempts)
         for position in range(1, self.sown["questions"] + 1):
             place = await self.race(learner, attempt, position, n)
