@@ -242,8 +242,13 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "learn.accounts.called"
 REQUIRE_EMAIL_CONFIRMATION = flag("REQUIRE_EMAIL_CONFIRMATION")
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if REQUIRE_EMAIL_CONFIRMATION else "optional"
-# Wrong passwords of one account, and from one place, in a quarter of an hour.
-ACCOUNT_RATE_LIMITS = {"login_failed": "50/15m/ip,10/15m/key"}
+ACCOUNT_RATE_LIMITS = {
+    # Wrong passwords of one account, and from one place, in a quarter of an hour.
+    "login_failed": "10/15m/key",
+    "login_failed_here": "50/15m/ip",
+    # Another address for an account: the answer tells whether somebody has it.
+    "manage_email": "10/h/user",
+}
 KNOWN_COOKIE_NAME = "known"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

@@ -8,6 +8,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import get_next_redirect_url, user_pk_to_url_str
+from allauth.core.internal import ratelimit
 from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
@@ -86,9 +87,22 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def _get_login_attempts_cache_key(self, request, **credentials):
-        # Of allauth's own methods the one that says what wrong passwords are counted by.
-        key = super()._get_login_attempts_cache_key(request, **credentials)
-        return f"{key} {devices.known(request, credentials.get('email') or '')}".strip()
+        # Of allauth's own methods the one that says what wrong passwords are counted by. Not by the name of
+        # the site, as it does: whoever asks may write that in many ways, and would have ten tries with each.
+        email = (credentials.get("email") or "").lower()
+        return f"sign-in:{email} {devices.known(request, email)}".strip()
+
+    def pre_authenticate(self, request, **credentials):
+        # Those from one place are counted apart from those of an account: allauth forgets all that is counted
+        # under one name as soon as a code is right or a password is chosen anew, and that may be anybody's.
+        self._from_here = ratelimit.consume(request, app="allauth.account", action="login_failed_here")
+        if not self._from_here:
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def _rollback_login_failed_rl_usage(self):
+        super()._rollback_login_failed_rl_usage()
+        self._from_here.rollback()
 
     def get_reauthentication_methods(self, user):
         """The password and nothing else: who has found a telephone on a table has its codes too."""

@@ -202,10 +202,15 @@ class EmailForm(WithPassword):
     password = password_field(_("Your password"))
 
     def clean_email(self):
-        email = self.cleaned_data["email"].lower()
-        if User.objects.exclude(pk=self.person.pk).filter(email__iexact=email).exists():
-            raise get_adapter().validation_error("email_taken")
-        return email
+        return self.cleaned_data["email"].lower()
+
+    def clean(self):
+        """Whether somebody has the address is told only to who knows the password of an account."""
+        others = User.objects.exclude(pk=self.person.pk)
+        email = not self.errors and self.cleaned_data["email"]
+        if email and others.filter(email__iexact=email).exists():
+            self.add_error("email", get_adapter().validation_error("email_taken"))
+        return self.cleaned_data
 
     def save(self):
         return change_email(self.person, self.cleaned_data["email"])

@@ -14,6 +14,7 @@ from django.utils import timezone
 from learn import devices
 from learn.models import User
 from tests import make
+from tests.learn.second_step.people import is_in_with, sign_in, with_app
 from tests.make import PASSWORD
 from tests.security.signing_in import MIA, at_sign_in, link_for
 
@@ -155,6 +156,49 @@ def test_behind_a_proxy_only_what_the_proxy_itself_says_counts(looked_at, clock,
         sent = {"login": f"{number % 9}@example.org", "password": "guess"}
         Client().post("/account/sign-in/", sent, headers={"x-forwarded-for": chain.format(n=number)})
     assert len(looked_at) == tried
+
+
+@pytest.mark.parametrize("host", ["testserver:{n}", "TESTSERVER:{n}", "testserver.:{n}"])
+def test_the_name_the_site_is_asked_by_does_not_start_the_count_again(mia, looked_at, host):
+    for number in range(30):
+        client = Client(REMOTE_ADDR=f"203.0.113.{number}", headers={"host": host.format(n=number + 1)})
+        at_sign_in(client, f"guess number {number}")
+    assert len(looked_at) <= TRIES
+
+
+def guess_around(clock, others, between, place):
+    """90 wrong passwords from one place, and after each thirty of them the guesser does this."""
+    for number in range(90):
+        clock.now += 3  # what is taken back is known by its moment
+        sent = {"login": others[number % len(others)].email, "password": "guess"}
+        Client(REMOTE_ADDR=place).post("/account/sign-in/", sent)
+        if number % 30 == 29:
+            clock.now += 3
+            between()
+
+
+def test_choosing_a_password_of_ones_own_does_not_start_the_count_of_a_place_again(mia, looked_at, clock):
+    others, place = [make.learner(f"{number}@example.org") for number in range(9)], "203.0.113.9"
+
+    def chooses_anew():
+        browser = Client(REMOTE_ADDR=place)
+        form = browser.get(link_for(mia), follow=True)
+        done = browser.post(form.redirect_chain[-1][0], {"password1": "some other words"})
+        assert done.status_code == 302
+
+    guess_around(clock, others, chooses_anew, place)
+    assert len(looked_at) == 50
+
+
+def test_a_code_of_ones_own_does_not_start_the_count_of_a_place_again(mia, looked_at, clock):
+    others, place = [make.learner(f"{number}@example.org") for number in range(9)], "203.0.113.9"
+    codes = iter(with_app(mia))
+
+    def signs_in():
+        assert is_in_with(sign_in(mia, Client(REMOTE_ADDR=place)), next(codes)) or len(looked_at) > 50
+
+    guess_around(clock, others, signs_in, place)
+    assert len([tried for tried in looked_at if tried != PASSWORD]) == 50
 
 
 @pytest.mark.django_db(transaction=True)

@@ -95,6 +95,26 @@ def test_signing_up_says_that_an_address_is_taken_and_how_often_is_limited(mia):
     assert 429 in [sign_up(f"{number}@example.org").status_code for number in range(25)]
 
 
+def change_email(client, email, password):
+    return client.post("/account/email/", {"email": email, "password": password})
+
+
+@pytest.mark.parametrize("password", ["", "not this one"])
+def test_who_changes_an_address_is_told_nothing_of_it_without_the_password(mia, client, password):
+    zoe = make.learner("zoe@example.org")
+    client.force_login(zoe)
+    taken, new = change_email(client, MIA, password), change_email(client, "new@example.org", password)
+    assert said(taken) == said(new)
+    assert "already signed up" not in taken.text
+
+
+def test_who_changes_an_address_is_told_that_it_is_taken_ten_times_an_hour(mia, client):
+    client.force_login(make.learner("zoe@example.org"))
+    answers = [change_email(client, MIA, make.PASSWORD) for _again in range(11)]
+    assert ["already signed up" in each.text for each in answers] == [True] * 10 + [False]
+    assert answers[-1].status_code == 429
+
+
 @pytest.fixture
 def confirmed_first(settings):
     settings.HAS_MAIL = settings.REQUIRE_EMAIL_CONFIRMATION = True
