@@ -82,7 +82,8 @@ def sign_in_again(request, address, kept=""):
 def csrf_failure(request, reason=""):
     """The form came with another token than the browser's: signing in gives a new one. What was typed is kept
     in the page sent back, or is still in the page one step back."""
-    kept = request.accepts("text/html") and (parking.parked(request) or parking.park(request))
+    may_keep = request.accepts("text/html") and parking.is_from_here(request)
+    kept = may_keep and (parking.parked(request) or parking.park(request))
     if not kept:
         return render(request, "csrf.html", status=403)
     if not request.user.is_authenticated:

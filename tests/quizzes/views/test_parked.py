@@ -299,6 +299,14 @@ def test_what_another_site_sends_is_not_kept(first, strict):
     assert "parked" not in page.text
 
 
+def test_what_another_site_carries_on_is_not_kept(first, strict):
+    """Anybody is given what the form of an attempt held, signed, and could plant it in another's sign-in."""
+    carried = {"parked": kept(Client().post(first, sent()))}
+    page = strict.post(SIGN_IN, carried, headers={"Origin": "https://evil.example"})
+    assert page.status_code == 403
+    assert "parked" not in page.text
+
+
 def test_forms_that_nobody_takes_later_are_not_kept(first, strict):
     page = strict.post(response().attempt.get_absolute_url())
     assert page.status_code == 403
