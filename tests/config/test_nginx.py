@@ -1,8 +1,10 @@
 """The nginx site of config/nginx.conf, with nobody behind it: what it answers by itself, and what it writes down."""
 
 import socket
+import socketserver
 import ssl
 import time
+from threading import Thread
 
 import pytest
 
@@ -17,8 +19,9 @@ def nginx(tmp_path_factory):
     nginx.close()
 
 
-def answer_to(connection, host, path="/"):
-    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+def answer_to(connection, host, path="/", method="GET"):
+    head = f"{method} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    connection.sendall(head.encode())
     with connection, connection.makefile("rb") as answer:
         return answer.read().decode()
 
@@ -66,3 +69,35 @@ def test_neither_a_link_nor_who_came_is_written_down(nginx):
     written = "".join(file.read_text() for file in nginx.folder.glob("*.log"))
     assert "canary" not in written
     assert "127.0.0.1" not in (nginx.folder / "access.log").read_text()
+
+
+class Dying(socketserver.BaseRequestHandler):
+    """A server that goes when it has done what it was asked, before it says so."""
+
+    def handle(self):
+        self.server.asked.append(self.request.recv(65536).split(b"\r\n")[0].decode())
+
+
+@pytest.fixture
+def dying(tmp_path):
+    """nginx in front of two servers that go before they answer, and what they were asked."""
+    servers, asked = [socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dying) for _ in range(2)], []
+    for server in servers:
+        server.asked = asked
+        Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
+    nginx = Nginx(tmp_path, [server.server_address[1] for server in servers])
+    yield nginx, asked
+    nginx.close()
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "times"),
+    [("POST", "/attempts/1/1/", 2), ("GET", "/admin/", 2), ("POST", "/admin/a/add/", 1)],
+)
+def test_only_what_may_be_done_twice_is_asked_of_the_other_server(dying, method, path, times):
+    nginx, asked = dying
+    assert answer_to(encrypted(nginx, NAME), NAME, path, method).startswith("HTTP/1.1 502 ")
+    assert asked == [f"{method} {path} HTTP/1.1"] * times
