@@ -222,12 +222,7 @@ class QuizAdmin(DeskAdmin):
 
     def say_moved(self, request, moved):
         if moved:
-            said = ngettext(
-                "%d attempt under way ends at another time now.",
-                "%d attempts under way end at another time now.",
-                moved,
-            )
-            messages.info(request, said % moved)
+            messages.info(request, attempts.said_of_moved(moved))
 
     def get_urls(self):
         view = self.admin_site.admin_view

@@ -16,7 +16,7 @@ from .scoring import (
 )
 from .sheets import hold, holding, sheet
 from .starting import CannotStart, NoneLeft, NothingToAsk, NotOpen, make_room, may_begin, resting_on, start
-from .timing import allowance, move_deadlines
+from .timing import allowance, move_deadlines, said_of_moved
 
 __all__ = [
     "AlreadyAnswered",
@@ -43,6 +43,7 @@ __all__ = [
     "passes",
     "reckon",
     "resting_on",
+    "said_of_moved",
     "save",
     "score",
     "settle",

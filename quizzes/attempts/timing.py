@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.translation import ngettext
+
 from ..models import Allowance, Attempt
 
 
@@ -37,6 +39,16 @@ def move_deadlines(quiz, now, learner=None):
             moved.append(attempt)
     Attempt.objects.bulk_update(moved, ["deadline"])
     return len(moved)
+
+
+def said_of_moved(count):
+    """The sentence that so many attempts, one or more, end at another time."""
+    said = ngettext(
+        "%d attempt under way ends at another time now.",
+        "%d attempts under way end at another time now.",
+        count,
+    )
+    return said % count
 
 
 def extended(attempt, end, closes_at):

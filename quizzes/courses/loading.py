@@ -20,7 +20,7 @@ from learn.models.lessons import Announced, State, digest_of
 from learn.publishing import publish, render_again, save_citations
 from learn.updates import tells
 
-from .. import presets
+from .. import attempts, presets
 from ..asked_figures import is_given
 from ..easing import ease_emptied, goals_of
 from ..formats.course_check import read_course
@@ -352,6 +352,8 @@ class Loading:
             kept = save_slots(row, quiz.questions)
             said = _("%(quiz)s keeps the question %(question)s, which learners have been given.")
             self.report.notes += [said % {"quiz": quiz_name(quiz), "question": slot} for slot in kept]
+            if moved := attempts.move_deadlines(row, self.now):
+                self.report.notes.append(f"{quiz_name(quiz)}: {attempts.said_of_moved(moved)}")
             return row
 
         wanted |= presets.authored(quiz.preset, quiz.rules)

@@ -1,9 +1,12 @@
 """The rules of a quiz and what it draws, in a course's files: out, in, and out again."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
+from quizzes import attempts
 from quizzes.courses import export_course, load_course
 from quizzes.formats.course_files import Folder
 from quizzes.formats.course_values import CourseFaults
@@ -141,3 +144,16 @@ def test_a_fault_names_the_quiz_and_what_is_wrong(quiz, tmp_path, line, sentence
 )
 def test_an_entry_is_a_draw_or_a_name(entry, draw):
     assert draw_of(entry) == draw
+
+
+def test_attempts_under_way_end_when_the_files_say_now(quiz, tmp_path):
+    mia, until = make.learner(), timezone.now() + timedelta(hours=3)
+    make.read(mia, quiz.path, quiz.lesson)
+    written = export(quiz, tmp_path / "out")
+    attempt = attempts.start(mia, quiz, timezone.now())
+    closes = f'closes = "{until:%Y-%m-%dT%H:%M}"\nzone = "UTC"\n'
+    written.write_text(written.read_text().replace("[[quizzes]]\n", f"[[quizzes]]\n{closes}"))
+    report = load_course(Folder(tmp_path / "out"))
+    attempt.refresh_from_db()
+    assert attempt.deadline == until.replace(second=0, microsecond=0)
+    assert any("1 attempt under way ends at another time now." in note for note in report.notes)
