@@ -7,6 +7,7 @@ one moment."""
 import hashlib
 import io
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -33,6 +34,7 @@ from .serving import refuse_while_served
 from .version import VERSION
 
 FORMAT = 1
+NAMED_BY_DAY = re.compile(r"\d{4}-\d\d-\d\d-\d{6}\.docent")
 DATABASE = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
 
 
@@ -89,8 +91,8 @@ def back_up(path, now):
 
 
 def back_up_to_folder(keep, now):
-    """Backs up into BACKUP_DIR under a name that tells when, then takes away all but the newest ``keep``
-    (1 or more; None: all stay). Returns (the file, its `Report`)."""
+    """Backs up into BACKUP_DIR under a name that tells when, then takes away all so named but the newest
+    ``keep`` (1 or more; None: all stay). Returns (the file, its `Report`)."""
     folder = settings.BACKUP_DIR
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -98,7 +100,8 @@ def back_up_to_folder(keep, now):
         raise CannotBackUp(f"BACKUP_DIR {folder} cannot be made: {error.strerror}.") from error
     path = folder / f"{now:%Y-%m-%d-%H%M%S}.docent"
     report = back_up(path, now)
-    for old in sorted(folder.glob("*.docent"))[:-keep] if keep else ():
+    ours = sorted(file for file in folder.iterdir() if NAMED_BY_DAY.fullmatch(file.name))
+    for old in ours[:-keep] if keep else ():
         old.unlink()
     return path, report
 
@@ -163,7 +166,11 @@ def write_tar(whole, copy, rows, now):
         with copy.open("rb") as file:
             add(tar, file, copy.name, files)
         for name in uploads.names(default_storage):
-            with default_storage.open(name) as file:
+            try:
+                file = default_storage.open(name)
+            except FileNotFoundError:
+                continue  # taken away since it was listed, as what a preview brings is
+            with file:
                 add(tar, file, f"media/{name}", files)
         manifest = {
             "format": FORMAT,

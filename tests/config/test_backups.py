@@ -12,6 +12,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from config import backups
 
 ROOT = Path(settings.BASE_DIR)
 SITE = {
@@ -174,6 +179,29 @@ def test_cron_keeps_the_newest_so_many(site, tmp_path):
     assert done.returncode == 0, done.stderr
     names = sorted(file.name for file in kept.iterdir())
     assert len(names) == 2 and names[0] == "2026-01-03-000000.docent"
+
+
+def test_a_backup_that_somebody_named_is_theirs_to_take_away(site, tmp_path):
+    folder, _backup, _said = site
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    theirs = {"before-upgrade.docent", "2025-last-year.docent"}
+    for name in theirs:
+        (kept / name).write_bytes(b"theirs")
+    assert manage(folder, "backup", "--keep", "1", BACKUP_DIR=str(kept)).returncode == 0
+    assert len({file.name for file in kept.iterdir()} - theirs) == 1
+    assert all((kept / name).is_file() for name in theirs)
+
+
+def test_an_upload_that_goes_while_a_backup_is_made_spoils_no_backup(
+    tmp_path, monkeypatch, keep_files_apart, db
+):
+    default_storage.save("stays.txt", ContentFile(b"tea"))
+    monkeypatch.setattr(backups.uploads, "names", lambda storage: ["gone.txt", "stays.txt"])
+    monkeypatch.setattr(backups, "copy_database", lambda copy: copy.write_bytes(b"") or {})
+    backups.back_up(tmp_path / "one.docent", timezone.now())
+    with tarfile.open(tmp_path / "one.docent") as tar:
+        assert [name for name in tar.getnames() if "media/" in name] == ["media/stays.txt"]
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,14 @@ def test_a_picture_of_what_one_may_not_read_is_not_there(client, tmp_path):
     assert client.get(document.images.get().get_absolute_url()).status_code == 404
 
 
+def test_a_picture_whose_file_is_gone_is_not_there(client, tmp_path):
+    document = brought(tmp_path)
+    make.path(document, slug="tea", state="published")
+    picture = document.images.get()
+    picture.file.storage.delete(picture.file.name)
+    assert client.get(picture.get_absolute_url()).status_code == 404
+
+
 def test_a_picture_of_another_document_is_not_there(client, tmp_path):
     document = brought(tmp_path)
     other = make.document(slug="other", title="Other")
