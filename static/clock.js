@@ -75,6 +75,7 @@ if (clock) {
       const reply = await fetch(words.asks, { headers: { Accept: "application/json" } });
       if (!reply.ok) return;
       const data = await reply.json();
+      if (data.left === null) return lift();
       put(data);
       show();
     } catch {
@@ -104,6 +105,7 @@ if (clock) {
     try {
       const reply = await fetch(words.asks, { headers });
       const data = reply.ok ? await reply.json() : { left: 0 };
+      if (data.left === null) return lift();
       if (data.left > 0) { // more time was given meanwhile
         put(data);
         ending = false;
@@ -118,6 +120,14 @@ if (clock) {
       says.textContent = words.offline;
       setTimeout(() => { ending = false; show() }, 5000);
     }
+  }
+
+  // The limit was taken away meanwhile: nothing ends by itself any more.
+  function lift() {
+    clearInterval(beating);
+    clock.querySelector("p").hidden = true;
+    clock.classList.remove("soon");
+    says.textContent = words.lifted;
   }
 
   async function handIn(form) {

@@ -260,6 +260,25 @@ def test_the_clock_is_put_right_by_the_server_when_the_page_wakes(sits):
     expect(page.get_by_text("5 minutes are left.")).to_be_attached()
 
 
+@pytest.mark.parametrize("notices", ["at the end", "when it wakes"])
+def test_a_clock_whose_limit_was_taken_away_stops_and_nothing_is_handed_in(sits, notices):
+    page = sits(EXAM, size="phone")
+    begin(page)
+    if notices == "at the end":
+        Attempt.objects.update(deadline=timezone.now() + timedelta(seconds=3))
+        page.reload()
+        expect(page.get_by_role("timer")).to_contain_text("0:0")
+    Attempt.objects.update(deadline=None)
+    if notices == "when it wakes":
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_text("There is no time limit any more. Take the time you need.")).to_be_visible()
+    expect(page.get_by_role("timer")).to_be_hidden()
+    expect(page.get_by_role("button", name="Go on", exact=True)).to_be_hidden()
+    page.get_by_text("A leaf").click()
+    saved(page)
+    assert (draft(), Attempt.objects.get().finished_at) == ({"choices": [0]}, None)
+
+
 def test_a_clock_whose_script_came_late_takes_that_off(sits):
     page = sits(EXAM)
     page.context.add_init_script(
