@@ -23,7 +23,7 @@ from . import editions
 from .importing import CannotRead
 from .importing.outline import Interrupted
 from .importing.readers import read
-from .importing.saving import mostly_known, save, slug_of, titled
+from .importing.saving import MovedOn, mostly_known, save, slug_of, titled
 from .models import Conversion, Document
 from .models.conversions import BUSY, TURNS, Stage
 
@@ -284,10 +284,9 @@ def finish(conversion, outline, now):
         if conversion.document:
             made = propose(conversion, outline, now)
         elif taken := clash(conversion, outline):
-            known, why = taken
-            made = {"stage": Stage.UNNAMED, "known": known, "said": why, "file": conversion.file}
+            made = unnamed(conversion, *taken)
         else:
-            made = make(conversion, outline)
+            made = make(conversion, outline) or unnamed(conversion, *clash(conversion, outline))
         Conversion.objects.filter(pk=conversion.pk).update(**({"file": b""} | made))
 
 
@@ -298,9 +297,17 @@ def propose(conversion, outline, now):
     return {"said": editions.says_this_already(document)}
 
 
+def unnamed(conversion, known, why):
+    return {"stage": Stage.UNNAMED, "known": known, "said": why, "file": conversion.file}
+
+
 def make(conversion, outline):
+    """Makes it a new document; None where somebody brought one of its name in the same moment."""
     data, slug = bytes(conversion.file), conversion.slug or slug_of(outline, conversion.name)
-    report = save(outline, data, conversion.name, slug, conversion.by, compared_with=0)
+    try:
+        report = save(outline, data, conversion.name, slug, conversion.by, compared_with=0)
+    except MovedOn:
+        return None
     document = Document.objects.get(slug=report.document)
     LogEntry.objects.log_actions(conversion.by_id, [document], ADDITION, str(report), single_object=True)
     return {"document": document, "said": str(report), "warnings": list(report.warnings)}

@@ -207,21 +207,32 @@ def confirm(proposed, compared_with, sections=(), **about):
     one with this number: what was seen was another difference.
 
     ``sections`` says of lessons, (id, place of a section in the new edition), what a person decided instead
-    of the rule; ``about`` what is so of the document now, as its `published_on`."""
-    proposed.document.keep_day()
-    Document.objects.filter(pk=proposed.document_id).update(**about)
-    report = save(
-        outline_of(proposed),
-        bytes(proposed.file),
-        proposed.name,
-        slug=proposed.document.slug,
-        by=proposed.by,
-        compared_with=compared_with,
-    )
-    new = proposed.document.current_revision
-    for lesson, place in sections:
-        section = new.sections.filter(position=place).first()
-        if section:
-            proposed.document.lessons.filter(pk=lesson).update(section=section)
+    of the rule; ``about`` what is so of the document now, as its `published_on`. Where the newest edition
+    says the same by now, nothing changes, and the report says so."""
+    document = proposed.document
+    before = document.current_revision
+    with transaction.atomic():
+        Document.objects.filter(pk=document.pk).update(**about)
+        report = save(
+            outline_of(proposed),
+            bytes(proposed.file),
+            proposed.name,
+            slug=document.slug,
+            by=proposed.by,
+            compared_with=compared_with,
+        )
+        if report.changed:
+            document.keep_day(before, document.published_on)
+            put_under(document, sections)
+        transaction.set_rollback(not report.changed)
     proposed.delete()
     return report
+
+
+def put_under(document, sections):
+    """Puts lessons under sections of the newest edition: (id, place of the section) of each."""
+    newest = document.current_revision
+    for lesson, place in sections:
+        section = newest.sections.filter(position=place).first()
+        if section:
+            document.lessons.filter(pk=lesson).update(section=section)

@@ -317,7 +317,8 @@ def rows_of(places, left, homes, contexts):
     """The rows of one section as it is now. ``left`` is what it lost, ``homes`` where each moved one was,
     ``contexts`` what else keys rest on."""
     rows, lost, twins = [], list(left), twins_of(places, left)
-    left = deque(each for at, each in enumerate(lost) if at not in set(twins.values()))
+    beside = set(twins.values())
+    left = deque(each for at, each in enumerate(lost) if at not in beside)
 
     def leave(until):
         while left and left[0][0] < until:

@@ -8,8 +8,14 @@ LONGEST = 60
 def free_slug(siblings, words, otherwise):
     """A short name made of these words (or of `otherwise`, where nothing is left of them) that none of
     the siblings has yet."""
-    taken = siblings.filter(slug__startswith=stem_of(words, otherwise)).values_list("slug", flat=True)
-    return slug_beside(set(taken), words, otherwise)
+    taken = siblings.filter(slug__istartswith=stem_of(words, otherwise)).values_list("slug", flat=True)
+    return slug_beside({slug.lower() for slug in taken}, words, otherwise)
+
+
+def is_taken(siblings, slug):
+    """Whether a sibling has this short name, or one that differs only in capitals: some computers cannot keep
+    the files of both side by side."""
+    return siblings.filter(slug__iexact=slug).exists()
 
 
 def slug_beside(taken, words, otherwise):

@@ -2,9 +2,12 @@
 next edition has it."""
 
 import re
+from collections import defaultdict
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from learn import publishing
 from learn.cited_blocks import blocks_citing, text_of, with_text
@@ -12,7 +15,7 @@ from learn.markdown import CITE, with_keys
 from learn.merged_cells import ABOVE, BEFORE
 from learn.models import Lesson, Passage, Place
 from learn.tables import in_columns
-from learn.transcribing import Paragraph, plain, sentence, start, worded
+from learn.transcribing import Paragraph, on, plain, sentence, start, worded
 
 PARTS = ("lede", "body", "summary")
 PROSE = {Passage.Kind.SENTENCE, Passage.Kind.ITEM, Passage.Kind.NOTE}
@@ -126,11 +129,41 @@ def say_anew(lesson, old, new):
     parts = all_anew(lesson, places[old.pk], places[new.pk])
     if parts is None:
         return False
+    called = notes_called(lesson, old, new)
     for name, markdown in parts.items():
-        setattr(lesson, name, markdown)
+        setattr(lesson, name, with_notes_called(markdown, called))
     lesson.save()
     publishing.save_citations(lesson)
     return True
+
+
+def notes_called(lesson, old, new):
+    """{key of a note: (what lessons called it, what it is called now)} of those the lesson cites and of the
+    new passage: the words that a note belongs to change with the source as well."""
+    mine = Q(passage__lesson_citations__lesson=lesson) | Q(passage__in=[old, new])
+    places = Place.objects.filter(mine, passage__kind=Passage.Kind.NOTE).order_by("revision__number")
+    names = defaultdict(lambda: defaultdict(set))
+    with override(lesson.document.language):
+        for place in places.select_related("passage"):
+            of = (place.shape or {}).get("of", "")
+            names[place.passage.key][place.revision_id].add(f"{on(of)} " if of else "")
+    found = {}
+    for key, editions in names.items():
+        *before, now = editions.values()
+        before += names[old.key].values() if key == new.key and old.key in names else ()
+        if len(now) == 1:  # the same note may belong to words here and there
+            found[key] = set().union(*before) - now - {""}, *now
+    return found
+
+
+def with_notes_called(markdown, called):
+    """The Markdown in which each of these notes is called as it is now."""
+    for key, (before, now) in called.items():
+        for block in reversed(blocks_citing(markdown, key)):
+            text = text_of(markdown, block)
+            if name := next((name for name in before if name in text), None):
+                markdown = with_text(markdown, block, text.replace(name, now))
+    return markdown
 
 
 def said(lesson):

@@ -134,6 +134,9 @@ class NextEditionPages:
         except MovedOn as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(self.url("difference", pk))
+        if not report.changed:
+            self.say(request, str(report))
+            return HttpResponseRedirect(self.url("change", pk))
         if day := about.get("published_on"):
             messages.info(request, gettext("Learners read that it is of %s.") % date_format(day, "j F Y"))
         document = proposed.document

@@ -13,7 +13,7 @@ from .. import drawings, publishing, rendering
 from ..markdown import cited_keys
 from ..models import Figure, Lesson, Term
 from ..models.lessons import State
-from ..slugs import free_slug
+from ..slugs import free_slug, is_taken
 from ..stale import stale_words
 from .base import DeskAdmin, FilesAgain, offer_documents
 from .widgets import MarkdownInput
@@ -78,6 +78,13 @@ class FigureForm(FilesAgain, PartForm):
     class Meta:
         model = Figure
         fields = ["document", "slug", "alternative"]
+
+    def clean(self):
+        cleaned = super().clean()
+        document, slug = cleaned.get("document"), cleaned.get("slug")
+        if document and slug and is_taken(document.figures, slug):
+            self.add_error("slug", _("Another figure of this document has this name. Choose another."))
+        return cleaned
 
     def clean_upload(self):
         upload = self.cleaned_data.get("upload")

@@ -11,7 +11,7 @@ from ..markdown import cited_keys
 from ..models import Document, Lesson
 from ..models.lessons import Announced
 from ..row_numbers import row_number
-from ..slugs import free_slug
+from ..slugs import free_slug, is_taken
 from .base import offer_documents
 from .meanwhile import SeenForm
 from .widgets import LongSelect, MarkdownInput
@@ -136,5 +136,5 @@ class LessonForm(SeenForm, forms.ModelForm):
         siblings = Lesson.objects.filter(document=document)
         if not cleaned.get("slug"):
             cleaned["slug"] = free_slug(siblings, cleaned.get("title", ""), "lesson")
-        elif siblings.filter(slug=cleaned["slug"]).exists():
+        elif is_taken(siblings, cleaned["slug"]):
             self.add_error("slug", _("Another lesson of this document has this address. Choose another."))

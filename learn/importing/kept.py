@@ -37,6 +37,11 @@ class Edition:
         passages = [(section, passage) for section in self.outline.sections for passage in section.passages]
         return [(*found, key) for found, key in zip(passages, self.keys, strict=True)]
 
+    @property
+    def sentences(self):
+        """{key: sentence} of what it says."""
+        return {key: passage.text for _section, passage, key in self.keyed}
+
     def says_the_same(self, other):
         return self.shape == other.shape
 

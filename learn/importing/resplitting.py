@@ -4,16 +4,18 @@ Nothing is guessed: whatever rests on a sentence rests on what now stands in the
 
 import logging
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import publishing
-from ..markdown import with_keys
+from ..markdown import cited_keys, with_keys
 from ..models import Citation, Lesson, LessonVersion, Passage, Place, Revision
+from ..models.lessons import Acceptance, FromFile, digest_of
 from ..revisions import carry_lessons
+from ..stale import left_since
 from .building import ENDS
 from .kept import kept, save_edition
 from .outline import OutlinePassage, OutlineSection
@@ -117,6 +119,20 @@ def part_anew(document, edition, by, now):
     return said % {"old": old.number, "new": new.number, "sentences": sentences, "moved": moved}
 
 
+def followed_since(document):
+    """{key of a sentence that was parted anew since: the keys of those that stand where it stood}."""
+    found, rows = {}, document.revisions.order_by("number").only("number", "text_digest", "splitter")
+    for older, newer in pairwise(rows):
+        if older.text_digest == newer.text_digest and older.splitter != newer.splitter:
+            old, new = (kept(document.revisions.get(pk=row.pk), with_file=False) for row in (older, newer))
+            step = followers(old, new)
+            for key, keys in found.items():
+                found[key] = [now for one in keys for now in step.get(one, [one])]
+            found |= step
+    here = Place.objects.current(document).values_list("passage__key", flat=True) if found else ()
+    return {key: keys for key, keys in found.items() if key not in set(here)}
+
+
 def followers(old, new):
     """{key of a passage that is no longer there: the keys of those that stand where it stood}."""
     here = set(new.keys)
@@ -142,10 +158,13 @@ def follow(document, followed):
     passages = {passage.key: passage for passage in document.passages.filter(key__in=keys)}
     for lesson in Lesson.objects.filter(document=document, citations__passage__key__in=followed).distinct():
         moved += lesson.citations.filter(passage__key__in=followed).count()
-        fields = {name: with_keys(getattr(lesson, name), followed) for name in ("lede", "body", "summary")}
-        Lesson.objects.filter(pk=lesson.pk).update(**fields)
-        lesson.refresh_from_db()
+        write_anew(lesson, ("lede", "body", "summary"), followed)
         publishing.save_citations(lesson)
+    for term in document.terms.all():
+        cited = set(cited_keys(term.definition)) & set(followed)
+        moved += len(cited)
+        if cited:
+            write_anew(term, ("definition",), followed)
     for version in LessonVersion.objects.filter(lesson__document=document).defer("html"):
         if not set(version.keys) & set(followed):
             continue
@@ -154,7 +173,42 @@ def follow(document, followed):
         LessonVersion.objects.filter(pk=version.pk).update(**fields, keys=list(now))
     publishing.render_again(document)
     moves = {passages[key].pk: [passages[one] for one in new] for key, new in followed.items()}
-    return moved + sum(move(model, name, moves) for model, name in what_rests())
+    rests, newest = list(what_rests()), document.current_revision
+    as_loaded = [thing for model, name in rests for thing in unedited(model, name, moves)]
+    moved += sum(move(model, name, moves, newest) for model, name in rests)
+    for thing in as_loaded:
+        note_as_loaded(thing)
+    return moved
+
+
+def write_anew(row, names, followed):
+    """Writes the keys that follow into these fields of it. That is nobody's edit."""
+    was_edited = row.edited_on_site
+    fields = {name: with_keys(getattr(row, name), followed) for name in names}
+    type(row).objects.filter(pk=row.pk).update(**fields)
+    row.refresh_from_db()
+    if not was_edited:
+        note_as_loaded(row)
+
+
+def note_as_loaded(thing):
+    """Notes what it says now as what its file said."""
+    anew = type(thing).objects.get(pk=thing.pk)
+    type(thing).objects.filter(pk=thing.pk).update(loaded_digest=digest_of(anew.authored()))
+
+
+def unedited(model, name, moves):
+    """What these rows are part of that came from a file and is as that said it."""
+    parts = [
+        field
+        for field in model._meta.fields
+        if field.is_relation and issubclass(field.related_model, FromFile)
+    ]
+    for part in parts:
+        things = part.related_model._default_manager.exclude(loaded_digest="")
+        for thing in things.filter(**{f"{part.related_query_name()}__{name}__in": moves}).distinct():
+            if not thing.edited_on_site:
+                yield thing
 
 
 def what_rests():
@@ -165,10 +219,14 @@ def what_rests():
             yield relation.related_model, relation.field.name
 
 
-def move(model, name, moves):
-    """Points the rows of this model from each passage to those that follow it, one row to each."""
+def move(model, name, moves, newest):
+    """Points the rows of this model from each passage to those that follow it, one row to each. What was
+    accepted of a passage while it was there is accepted of those that are there now."""
     rows = model._default_manager.filter(**{f"{name}__in": moves}).order_by("pk")
+    of_what_left = set(left_since(rows).values_list("pk", flat=True)) if issubclass(model, Acceptance) else ()
     for row in list(rows):
+        if issubclass(model, Acceptance) and row.pk not in of_what_left:
+            row.revision = newest
         first, *others = moves[getattr(row, f"{name}_id")]
         put(row, name, first)
         for other in others:

@@ -21,7 +21,7 @@ def restore(document, editions, by=None, take=False):
     """(a `Report`, the revisions made): the editions the document does not have yet become its next ones.
 
     Where the document has them all and newer ones, nothing changes. Diverged where neither continues the
-    other, unless ``take``: then the newest of these becomes the document's next edition."""
+    other, unless ``take``: then those it does not have become its next ones all the same."""
     before = document.current_revision
     made = []
     for edition in missing(document, editions, before, take):
@@ -39,26 +39,51 @@ def restore(document, editions, by=None, take=False):
     old = kept(before, with_file=False) if before else None
     new = told(last.outline, last.keyed)
     difference = in_figures(told(old.outline, old.keyed) if old else [], new)
-    return Report(document.slug, newest.number, True, difference), made
+    again = len(last.keys) - len(set(last.keys))
+    return Report(document.slug, newest.number, True, difference, again=again), made
 
 
-def missing(document, editions, newest, take):
-    """Those of the editions that have to be added, in order."""
+def missing(document, editions, newest, take=False):
+    """Those of the editions that have to be added, in order: what follows those the document went through,
+    where it stands at the last of them. None where it has them all, or the newest of them under newer ones.
+
+    Diverged where the two went different ways; with ``take``, what follows those they have in common."""
     if newest is None:
         return editions
-    present = kept(newest, with_file=False)
-    for at in range(len(editions) - 1, -1, -1):
-        if editions[at].says_the_same(present):
+    rows = list(document.revisions.order_by("number").only("number", "text_digest"))
+    says = Saying(document, editions)
+    passed = 0
+    for row in rows:
+        passed += passed < len(editions) and says(row, passed)
+    left = range(passed, len(editions))
+    if not left or take or (passed and says(rows[-1], passed - 1)):
+        return editions[passed:]
+    for at in reversed(left):
+        if says(rows[-1], at):
             return editions[at + 1 :]
-    older = document.revisions.filter(text_digest=digest_of(editions[-1]))
-    if any(editions[-1].says_the_same(kept(revision, with_file=False)) for revision in older):
+    if any(says(row, left[-1]) for row in rows):
         return []
-    if take:
-        return editions[-1:]
     raise Diverged(
         _("The site has another edition %(number)d of “%(document)s” than these files.")
         % {"number": newest.number, "document": document}
     )
+
+
+class Saying:
+    """Whether an edition of the document says what one of these does. Each is read once, and only where it
+    has the very text."""
+
+    def __init__(self, document, editions):
+        self.document, self.editions = document, editions
+        self.digests = [digest_of(edition) for edition in editions]
+        self.read = {}
+
+    def __call__(self, row, at):
+        if row.text_digest != self.digests[at]:
+            return False
+        if row.pk not in self.read:
+            self.read[row.pk] = kept(self.document.revisions.get(pk=row.pk), with_file=False)
+        return self.editions[at].says_the_same(self.read[row.pk])
 
 
 def digest_of(edition):

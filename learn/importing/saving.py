@@ -37,13 +37,15 @@ class MovedOn(CannotRead):
 
 @dataclass(frozen=True)
 class Report:
-    """What an import did. document: its slug. revision: the number of its newest edition now."""
+    """What an import did. document: its slug. revision: the number of its newest edition now. again: how many
+    of its passages say once more what another of them says."""
 
     document: str
     revision: int
     changed: bool
     difference: Difference = field(default_factory=Difference)
     warnings: tuple = ()
+    again: int = 0
 
     def as_dict(self):
         return {
@@ -63,7 +65,7 @@ class Report:
             }
         sections = sum(self.difference.sections[name] for name in ("new", "kept", "renamed"))
         passages = sum(self.difference.passages[name] for name in ("new", "kept", "moved", "changed"))
-        return _("“%(document)s”, edition %(number)d. %(sections)s %(passages)s") % {
+        said = _("“%(document)s”, edition %(number)d. %(sections)s %(passages)s") % {
             "document": self.document,
             "number": self.revision,
             "sections": listed(
@@ -73,6 +75,14 @@ class Report:
                 ngettext("%d passage", "%d passages", passages) % passages, self.difference.told
             ),
         }
+        if not self.again:
+            return said
+        again = ngettext(
+            "%d of them says again what another says, and counts once in the coverage map.",
+            "%d of them say again what others say, and count once in the coverage map.",
+            self.again,
+        )
+        return f"{said} {again % self.again}"
 
 
 def listed(subject, counts):
@@ -87,7 +97,8 @@ def save(outline, data, name, slug=None, by=None, compared_with=None):
 
     Without ``slug`` it is the document of this title, or a new one called by it. CannotRead rather than
     make an unrelated file the next edition, or a next edition another document; MovedOn when the newest
-    edition is not the one numbered ``compared_with``, which a person had before them (0: there was none)."""
+    edition is not the one numbered ``compared_with``, which a person had before them (0: there was none).
+    The very file of the newest edition is that edition, unless a person saw that it is read otherwise now."""
     document, is_new = named(outline, name, slug)
     # Two imports of one document wait for each other here; what the first saved, the second compares with.
     document = Document.objects.select_for_update().get(pk=document.pk)
@@ -100,7 +111,7 @@ def save(outline, data, name, slug=None, by=None, compared_with=None):
         )
     keyed = list(outline.keyed(dict(document.passages.values_list("key", "digest"))))
     before = as_parted_now(current) if current else None
-    is_same_file = current and current.file_digest == sha256(data).hexdigest()
+    is_same_file = compared_with is None and current and current.file_digest == sha256(data).hexdigest()
     if before and (is_same_file or says_the_same(before, outline, keyed)):
         return Report(document.slug, number, False, warnings=outline.warnings)
     difference = in_figures(told(before.outline, before.keyed) if before else [], told(outline, keyed))
@@ -119,7 +130,8 @@ def save(outline, data, name, slug=None, by=None, compared_with=None):
             % {"new": outline.called, "old": document.title}
         )
     revision = add_edition(document, outline, data, name, by)
-    return Report(document.slug, revision.number, True, difference, tuple(warnings))
+    again = len(keyed) - len({key for _section, _passage, key in keyed})
+    return Report(document.slug, revision.number, True, difference, tuple(warnings), again)
 
 
 def add_edition(document, outline, data, name, by):

@@ -53,10 +53,10 @@ def imported(command, data, name, slug, options):
     day, said = editions.dated(document, outline, given)
     with transaction.atomic():
         if newest and (is_next or given):
-            if is_next:
-                document.keep_day()
             Document.objects.filter(pk=document.pk).update(published_on=day)
         report = save(outline, data, name, slug, compared_with=confirmed)
+        if newest and report.changed:
+            document.keep_day(newest, document.published_on)
         if given and not newest:
             Document.objects.filter(slug=report.document).update(published_on=day)
     told = [said] if is_next or given else []

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Subquery
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
@@ -80,10 +81,12 @@ class Document(Shown, models.Model):
         """The newest edition, or None before the first import."""
         return self.revisions.order_by("-number").first()
 
-    def keep_day(self):
-        """Notes of its newest edition what day it is of, before the document is of another."""
-        newest = self.revisions.order_by("-number").values_list("pk", flat=True).first()
-        Revision.objects.filter(pk=newest).update(published_on=self.published_on)
+    def keep_day(self, edition, day):
+        """Notes what day this edition was of, now that there is a newer one; and of the same text parted anew
+        after it."""
+        newest = self.revisions.order_by("-number").values("number")[:1]
+        same = self.revisions.filter(number__gte=edition.number, text_digest=edition.text_digest)
+        same.exclude(number=Subquery(newest)).update(published_on=day)
 
     @cached_property
     def pictures(self):

@@ -17,7 +17,7 @@ from learn.admin.meanwhile import SeenForm, mark
 from learn.models import LearningPath, Lesson, PathLesson
 from learn.models.lessons import State
 from learn.row_numbers import row_number
-from learn.slugs import free_slug
+from learn.slugs import free_slug, is_taken
 
 from .. import changing_rules, dead_ends
 from ..models import Quiz
@@ -279,11 +279,18 @@ class QuizForm(SeenForm, forms.ModelForm):
             )
             url = reverse("admin:quizzes_quiz_change", args=[check.pk])
             self.add_error("lesson", format_html(said, check=format_html('<a href="{}">{}</a>', url, check)))
-        if way and "slug" in self.fields and not cleaned.get("slug"):
-            cleaned["slug"] = free_slug(way.quizzes, cleaned.get("title", ""), "quiz")
+        if way and "slug" in self.fields:
+            self.settle_address(way, cleaned)
         if "preset" in self.fields:
             self.settle_rules(cleaned)
         return cleaned
+
+    def settle_address(self, way, cleaned):
+        others = way.quizzes.exclude(pk=self.instance.pk)
+        if not cleaned.get("slug"):
+            cleaned["slug"] = free_slug(others, cleaned.get("title", ""), "quiz")
+        elif is_taken(others, cleaned["slug"]):
+            self.add_error("slug", _("Another quiz of this path has this address. Choose another."))
 
     def check_before(self, way, lesson):
         """Another check of this lesson on the path, that is not retired either; None where there is none."""

@@ -81,6 +81,7 @@ class Exporting:
         editions = [kept(revision) for revision in self.document.revisions.order_by("number")]
         newest = editions[-1] if editions else None
         quizzes, questions = self.quizzes()
+        self.note_what_is_off_the_path()
         course = Course(
             path=self.path_values(),
             document=document_values(self.document),
@@ -148,7 +149,7 @@ class Exporting:
     def left(self):
         """What rules find that may stay, for which words, and why."""
         questions = LintWaiver.objects.filter(question__in=self.questions_here())
-        quizzes = LintWaiver.objects.filter(quiz__path=self.path)
+        quizzes = LintWaiver.objects.filter(quiz__path=self.path).exclude(quiz__in=off_the_path(self.path))
         return [
             {kind: slug, "rule": rule, "words": words, "reason": reason}
             for kind, rows in (("quiz", quizzes), ("question", questions))
@@ -180,7 +181,9 @@ class Exporting:
     def lessons(self):
         numbers = self.section_numbers()
         found = []
-        for step in self.path.steps.select_related("lesson__current", "lesson__section"):
+        newest = self.document.current_revision
+        rows = self.path.steps.select_related("lesson__current", "lesson__section__revision")
+        for step in rows.defer("lesson__section__revision__text"):
             lesson = step.lesson
             says, told = lesson, {}
             if lesson.state == State.PUBLISHED:
@@ -191,13 +194,15 @@ class Exporting:
                         _("lessons/%s.md is what learners read: a change in the editor is not published yet.")
                         % lesson.slug
                     )
-            number = numbers[lesson.section_id] if lesson.section_id else 0
+            section, number = lesson.section, numbers[lesson.section_id] if lesson.section_id else 0
+            has_left = section and section.revision_id != newest.pk
             found.append(
                 LessonFile(
                     file=f"lessons/{lesson.slug}.md",
                     slug=lesson.slug,
-                    section=lesson.section.title if lesson.section_id else "",
+                    section=section.title if section else "",
                     section_number=number,
+                    edition=section.revision.number if has_left else 0,
                     state=lesson.state,
                     **says.authored(),
                     **told,
@@ -230,14 +235,14 @@ class Exporting:
     def quizzes(self):
         """(the quizzes in the order of their lessons, the final last; the questions they ask)."""
         order = {lesson: at for at, lesson in enumerate(self.path.steps.values_list("lesson", flat=True))}
-        rows = self.path.quizzes.select_related("lesson")
+        rows = self.path.quizzes.exclude(pk__in=off_the_path(self.path)).select_related("lesson")
         rows = sorted(
             rows, key=lambda q: (q.kind == Quiz.Kind.END, order.get(q.lesson_id, len(order)), q.slug)
         )
-        asked = Question.objects.filter(slots__quiz__path=self.path).distinct()
+        asked = Question.objects.filter(slots__quiz__in=rows).distinct()
         known = {question.slug: question for question in with_wording(asked)}
         quizzes, questions = [], {}
-        slots = Slot.objects.filter(quiz__path=self.path).order_by("quiz", "position")
+        slots = Slot.objects.filter(quiz__in=rows).order_by("quiz", "position")
         slots = list(slots.select_related("question"))
         for quiz in rows:
             mine = [slot for slot in slots if slot.quiz_id == quiz.pk]
@@ -261,9 +266,18 @@ class Exporting:
             )
         return quizzes, list(questions.values())
 
+    def note_what_is_off_the_path(self):
+        for quiz in off_the_path(self.path).select_related("lesson").order_by("slug"):
+            said = _(
+                "“%(quiz)s” is left out: its lesson, “%(lesson)s”, is not on the path. Its questions are in "
+                "questions/bank."
+            )
+            self.notes.append(said % {"quiz": quiz, "lesson": quiz.lesson})
+
     def bank(self):
-        """The document's questions that no quiz asks."""
-        rows = with_wording(self.document.questions.filter(slots=None))
+        """The document's questions that no quiz asks, but for a check whose lesson was taken off the path."""
+        asking = Slot.objects.exclude(quiz__in=off_the_path(self.path)).exclude(question=None)
+        rows = with_wording(self.document.questions.exclude(pk__in=asking.values("question")))
         rows = sorted(rows, key=lambda question: question.slug)
         for question in rows:
             self.note_ruling(question)
@@ -273,6 +287,11 @@ class Exporting:
         if question.current and question.current.ruling:
             said = {"question": question, "how": RULED_HERE[question.current.ruling]}
             self.notes.append(_("“%(question)s”: %(how)s") % said)
+
+
+def off_the_path(path):
+    """The checks of the path whose lesson was taken off it: they are kept, and asked of nobody."""
+    return path.quizzes.exclude(lesson=None).exclude(lesson__steps__path=path)
 
 
 def document_values(document):

@@ -3,7 +3,7 @@
 A file never overwrites what was edited on the site: changed on both sides, the site's stays and the
 report names the file. Nothing is ever deleted because it is no longer in the files."""
 
-from collections import Counter
+from functools import partial
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from learn.editions import told_of_retired
 from learn.markdown import cited_keys
-from learn.models import Figure, LearningPath, Lesson, Passage, Section, Term
+from learn.models import Figure, LearningPath, Lesson, Term
 from learn.models.lessons import Announced, State, digest_of
 from learn.publishing import publish, render_again, save_citations
 from learn.updates import tells
@@ -30,10 +30,13 @@ from ..formats.course_values import CourseFaults, Fault, Unexplained
 from ..models import Question, QuestionCitation, Quiz
 from . import decisions, holding_back, source
 from .difference import differences
+from .exporting import off_the_path
+from .following import follow
 from .here import Here, path_text
 from .path import path_fields, save_steps, steps_of
 from .questions import WORDING, authored, refuse_unfinished, save_wording
 from .report import Report, Shown
+from .sections import Sections
 from .slots import asked_by, save_slots
 from .source import clean_save, fill
 
@@ -48,7 +51,8 @@ def load_course(files, take_files=(), by=None, now=None, dry_run=False, look=Non
     report before anything is done for good; when it raises, nothing is. ``why`` is told those who have read
     a lesson that has changed, where its file does not say it; `Unexplained` where neither does."""
     files = opened(files) if isinstance(files, str | Path) else files
-    loading = Loading(read_course(files, older=sentences_of), take_files, by, now or timezone.now(), why)
+    course = read_course(files, site=partial(source.on_site, take="revisions" in take_files))
+    loading = Loading(course, take_files, by, now or timezone.now(), why)
     try:
         with transaction.atomic():
             report = loading.save()
@@ -63,11 +67,6 @@ def load_course(files, take_files=(), by=None, now=None, dry_run=False, look=Non
     if dry_run:
         loading.forget_uploads()
     return report
-
-
-def sentences_of(document):
-    """{key: sentence} of every passage this document ever had on this site."""
-    return dict(Passage.objects.filter(document__slug=document).values_list("key", "text"))
 
 
 class Loading:
@@ -105,10 +104,10 @@ class Loading:
     def save(self):
         course = self.course
         self.report = Report(course.path["slug"])
-        self.document = source.save_document(course, self.takes, self.report)
-        source.save_source(course, self.document, self.takes, self.by, self.made, self.report)
+        self.document = source.save(course, self.takes, self.by, self.made, self.report)
         self.report.notes += [*self.report.source.warnings, *course.notes]
-        self.sections = sections_of(self.document)
+        follow(course, self.document)
+        self.sections = Sections(self.document, course)
         there = LearningPath.objects.filter(slug=course.path["slug"], document=self.document).first()
         self.here, goals = Here(self.document, there), goals_of(self.document)
         for figure in course.figures:
@@ -217,13 +216,15 @@ class Loading:
         row = Lesson.objects.filter(document=self.document, slug=lesson.slug).first()
         names = ("title", "lede", "objectives", "body", "summary")
         wanted = {name: getattr(lesson, name) for name in names}
-        section = self.sections.get((lesson.section, lesson.section_number))
+        section = self.sections.about(lesson)
 
         def apply(row):
             is_new = row is None
             row = row or Lesson(document=self.document, slug=lesson.slug, state=lesson.state)
             fill(row, wanted)
-            row.section = section or row.section
+            # What the site knows of an edition since, an older file does not.
+            if not self.sections.is_newer(row.section, section):
+                row.section = section
             clean_save(row)
             if row.state == State.PUBLISHED:
                 publish(row, self.by, self.now, **self.told(lesson, row))
@@ -241,7 +242,7 @@ class Loading:
             self.report.note("lessons", "unchanged", lesson.file)
         else:
             row = self.place("lessons", lesson.file, row, wanted, apply, is_same)
-        if section and (row.section is None or row.section.revision_id != section.revision_id):
+        if self.sections.is_newer(section, row.section):
             Lesson.objects.filter(pk=row.pk).update(section=section)
 
     def told(self, lesson, row):
@@ -312,13 +313,15 @@ class Loading:
         def apply(row):
             if row is None:
                 row = LearningPath(slug=course.path["slug"], document=self.document, state=state)
-                row.original = self.original()
             clean_save(fill(row, fields))
             save_steps(row, steps)
             return row
 
         is_same = row is not None and path_text(row.authored()) == path_text(wanted)
-        return self.place("path", "path.toml", row, wanted, apply, is_same)
+        path = self.place("path", "path.toml", row, wanted, apply, is_same)
+        if not path.original_id:
+            self.save_original(path)
+        return path
 
     def note_day_that_has_passed(self):
         due = self.path.next_check_on
@@ -326,15 +329,20 @@ class Loading:
             said = _("path.toml: its facts were to be checked by %s. Look at them, and set a later day.")
             self.report.notes.append(said % date_format(due, "j F Y"))
 
-    def original(self):
-        """The path this one translates, where it is on the site."""
+    def save_original(self, path):
+        """Notes which path this one translates, as soon as that is on the site."""
         slug = self.course.path.get("original")
-        found = LearningPath.objects.filter(slug=slug).first() if slug else None
-        if slug and not found:
-            self.report.notes.append(
-                _("path.toml: the path “%s”, of which this is a translation, is not on this site.") % slug
-            )
-        return found
+        if not slug:
+            return
+        path.original = LearningPath.objects.filter(slug=slug).exclude(pk=path.pk).first()
+        if not path.original:
+            said = _("path.toml: the path “%s”, of which this is a translation, is not on this site.")
+            self.report.notes.append(said % slug)
+            return
+        path.save(update_fields=["original"])
+        if "path.toml" not in self.report.named["new"]:
+            self.report.named["updated"].append("path.toml")
+            self.report.notes.append(_("path.toml: this is a translation of “%s” from now on.") % slug)
 
     def save_quiz(self, quiz):
         row = Quiz.objects.filter(path=self.path, slug=quiz.slug).first()
@@ -366,12 +374,13 @@ class Loading:
         lessons = Lesson.objects.filter(document=self.document, steps__path=self.path)
         mine = Q(slots__quiz__path=self.path) | Q(slots=None)
         questions = Question.objects.filter(mine, document=self.document).distinct()
+        quizzes = self.path.quizzes.exclude(pk__in=off_the_path(self.path))
         came = {
             "lessons": (lessons.exclude(state=State.RETIRED), course.lessons),
             "glossary.md": (Term.objects.filter(document=self.document), course.terms),
             "figures": (Figure.objects.filter(document=self.document), course.figures),
             "questions": (questions.exclude(state=State.RETIRED), course.questions),
-            "path.toml": (self.path.quizzes.exclude(state=State.RETIRED), course.quizzes),
+            "path.toml": (quizzes.exclude(state=State.RETIRED), course.quizzes),
         }
         for where, (rows, files) in came.items():
             slugs = [file.slug for file in files]
@@ -380,14 +389,3 @@ class Loading:
                     _("%(slug)s is no longer in %(where)s. It stays on the site; retire it there.")
                     % {"slug": slug, "where": where}
                 )
-
-
-def sections_of(document):
-    """{(title, which of those with this title): Section}, each as the newest edition that has it."""
-    found, seen = {}, Counter()
-    for section in Section.objects.filter(revision__document=document).order_by(
-        "-revision__number", "position"
-    ):
-        seen[section.revision_id, section.title] += 1
-        found.setdefault((section.title, seen[section.revision_id, section.title]), section)
-    return found

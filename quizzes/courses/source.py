@@ -5,27 +5,40 @@ from hashlib import sha256
 from django.utils.translation import gettext as _
 
 from learn.importing.outline import CannotRead
-from learn.importing.restoring import Diverged, restore
+from learn.importing.resplitting import followed_since
+from learn.importing.restoring import Diverged, missing, restore
 from learn.importing.rows import keep_images
 from learn.importing.saving import Report as ImportReport
-from learn.importing.saving import save
+from learn.importing.saving import save as save_file
 from learn.models import Document
+from learn.models.lessons import State
 
 from ..formats.course_parts import DOCUMENT, digest
 from ..formats.course_text import tidied
-from ..formats.course_values import CourseFaults, Fault, tidy
+from ..formats.course_values import CourseFaults, Fault, OnSite, tidy
 from ..formats.toml_text import toml
 from .difference import differences
 from .exporting import document_values
 from .report import Shown
 
 
-def save_document(course, takes, report):
-    """The document; where the site says something else about it than its file, the report names it.
-    ``takes`` says of a file's name whether it is taken although the site was edited."""
-    fields = course.document
-    document, is_new = Document.objects.get_or_create(slug=fields["slug"], defaults=fields)
+def save(course, takes, by, made, report):
+    """The document with its editions, as the files have them; what became of them is told the report.
+    ``takes`` says of a file's name whether it is taken although the site was edited. Rows with an upload that
+    were made are added to ``made``."""
+    document, is_new = Document.objects.get_or_create(slug=course.document["slug"], defaults=course.document)
     document = Document.objects.select_for_update().get(pk=document.pk)
+    before, day = document.current_revision, document.published_on
+    save_document(course, document, is_new, takes, report)
+    save_source(course, document, takes, by, made, report)
+    if before and day and report.source.changed:
+        document.keep_day(before, day)
+    return document
+
+
+def save_document(course, document, is_new, takes, report):
+    """Takes what the files say about the document; what the site says otherwise stays, and is named."""
+    fields = course.document
     site = {name: getattr(document, name) for name in fields}
     site = {name: tidy(value) if isinstance(value, str) else value for name, value in site.items()}
     differs = [name for name, value in fields.items() if site[name] != value]
@@ -41,12 +54,10 @@ def save_document(course, takes, report):
         report.shown[DOCUMENT] = Shown(
             str(document), differences(Document, here, {name: fields[name] for name in differs})
         )
-    return document
 
 
 def save_source(course, document, takes, by, made, report):
-    """Brings the course's editions, its pictures and its source.md, and tells the report. Rows with an
-    upload that were made are added to ``made``."""
+    """Brings the course's editions, its pictures and its source.md, and tells the report."""
     pictures = set(document.images.values_list("pk", flat=True))
     keep_images(document, course.images)
     if course.editions:
@@ -54,6 +65,30 @@ def save_source(course, document, takes, by, made, report):
     if course.source is not None:
         report.source = save_text(course, document, takes, by, made, report)
     made += document.images.exclude(pk__in=pictures)
+
+
+def on_site(course, take):
+    """What is `OnSite` of the course's document once its editions are loaded; None where there is none yet.
+    ``take``: they are taken even where the site's went another way."""
+    document = Document.objects.filter(slug=course.document["slug"]).first()
+    if document is None:
+        return None
+    sentences = dict(document.passages.values_list("key", "text"))
+    for edition in coming(course, document, take):
+        sentences |= edition.sentences
+    retired = (
+        frozenset(things.filter(state=State.RETIRED).values_list("slug", flat=True))
+        for things in (document.lessons, document.questions)
+    )
+    return OnSite(sentences, *retired, frozenset(followed_since(document)))
+
+
+def coming(course, document, take):
+    """The editions that loading adds to the document; all there are where the load will be refused."""
+    try:
+        return missing(document, course.editions, document.current_revision, take)
+    except Diverged:
+        return course.editions
 
 
 def save_editions(course, document, takes, by, made):
@@ -79,7 +114,7 @@ def save_text(course, document, takes, by, made, report):
         report.keep("source.md", stays % {"old": older.number, "new": newest.number})
         return report.source or ImportReport(document.slug, newest.number, False)
     try:
-        found = save(course.outline, course.source, "source.md", document.slug, by)
+        found = save_file(course.outline, course.source, "source.md", document.slug, by)
     except CannotRead as error:
         raise CourseFaults([Fault("source.md", 0, str(error))]) from error
     if found.changed:

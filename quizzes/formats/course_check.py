@@ -7,6 +7,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from learn.markdown import cited_words
 from learn.meant import meant
@@ -19,27 +20,32 @@ from ..question_types import QUESTION_TYPES
 from ..wording import too_long
 from . import quiz_rules
 from .course_folder import Reader
+from .course_values import OnSite
 
 FIGURE_IN_LESSON = re.compile(r"^\s*:::+\s*figure\s+(\S+)", re.MULTILINE)
 TERM_IN_LESSON = re.compile(r"\]\(term:([^)\s]+)\)")
+NOT_ON_SITE = gettext_lazy(
+    "The site does not have the edition that says %(key)s, “%(text)s”. Rest on another sentence, or: "
+    "--take-file revisions"
+)
 
 
-def read_course(files, older=None):
+def read_course(files, site=None):
     """The `Course` in a `Folder` or a `Zip`; CourseFaults naming everything that is wrong with it.
 
-    ``older``: a function from the document's slug to {key: sentence} of what earlier editions said."""
+    ``site``: a function from the course to what is `OnSite` of its document, or None."""
     reader = Reader(files)
     course = reader.course()
-    Check(reader, course, older(course.document["slug"]) if older else {}).all()
+    Check(reader, course, site and site(course)).all()
     reader.stop_at_faults()
     return course
 
 
 class Check:
-    def __init__(self, reader, course, older):
+    def __init__(self, reader, course, site):
         self.reader, self.course, self.fault = reader, course, reader.fault
-        self.sentences = course.sentences
-        older = older | course.older
+        self.sentences, self.site = course.sentences, site or OnSite(course.older)
+        older = self.site.sentences | course.older
         self.older = {key: text for key, text in older.items() if key not in self.sentences}
         self.left_the_source = {}
         self.headings = [s.title for s in course.outline.sections]
@@ -87,12 +93,14 @@ class Check:
         """Each key that is ``cited`` (key to what is said with it) is a sentence's. Of what is retired it may
         have left the source: nothing is to be done about that."""
         for key, said in cited.items():
-            if key in self.sentences:
+            if key in self.sentences or key in self.site.followed:
                 continue
             at = line or self.reader.line_of(file, key)
-            if key in self.older and is_retired:
+            if key in self.older and key not in self.site.sentences:
+                self.fault(file, NOT_ON_SITE % {"key": key, "text": self.older[key]}, at)
+            elif key in self.older and is_retired:
                 continue
-            if key in self.older:
+            elif key in self.older:
                 place = _("%(file)s, line %(line)d") % {"file": file, "line": at}
                 self.left_the_source.setdefault(key, {})[place] = True
             else:
@@ -151,9 +159,13 @@ class Check:
             meant = _(" Did you mean “%s”?") % near[0] if near else ""
             line = self.reader.line_of(lesson.file, "section")
             self.fault(lesson.file, _("The document has no section “%s”.") % lesson.section + meant, line)
+        if not 0 <= lesson.edition <= len(self.course.editions):
+            said = _("There is no edition %d in revisions/.") % lesson.edition
+            self.fault(lesson.file, said, self.reader.line_of(lesson.file, "edition"))
+        is_retired = lesson.state == "retired" or lesson.slug in self.site.lessons
         for part in (lesson.lede, lesson.body, lesson.summary):
             try:
-                self.keys(lesson.file, cited_words(part), is_retired=lesson.state == "retired")
+                self.keys(lesson.file, cited_words(part), is_retired=is_retired)
             except ValidationError as error:
                 self.fault(lesson.file, " ".join(error.messages))
         # A draft may still lack what it will show.
@@ -203,8 +215,8 @@ class Check:
                 question.file, _("This question cites no sentence. Add [tag:cite=…] above it."), question.line
             )
         said = f"{question.stem} {question.explanation}"
-        cited, is_retired = dict.fromkeys(question.cites, said), question.state == "retired"
-        self.keys(question.file, cited, question.line, is_retired)
+        is_retired = question.state == "retired" or question.slug in self.site.questions
+        self.keys(question.file, dict.fromkeys(question.cites, said), question.line, is_retired)
         if said := too_long(question):
             self.fault(question.file, said, question.line)
         if question.state != "published":

@@ -88,6 +88,8 @@ def unpacked(data):
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             entries = [entry for entry in packed.infolist() if not of_a_mac(entry.filename)]
+            for entry in entries:
+                entry.filename = entry.filename.replace("\\", "/")  # as Windows PowerShell packs
             refuse_hostile(entries)
             files = {entry.filename: bytes_of(packed, entry) for entry in entries if not entry.is_dir()}
     except (
@@ -115,16 +117,17 @@ def refuse_hostile(entries):
     seen = set()
     for entry in entries:
         refuse_entry(entry)
-        folded = unicodedata.normalize("NFC", entry.filename).casefold()
-        if folded in seen:
+        # Nothing is unpacked onto a disk, so that Tea.md and tea.md are two.
+        name = unicodedata.normalize("NFC", entry.filename)
+        if name in seen:
             raise CannotRead(_("This zip holds “%s” twice. Pack it again.") % short(entry.filename))
-        seen.add(folded)
+        seen.add(name)
 
 
 def refuse_entry(entry):
     name = entry.filename
     parts = name.rstrip("/").split("/")
-    if name.startswith("/") or "\\" in entry.orig_filename or ":" in parts[0] or "\0" in entry.orig_filename:
+    if name.startswith("/") or ":" in parts[0] or "\0" in entry.orig_filename:
         raise CannotRead(_("This zip names a place outside itself, “%s”. It is refused.") % short(name))
     if any(part in ("", ".", "..") for part in parts):
         raise CannotRead(_("This zip names a place outside itself, “%s”. It is refused.") % short(name))

@@ -104,6 +104,8 @@ def lesson_text(lesson):
         settings |= {"section": lesson.section, "section_number": lesson.section_number}
     else:
         settings["section_number"] = 0
+    if lesson.edition:
+        settings["edition"] = lesson.edition
     if lesson.state != "published":
         settings["state"] = lesson.state
     settings |= {"tell": lesson.tell, "why": one_line(lesson.why)}

@@ -53,9 +53,22 @@ class Unexplained(CourseFaults):
         super().__init__([Fault(file, 0, said) for file in files])
 
 
+@dataclass(frozen=True)
+class OnSite:
+    """What a site has of a course's document, or gets with the course's editions. sentences: {key: sentence}
+    of all its editions. lessons and questions: the short names of those retired there. followed: the keys
+    for which others stand since its sentences were parted anew."""
+
+    sentences: dict
+    lessons: frozenset = frozenset()
+    questions: frozenset = frozenset()
+    followed: frozenset = frozenset()
+
+
 @dataclass
 class LessonFile:
-    """tell and why: how those who read the version before are told of this one, and in which line."""
+    """tell and why: how those who read the version before are told of this one, and in which line. edition:
+    the one whose section it is about, where that has left the document since; 0: the newest of the files."""
 
     file: str
     slug: str
@@ -67,6 +80,7 @@ class LessonFile:
     summary: str
     state: str = "published"
     section_number: int = 1
+    edition: int = 0
     tell: str = ""
     why: str = ""
 
@@ -152,11 +166,11 @@ class Course:
     def sentences(self):
         """{key: sentence} of the newest edition in the files."""
         if self.source is None:
-            return {key: passage.text for _section, passage, key in self.editions[-1].keyed}
+            return self.editions[-1].sentences
         taken = {key: p.digest for edition in self.editions for _section, p, key in edition.keyed}
         return {key: passage.text for _section, passage, key in self.outline.keyed(taken)}
 
     @property
     def older(self):
         """{key: sentence} of all editions in the files."""
-        return {key: p.text for edition in self.editions for _section, p, key in edition.keyed}
+        return {key: text for edition in self.editions for key, text in edition.sentences.items()}

@@ -12,7 +12,7 @@ from .course_values import LessonFile
 LESSON = re.compile(r"\A\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)(.*)\Z", re.DOTALL)
 FRONT = {
     "title": str, "section": str, "section_number": int, "state": str, "lede": str, "learn": list,
-    "summary": str, "tell": str, "why": str,
+    "summary": str, "tell": str, "why": str, "edition": int,
 }  # fmt: skip
 LONGEST_WHY = LessonVersion._meta.get_field("why").max_length
 TELL = [value for value in Announced.values if value]
@@ -55,6 +55,7 @@ class LessonReader:
             summary=front.get("summary", ""),
             state=state,
             section_number=front.get("section_number", 1),
+            edition=front.get("edition", 0),
             **self.told(file, front),
         )
 

@@ -1,7 +1,8 @@
 """The next edition of a document: seen first, made by a person's word."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from django.utils import timezone
@@ -172,6 +173,16 @@ def test_confirming_without_saying_what_was_seen_is_refused(client, document, nu
     assert document.revisions.count() == 1
 
 
+def test_a_file_that_is_read_better_since_is_the_next_edition_after_a_yes(client, document):
+    old = {"file_digest": sha256(NEXT).hexdigest(), "reader": "markdown-it-py 0"}
+    document.revisions.update(**old)
+    page = bring(client, document, NEXT).text
+    assert "where it says the same as before, say yes to it here." in page
+    assert "It is <ins>black</ins>." in page
+    assert desk.said(confirm(client, document))[0].startswith("“tea”, edition 2.")
+    assert document.passages.filter(places__revision__number=2, text="It is black.").exists()
+
+
 def test_the_same_text_again_says_that_it_is_this_edition_already(client, document):
     response = bring(client, document, TEA.replace(b"\n", b"\r\n"))
     assert desk.said(response) == ["“Tea” says this already: nothing differs from edition 1."]
@@ -307,6 +318,20 @@ def test_a_page_that_asked_nothing_of_the_day_leaves_it(client, dated):
     bring(client, dated, DATED_NEXT)
     confirm(client, dated)
     assert day_of(dated) == "2026-03-02"
+
+
+def test_a_yes_to_what_somebody_brought_meanwhile_changes_nothing(client, dated):
+    other = desk.signed_in(desk.educator("ann@example.org", "Ann"))
+    for each in (client, other):
+        bring(each, dated, NEXT)
+    with_day(other, dated, "2026-10-05")
+    assert "Someone brought edition 2 meanwhile." in desk.said(with_day(client, dated, ""))[0]
+    asked = {"compared_with": 2, "published_on": ""}
+    response = client.post(address(dated, "confirm"), asked, follow=True)
+    assert desk.said(response) == ["“tea” is unchanged: this is edition 2 already."]
+    assert day_of(dated) == "2026-10-05"
+    assert list(dated.revisions.values_list("number", "published_on")) == [(2, None), (1, date(2026, 3, 2))]
+    assert not ProposedEdition.objects.exists()
 
 
 def test_a_day_there_is_not_is_refused_in_place_and_changes_nothing(client, dated):

@@ -182,6 +182,13 @@ def test_a_new_lesson_takes_its_address_from_its_title(client):
     assert set(Lesson.objects.values_list("slug", flat=True)) == {"how-tea-is-made", "how-tea-is-made-2"}
 
 
+def test_an_address_that_differs_from_anothers_in_capitals_alone_is_taken(client, lesson):
+    typed = {"document": lesson.document_id, "title": "More leaves", "slug": "Leaves", "_draft": "1"}
+    errors = client.post("/admin/learn/lesson/add/", typed).context["adminform"].form.errors
+    assert errors == {"slug": ["Another lesson of this document has this address. Choose another."]}
+    assert Lesson.objects.count() == 1
+
+
 def test_a_new_lesson_can_be_published_at_once(client):
     document = make.document()
     key = document.passages.first().key

@@ -11,6 +11,7 @@ from django.utils import timezone
 from learn import conversions
 from learn.importing import CannotRead
 from learn.importing.importing import import_file
+from learn.importing.saving import save
 from learn.models import Conversion, Document, ProposedEdition
 from learn.models.conversions import Stage
 from tests import make
@@ -57,6 +58,20 @@ def test_the_next_edition_is_only_proposed(ed):
     conversions.work()
     assert document.revisions.count() == 1
     assert bytes(ProposedEdition.objects.get().file) == TEA.replace(b"green", b"black")
+
+
+def test_who_brings_a_new_document_in_the_same_moment_as_somebody_else_is_asked_what_it_is(ed, monkeypatch):
+    def meanwhile(*args, **kwargs):
+        import_file(TEA, "tea.md", slug="tea")
+        return save(*args, **kwargs)
+
+    monkeypatch.setattr(conversions, "save", meanwhile)
+    conversion = bring(ed)
+    conversions.work()
+    conversion.refresh_from_db()
+    assert (conversion.stage, conversion.said) == (Stage.UNNAMED, "“Tea” has this name already.")
+    assert (conversion.known, bytes(conversion.file)) == (Document.objects.get(), TEA)
+    assert conversion.known.revisions.count() == 1
 
 
 def test_two_are_read_at_once_and_the_others_wait_in_order(ed):

@@ -98,6 +98,81 @@ def test_a_section_is_not_the_one_that_goes_on_elsewhere_under_its_own_heading()
     assert [part[:2] for part in parts] == [("One", "kept"), ("Apart", "new")]
 
 
+def goes_on(old, new):
+    return revisions.continued(edition(*old), edition(*new))
+
+
+EXAMPLES = [("Example", f"common e{number}") for number in range(12)]
+
+
+def test_of_a_heading_that_stands_twelve_times_each_goes_on_with_its_own_sentences():
+    assert goes_on(EXAMPLES, EXAMPLES[:2] + EXAMPLES[3:]) == {at: at + (at > 1) for at in range(11)}
+    moved = [EXAMPLES[5], *EXAMPLES[:5], *EXAMPLES[6:]]
+    assert goes_on(EXAMPLES, moved) == {0: 5} | {at: at - 1 for at in range(1, 6)} | {
+        at: at for at in range(6, 12)
+    }
+
+
+def test_one_of_them_that_is_rewritten_stands_between_the_same_two():
+    new = [*EXAMPLES[:2], *EXAMPLES[3:6], ("Example", "common other"), *EXAMPLES[7:]]
+    assert goes_on(EXAMPLES, new)[5] == 6
+
+
+def test_one_more_of_them_is_new_and_goes_on_from_none():
+    new = [*EXAMPLES[:4], ("Example", "common other"), *EXAMPLES[4:]]
+    assert goes_on(EXAMPLES, new) == {at: at - (at > 4) for at in range(13) if at != 4}
+
+
+def test_those_that_say_the_very_same_keep_their_order_between_the_others():
+    old = [("Example", text) for text in ("a", "b", "c", "same", "d", "same", "e")]
+    new = [("Example", text) for text in ("a", "b", "same", "d", "same", "e")]
+    assert goes_on(old, new) == {0: 0, 1: 1, 2: 3, 3: 4, 4: 5, 5: 6}
+
+
+def test_without_sentences_of_their_own_they_are_told_by_the_sections_below_them():
+    old = [
+        (path, text)
+        for number in range(12)
+        for path, text in ((("Example",), ""), (("Example", "Answer"), f"e{number}"))
+    ]
+    assert goes_on(old, old[:4] + old[6:]) == {at: at + 2 * (at > 3) for at in range(22)}
+
+
+def test_a_heading_over_nothing_but_sections_is_renamed_with_them():
+    old = [(("One",), "a"), (("Part",), ""), (("Part", "Two"), "b"), (("Part", "Three"), "c")]
+    new = [(("One",), "a"), (("Half",), ""), (("Half", "Two"), "b"), (("Half", "Three"), "c")]
+    assert goes_on(old, new) == {0: 0, 1: 1, 2: 2, 3: 3}
+
+
+def test_a_section_that_repeats_a_sentence_takes_none_from_the_one_that_keeps_them_all():
+    old = [("Tea", "a"), ("Dose", "b c d e f g h i j k")]
+    new = [("Tea", "a"), ("Key points", "b"), ("How much", "b c d e f g h i j k")]
+    assert goes_on(old, new) == {0: 0, 2: 1}
+
+
+def test_one_that_got_most_from_elsewhere_is_not_the_one_it_got_least_from():
+    old = [("One", "a b c"), ("Two", "d")]
+    assert goes_on(old, [("One", "x"), ("Apart", "a b c d")]) == {0: 0}
+
+
+@given(st.lists(st.sampled_from("ABC"), max_size=12), st.randoms())
+def test_one_that_keeps_its_heading_and_its_sentences_goes_on_as_itself_and_comes_back_so(titles, random):
+    old = [(title, f"common own{number}") for number, title in enumerate(titles)]
+    stays = random.sample(range(len(old)), random.randint(0, len(old)))
+    new = [old[at] for at in stays]
+    assert goes_on(old, new) == dict(enumerate(stays))
+    assert goes_on(new, old) == {was: at for at, was in enumerate(stays)}
+
+
+@given(st.integers(2, 6), st.lists(st.integers(1, 5), max_size=5), st.randoms())
+def test_under_another_heading_the_one_that_keeps_most_of_the_sentences_goes_on(number, fewer, random):
+    keys = [f"k{at}" for at in range(number)]
+    others = [(f"Other {at}", " ".join(keys[: min(few, number - 1)])) for at, few in enumerate(fewer)]
+    new = random.sample([*others, ("How much", " ".join(keys))], len(others) + 1)
+    [(at, was)] = goes_on([("Dose", " ".join(keys))], new).items()
+    assert (new[at][0], was) == ("How much", 0)
+
+
 editions = st.lists(
     st.tuples(st.sampled_from("AB"), st.lists(st.sampled_from("abcdef"), max_size=6).map(" ".join)),
     max_size=4,
@@ -230,6 +305,25 @@ def test_a_lesson_whose_section_vanished_stays_and_finds_it_again(document):
     assert Lesson.objects.get().section == old
     import_file(TEA, "tea.md", slug="tea")
     assert Lesson.objects.get().section == section(document, "Water") != old
+
+
+@pytest.mark.django_db
+def test_of_twelve_sections_of_one_name_each_lesson_stays_with_its_own(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    parts = [f"## Example\n\nLook at the cup. It is cup {number}.\n" for number in range(12)]
+    import_file("\n".join(["# Cups\n", *parts]).encode(), "cups.md", slug="cups")
+    document = Document.objects.get()
+    lessons = [
+        make.lesson(document, slug=f"cup-{number}", section=part)
+        for number, part in enumerate(document.current_revision.sections.order_by("position"))
+    ]
+    import_file("\n".join(["# Cups\n", *parts[:2], *parts[3:]]).encode(), "cups.md", slug="cups")
+    newest = document.current_revision
+    for number, lesson in enumerate(lessons):
+        lesson.refresh_from_db()
+        said = list(lesson.section.places.values_list("passage__text", flat=True))
+        assert said == ["Look at the cup.", f"It is cup {number}."]
+        assert (lesson.section.revision == newest) == (number != 2)
 
 
 @pytest.mark.django_db

@@ -1,6 +1,8 @@
 import pytest
 
-from learn.slugs import within
+from learn.models import Lesson
+from learn.slugs import free_slug, within
+from tests import make
 
 
 @pytest.mark.parametrize(
@@ -15,3 +17,9 @@ from learn.slugs import within
 )
 def test_a_short_name_ends_with_a_whole_word(slug, longest, short):
     assert within(slug, longest) == short
+
+
+@pytest.mark.django_db
+def test_a_name_that_differs_from_anothers_in_capitals_alone_is_not_free():
+    make.lesson(make.document(), slug="Tea")
+    assert free_slug(Lesson.objects.all(), "Tea", "lesson") == "tea-2"

@@ -120,6 +120,15 @@ def test_the_form_says_at_the_field_that_the_file_has_to_be_chosen_again(client,
     assert Figure.objects.count() == 1
 
 
+def test_a_name_that_differs_from_anothers_in_capitals_alone_is_taken(client, figure):
+    file = SimpleUploadedFile("cup.svg", DRAWING.encode(), content_type="image/svg+xml")
+    fields = {"document": figure.document.pk, "slug": "Plant", "alternative": "A plant.", "upload": file}
+    page = client.post("/admin/learn/figure/add/", fields)
+    said = "Another figure of this document has this name. Choose another."
+    assert said in page.context["adminform"].form.errors["slug"]
+    assert Figure.objects.count() == 1
+
+
 def test_a_file_that_was_refused_itself_is_not_asked_for_twice(client, figure):
     page = bring(client, figure, "<svg><script/></svg>")
     assert not [said for said in page.context["adminform"].form.errors["upload"] if "again:" in said]

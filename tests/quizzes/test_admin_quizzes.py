@@ -294,6 +294,13 @@ def test_a_new_check_belongs_to_a_lesson_of_its_path(client, quiz):
     assert (new.state, new.lesson) == ("draft", quiz.lesson)
 
 
+def test_an_address_that_differs_from_anothers_in_capitals_alone_is_taken(client, quiz):
+    fields = {"path": quiz.path_id, "kind": "final", "title": "At the end", "pass_points": 1}
+    page = client.post("/admin/quizzes/quiz/add/", fields | {"slug": quiz.slug.upper()})
+    said = "Another quiz of this path has this address. Choose another."
+    assert page.context["adminform"].form.errors == {"slug": [said]}
+
+
 def test_a_check_of_a_lesson_on_no_path_is_said_to_reach_nobody_yet(client, quiz):
     lesson = make.lesson(quiz.path.document, "alone", "Alone")
     fields = {"path": quiz.path_id, "kind": "check", "title": "Alone", "pass_points": 1, "lesson": lesson.pk}

@@ -74,7 +74,10 @@ HOSTILE = [
         "holds another one, “more.zip”",
     ),
     (twice, "holds “path.toml” twice"),
-    (lambda: packed([("lessons/A.md", b"a"), ("lessons/a.md", b"b")]), "twice"),
+    (lambda: packed([("lessons/a.md", b"a"), ("lessons\\a.md", b"b")]), "holds “lessons/a.md” twice"),
+    (lambda: packed([("..\\x.md", b"x")]), "a place outside itself"),
+    (lambda: packed([("\\x.md", b"x")]), "a place outside itself"),
+    (lambda: packed([("C:\\x.md", b"x")]), "a place outside itself"),
     (bz2, "packed in an unusual way"),
     (lying, "not a zip that can be read, or it is damaged"),
 ]
@@ -122,6 +125,17 @@ def test_a_zip_reads_as_its_folder_whether_or_not_a_folder_holds_it_all():
     for data in (packed(GOOD.items()), zipped(GOOD, "tea"), packed([("tea/", b""), *((f"tea/{n}", d) for n, d in GOOD.items())])):  # fmt: skip
         files = Zip(data)
         assert (files.names(), files.read("lessons/one.md")) == (["lessons/one.md", "path.toml"], b"b")
+
+
+def test_a_zip_with_the_names_windows_powershell_gives_is_the_same():
+    entries = [("tea\\", b""), *((f"tea/{name}".replace("/", "\\"), data) for name, data in GOOD.items())]
+    files = Zip(packed(entries))
+    assert (files.names(), files.read("lessons/one.md")) == (["lessons/one.md", "path.toml"], b"b")
+
+
+def test_two_names_that_differ_in_capitals_alone_are_two_files():
+    files = Zip(packed([*GOOD.items(), ("lessons/One.md", b"c")]))
+    assert (files.read("lessons/one.md"), files.read("lessons/One.md")) == (b"b", b"c")
 
 
 def test_what_a_mac_adds_is_no_matter():

@@ -47,6 +47,19 @@ class TestAgain:
         assert str(report).startswith("Nothing has changed in the files.\n")
         assert [list(model.objects.order_by("pk").values()) for model in models] == before
 
+    def test_a_translation_that_came_before_its_original_is_linked_once_that_is_here(self, folder):
+        change(folder, "path.toml", 'language = "en"', 'language = "en"\noriginal = "tea-at-first"')
+        missing = "path.toml: the path “tea-at-first”, of which this is a translation, is not on this site."
+        assert load(folder).notes == [missing]
+        original = make.path(Document.objects.get(), slug="tea-at-first")
+        shown = load(folder, dry_run=True)
+        linked = "path.toml: this is a translation of “tea-at-first” from now on."
+        assert (shown.changed, shown.notes) == (True, [linked])
+        load(folder)
+        assert LearningPath.objects.get(slug="tea").original == original
+        report = load(folder)
+        assert (report.changed, report.notes) == (False, [])
+
     def test_a_changed_lesson_is_published_again(self, folder):
         load(folder)
         change(folder, "lessons/leaves.md", "on a bush", "on a low bush")
@@ -83,6 +96,13 @@ class TestAgain:
         assert any("lessons/water.md, line" in note for note in load(folder, dry_run=True).notes)
         change(folder, "lessons/water.md", 'section = "Water"', 'section = "Water"\nstate = "retired"')
         assert not any("lessons/water.md, line" in note for note in load(folder, dry_run=True).notes)
+
+    def test_of_a_lesson_or_question_retired_on_the_site_it_is_not_said_either(self, folder):
+        load(folder)
+        Lesson.objects.filter(slug="water").update(state="retired")
+        Question.objects.filter(slug="warm").update(state="retired")
+        change(folder, "source.md", "Water is warm.", "Water is hot.")
+        assert load(folder).notes == []
 
     def test_what_was_told_once_is_not_told_again(self, folder):
         told = 'section = "Leaves"\ntell = "correction"\nwhy = "The bush was too high."'

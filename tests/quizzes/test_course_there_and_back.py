@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from learn.importing.importing import import_file
-from learn.models import Document, LearningPath, Lesson, Place, Revision
+from learn.models import Document, LearningPath, Lesson, PathLesson, Place, Revision
 from learn.models.lessons import Announced
 from learn.publishing import publish
 from quizzes import behind, work
@@ -251,6 +251,25 @@ class TestThereAndBack:
         with pytest.raises(CourseFaults, match=said):
             load(files)
 
+    def test_a_lesson_taken_off_the_path_leaves_its_check_and_its_questions_come_with_the_bank(self, folder):
+        load(folder)
+        PathLesson.objects.get(lesson__slug="leaves").delete()
+        check = Quiz.objects.get(slug="check-1")
+        check.lint_waivers.create(rule="longest-option", reason="On purpose.", digest="0" * 64, at=NOW)
+        export = export_course(LearningPath.objects.get())
+        assert export.notes == [
+            "“Check: leaves” is left out: its lesson, “What tea is”, is not on the path. Its questions are in "
+            "questions/bank.",
+            "The lesson “leaves” is on no path, so it is left out.",
+        ]
+        assert b"check-1" not in export.files["path.toml"]
+        assert b"[id:what-is-tea]" in export.files["questions/bank.gift"]
+        _report, again = elsewhere(export.files)
+        assert again == export.files
+        report = load(export.files)
+        assert (report.changed, report.notes) == (False, [])
+        assert Quiz.objects.get(slug="check-1").slots.count() == 2
+
     def test_an_edition_loads_without_its_upload(self, folder):
         load(folder)
         files = exported()
@@ -270,6 +289,41 @@ TEXT = st.lists(LINE, min_size=1, max_size=3).map("\n".join)
 NAME = st.one_of(st.just(""), LINE)
 STATE = st.sampled_from(["draft", "published", "retired"])
 SLUG = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
+
+
+SOURCES = [
+    FILES["source.md"],
+    FILES["source.md"].replace("It is drunk hot.", "It is drunk cold."),
+    FILES["source.md"].replace("## Water", "## On water"),
+    FILES["source.md"].replace("## Water\n\nWater is warm.\n", "## Pots\n\nA pot is clay.\n"),
+]
+
+
+@given(data=st.data())
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.django_db
+@pytest.mark.usefixtures("keep_files_apart")
+def test_any_history_of_a_source_goes_there_and_back(data):
+    """Whatever editions there were, gone back to and retitled: each export over the site that went on changes
+    nothing, and the last one brings a site that stood at any of them to the same files."""
+    history = data.draw(st.lists(st.sampled_from(SOURCES[1:] + SOURCES[:1]), min_size=1, max_size=4))
+    with transaction.atomic():
+        load({name: text.encode() for name, text in FILES.items()})
+        files = [exported()]
+        for source in history:
+            import_file(source.encode(), "source.md", slug="tea")
+            files.append(exported())
+        for older in files:
+            over = load(older)
+            assert (over.changed, said(over)) == (False, {})
+            assert exported() == files[-1]
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        load(data.draw(st.sampled_from(files)))
+        load(files[-1])
+        again = exported()
+        transaction.set_rollback(True)
+    assert again == files[-1]
 
 
 @given(data=st.data())

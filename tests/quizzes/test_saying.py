@@ -3,10 +3,12 @@
 import pytest
 
 from learn.importing.importing import import_file
+from learn.markdown import CITE
 from learn.models import Document, Lesson
-from quizzes import saying
+from quizzes import saying, work
 from quizzes.making import make_course
 from quizzes.planning import plan
+from quizzes.reciting import passage_to_cite
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
@@ -84,6 +86,31 @@ def test_a_row_with_a_cell_more_is_for_a_person_to_write():
     rows = [HEAD, cells("td", "Red", "Wait"), cells("td", "White", "Wait", "Go")]
     new = [HEAD, cells("td", "Red", "Wait", "Look", "Go"), rows[2]]
     assert follows(table(*rows), table(*new), "Red | Wait", "Red | Wait | Look | Go") is None
+
+
+def noted(first, second):
+    """What a lesson says and calls its note, once the document's first text is followed by the second: the
+    paragraph, then the note."""
+    import_file(f"# Salt\n\n## How much\n\n{first}\n".encode(), "salt.md", slug="salt")
+    document = Document.objects.get()
+    make_course(plan(document, 2))
+    import_file(f"# Salt\n\n## How much\n\n{second}\n".encode(), "salt.md", slug="salt")
+    [item] = work.queue(document).lessons
+    for each in item.stale:
+        assert saying.say_anew(item.thing, each.passage, passage_to_cite(document, each.row.new_key))
+    return [CITE.sub("", line).strip() for line in Lesson.objects.get().body.split("\n\n")]
+
+
+def test_a_note_is_called_by_the_words_it_belongs_to_now():
+    old = "Most eat nine grams.[^1]\n\n[^1]: In 2019."
+    said = ["Most eat ten grams.", "*Note on “Most eat ten grams”:* In 2019."]
+    assert noted(old, old.replace("nine", "ten")) == said
+
+
+def test_so_is_a_note_that_says_something_else_now_itself():
+    old = "Most eat nine grams.[^1]\n\n[^1]: In 2019."
+    said = ["Most eat ten grams.", "*Note on “Most eat ten grams”:* In 2024."]
+    assert noted(old, old.replace("nine", "ten").replace("2019", "2024")) == said
 
 
 def test_an_item_follows_though_another_one_says_it_too():

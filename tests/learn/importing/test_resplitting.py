@@ -14,7 +14,10 @@ from learn.importing.importing import import_file
 from learn.importing.readers import read
 from learn.importing.resplitting import anew, part_anew, resplit
 from learn.importing.sentences import SPLITTER
-from learn.models import Document
+from learn.models import Document, Term
+from learn.models.lessons import digest_of
+from learn.publishing import left_the_source
+from learn.stale import stale_words
 from quizzes.models import QuestionAcceptance, Waiver
 from tests import desk, make
 
@@ -151,6 +154,43 @@ def test_what_is_asked_waived_and_accepted_follows():
     assert [str(each.passage) for each in Waiver.objects.order_by("pk")] == both
     assert {each.reason for each in Waiver.objects.all()} == {waiver.reason}
     assert [str(each.passage) for each in QuestionAcceptance.objects.order_by("pk")] == both
+
+
+def test_a_word_of_the_glossary_follows():
+    document = stored(JOINED)
+    term = make.term(document, definition=f"A leaf. [@{key(document, JOINED[0])}]")
+    bring(document, NEXT.replace(b"black", b"green").replace(b"warm", b"hot"))
+    term.refresh_from_db()
+    assert (
+        term.definition == f"A leaf. [@{key(document, 'Tea is a leaf.')}; @{key(document, 'It is green.')}]"
+    )
+    assert not stale_words([term])
+
+
+def test_what_was_accepted_of_a_sentence_that_was_there_does_not_accept_that_it_left():
+    document = stored(JOINED)
+    passage = document.passages.get(text=JOINED[0])
+    lesson = make.lesson(document, body=f"Tea is green. [@{passage.key}]", summary="")
+    looked = {"passage": passage, "revision": document.current_revision, "reason": "It may stay."}
+    lesson.acceptances.create(**looked, at=NOW)
+    bring(document)
+    assert [str(passage) for passage in left_the_source(lesson)] == ["It is green."]
+
+
+def test_what_came_from_a_file_is_edited_by_nobody():
+    document = stored(JOINED)
+    old = key(document, JOINED[0])
+    lesson = make.lesson(document, body=f"Tea is green. [@{old}]", summary="")
+    things = [lesson, make.term(document, definition=f"A leaf. [@{old}]"), make.question(document)]
+    edited = make.term(document, "cup", "cup", f"It holds tea. [@{old}]")
+    said = [thing.authored() for thing in things]
+    for thing, words in zip(things, said, strict=True):
+        type(thing).objects.filter(pk=thing.pk).update(loaded_digest=digest_of(words))
+    bring(document)
+    for thing, words in zip(things, said, strict=True):
+        now = type(thing).objects.get(pk=thing.pk)
+        assert now.authored() != words and not now.edited_on_site
+    assert Term.objects.get(pk=edited.pk).edited_on_site
 
 
 def test_what_rests_on_both_halves_rests_on_the_whole_once():

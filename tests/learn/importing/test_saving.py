@@ -66,6 +66,13 @@ class TestTheFirstEdition:
         assert str(report) == "“all-about-tea”, edition 1. 4 sections: 4 new. 7 passages: 7 new."
         assert document.current_revision.created_by == by
 
+    def test_it_says_of_what_stands_there_twice_that_it_counts_once(self):
+        report = import_tea(b"# Tea\n\nTea is hot.\n\n## Leaves\n\nIt is green. Tea is hot.\n")
+        assert str(report) == (
+            "“tea”, edition 1. 2 sections: 2 new. 3 passages: 3 new. 1 of them says again what another says, and "
+            "counts once in the coverage map."
+        )
+
     def test_it_keeps_the_file_and_what_read_it(self):
         import_tea()
         revision = Revision.objects.get()
