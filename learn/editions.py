@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from . import revisions
-from .importing import packing
+from .importing import CannotRead, packing
 from .importing.kept import bytes_of
 from .importing.readers import read
 from .importing.resplitting import as_parted_now
@@ -21,6 +21,14 @@ from .models import Document, ProposedEdition
 from .models.lessons import State
 
 FORGOTTEN_AFTER = timedelta(days=7)
+NO_SECTION = 0  # what a person says of a lesson that goes on with none; the places of sections begin at 1
+
+
+class Otherwise(CannotRead):
+    """Another file waits now than the one the person was shown, or none."""
+
+    def __init__(self):
+        super().__init__(_("Another file waits now than the one you looked at. Look at this one first."))
 
 
 def differs(document, outline):
@@ -68,6 +76,26 @@ def propose(document, outline, data, name, by, now):
     ProposedEdition.objects.filter(brought_at__lt=now - FORGOTTEN_AFTER).delete()
     kept = {"name": name[-300:], "file": data, "outline": packing.packed(outline), "brought_at": now}
     return ProposedEdition.objects.update_or_create(document=document, by=by, defaults=kept)[0]
+
+
+def seal(proposed):
+    """What tells one waiting file from another: a page carries it, and a word given there is of that one."""
+    return sha256(bytes(proposed.file) + bytes(proposed.outline)).hexdigest()
+
+
+def held(proposed, sealed):
+    """The file that waits, which nobody replaces until the transaction ends. Otherwise when it is not the
+    one sealed so."""
+    waiting = ProposedEdition.objects.select_for_update().filter(pk=proposed.pk).first()
+    if waiting is None or seal(waiting) != sealed:
+        raise Otherwise
+    return waiting
+
+
+@transaction.atomic
+def throw_away(proposed, sealed):
+    """Keeps nothing of the file. Otherwise, and nothing done, when another waits now."""
+    held(proposed, sealed).delete()
 
 
 def says_this_already(document):
@@ -202,12 +230,13 @@ def told_of_retired(document):
 
 
 @transaction.atomic
-def confirm(proposed, compared_with, sections=(), **about):
-    """Makes it the next edition and returns the report. MovedOn when the newest edition is no longer the
-    one with this number: what was seen was another difference.
+def confirm(proposed, sealed, compared_with, sections=(), **about):
+    """Makes it the next edition and returns the report. Otherwise when another file waits now, MovedOn when
+    the newest edition is no longer the one with this number: what was seen was another difference.
 
-    ``sections`` says of lessons, (id, place of a section in the new edition), what a person decided instead
-    of the rule; ``about`` what is so of the document now, as its `published_on`."""
+    ``sections`` says of lessons, (id, place of a section in the new edition, or `NO_SECTION`), what a person
+    decided instead of the rule; ``about`` what is so of the document now, as its `published_on`."""
+    proposed = held(proposed, sealed)
     proposed.document.keep_day()
     Document.objects.filter(pk=proposed.document_id).update(**about)
     report = save(
@@ -221,7 +250,7 @@ def confirm(proposed, compared_with, sections=(), **about):
     new = proposed.document.current_revision
     for lesson, place in sections:
         section = new.sections.filter(position=place).first()
-        if section:
+        if section or place == NO_SECTION:
             proposed.document.lessons.filter(pk=lesson).update(section=section)
     proposed.delete()
     return report
