@@ -137,14 +137,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def arrival(request, address):
     """Where a person who has just signed in goes. When they came to do something (`?ask=1`) and the page
-    they are sent to knows how to do it (`on_arrival`), it is done now, because only this is a POST."""
+    they are sent to knows how to do it (`on_arrival`), it is done now, because only this is a POST, with what
+    else the address asks."""
     parts = urlsplit(address or "")
-    if QueryDict(parts.query).get("ask") != "1":
+    asked = QueryDict(parts.query)
+    if asked.get("ask") != "1":
         return address
     try:
         match = resolve(parts.path)
         on_arrival = getattr(match.func, "on_arrival", None)
-        return on_arrival(request, *match.args, **match.kwargs) if on_arrival else address
+        return on_arrival(request, *match.args, **match.kwargs, asked=asked) if on_arrival else address
     except (Resolver404, Http404):
         return address
 

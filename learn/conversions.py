@@ -79,9 +79,10 @@ def bring(by, document, slug, name, data, now):
 
 
 @transaction.atomic
-def bring_apart(proposed, now):
+def bring_apart(proposed, sealed, now):
     """The `Conversion` into a new document of a file that was proposed as another's next edition, which it
-    is no more."""
+    is no more. Otherwise, and nothing done, when another file waits now than the one sealed so."""
+    proposed = editions.held(proposed, sealed)
     conversion = bring(proposed.by, None, "", proposed.name, bytes(proposed.file), now)
     proposed.delete()
     return conversion

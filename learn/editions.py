@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from . import revisions
-from .importing import packing
+from .importing import CannotRead, packing
 from .importing.kept import bytes_of
 from .importing.readers import read
 from .importing.resplitting import as_parted_now
@@ -21,6 +21,14 @@ from .models import Document, ProposedEdition
 from .models.lessons import State
 
 FORGOTTEN_AFTER = timedelta(days=7)
+NO_SECTION = 0  # what a person says of a lesson that goes on with none; the places of sections begin at 1
+
+
+class Otherwise(CannotRead):
+    """Another file waits now than the one the person was shown, or none."""
+
+    def __init__(self):
+        super().__init__(_("Another file waits now than the one you looked at. Look at this one first."))
 
 
 def differs(document, outline):
@@ -68,6 +76,26 @@ def propose(document, outline, data, name, by, now):
     ProposedEdition.objects.filter(brought_at__lt=now - FORGOTTEN_AFTER).delete()
     kept = {"name": name[-300:], "file": data, "outline": packing.packed(outline), "brought_at": now}
     return ProposedEdition.objects.update_or_create(document=document, by=by, defaults=kept)[0]
+
+
+def seal(proposed):
+    """What tells one waiting file from another: a page carries it, and a word given there is of that one."""
+    return sha256(bytes(proposed.file) + bytes(proposed.outline)).hexdigest()
+
+
+def held(proposed, sealed):
+    """The file that waits, which nobody replaces until the transaction ends. Otherwise when it is not the
+    one sealed so."""
+    waiting = ProposedEdition.objects.select_for_update().filter(pk=proposed.pk).first()
+    if waiting is None or seal(waiting) != sealed:
+        raise Otherwise
+    return waiting
+
+
+@transaction.atomic
+def throw_away(proposed, sealed):
+    """Keeps nothing of the file. Otherwise, and nothing done, when another waits now."""
+    held(proposed, sealed).delete()
 
 
 def says_this_already(document):
@@ -202,13 +230,14 @@ def told_of_retired(document):
 
 
 @transaction.atomic
-def confirm(proposed, compared_with, sections=(), **about):
-    """Makes it the next edition and returns the report. MovedOn when the newest edition is no longer the
-    one with this number: what was seen was another difference.
+def confirm(proposed, sealed, compared_with, sections=(), **about):
+    """Makes it the next edition and returns the report. Otherwise when another file waits now, MovedOn when
+    the newest edition is no longer the one with this number: what was seen was another difference.
 
-    ``sections`` says of lessons, (id, place of a section in the new edition), what a person decided instead
-    of the rule; ``about`` what is so of the document now, as its `published_on`. Where the newest edition
-    says the same by now, nothing changes, and the report says so."""
+    ``sections`` says of lessons, (id, place of a section in the new edition, or `NO_SECTION`), what a person
+    decided instead of the rule; ``about`` what is so of the document now, as its `published_on`. Where the
+    newest edition says the same by now, nothing changes, and the report says so."""
+    proposed = held(proposed, sealed)
     document = proposed.document
     before = document.current_revision
     with transaction.atomic():
@@ -230,9 +259,10 @@ def confirm(proposed, compared_with, sections=(), **about):
 
 
 def put_under(document, sections):
-    """Puts lessons under sections of the newest edition: (id, place of the section) of each."""
+    """Puts lessons under sections of the newest edition, or under none: (id, place of the section, or
+    `NO_SECTION`) of each."""
     newest = document.current_revision
     for lesson, place in sections:
         section = newest.sections.filter(position=place).first()
-        if section:
+        if section or place == NO_SECTION:
             document.lessons.filter(pk=lesson).update(section=section)

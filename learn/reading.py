@@ -11,12 +11,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from . import progress, rendering, resting
-from .models import LessonAcceptance, LessonProgress, LessonVersion, PathLesson, Place, Revision
+from .models import LessonAcceptance, LessonProgress, PathLesson, Place, Revision
 from .models.lessons import State
 from .prepared import Given, each, prepared, room
 from .shown import Shown
 from .stale import accepted
-from .updates import loudest, update_since
+from .updates import seen, update_since
 from .wordless import captions
 
 # What the rail knows of each lesson, and of its reader: how it is called, and where it is found.
@@ -222,16 +222,7 @@ class Reading(Shown):
         base = row["caught_up"] or row["read"]  # the version whose changes they have seen comes first
         if not row["read_at"] or not base or base == self.version.pk:
             return None
-        after = Subquery(loudest(OuterRef("lesson"), OuterRef("number")))
-        seen = LessonVersion.objects.filter(pk=base).annotate(loudest=after)
-        known = dict(
-            zip(
-                ("base_number", "base_keys", "announced"),
-                seen.values_list("number", "keys", "loudest").get(),
-                strict=True,
-            )
-        )
-        return update_since(self.step.lesson.document_id, self.version, row | known)
+        return update_since(self.step.lesson.document_id, self.version, row | seen(base))
 
     @cached_property
     def words(self):

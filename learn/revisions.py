@@ -155,11 +155,13 @@ def saved(revision):
 
 
 class Editions:
-    """The editions of a document by their numbers. Each that is needed is read once."""
+    """The editions of a document by their numbers, which are looked up unless the rows are given. Each that
+    is needed is read once."""
 
-    def __init__(self, document):
-        rows = document.revisions.order_by("number")
-        rows = rows.only("number", "created_at", "document", "text_digest")
+    def __init__(self, document, rows=None):
+        if rows is None:
+            rows = document.revisions.order_by("number")
+            rows = rows.only("number", "created_at", "document", "text_digest")
         self.rows = {row.number: row for row in rows}
         self.headings = {}
 

@@ -3,9 +3,10 @@ silently out of date."""
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.cache import caches
-from django.db.models import Count, F, OuterRef, Q, Subquery, Window
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce, DenseRank
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -18,6 +19,7 @@ from .models import LessonProgress, LessonVersion, Passage, PathLesson, User
 from .models.lessons import Announced, State
 from .models.people import by_name
 from .reworded import rewordings
+from .row_numbers import row_number
 
 SHORT = 120  # an author's line that does not hide what else a notice says
 
@@ -26,7 +28,8 @@ SHORT = 120  # an author's line that does not hide what else a notice says
 class Update:
     """A published version brought before someone who read an earlier one. document: the number of the one
     they rest on. since: the number of the version read. gone and new: the keys only the one or the other
-    cites. announced: how loud the loudest version between them is."""
+    cites. announced: how loud the loudest version between them is. announced_at: when that was published;
+    None where none was loud."""
 
     document: int
     version: LessonVersion
@@ -35,6 +38,7 @@ class Update:
     gone: frozenset
     new: frozenset
     announced: str
+    announced_at: datetime | None
     finished: bool
 
     @property
@@ -91,7 +95,9 @@ class Update:
     @property
     def when(self):
         """Whether it is a correction or an update, and of which day."""
-        moment = localtime(self.version.published_at)
+        # A quiet version after a correction corrects nothing.
+        corrected_at = self.announced_at if self.is_correction else None
+        moment = localtime(corrected_at or self.version.published_at)
         day = {"day": date_format(moment, "j F" if moment.year == localtime().year else "j F Y")}
         return (_("Corrected on %(day)s.") if self.is_correction else _("Updated on %(day)s.")) % day
 
@@ -146,10 +152,22 @@ def as_sentence(words):
     return words if words[-1:] in ("", *".!?…。") else f"{words}."
 
 
-def loudest(lesson, number):
-    """A query for the strongest announcement among a lesson's versions after this one."""
+# Whether a version says, word for word, what is published: a change and its reversal cancel.
+AS_NOW = Q(**{name: F(f"lesson__current__{name}") for name in sorted(LessonVersion.AUTHORED)})
+
+
+def loudest(lesson, number, told="announced"):
+    """A query for the strongest announcement among a lesson's versions after this one, or what else is
+    ``told`` of the last that is so loud; for none where this one says what is published."""
+    same = LessonVersion.objects.filter(AS_NOW, lesson=OuterRef("lesson"), number=OuterRef(number))
     announced = LessonVersion.objects.filter(lesson=lesson, number__gt=number).exclude(announced="")
-    return announced.order_by("announced").values("announced")[:1]  # correction, then update
+    announced = announced.exclude(Exists(same))
+    return announced.order_by("announced", "-number").values(told)[:1]  # correction, then update
+
+
+def as_now():
+    """Whether a version says, word for word, what is published, to be annotated."""
+    return ExpressionWrapper(AS_NOW, output_field=BooleanField())
 
 
 def cited(updates):
@@ -194,9 +212,9 @@ def read_together(updates):
 
 
 def update_since(document, version, row, finished=None):
-    """The `Update` from what a row knows of its reader (base_keys, base_number, announced, and whether the
-    lesson is done) to this version of a lesson of the document with this number; None when they are up to
-    date.
+    """The `Update` from what a row knows of its reader (base_keys, base_number, announced and announced_at,
+    and whether the lesson is done) to this version of a lesson of the document with this number; None when
+    they are up to date.
 
     The difference of two sets, so that a change and its reversal cancel, and new wording on the same
     sentences tells nobody unless its author says so."""
@@ -209,7 +227,7 @@ def update_since(document, version, row, finished=None):
     if finished is None:
         finished = bool(row["check_passed_at"] or not row["check_required"])
     loud, since = row["announced"] or "", row["base_number"]
-    return Update(document, version, since, row["base_keys"], gone, new, loud, finished)
+    return Update(document, version, since, row["base_keys"], gone, new, loud, row["announced_at"], finished)
 
 
 def with_base(rows):
@@ -220,7 +238,10 @@ def with_base(rows):
         read_keys=F("read_version__keys"),
         caught_up_keys=F("caught_up_version__keys"),
     )
-    return rows.annotate(announced=Subquery(loudest(OuterRef("lesson"), OuterRef("base_number"))))
+    base = OuterRef("lesson"), OuterRef("base_number")
+    return rows.annotate(
+        announced=Subquery(loudest(*base)), announced_at=Subquery(loudest(*base, "published_at"))
+    )
 
 
 def unread(progress, lesson, finished):
@@ -229,7 +250,12 @@ def unread(progress, lesson, finished):
     if progress is None or not progress.read_at or progress.base_number is None:
         return None
     keys = progress.caught_up_keys if progress.caught_up_version_id else progress.read_keys
-    known = {"base_number": progress.base_number, "base_keys": keys, "announced": progress.announced}
+    known = {
+        "base_number": progress.base_number,
+        "base_keys": keys,
+        "announced": progress.announced,
+        "announced_at": progress.announced_at,
+    }
     return update_since(lesson.document_id, lesson.current, known, finished)
 
 
@@ -254,13 +280,14 @@ def not_up_to_date(paths):
     lessons = PathLesson.objects.filter(path__in=paths, lesson__state=State.PUBLISHED).values("lesson")
     versions = LessonVersion.objects.filter(lesson__in=lessons, number__lte=F("lesson__current__number"))
     told = defaultdict(list)
+    versions = versions.annotate(is_as_now=as_now())
     for each in versions.only("lesson", "number", "keys", "announced").order_by("lesson", "-number"):
         told[each.lesson_id].append(each)
     behind = []
     for newest, *earlier in told.values():
         is_announced = bool(newest.announced)
         for version in earlier:
-            if is_announced or set(version.keys) != set(newest.keys):
+            if not version.is_as_now and (is_announced or set(version.keys) != set(newest.keys)):
                 behind.append(version.pk)
             is_announced = is_announced or bool(version.announced)
     rows = LessonProgress.objects.filter(enrolment__path__in=paths, read_at__isnull=False)
@@ -269,12 +296,43 @@ def not_up_to_date(paths):
     return rows.alias(seen=Coalesce("caught_up_version", "read_version")).filter(seen__in=behind)
 
 
-def catch_up(learner, step, update, now):
-    """Notes that the learner has seen what changed up to this update's version; twice is once."""
+def shown(lesson, said):
+    """The version of the lesson that a page showed, by the number the page said. The published one where it
+    says none, as a page from before it did, or none there is."""
+    number = row_number(said)
+    if number is None or number >= lesson.current.number:
+        return lesson.current
+    earlier = LessonVersion.objects.filter(lesson=lesson, number=number).only("lesson", "number", "title")
+    return earlier.first() or lesson.current
+
+
+def seen(version):
+    """What `update_since` asks of who has seen the version with this primary key."""
+    base = OuterRef("lesson"), OuterRef("number")
+    found = LessonVersion.objects.filter(pk=version).annotate(
+        loudest=Subquery(loudest(*base)), loudest_at=Subquery(loudest(*base, "published_at"))
+    )
+    known = found.values_list("number", "keys", "loudest", "loudest_at").get()
+    return dict(zip(("base_number", "base_keys", "announced", "announced_at"), known, strict=True))
+
+
+def since(lesson, version):
+    """The `Update` from this version of the lesson to the published one; None where who has seen the one is
+    up to date with the other."""
+    if version == lesson.current:
+        return None
+    return update_since(lesson.document_id, lesson.current, seen(version.pk), finished=False)
+
+
+def catch_up(learner, step, version, now):
+    """Notes that the learner has seen what changed up to this version; twice is once, and what they have seen
+    of a later one stays."""
     rows = LessonProgress.objects.filter(
         enrolment__in=learner.enrolments.filter(path=step.path), lesson=step.lesson, read_at__isnull=False
     )
-    rows.update(caught_up_version=update.version, caught_up_at=now)
+    known = LessonVersion.objects.filter(lesson=step.lesson, number__gte=version.number)
+    rows = rows.exclude(caught_up_version__in=known).exclude(read_version__in=known)
+    rows.update(caught_up_version=version, caught_up_at=now)
 
 
 def readers_by_version(lesson, most):

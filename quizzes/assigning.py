@@ -30,6 +30,12 @@ def doers(document):
     }
 
 
+def doer_of(thing):
+    """The primary key of the person who is to put it right, of a lesson or question that was read with its
+    assignment; None where that is nobody."""
+    return thing.assignment.to_id if hasattr(thing, "assignment") else None
+
+
 @transaction.atomic
 def give(document, things, to, by, now):
     """Makes these lessons and questions of the document, (kind, id) each, this person's to put right, or

@@ -2,13 +2,12 @@
 
 Lives here and not in learn because a lesson's row tells how many of its check's questions are left."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -93,6 +92,7 @@ class Journey(Shown):
     path: LearningPath
     enrolment: Enrolment | None
     steps: list
+    gone: list = field(default_factory=list)  # the titles of lessons begun that are no longer part of it
 
     @property
     def next(self):
@@ -137,11 +137,6 @@ class Journey(Shown):
         """How long it takes to read in all."""
         return minutes_to_read(whereabouts.words_in([step.version for step in self.lessons]))
 
-    @cached_property
-    def gone(self):
-        """The titles of the lessons its learner had begun that are no longer part of it."""
-        return whereabouts.gone_from(self.enrolment) if self.enrolment else []
-
     @property
     def gone_named(self):
         return get_text_list([in_quotes(title) for title in self.gone], _("and"))
@@ -166,10 +161,13 @@ def journeys(paths, enrolments, learner, now):
     rows = whereabouts.steps_on(paths, enrolments)
     quizzes = {(quiz.path_id, quiz.lesson_id): quiz for quiz in whereabouts.asked_on(paths, learner, now)}
     versions = whereabouts.changed_since([row for mine in rows.values() for row in mine])
+    joined = ((path, enrolments.get(path.pk)) for path in paths)
     found = [
-        Journey(path, mine, steps_of(path, rows[path.pk], mine, versions, quizzes))
-        for path, mine in ((path, enrolments.get(path.pk)) for path in paths)
+        Journey(path, mine, steps_of(path, rows[path.pk], mine, versions, quizzes)) for path, mine in joined
     ]
+    gone = whereabouts.gone_from([journey.enrolment for journey in found if journey.enrolment])
+    for each in found:
+        each.gone = gone.get(each.enrolment and each.enrolment.pk, [])
     read_together([step.update for journey in found for step in journey.updates])
     say_what_was_taken_back(found)
     for each in found:
@@ -307,10 +305,17 @@ def lesson_step(path, row, quiz, versions):
 def update_of(row, versions, finished):
     """What has changed since the learner read it, from the lesson's versions by number, if it has any."""
     base = versions and whereabouts.base_of(row)
-    if not base:
+    if not base or versions[base].is_as_now:
         return None
-    after = [version.announced for number, version in versions.items() if number > base and version.announced]
-    seen = {"base_number": base, "base_keys": versions[base].keys, "announced": min(after, default="")}
+    after = [version for number, version in versions.items() if number > base and version.announced]
+    # A correction before an update, then the last.
+    loudest = min(after, key=lambda version: (version.announced, -version.number), default=None)
+    seen = {
+        "base_number": base,
+        "base_keys": versions[base].keys,
+        "announced": loudest and loudest.announced,
+        "announced_at": loudest and loudest.published_at,
+    }
     return update_since(row["lesson__document_id"], versions[row["lesson__current__number"]], seen, finished)
 
 

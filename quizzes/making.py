@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +15,7 @@ from learn.saying_why import WhyNeeded, asks_why
 from learn.slugs import free_slug, slug_beside
 
 from .about_health import notices
+from .held_back import nothing_new
 from .models import Question, Quiz
 from .naming import called, follow, title_read
 from .planning import LONGEST_TITLE, MOST_LESSONS, note_taught, part_of, parted_everywhere, path_teaching
@@ -26,20 +27,33 @@ NEEDS = ["learn.add_lesson", "learn.add_pathlesson", "learn.change_learningpath"
 
 @dataclass
 class Made:
-    """What became of a plan: the path and the lessons that are new on it."""
+    """What became of a plan: the path, the lessons that were written for it, and those there were that stand
+    on it now, too."""
 
     path: LearningPath
     lessons: list = field(default_factory=list)
+    taken_along: list = field(default_factory=list)
 
     def __str__(self):
-        if not self.lessons:
+        if not self.lessons and not self.taken_along:
             return _("These lessons exist already, on “%s”. Nothing was made twice.") % self.path
-        count = len(self.lessons)
-        return ngettext(
-            "“%(path)s” has %(count)d new draft lesson, with an empty check.",
-            "“%(path)s” has %(count)d new draft lessons, each with an empty check.",
-            count,
-        ) % {"path": self.path, "count": count}
+        written, along = len(self.lessons), len(self.taken_along)
+        said = []
+        if written:
+            new = ngettext(
+                "“%(path)s” has %(count)d new draft lesson, with an empty check.",
+                "“%(path)s” has %(count)d new draft lessons, each with an empty check.",
+                written,
+            )
+            said.append(new % {"path": self.path, "count": written})
+        if along:
+            there = ngettext(
+                "%(count)d lesson that was there already stands on “%(path)s” now.",
+                "%(count)d lessons that were there already stand on “%(path)s” now.",
+                along,
+            )
+            said.append(there % {"path": self.path, "count": along})
+        return " ".join(said)
 
 
 class NothingPublished(ValidationError):
@@ -62,16 +76,22 @@ class NothingPublished(ValidationError):
 @transaction.atomic
 def make_course(plan, **about):
     """`Made`: a draft path with a draft lesson and an empty draft check for each part that is taken. What
-    exists already stays as it is. ``about`` are fields of a new path, and whether it ``is_about_health``.
+    exists already stays as it is: a path there is gets only the lessons that are written now. ``about`` are
+    fields of a new path, and whether it ``is_about_health``.
 
     ValidationError, in the educator's words, when that cannot be done; nothing is written then."""
     # Two people, or two clicks, wait for each other here; the second finds what the first has made.
     document = Document.objects.select_for_update().get(pk=plan.document.pk)
     check(plan)
     note_taught(document, plan.parts)
-    path = path_teaching(document, plan.parts) or new_path(document, about)
-    write_lessons(document, [part for part in plan.taken if part.lesson is None])
-    return Made(path, join(path, list(dict.fromkeys(part.lesson for part in plan.taken))))
+    path = path_teaching(document, plan.parts)
+    taught = [] if path else list(dict.fromkeys(part.lesson for part in plan.taken if part.lesson))
+    new = [part for part in plan.taken if part.lesson is None]
+    path = path or new_path(document, about)
+    write_lessons(document, new)
+    wanted = {*taught, *(part.lesson for part in new)}
+    join(path, [lesson for lesson in dict.fromkeys(part.lesson for part in plan.taken) if lesson in wanted])
+    return Made(path, [part.lesson for part in new], taught)
 
 
 def check(plan):
@@ -123,18 +143,33 @@ def write_lessons(document, parts):
 
 @transaction.atomic
 def make_lesson(path, section):
-    """A draft lesson of this section of the document, on the path where it stands in the document, with an
-    empty draft check; the one there is already, if there is. ValidationError where it says nothing."""
+    """(lesson, whether it was written now) of this section of the document, on the path where it stands in
+    the document: a draft with an empty draft check, or the lesson there is already in the language of the
+    path. ValidationError where the section says nothing, HeldBack where the path lets nothing through against
+    which something stands, and something does."""
     document = Document.objects.select_for_update().get(pk=path.document_id)
-    lesson = document.lessons.filter(section=section).exclude(state=State.RETIRED).first()
+    lesson = lesson_of(section, path)
     if lesson is None:
-        part = part_of(document, section)
+        part = part_of(path, section)
         if not part.passages:
             raise ValidationError(_("There is no sentence in this section to make a lesson of."))
         write_lessons(document, [part])
-        lesson = part.lesson
-    put_on(path, lesson)
-    return lesson
+        put_on(path, part.lesson)
+        return part.lesson, True
+    is_strict = path.publish_check_blocks and path.state == State.PUBLISHED
+    with nothing_new([path] if is_strict else []):
+        put_on(path, lesson)
+    return lesson, False
+
+
+def lesson_of(section, path):
+    """The lesson about this section that is on the path or could be, or None: one that stands on paths in
+    another language alone is written in that one."""
+    lessons = section.lessons.exclude(state=State.RETIRED).order_by("pk")
+    same = Q(steps__path__language=path.language) | Q(quizzes__path__language=path.language)
+    return lessons.filter(steps__path=path).first() or (
+        lessons.filter(same | Q(steps=None, quizzes=None)).first()
+    )
 
 
 @transaction.atomic
@@ -179,18 +214,28 @@ def as_made(document, lessons):
 
 
 def join(path, lessons):
-    """Puts those lessons at the end of the path that are not on it, each with an empty draft check; returns
-    them. Until learners get its check a lesson is done when it is read: nobody passes what asks nothing."""
+    """Puts those lessons at the end of the path that are not on it, each with the check it has there since it
+    was on it before, or with an empty draft one; returns them. Until learners get its check a lesson is done
+    when it is read: nobody passes what asks nothing."""
     there = set(path.steps.values_list("lesson", flat=True))
     last = path.steps.aggregate(last=Max("position"))["last"] or 0
     new = [lesson for lesson in lessons if lesson.pk not in there]
+    known = list(path.quizzes.values_list("slug", "lesson", "state"))
+    checks = {lesson: state for _slug, lesson, state in known if state != State.RETIRED}
     PathLesson.objects.bulk_create(
-        PathLesson(path=path, lesson=lesson, position=position, check_required=False)
+        PathLesson(
+            path=path,
+            lesson=lesson,
+            position=position,
+            check_required=checks.get(lesson.pk) == State.PUBLISHED,
+        )
         for position, lesson in enumerate(new, last + 1)
     )
-    taken = set(path.quizzes.values_list("slug", flat=True))
+    taken = {slug for slug, _lesson, _state in known}
     quizzes = []
     for lesson in new:
+        if lesson.pk in checks:
+            continue
         slug = slug_beside(taken, lesson.slug, "check")
         taken.add(slug)
         quizzes.append(Quiz(path=path, lesson=lesson, slug=slug, title=called(lesson.title), pass_points=1))

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from learn.contents import lists_of_headings
 from learn.importing.bylines import of_authors
 from learn.markdown import LARGEST_LESSON, minutes_to_read
-from learn.models import Citation, Document, LearningPath, Lesson, Passage
+from learn.models import Citation, Document, LearningPath, Lesson, Passage, PathLesson
 from learn.models.lessons import State
 from learn.readability import reading_grade, words_in
 from learn.transcribing import transcribe
@@ -40,14 +41,16 @@ PROSE = {Passage.Kind.SENTENCE, Passage.Kind.ITEM, Passage.Kind.NOTE}
 @dataclass
 class Part:
     """What would be one lesson: a section with what stands under it. `pieces` are [(section, places)], the
-    first its own; `lesson` teaches it already; `is_taken` says whether it is wanted. `is_contents`: it only
-    lists the document's headings. That, and what tells of its authors, is not wanted unless a person says so.
-    `lists_headings`: such a list was left out of it."""
+    first its own; `lesson` teaches it already; `is_elsewhere`: but not on the path that more would join;
+    `is_taken` says whether it is wanted. `is_contents`: it only lists the document's headings. That, and what
+    tells of its authors, is not wanted unless a person says so. `lists_headings`: such a list was left out of
+    it."""
 
     pieces: list
     title: str
     language: str
     lesson: Lesson | None = None
+    is_elsewhere: bool = False
     is_contents: bool = False
     is_taken: bool = True
     lists_headings: bool = False
@@ -55,6 +58,11 @@ class Part:
     @property
     def section(self):
         return self.pieces[0][0]
+
+    @property
+    def is_there(self):
+        """Whether it is a lesson already, on the path that more would join."""
+        return self.lesson is not None and not self.is_elsewhere
 
     @property
     def parts(self):
@@ -142,10 +150,10 @@ class Plan:
 
     def only(self, first, last):
         """Takes of the parts before the ``first`` and after the ``last``, by number, none but those that are
-        lessons already."""
+        lessons already, on the path more would join."""
         for number, part in enumerate(self.parts, 1):
             if not first <= number <= last:
-                part.is_taken = part.lesson is not None
+                part.is_taken = part.is_there
 
     @property
     def taken(self):
@@ -180,7 +188,12 @@ def plan(document, level=None):
         level = best(levels).number
     parts = found[level]
     note_taught(document, parts)
-    return Plan(document, revision, level, levels, parts, path_teaching(document, parts))
+    path = path_teaching(document, parts)
+    there = set(path.steps.values_list("lesson", flat=True)) if path else set()
+    for part in parts:
+        part.is_elsewhere = bool(path and part.lesson) and part.lesson.pk not in there
+        part.is_taken = part.is_taken and not part.is_elsewhere
+    return Plan(document, revision, level, levels, parts, path)
 
 
 def parted_everywhere(document, revision):
@@ -194,16 +207,18 @@ def parted_everywhere(document, revision):
     return {n: parted(document, pieces, n, listing) for n in {s.level for s in sections if s.title} or {1}}
 
 
-def part_of(document, section):
-    """What would be the lesson of this section of its newest edition: with it what stands under it, but for
-    what lessons are about already."""
+def part_of(path, section):
+    """What would be the lesson of this section of its document's newest edition on the path: with it what
+    stands under it, but for what lessons of the path are about already. What stands before the first heading
+    has nothing under it."""
+    document = path.document
     sections = list(section.revision.sections.select_related("parent").order_by("position"))
     often = Counter(each.title for each in sections)
-    taught = document.lessons.exclude(state=State.RETIRED).exclude(section=None)
+    taught = path.lessons.exclude(state=State.RETIRED).exclude(section=None)
     taught = set(taught.values_list("section", flat=True)) - {section.pk}
     wanted, outside = [section], set()
     for each in sections[section.position :]:
-        if each.title and each.level <= section.level:
+        if each.title and (not section.title or each.level <= section.level):
             break
         if each.pk in taught or each.parent_id in outside:
             outside.add(each.pk)
@@ -272,11 +287,21 @@ def best(levels):
 
 
 def note_taught(document, parts):
-    """Notes on each part the lesson that was written for its section, or that cites every sentence of it."""
-    lessons = {lesson.pk: lesson for lesson in document.lessons.exclude(state=State.RETIRED)}
-    of_section = {lesson.section_id: lesson for lesson in lessons.values()}
-    citing = {}
-    for lesson, passage in Citation.objects.filter(lesson__in=lessons).values_list("lesson", "passage"):
+    """Notes on each part the lesson that was written for its section, or that cites every sentence of it: of
+    several the one on the oldest path. Lessons that only stand on translations are none of the document's
+    own words."""
+    steps = PathLesson.objects.filter(lesson=OuterRef("pk"))
+    originals = steps.filter(path__original=None)
+    oldest = originals.exclude(path__state=State.RETIRED).order_by("path").values("path")[:1]
+    lessons = document.lessons.exclude(state=State.RETIRED).filter(Exists(originals) | ~Exists(steps))
+    lessons = lessons.annotate(oldest=Subquery(oldest))
+    lessons = {lesson.pk: lesson for lesson in lessons.order_by(F("oldest").asc(nulls_last=True), "pk")}
+    rank = {pk: place for place, pk in enumerate(lessons)}
+    of_section, citing = {}, {}
+    for lesson in lessons.values():
+        of_section.setdefault(lesson.section_id, lesson)
+    cited = Citation.objects.filter(lesson__in=lessons).values_list("lesson", "passage")
+    for lesson, passage in sorted(cited, key=lambda pair: rank[pair[0]]):
         citing.setdefault(passage, lessons[lesson])
     for part in parts:
         cited = [citing.get(passage.pk) for passage in part.passages]

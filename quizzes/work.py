@@ -2,30 +2,27 @@
 longer has, each with the old and the new sentence, and what a person can do about it. Nothing is done here
 without a person."""
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Min, OuterRef, prefetch_related_objects
+from django.db.models import Max, OuterRef, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from learn import revisions
 from learn.cited_blocks import blocks_citing
-from learn.models import Citation, Lesson, LessonAcceptance, LessonVersion, Place
+from learn.models import Citation, Lesson, LessonAcceptance, Place
 from learn.models.lessons import State
 from learn.rendering import render_words
-from learn.stale import stale, stale_words
+from learn.stale import newest_editions, stale, stale_words
 from learn.two_sentences import Row
 
 from . import assigning
+from .looking import looks
 from .models import QuestionAcceptance, QuestionCitation
+from .publishing_again import left_to_publish
 from .question_types import QUESTION_TYPES
-
-# A sentence that begins so speaks of the one before it.
-POINTS_BACK = re.compile(r"(it|its|this|that|these|those|they|their|them|such|both|he|she|his|her)\b", re.I)
 
 
 @dataclass
@@ -105,7 +102,12 @@ class Queue:
     @property
     def looks(self):
         """The items that rest on what there is, and only want to be looked at."""
-        return [item for item in self.items if not item.stale]
+        return [item for item in self.items if item.looks and not item.stale]
+
+    @property
+    def without_section(self):
+        """The lessons that rest on what there is, but are about a section there is no more."""
+        return [item for item in self.items if not item.stale and not item.looks]
 
     @property
     def shared(self):
@@ -152,6 +154,13 @@ def stale_questions():
     """The stale citations of questions that are not retired."""
     citations = QuestionCitation.objects.exclude(question__state=State.RETIRED)
     return stale(citations, QuestionAcceptance.objects.filter(question=OuterRef("question")))
+
+
+def without_section(lessons):
+    """Those of these lessons that are not retired and about a section that the newest edition of their
+    document does not have."""
+    lessons = lessons.exclude(state=State.RETIRED).exclude(section=None).order_by("title", "pk")
+    return lessons.exclude(section__revision__in=newest_editions())
 
 
 def waiting(document):
@@ -211,8 +220,13 @@ class Finder:
         for citation in left:
             self.item(citation).stale.append(Stale(citation.passage, *beside[citation.passage.key]))
         if len(self.editions.rows) > 1:
-            self.look_at(lessons, questions)
-        to_publish, doers = self.to_publish(), assigning.doers(self.document)
+            for citation, then, now in looks([self.document]):
+                self.item(citation).looks.append(Look(citation.passage, Row("changed", *then, *now)))
+            for lesson in without_section(self.document.lessons).select_related("current", "section"):
+                self.item_of("lesson", lesson)
+        busy = {pk for (kind, pk), item in self.items.items() if kind == "lesson" and item.stale}
+        to_publish = left_to_publish([self.document], busy)
+        doers = assigning.doers(self.document)
         for (kind, pk), item in self.items.items():
             item.to = doers.get((kind, pk))
         for lesson in to_publish:
@@ -223,7 +237,9 @@ class Finder:
     def item(self, citation):
         """The item of what this citation belongs to, made when it is first asked for."""
         kind = "lesson" if isinstance(citation, Citation) else "question"
-        thing = getattr(citation, kind)
+        return self.item_of(kind, getattr(citation, kind))
+
+    def item_of(self, kind, thing):
         if (kind, thing.pk) not in self.items:
             section = thing.section if kind == "lesson" else None
             is_gone = (
@@ -243,71 +259,6 @@ class Finder:
             choices = [(other.new_key, other.new) for other in part.rows if other.new_key]
             found[passages[passage]] = (row, part.title, choices)
         return found
-
-    # What speaks of the sentence before it
-
-    def look_at(self, lessons, questions):
-        now = before_each(self.now)
-        accepted = {
-            (kind, thing, passage): number
-            for kind, model in (("lesson", LessonAcceptance), ("question", QuestionAcceptance))
-            for thing, passage, number in model.objects.filter(passage__document=self.document).values_list(
-                kind, "passage", "revision__number"
-            )
-        }
-        first_cited = self.first_cited()
-        lessons = lessons.exclude(lesson__state=State.RETIRED).select_related(
-            "lesson__current", "lesson__section", "passage"
-        )
-        questions = (
-            questions.exclude(question__state=State.RETIRED)
-            .select_related("question__current", "passage")
-            .annotate(written_at=Min("question__versions__created_at"))
-        )
-        for citation in [*lessons, *questions]:
-            passage = citation.passage
-            if passage.key not in now or not POINTS_BACK.match(passage.text):
-                continue
-            if isinstance(citation, Citation):
-                kind, lesson = "lesson", citation.lesson
-                since = first_cited.get((lesson.pk, passage.key), lesson.updated_at)
-            else:
-                kind, since = "question", citation.written_at
-            seen = accepted.get((kind, getattr(citation, f"{kind}_id"), passage.pk), 0)
-            number = self.editions.same_text(max(seen, self.editions.at(since)))
-            then = before_each(self.editions.read(number))
-            if passage.key in then and then[passage.key] != now[passage.key]:
-                row = Row("changed", *then[passage.key], *now[passage.key])
-                self.item(citation).looks.append(Look(passage, row))
-
-    def first_cited(self):
-        """{(lesson, key): when a version citing it was first published}."""
-        versions = LessonVersion.objects.filter(lesson__document=self.document).order_by("-number")
-        return {
-            (lesson, key): at
-            for lesson, keys, at in versions.values_list("lesson", "keys", "published_at")
-            for key in keys
-        }
-
-    def to_publish(self):
-        """Lessons whose published version rests on what has left though the one in the editor does not."""
-        here = {key for part in self.now for key in part.keys}
-        busy = {pk for (kind, pk), item in self.items.items() if kind == "lesson" and item.stale}
-        published = Lesson.objects.published().filter(document=self.document).select_related("current")
-        left = {lesson.pk: set(lesson.current.keys) - here for lesson in published if lesson.pk not in busy}
-        accepted = LessonAcceptance.objects.filter(lesson__in=left)
-        for lesson, key in accepted.values_list("lesson", "passage__key"):
-            left[lesson].discard(key)
-        return [lesson for lesson in published if left.get(lesson.pk)]
-
-
-def before_each(edition):
-    """{key: (key, text) of the sentence before it in its section}; ("", "") for the first."""
-    found = {}
-    for part in edition:
-        for before, (key, _text) in pairwise([("", ""), *part.passages]):
-            found.setdefault(key, before)
-    return found
 
 
 def said_of(items, *passages):
@@ -336,6 +287,13 @@ def answered(version):
 
 
 # What a person can do
+
+
+def leave_section(lesson, section):
+    """Has the lesson be about no section any more, where it is about this one (its primary key), which has
+    left the document; whether it was."""
+    about_it = without_section(Lesson.objects.filter(pk=lesson.pk, section=section))
+    return bool(about_it.order_by().update(section=None))
 
 
 @transaction.atomic

@@ -88,6 +88,12 @@ class NextEditionPages:
         )
         return HttpResponseRedirect(self.url("change", get_object_or_404(Document, pk=pk).pk))
 
+    def look_again(self, request, pk, error):
+        """Why nothing was done, above what the file that waits now changes."""
+        if self.proposed(request, pk):
+            messages.error(request, str(error))
+        return HttpResponseRedirect(self.url("difference", pk))
+
     def difference(self, request, pk):
         """What the file that was brought changes. Nothing has changed yet."""
         proposed = self.proposed(request, pk)
@@ -107,6 +113,7 @@ class NextEditionPages:
             "again": again,
             "is_doubtful": difference.is_hardly_the_same and not again,
             "form": form,
+            "sealed": editions.seal(proposed),
             "newest": newest,
             "next": newest.number + 1,
             "difference": difference,
@@ -119,9 +126,11 @@ class NextEditionPages:
 
     @method_decorator(require_POST)
     def confirm(self, request, pk):
-        proposed = self.proposed(request, pk)
+        proposed, sealed = self.proposed(request, pk), request.POST.get("sealed", "")
         if proposed is None:
             return self.nothing_waits(request, pk)
+        if editions.seal(proposed) != sealed:
+            return self.look_again(request, pk, editions.Otherwise())
         again = editions.earlier(proposed)
         form = EditionForm(proposed, again, request.POST)
         if not form.is_valid():
@@ -130,10 +139,9 @@ class NextEditionPages:
         # A page that was open before it had the field says nothing of the day.
         about = form.cleaned_data if "published_on" in request.POST else {}
         try:
-            report = editions.confirm(proposed, number, decided(request.POST), **about)
-        except MovedOn as error:
-            messages.error(request, str(error))
-            return HttpResponseRedirect(self.url("difference", pk))
+            report = editions.confirm(proposed, sealed, number, decided(request.POST), **about)
+        except (editions.Otherwise, MovedOn) as error:
+            return self.look_again(request, pk, error)
         if not report.changed:
             self.say(request, str(report))
             return HttpResponseRedirect(self.url("change", pk))
@@ -168,7 +176,10 @@ class NextEditionPages:
         proposed = self.proposed(request, pk)
         if proposed is None:
             return self.nothing_waits(request, pk)
-        proposed.delete()
+        try:
+            editions.throw_away(proposed, request.POST.get("sealed", ""))
+        except editions.Otherwise as error:
+            return self.look_again(request, pk, error)
         self.say(request, gettext("Nothing has changed. The file you brought is thrown away."))
         return HttpResponseRedirect(self.url("change", pk))
 
@@ -182,10 +193,9 @@ class NextEditionPages:
             return self.nothing_waits(request, pk)
         now = timezone.now()
         try:
-            conversion = conversions.bring_apart(proposed, now)
+            conversion = conversions.bring_apart(proposed, request.POST.get("sealed", ""), now)
         except CannotRead as error:
-            messages.error(request, str(error))
-            return HttpResponseRedirect(self.url("difference", pk))
+            return self.look_again(request, pk, error)
         conversions.start(now)
         conversions.wait(conversion)
         return HttpResponseRedirect(self.url("reading", conversion.pk))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import progress
+from .. import progress, updates
 from ..reading import Reading, readable_step
 
 
@@ -24,9 +24,12 @@ def lesson(request, path, lesson):
 @login_required
 def mark_read(request, path, lesson):
     step = readable_step(request.user, path, lesson)
-    now = timezone.now()
-    progress.mark_read(progress.enrol(request.user, step.path, now), step.lesson, step.lesson.current, now)
-    messages.success(request, _("“%(lesson)s” is marked as read.") % {"lesson": step.lesson.current.title})
+    version, now = updates.shown(step.lesson, request.POST.get("version")), timezone.now()
+    progress.mark_read(progress.enrol(request.user, step.path, now), step.lesson, version, now)
+    messages.success(request, _("“%(lesson)s” is marked as read.") % {"lesson": version.title})
+    if updates.since(step.lesson, version):
+        messages.info(request, _("The lesson has changed while you read it. This is what is new."))
+        return redirect("learn:changes", path, lesson)
     following = Reading(step, request.user).next
     if following:
         return redirect(following["address"])

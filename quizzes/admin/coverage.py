@@ -29,6 +29,7 @@ from ..models import Waiver
 from ..publish_check import apart
 from ..waiving import LONGEST
 from .check_page import check_page
+from .held import why_not
 
 ROWS = 200
 LONG = 60  # sentences in a section, from which on the marks of all bars are drawn small
@@ -147,11 +148,16 @@ class CoverageAdmin(DeskAdmin):
         sections = Section.objects.filter(revision=newest).select_related("revision")
         section = get_object_or_404(sections, pk=number)
         try:
-            lesson = making.make_lesson(way, section)
+            lesson, is_new = making.make_lesson(way, section)
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            messages.error(request, why_not(error))
             return HttpResponseRedirect(self.url("map", pk))
-        said = gettext("“%(lesson)s” is a draft of this section, with an empty check, on “%(path)s”.")
+        if is_new:
+            said = gettext("“%(lesson)s” is a draft of this section, with an empty check, on “%(path)s”.")
+        elif lesson.state == State.PUBLISHED:
+            said = gettext("“%(lesson)s” is of this section already, and published. It is on “%(path)s” now.")
+        else:
+            said = gettext("“%(lesson)s” is a draft of this section already. It is on “%(path)s” now.")
         said %= {"lesson": lesson, "path": way}
         self.log_change(request, lesson, said)
         self.say(request, said)

@@ -139,7 +139,8 @@ class CourseForm(PlainForm, forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         for number, part in self.listed:
-            part.is_taken = cleaned.get(f"take_{number}", f"take_{number}" not in self.fields)
+            take = f"take_{number}"
+            part.is_taken = cleaned.get(take, False) if take in self.fields else part.is_there
             part.title = cleaned.get(f"title_{number}") or part.title
         if not self.course.taken:
             raise ValidationError(_("Choose at least one section. Each becomes a lesson."))

@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
+from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
@@ -21,10 +22,11 @@ from learn.models.lessons import State
 from learn.row_numbers import row_number
 from learn.stale import stale_words
 
-from .. import assigning, behind, lines, reciting, saying, work
+from .. import assigning, behind, lines, looking, reciting, saying, work
 from ..authoring import has_draft, newest
 from ..held_back import HeldBack
 from ..models import QuestionAcceptance
+from ..publishing_again import left_to_publish
 from ..renaming import renamed
 from ..taking_up import not_taken_up
 from .held import why_not
@@ -56,6 +58,15 @@ class Asked(Exception):
         raise self
 
 
+def to_look_at(documents, lessons, questions):
+    """{(document, (kind, primary key), to whom it falls)} of what only wants a look: nothing of these."""
+    busy = {("lesson", pk) for _document, pk, _to in lessons}
+    busy |= {("question", pk) for _document, pk, _to in questions}
+    found = {looking.thing_of(citation): citation for citation, _then, _now in looking.looks(documents)}
+    things = {thing: getattr(citation, thing[0]) for thing, citation in found.items() if thing not in busy}
+    return {(each.document_id, thing, assigning.doer_of(each)) for thing, each in things.items()}
+
+
 @admin.register(QuestionAcceptance)
 class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
     """The queue of each document. What was accepted is only ever added to."""
@@ -74,12 +85,20 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
             return []
         documents = Document.objects.in_use().annotate(editions=Count("revisions")).filter(editions__gt=1)
         lessons = work.stale_lessons().values_list("lesson__document", "lesson", "lesson__assignment__to")
+        without = work.without_section(Lesson.objects.all()).order_by()
+        without = without.values_list("document", "pk", "assignment__to")
         questions = work.stale_questions().values_list(
             "question__document", "question", "question__assignment__to"
         )
         words = stale_words(Term.objects.filter(document__in=documents))
         words = {(term.document_id, term.pk, None) for term, _passages in words}
-        waiting = [set(lessons), set(questions), words] if documents else [(), (), ()]
+        waiting = [(), (), (), (), ()]
+        if documents:
+            stale = set(lessons)
+            again = left_to_publish(documents, {pk for _document, pk, _to in stale})
+            again = {(lesson.document_id, lesson.pk, assigning.doer_of(lesson)) for lesson in again}
+            lessons, questions = stale | set(without), set(questions)
+            waiting = [lessons, questions, words, again, to_look_at(documents, lessons, questions)]
         return [
             Entry(
                 "write",
@@ -94,7 +113,7 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
     def sentence(self, document, waiting, person):
         """What waits of this document, and how much of it for this person."""
         here = [[to for pk, _thing, to in kind if pk == document.pk] for kind in waiting]
-        lessons, questions, words = map(len, here)
+        lessons, questions, words, again, look = map(len, here)
         if not any(here):
             return gettext("Nothing rests on a sentence that changed or is gone.")
         mine = sum(to == person.pk for kind in here for to in kind)
@@ -104,7 +123,11 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
         ]
         if words:
             parts.append(ngettext("%d word", "%d words", words) % words)
-        waits = gettext(" and ").join(filter(None, parts))
+        if look:
+            parts.append(ngettext("%d to look at", "%d to look at", look) % look)
+        if again:
+            parts.append(ngettext("%d lesson to publish", "%d lessons to publish", again) % again)
+        waits = get_text_list(list(filter(None, parts)), gettext("and"))
         if mine:
             return gettext("Waiting: %(waits)s, %(mine)d of them yours.") % {"waits": waits, "mine": mine}
         return gettext("Waiting: %s.") % waits
@@ -313,6 +336,9 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
         """Does what was asked and returns what to say about it; "" where there was nothing left to do."""
         if "_retire" in request.POST:
             return self.retire(request, thing)
+        if "_no_section" in request.POST and isinstance(thing, Lesson):
+            is_done = work.leave_section(thing, row_number(request.POST["_no_section"]))
+            return gettext("“%s” is about no section of the document now.") % thing if is_done else ""
         passage = get_object_or_404(document.passages, key=request.POST.get("key", ""))
         if "_accept" in request.POST:
             reason = request.POST.get("reason", "")

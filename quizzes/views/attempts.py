@@ -1,5 +1,7 @@
 """A check or a final, as one learner sits it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -15,7 +17,8 @@ from learn import progress
 from learn.models import LearningPath, PathLesson
 from learn.prepared import Given, prepared
 from learn.reading import Reading, not_there, readable_step
-from learn.updates import catch_up
+from learn.row_numbers import row_number
+from learn.updates import catch_up, shown, since
 
 from .. import attempts
 from ..models import Quiz, Response
@@ -44,7 +47,9 @@ def askable():
 @require_http_methods(["GET", "HEAD", "POST"])
 def quiz(request, path, quiz):
     if request.method == "POST" and not request.user.is_authenticated:
-        return redirect_to_login(f"{reverse('quizzes:quiz', args=[path, quiz])}?ask=1")
+        version = row_number(request.POST.get("version"))
+        asked = {"ask": 1} | ({"version": version} if version else {})
+        return redirect_to_login(f"{reverse('quizzes:quiz', args=[path, quiz])}?{urlencode(asked)}")
     quiz = askable_quiz(request.user, path, quiz)
     if request.method != "POST":
         return render(request, "quizzes/intro.html", {"page": IntroPage(quiz, request.user, timezone.now())})
@@ -55,12 +60,19 @@ def quiz(request, path, quiz):
     if quiz.is_deferred:
         # All was told at its end: what was missed alone would be an exam with its answers beside it.
         missed_of = None
-    return redirect(begin(request, quiz, "read" in request.POST, "begin" in request.POST, missed_of))
+    read = version_read(quiz, request.POST) if "read" in request.POST else None
+    return redirect(begin(request, quiz, read, "begin" in request.POST, missed_of))
 
 
-def arrive(request, path, quiz):
+def version_read(quiz, said):
+    """The version of its lesson that the page showed from which the quiz is begun; None of a final."""
+    return quiz.lesson and shown(quiz.lesson, said.get("version"))
+
+
+def arrive(request, path, quiz, asked):
     """Where someone who signed up to answer stands: at the first question, the lesson counted as read."""
-    return begin(request, askable_quiz(request.user, path, quiz), has_read=True)
+    quiz = askable_quiz(request.user, path, quiz)
+    return begin(request, quiz, version_read(quiz, asked))
 
 
 quiz.on_arrival = arrive
@@ -78,13 +90,16 @@ def ask_again(request, path, quiz):
     only = attempts.resting_on(quiz, update.keys) if update else None
     if not only:
         return redirect("learn:changes", path, step.lesson.slug)
+    if since(step.lesson, shown(step.lesson, request.POST.get("version"))):
+        messages.info(request, _("The lesson has changed again meanwhile. This is all that has changed."))
+        return redirect("learn:changes", path, step.lesson.slug)
     now = timezone.now()
-    catch_up(request.user, step, update, now)
+    catch_up(request.user, step, step.lesson.current, now)
     finished = request.user.attempts.finished(now).filter(quiz=quiz).order_by("-number")
     # What was finished answers the rest; only without that does what was begun.
     last = finished.first()
     attempts.make_room(request.user, quiz, only, now)
-    where = begin(request, quiz, False, True, missed_of=last or finished.first(), only=only, now=now)
+    where = begin(request, quiz, None, True, missed_of=last or finished.first(), only=only, now=now)
     messages.success(request, what_is_asked(quiz, request.user, only))
     return redirect(where)
 
@@ -102,14 +117,14 @@ def what_is_asked(quiz, learner, only):
     return said % {"count": len(only)}
 
 
-def begin(request, quiz, has_read, knows_rules=False, missed_of=None, only=None, now=None):
-    """Starts or resumes the quiz; returns the address of the question to answer next. Where beginning
+def begin(request, quiz, read, knows_rules=False, missed_of=None, only=None, now=None):
+    """Starts or resumes the quiz; returns the address of the question to answer next. ``read``: the version
+    of its lesson that the learner says they have read just now, or None. Where beginning
     costs an attempt or starts a clock and the learner comes past the rules, that of the rules; where an
     attempt has run out of time meanwhile, that of how it went."""
     learner, now = request.user, now or timezone.now()
-    if has_read and quiz.lesson:
-        enrolment = progress.enrol(learner, quiz.path, now)
-        progress.mark_read(enrolment, quiz.lesson, quiz.lesson.current, now)
+    if read:
+        progress.mark_read(progress.enrol(learner, quiz.path, now), quiz.lesson, read, now)
     intro = reverse("quizzes:quiz", args=[quiz.path.slug, quiz.slug])
     if not knows_rules and (quiz.begins_on_purpose or quiz.closes_at):
         last = learner.attempts.unclosed().filter(quiz=quiz).first()

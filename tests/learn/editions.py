@@ -2,6 +2,8 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from learn import editions
+
 TEA = b"# Tea\n\n## Leaves\n\nTea is a leaf. It is green.\n\n## Water\n\nWater is warm.\n"
 NEXT = TEA.replace(b"It is green.", b"It is black.") + b"\n## Pots\n\nA pot is made of clay & sand.\n"
 ROADS = b"# Roads\n\n## Stones\n\nA road has stones.\n\n## Tar\n\nTar is black.\n"
@@ -16,8 +18,15 @@ def bring(client, document, text=NEXT, name="tea.md"):
     return client.post(address(document, "next-edition"), {"file": file}, follow=True)
 
 
-def confirm(client, document, compared_with=1):
-    return client.post(address(document, "confirm"), {"compared_with": compared_with}, follow=True)
+def sealed(document):
+    """What the page of the difference carries of the file it shows; empty where none waits."""
+    proposed = document.proposed.first()
+    return {"sealed": editions.seal(proposed) if proposed else ""}
+
+
+def confirm(client, document, compared_with=1, **fields):
+    fields = {"compared_with": compared_with} | sealed(document) | fields
+    return client.post(address(document, "confirm"), fields, follow=True)
 
 
 def section(document, title):

@@ -312,13 +312,13 @@ def gone(request, name):
     raise AssertionError("nobody looks at the page in these tests")
 
 
-def gone_on_arrival(request, name):
+def gone_on_arrival(request, name, asked):
     from django.http import Http404
 
     raise Http404
 
 
-page.on_arrival = lambda request, name: f"/arrived/{name}/{request.user.email}/"
+page.on_arrival = lambda request, name, asked: f"/arrived/{name}/{request.user.email}/{asked.get('of', '')}"
 gone.on_arrival = gone_on_arrival
 
 
@@ -339,6 +339,11 @@ def test_what_a_person_came_to_do_is_done_at_sign_up(client, arriving):
 def test_what_a_person_came_to_do_is_done_at_sign_in(client, arriving):
     make.learner()
     assert sign_in(client, next="/page/tea/?ask=1").url == "/arrived/tea/mia@example.org/"
+
+
+def test_what_else_the_address_asks_is_known_then(client, arriving):
+    make.learner()
+    assert sign_in(client, next="/page/tea/?ask=1&of=2").url == "/arrived/tea/mia@example.org/2"
 
 
 def test_who_only_came_to_look_is_shown_the_page(client, arriving):

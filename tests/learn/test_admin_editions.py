@@ -7,12 +7,12 @@ from hashlib import sha256
 import pytest
 from django.utils import timezone
 
-from learn import publishing, telling
+from learn import editions, publishing, telling
 from learn.importing.importing import import_file
 from learn.models import Document, ProposedEdition
 from tests import desk, make
 
-from .editions import NEXT, ROADS, TEA, address, bring, confirm, section
+from .editions import NEXT, ROADS, TEA, address, bring, confirm, sealed, section
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keep_files_apart")]
 
@@ -110,8 +110,7 @@ def test_a_person_can_say_which_section_a_lesson_goes_on_with(client, document):
     page = bring(client, document, renamed + b"\n## Cups\n\nA cup is small.\n").text
     assert "“What tea is” is about “Leaves”. It goes on with" in page
     assert "“On water” is about “Water”, which is gone. It goes on with" in page
-    fields = {f"lesson-{leaves.pk}": "1", f"lesson-{water.pk}": "2", "lesson-x": "1", "compared_with": 1}
-    client.post(address(document, "confirm"), fields)
+    confirm(client, document, **{f"lesson-{leaves.pk}": "1", f"lesson-{water.pk}": "2", "lesson-x": "1"})
     leaves.refresh_from_db()
     water.refresh_from_db()
     assert (leaves.section, water.section) == (section(document, "The leaf"), section(document, "Cups"))
@@ -121,23 +120,46 @@ def test_it_can_be_said_of_a_section_that_goes_on_under_its_heading_too_folded_a
     leaves = make.lesson(document, section=section(document, "Leaves"))
     water = make.lesson(document, slug="water", title="On water", section=section(document, "Water"))
     page = bring(client, document).text
-    folded = re.search(r"<summary>This is another section</summary>(.*?)</details>", page, re.DOTALL)[1]
+    folded = re.search(
+        r"<summary>This is another section, or none</summary>(.*?)</details>", page, re.DOTALL
+    )[1]
     assert "“What tea is” is about “Leaves”. It goes on with" in folded
     names = re.findall(r"<option value=\"(\d)\"( selected)?>(.*?)</option>", folded)
-    assert names == [("1", " selected", "Leaves"), ("3", "", "Pots")]
+    assert names == [("1", " selected", "Leaves"), ("3", "", "Pots"), ("0", "", "no section")]
     assert f'name="lesson-{water.pk}"' not in page  # not a word of its section has changed
-    sent = {f"lesson-{leaves.pk}": "3", "compared_with": 1}
-    page = client.post(address(document, "confirm"), sent | {"published_on": "no day"}).text
+    sent = {f"lesson-{leaves.pk}": "3"}
+    page = confirm(client, document, **sent, published_on="no day").text
     assert '<option value="3" selected>Pots' in page and '<details class="same" open>' in page
-    client.post(address(document, "confirm"), sent)
+    confirm(client, document, **sent)
     leaves.refresh_from_db()
     assert leaves.section == section(document, "Pots")
 
 
-def test_a_lesson_of_another_document_is_never_given_a_section_of_this_one(client, document):
+@pytest.mark.parametrize("heading", [b"## Leaves", b"## The leaf"])
+def test_a_lesson_may_go_on_without_a_section(client, document, heading):
+    leaves = make.lesson(document, section=section(document, "Leaves"))
+    bring(client, document, NEXT.replace(b"## Leaves", heading))
+    page = confirm(client, document, published_on="no day", **{f"lesson-{leaves.pk}": "0"}).text
+    assert '<option value="0" selected>no section' in page
+    confirm(client, document, **{f"lesson-{leaves.pk}": "0"})
+    leaves.refresh_from_db()
+    assert leaves.section is None
+
+
+@pytest.mark.parametrize("place", ["", "x", "99", "-1", "9" * 30])
+def test_a_section_there_is_not_leaves_the_lesson_where_the_rule_puts_it(client, document, place):
+    leaves = make.lesson(document, section=section(document, "Leaves"))
+    bring(client, document)
+    confirm(client, document, **{f"lesson-{leaves.pk}": place})
+    leaves.refresh_from_db()
+    assert leaves.section == section(document, "Leaves")
+
+
+@pytest.mark.parametrize("place", ["0", "1"])
+def test_a_lesson_of_another_document_is_never_given_a_section_of_this_one(client, document, place):
     other = make.lesson(make.document(slug="coffee", title="Coffee"))
     bring(client, document)
-    client.post(address(document, "confirm"), {f"lesson-{other.pk}": "1", "compared_with": 1})
+    confirm(client, document, **{f"lesson-{other.pk}": place})
     before = other.section
     other.refresh_from_db()
     assert other.section == before
@@ -199,7 +221,7 @@ def test_an_earlier_edition_brought_again_is_a_difference_too(client, document):
 
 def test_not_now_throws_the_file_away(client, document):
     bring(client, document)
-    response = client.post(address(document, "not-now"), follow=True)
+    response = client.post(address(document, "not-now"), sealed(document), follow=True)
     assert desk.said(response) == ["Nothing has changed. The file you brought is thrown away."]
     assert not ProposedEdition.objects.exists()
     assert document.revisions.count() == 1
@@ -209,6 +231,42 @@ def test_another_file_takes_the_place_of_the_one_brought_before(client, document
     bring(client, document)
     bring(client, document, TEA.replace(b"warm", b"hot"))
     assert bytes(ProposedEdition.objects.get().file) == TEA.replace(b"warm", b"hot")
+
+
+BLACK, HOT = TEA.replace(b"green", b"black"), TEA.replace(b"warm", b"hot")
+OTHERWISE = "Another file waits now than the one you looked at. Look at this one first."
+
+
+@pytest.mark.parametrize("press", ["confirm", "not-now", "of-its-own"])
+def test_a_word_on_one_file_is_none_on_another_that_waits_now(client, document, press):
+    bring(client, document, BLACK)
+    shown = client.get(address(document, "difference")).text
+    fields = dict(re.findall(r'<input type="hidden" name="(compared_with|sealed)" value="(.*?)">', shown))
+    bring(client, document, HOT)
+    response = client.post(address(document, press), fields, follow=True)
+    assert desk.said(response) == [OTHERWISE]
+    assert "Water is <ins>hot</ins>." in response.text
+    assert bytes(ProposedEdition.objects.get().file) == HOT
+    assert (document.revisions.count(), Document.objects.count()) == (1, 1)
+    bring(client, document, BLACK)  # the very file again is the one that was shown
+    client.post(address(document, "confirm"), fields)
+    assert document.current_revision.file.read() == BLACK
+
+
+@pytest.mark.parametrize("said", ["", "x", "é\x00"])
+def test_a_yes_that_does_not_name_its_file_is_refused(client, document, said):
+    bring(client, document)
+    assert desk.said(confirm(client, document, sealed=said, published_on="no day")) == [OTHERWISE]
+    assert document.revisions.count() == 1
+
+
+def test_a_file_that_comes_while_another_is_confirmed_is_not_taken_for_it(client, document):
+    bring(client, document, BLACK)
+    shown = ProposedEdition.objects.get()
+    bring(client, document, HOT)
+    with pytest.raises(editions.Otherwise):
+        editions.confirm(shown, editions.seal(shown), 1)
+    assert document.revisions.count() == 1 and ProposedEdition.objects.exists()
 
 
 def test_a_file_forgotten_for_a_week_goes_when_the_next_one_comes(client, document):
@@ -282,8 +340,7 @@ def dated():
 
 
 def with_day(client, document, day):
-    asked = {"compared_with": 1, "published_on": day}
-    return client.post(address(document, "confirm"), asked, follow=True)
+    return confirm(client, document, published_on=day)
 
 
 def day_of(document):
@@ -343,7 +400,7 @@ def test_a_day_there_is_not_is_refused_in_place_and_changes_nothing(client, date
 
 def test_the_day_stays_where_the_newest_edition_is_another_by_now(client, dated):
     bring(client, dated, DATED_NEXT)
-    client.post(address(dated, "confirm"), {"compared_with": 7, "published_on": "2026-10-01"})
+    confirm(client, dated, 7, published_on="2026-10-01")
     assert day_of(dated) == "2026-03-02"
 
 
@@ -450,7 +507,7 @@ def test_without_headings_the_sentences_alone_tell(client):
 
 def test_a_file_that_is_the_wrong_one_becomes_a_document_of_its_own(client, leaves):
     bring(client, leaves, ROADS, "roads.md")
-    response = client.post(address(leaves, "of-its-own"), follow=True)
+    response = client.post(address(leaves, "of-its-own"), sealed(leaves), follow=True)
     roads = Document.objects.get(title="Roads")
     assert response.redirect_chain[-1] == (address(roads, "change"), 302)
     assert not ProposedEdition.objects.exists()

@@ -40,7 +40,7 @@ def mistaken(client, document):
     make.lesson(document, body=f"Green. [@{document.passages.get(text='It is green.').key}]")
     Document.objects.update(published_on=date(2021, 5, 3))
     bring(client, document, ROADS, "roads.md")
-    client.post(address(document, "confirm"), {"compared_with": 1, "published_on": "2024-06-04"}, follow=True)
+    confirm(client, document, published_on="2024-06-04")
     return document
 
 
@@ -65,7 +65,7 @@ def test_confirmed_it_is_appended_and_what_was_cited_holds_again(client, mistake
     page = go_back(client, mistaken, 1)
     assert 'value="2021-05-03"' in page.text
     assert "This is the day edition 1 was of." in page.text
-    client.post(address(mistaken, "confirm"), {"compared_with": 2, "published_on": "2021-05-03"})
+    confirm(client, mistaken, 2, published_on="2021-05-03")
     first, _second, third = mistaken.revisions.order_by("number")
     assert (third.text, third.file.read()) == (first.text, TEA)
     assert keys_of(third) == keys_of(first)

@@ -40,6 +40,36 @@ def test_home_and_the_path_say_so(client, gone, address):
     assert SAID in text(client.get(address))
 
 
+def test_home_says_so_of_a_path_that_is_finished_and_of_one_that_is_not_gone_on_with(client, gone):
+    path, lesson, learner = gone
+    learner.enrolments.update(completed_at=timezone.now())
+    client.force_login(learner)
+    assert "All done for now" in client.get("/").text
+    assert text(client.get("/")).count(SAID) == 1
+    other = make.path(lesson.document, [path.lessons.get(slug="more")], slug="other", title="Other")
+    make.read(learner, other)
+    progress.enrol(learner, other, timezone.now())
+    home = text(client.get("/"))
+    assert "<h1>Other</h1>" in home and home.count(SAID) == 1
+
+
+@pytest.mark.parametrize("paths", [1, 3])
+def test_home_asks_as_much_for_lessons_gone_from_three_paths_as_from_one(
+    client, gone, paths, django_assert_num_queries
+):
+    path, lesson, learner = gone
+    for number in range(1, paths):
+        other = make.path(lesson.document, [lesson], slug=f"p{number}", title=f"P {number}")
+        lesson.refresh_from_db()
+        enrolment = progress.enrol(learner, other, timezone.now())
+        enrolment.lessons.create(lesson=lesson, started_at=timezone.now())
+        other.steps.all().delete()
+    client.force_login(learner)
+    client.get("/")
+    with django_assert_num_queries(7):
+        assert text(client.get("/")).count("is no longer part of") == paths
+
+
 @pytest.mark.parametrize("address", ["leaves/", "leaves/changes/"])
 def test_its_addresses_say_so_and_lead_on(client, gone, address):
     client.force_login(gone[2])

@@ -42,7 +42,7 @@ def bring(document, text=NEXT, day=date(2024, 6, 4)):
     by = make.educator(f"ed{newest}@example.org")
     outline = read(text, "tea.md")
     proposed = editions.propose(document, outline, text, "tea.md", by, timezone.now())
-    editions.confirm(proposed, newest, published_on=day)
+    editions.confirm(proposed, editions.seal(proposed), newest, published_on=day)
 
 
 def box(client, page="/learn/tea/"):

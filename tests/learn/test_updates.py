@@ -217,6 +217,43 @@ def test_a_correction_is_still_told_after_a_quiet_version(client, document, less
     assert "Corrected on" in client.get("/").text
 
 
+@pytest.mark.parametrize("announced", ["update", "correction"])
+def test_a_loud_version_that_says_again_what_was_read_tells_nobody(client, lesson, mia, path, announced):
+    right = lesson.body
+    publish(lesson, f"Wrong {right}")
+    lesson.refresh_from_db()
+    ann = make.read(make.learner("ann@example.org", "Ann"), path, lesson)
+    publish(lesson, right, "The first was right.", announced)
+    for address in ("/", LESSON, "/learn/tea/"):
+        page = client.get(address).text
+        assert "3 May" not in page and "not read yet" not in page
+    assert client.get(CHANGES).status_code == 302
+    # Who had read the mistaken one is told.
+    hers = desk.signed_in(ann)
+    assert "The first was right." in hers.get("/").text and "The first was right." in hers.get(CHANGES).text
+    table = desk.signed_in(desk.educator()).get(f"/admin/learn/enrolment/{path.pk}/?show=behind")
+    assert [row.learner.name for row in table.context["rows"]] == ["Ann"]
+
+
+def test_a_correction_has_its_own_day_also_after_a_quiet_version(client, document, lesson, path):
+    june, july = (datetime(timezone.now().year, month, 4, 12, tzinfo=UTC) for month in (6, 7))
+    publish(lesson, marks(document, "Tea is a bush.", "Water is warm."), "A leaf.", "correction")
+    publish(lesson, marks(document, "Tea is a bush.", "A pot is clay."), "A bush.", "correction", june)
+    publish(lesson, f"More. {lesson.body}", now=july)
+    for address in ("/", LESSON):
+        page = client.get(address).text
+        assert "Corrected on 4 June." in page and "4 July" not in page
+    publish(lesson, marks(document, "A pot is clay."), "Shorter.", "update", july)
+    assert "Corrected on 4 June." in client.get("/").text
+
+
+def test_an_update_is_of_the_day_of_the_newest_version(client, document, lesson):
+    publish(lesson, marks(document, "Tea is a bush.", "Water is warm."), "A bush.", "update")
+    june = datetime(timezone.now().year, 6, 4, 12, tzinfo=UTC)
+    publish(lesson, marks(document, "Tea is a bush.", "A pot is clay."), now=june)
+    assert "Updated on 4 June." in client.get("/").text
+
+
 def test_who_has_not_read_it_is_told_nothing(document, lesson, path):
     ann = make.learner("ann@example.org", "Ann")
     enrolment = progress.enrol(ann, path, timezone.now())

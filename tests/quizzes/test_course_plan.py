@@ -96,7 +96,7 @@ def test_a_heading_that_stands_there_twice_is_told_apart_by_the_one_above_it():
 def test_a_plan_asks_as_often_for_thirty_sections_as_for_one(count, django_assert_num_queries):
     document = bring(many(count))
     make_course(plan(document))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         plan(document)
 
 

@@ -172,5 +172,5 @@ def test_the_page_asks_as_much_for_one_as_for_three(client, eyes, things, django
         question = make.question(eyes, slug=f"q{number}")
         question.citations.update(passage=eyes.passages.filter(text=ITEMS[1]).order_by("pk").first())
     client.get(line(eyes))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         client.get(line(eyes))

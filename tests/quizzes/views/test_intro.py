@@ -143,7 +143,8 @@ def test_who_arrives_from_signing_up_stands_at_the_first_question(rf, mia, cours
     request = rf.post("/account/sign-up/")
     request.user = mia
     assert (
-        quiz.on_arrival(request, path="tea", quiz="check") == f"/attempts/{mia.attempts.get().pk}/1/#question"
+        quiz.on_arrival(request, path="tea", quiz="check", asked={})
+        == f"/attempts/{mia.attempts.get().pk}/1/#question"
     )
     assert LessonProgress.objects.get().read_at is not None
 
