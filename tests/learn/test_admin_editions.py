@@ -383,7 +383,7 @@ def test_a_yes_to_what_somebody_brought_meanwhile_changes_nothing(client, dated)
         bring(each, dated, NEXT)
     with_day(other, dated, "2026-10-05")
     assert "Someone brought edition 2 meanwhile." in desk.said(with_day(client, dated, ""))[0]
-    asked = {"compared_with": 2, "published_on": ""}
+    asked = {"compared_with": 2, "published_on": ""} | sealed(dated)
     response = client.post(address(dated, "confirm"), asked, follow=True)
     assert desk.said(response) == ["“tea” is unchanged: this is edition 2 already."]
     assert day_of(dated) == "2026-10-05"
