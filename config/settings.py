@@ -16,15 +16,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import uploads
-from config.environment import email, flag, folder, number, refuse, text
+from config.environment import email, flag, folder, number, read_file, refuse, text
 from config.hosts import bound_hosts, is_loopback
 from config.logs import configuration
 from learn.stolen import StolenPasswords
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-if (BASE_DIR / ".env").is_file():
-    environ.Env.read_env(BASE_DIR / ".env")
-
+read_file()
 
 # Where it runs. A site that answers to loopback names only is somebody's own machine; every other
 # host name makes it production, with the rules that strangers and the open network need.
@@ -244,7 +242,7 @@ REQUIRE_EMAIL_CONFIRMATION = flag("REQUIRE_EMAIL_CONFIRMATION")
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if REQUIRE_EMAIL_CONFIRMATION else "optional"
 # Wrong passwords of one account, and from one place, in a quarter of an hour.
 ACCOUNT_RATE_LIMITS = {"login_failed": "50/15m/ip,10/15m/key"}
-KNOWN_COOKIE_NAME = "known"
+KNOWN_COOKIE_NAME, MESSAGES_COOKIE_NAME = "known", "messages"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
@@ -356,9 +354,10 @@ if HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
-    KNOWN_COOKIE_NAME = "__Host-known"
+    KNOWN_COOKIE_NAME, MESSAGES_COOKIE_NAME = "__Host-known", "__Host-messages"
     ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 SESSION_ENGINE = "learn.sessions"
+MESSAGE_STORAGE = "config.messages.Storage"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -195,7 +195,9 @@ def write_down():
 
 
 def take_up():
-    """Takes what the file alone knows into the database, where every host and every backup has it."""
+    """Takes what the file alone knows into the database, where every host and every backup has it. The file
+    is there from then on, so that whoever copies it elsewhere finds it before anybody has gone."""
+    file_of_the_erased().touch(mode=0o600)
     said = [erasure for line in lines_in_file() if (erasure := Erasure.in_line(line))]
     Erasure.objects.bulk_create(said, batch_size=500, ignore_conflicts=True)
 
