@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from config import uploads
 from config.environment import email, flag, folder, number, read_file, refuse, text
 from config.hosts import bound_hosts, is_loopback
+from config.limits import limits
 from config.logs import configuration
 from learn.stolen import StolenPasswords
 
@@ -240,8 +241,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "learn.accounts.called"
 REQUIRE_EMAIL_CONFIRMATION = flag("REQUIRE_EMAIL_CONFIRMATION")
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if REQUIRE_EMAIL_CONFIRMATION else "optional"
-# Wrong passwords of one account, and from one place, in a quarter of an hour.
-ACCOUNT_RATE_LIMITS = {"login_failed": "50/15m/ip,10/15m/key"}
+PEOPLE_AT_ONE_ADDRESS = number("PEOPLE_AT_ONE_ADDRESS", 0, 0, 5000)
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = limits(PEOPLE_AT_ONE_ADDRESS)
 KNOWN_COOKIE_NAME, MESSAGES_COOKIE_NAME = "known", "messages"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

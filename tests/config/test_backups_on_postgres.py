@@ -100,6 +100,7 @@ def test_what_the_database_refuses_is_said_and_has_changed_nothing(site, tmp_pat
     assert rows(address) == before
 
 
+@pytest.mark.database
 @pytest.mark.skipif(settings.IS_SQLITE, reason="what PostgreSQL's programs are told")
 def test_its_programs_are_led_there_as_the_site_is(monkeypatch):
     """Whoever asks for the server's certificate to be checked wants it checked for backups too."""
