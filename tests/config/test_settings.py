@@ -54,6 +54,15 @@ def test_a_file_of_settings_that_cannot_be_read_stops_the_start(start, monkeypat
     assert "/proc/self/mem cannot be read" in start("DEBUG")
 
 
+def test_a_value_between_single_quotes_is_taken_as_it_stands(start, monkeypatch, tmp_path):
+    """As compose takes it too, which would read a bare one otherwise."""
+    (tmp_path / ".env").write_text("SITE_NAME='Learn & #grow for $5 \\o/'\nOPERATOR_NAME=A clinic #1\n")
+    monkeypatch.setattr(environment, "FILE", tmp_path / ".env")
+    for name in ("SITE_NAME", "OPERATOR_NAME"):
+        monkeypatch.delenv(name)
+    assert start("SITE_NAME", "OPERATOR_NAME") == ["Learn & #grow for $5 \\o/", "A clinic #1"]
+
+
 def test_it_starts_with_nothing_set(start):
     names = ["DEBUG", "DEMO", "HTTPS", "ALLOWED_HOSTS", "HAS_MAIL", "TIME_ZONE", "SITE_NAME"]
     assert start(*names) == [
