@@ -70,16 +70,20 @@ def one_after_another(say_so):
     if connection.vendor != "postgresql":
         yield
         return
-    with connection.cursor() as cursor:
-        # Asked again and again: whoever waits within a statement holds up an index that is made concurrently.
-        while not cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()[0]:
-            if say_so:
-                say_so()
-            say_so = None
+    if not ask("SELECT pg_try_advisory_lock(%s)", LOCK):
+        say_so()
+        # Asked again and again: a statement that waits holds up an index that is made concurrently.
+        while not ask("SELECT pg_try_advisory_lock(%s)", LOCK):
             time.sleep(0.5)
-        yield
-        # Where something fails, the lock ends with this command's connection.
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    yield
+    # Where something fails, the lock ends with this command's connection.
+    ask("SELECT pg_advisory_unlock(%s)", LOCK)
+
+
+def ask(question, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return cursor.fetchone()[0]
 
 
 def migrate():
