@@ -1,7 +1,11 @@
 """A backup of a site on PostgreSQL and its way back, also over what a newer Docent has made there."""
 
 import os
+import shutil
 import stat
+import subprocess
+import tempfile
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -9,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from config import postgres
+from tests.faults.cluster import USER, Cluster
 
 from .test_backups import manage
 from .test_moving import empty_postgres  # noqa: F401  a fixture
@@ -111,3 +116,47 @@ def test_its_programs_are_led_there_as_the_site_is(monkeypatch):
     expected |= {f"PG{name.upper()}": value for name, value in asked.items()}
     said = postgres.where()
     assert {name: said.get(name) for name in expected} == expected
+
+
+def certificate(name, folder, person):
+    """A certificate that stands for itself, and its key."""
+    paths = folder / f"{name}.pem", folder / f"{name}.key"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", f"/CN={person}",
+         "-addext", "subjectAltName=IP:127.0.0.1", "-out", paths[0], "-keyout", paths[1]],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    for path in paths:
+        path.chmod(0o600)
+    return paths
+
+
+@pytest.fixture
+def encrypted():
+    """The address of a PostgreSQL that lets in nobody without a certificate, and shows one of its own."""
+    with tempfile.TemporaryDirectory(prefix="docent-encrypted-") as place:
+        folder, own = Path(place) / "cluster", Path(place)
+        folder.mkdir()
+        own.chmod(0o755)
+        (pem, key), (client_pem, client_key) = (
+            certificate("server", folder, "server"),
+            certificate("client", own, USER),
+        )
+        (folder / "hba.conf").write_text(f"hostssl all {USER} 127.0.0.1/32 cert\n")
+        shutil.copy(client_pem, folder / "known.pem")
+        if os.getuid() == 0:
+            for path in folder.iterdir():
+                shutil.chown(path, USER)
+        cluster = Cluster(folder, ["ssl = on", f"ssl_cert_file = '{pem}'", f"ssl_key_file = '{key}'",
+                                   f"ssl_ca_file = '{folder}/known.pem'", f"hba_file = '{folder}/hba.conf'"])  # fmt: skip
+        yield f"{cluster.url}?sslmode=verify-full&sslrootcert={pem}&sslcert={client_pem}&sslkey={client_key}"
+        cluster.close()
+
+
+def test_a_server_that_asks_for_certificates_is_backed_up_and_put_back(encrypted, tmp_path):
+    shared = {"DATABASE_URL": encrypted}
+    assert manage(tmp_path / "site", "start", **shared).returncode == 0
+    made = manage(tmp_path / "site", "backup", tmp_path / "site.docent", **shared)
+    assert made.returncode == 0, made.stderr
+    done = restore(tmp_path / "site", encrypted, tmp_path / "site.docent")
+    assert done.returncode == 0, done.stderr
