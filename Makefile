@@ -37,6 +37,7 @@ test-axe: tools  ## every page in every state and appearance, in parts (AXE= ano
 
 DOORS ?= 1
 doors: tools  ## the security tests in full, every string through every field; takes long (DOORS=8: one in eight; ARGS= for pytest)
+	@sh tests/browser/find_chromium.sh
 	DOORS=$(DOORS) .venv/bin/python -m pytest tests/security --timeout 3600 -s $(ARGS)
 
 timing: tools  ## whether the time an answer takes tells who has an account (N=500)
@@ -63,9 +64,8 @@ screenshots: tools  ## take the pictures of the README anew
 	@sh tests/browser/find_chromium.sh
 	.venv/bin/python -m pytest tests/browser/screenshots.py $(ARGS)
 
-upgrade:  ## after a pull: backup, packages, migrations, static files; then restart the servers
+upgrade: install  ## after a pull: packages, backup, migrations, static files; then restart the servers
 	.venv/bin/python manage.py backup
-	@$(PYTHON) config/install.py requirements.txt $(if $(S3),config/requirements-s3.txt)
 	.venv/bin/python manage.py start
 	@echo "Now restart the servers, one after another: systemctl restart docent"
 

@@ -8,9 +8,7 @@ import hashlib
 import io
 import json
 import re
-import shutil
 import sqlite3
-import subprocess
 import tarfile
 import tempfile
 from contextlib import closing
@@ -29,7 +27,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from learn import full_disk
 from learn.privacy import erase_again, write_down
 
-from . import uploads
+from . import postgres, uploads
 from .serving import refuse_while_served
 from .version import VERSION
 
@@ -119,8 +117,7 @@ def copy_database(copy):
         try:
             cursor.execute("SELECT pg_export_snapshot()")
             snapshot = cursor.fetchone()[0]
-            postgres("pg_dump", "--format=custom", "--no-owner", "--no-privileges",
-                     f"--snapshot={snapshot}", f"--file={copy}", refuse=CannotBackUp)  # fmt: skip
+            postgres.dump(copy, snapshot, refuse=CannotBackUp)
             return rows_of(lambda sql: cursor.execute(sql) or cursor)
         finally:
             cursor.execute("ROLLBACK")
@@ -138,25 +135,6 @@ def rows_of(execute, names=None):
         table: execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}").fetchone()[0]  # noqa: S608
         for table in (tables() if names is None else names)
     }
-
-
-def postgres(program, *options, refuse):
-    """Runs a program of PostgreSQL on our database. The password goes by the environment, where no list of
-    processes shows it."""
-    given = connection.settings_dict
-    if not shutil.which(program):
-        raise refuse(f"{program} is not installed. It comes with PostgreSQL's client programs.")
-    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
-    where = {name: str(given[key]) for name, key in names.items() if given.get(key)}
-    done = subprocess.run(  # noqa: S603
-        [shutil.which(program), *options, "--dbname", given["NAME"]],
-        env={"PATH": "/usr/bin:/bin", "HOME": tempfile.gettempdir()} | where,
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        raise refuse(f"{program} failed: {said}")
 
 
 def write_tar(whole, copy, rows, now):
@@ -288,8 +266,7 @@ def replace_database(copy, manifest):
     else:
         # All or nothing; the rows are counted after it.
         connection.close()
-        postgres("pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges",
-                 "--single-transaction", "--exit-on-error", str(copy), refuse=CannotRestore)  # fmt: skip
+        postgres.put_back(copy, refuse=CannotRestore)
     with connection.cursor() as cursor:
         counted = rows_of(lambda sql: cursor.execute(sql) or cursor, manifest["rows"])
     if counted != manifest["rows"]:

@@ -134,7 +134,7 @@ def migrations(now):
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
         return Finding(
-            "migrations", WRONG, f"{len(waiting)} are waiting", "Run: .venv/bin/python manage.py migrate"
+            "migrations", WRONG, f"{len(waiting)} are waiting", "Run: .venv/bin/python manage.py start"
         )
     return Finding("migrations", OK, "all applied")
 
@@ -213,7 +213,7 @@ def backups(now):
         "are kept elsewhere, let BACKUP_DIR name that folder."
     )
     if connection.vendor == "postgresql":
-        lacking = [program for program in ("pg_dump", "pg_restore") if not shutil.which(program)]
+        lacking = [program for program in ("pg_dump", "pg_restore", "psql") if not shutil.which(program)]
         if lacking:
             said = f"none can be made: {' and '.join(lacking)} is not installed"
             return Finding("backups", state, said, CLIENTS)
@@ -301,7 +301,7 @@ def is_elsewhere(host):
 
 
 CLIENTS = (
-    "Install PostgreSQL's client programs, of the server's version or newer; on Debian and Ubuntu: "
+    "Install PostgreSQL's client programs, of the server's version; on Debian and Ubuntu: "
     "apt-get install postgresql-client."
 )
 CHECKS = (

@@ -2,14 +2,29 @@
 it should be."""
 
 import difflib
+import io
 import os
 from pathlib import Path
 
+import environ
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
+FILE = Path(__file__).resolve().parent.parent / ".env"
 ASKED = set()  # every name that was asked for
 LONGEST_REPEATED = 80
+
+
+def read_file():
+    """Takes in what `.env` in the checkout says, where there is one. The environment itself wins."""
+    if not FILE.is_file():
+        return
+    try:
+        environ.Env.read_env(io.StringIO(FILE.read_text()))
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{FILE} cannot be read ({error.strerror}). Give it to the user the site runs as."
+        ) from error
 
 
 def mistyped():

@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from config.metrics import close_meeting_place, open_meeting_place, worker_ended  # noqa: E402
 
-# Before the program is loaded: it asks once where to meet.
+# Before the program is loaded: it asks once where to meet. This loads the settings, and with them .env.
 open_meeting_place()
 
 wsgi_app = "config.wsgi"

@@ -61,21 +61,19 @@ def welcome(host, port):
 
 
 def main():
-    import environ
-
     sys.path.insert(0, str(ROOT))
-    if (ROOT / ".env").is_file():
-        environ.Env.read_env(ROOT / ".env")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    os.environ["DEMO"] = os.environ.get("DEMO") or "1"
-    host, port = address()
-    os.environ["HOST"], os.environ["PORT"] = host, port
-
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError
     from django.db import OperationalError
 
+    from config.environment import read_file
+
     try:
+        read_file()
+        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+        os.environ["DEMO"] = os.environ.get("DEMO") or "1"
+        host, port = address()
+        os.environ["HOST"], os.environ["PORT"] = host, port
         import django
         from django.core.management import call_command
 

@@ -16,15 +16,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import uploads
-from config.environment import email, flag, folder, number, refuse, text
+from config.environment import email, flag, folder, number, read_file, refuse, text
 from config.hosts import bound_hosts, is_loopback
+from config.limits import limits
 from config.logs import configuration
 from learn.stolen import StolenPasswords
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-if (BASE_DIR / ".env").is_file():
-    environ.Env.read_env(BASE_DIR / ".env")
-
+read_file()
 
 # Where it runs. A site that answers to loopback names only is somebody's own machine; every other
 # host name makes it production, with the rules that strangers and the open network need.
@@ -242,14 +241,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "learn.accounts.called"
 REQUIRE_EMAIL_CONFIRMATION = flag("REQUIRE_EMAIL_CONFIRMATION")
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if REQUIRE_EMAIL_CONFIRMATION else "optional"
-ACCOUNT_RATE_LIMITS = {
-    # Wrong passwords of one account, and from one place, in a quarter of an hour.
-    "login_failed": "10/15m/key",
-    "login_failed_here": "50/15m/ip",
-    # Another address for an account: the answer tells whether somebody has it.
-    "manage_email": "10/h/user",
-}
-KNOWN_COOKIE_NAME = "known"
+PEOPLE_AT_ONE_ADDRESS = number("PEOPLE_AT_ONE_ADDRESS", 0, 0, 5000)
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = limits(PEOPLE_AT_ONE_ADDRESS)
+KNOWN_COOKIE_NAME, MESSAGES_COOKIE_NAME = "known", "messages"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
@@ -361,9 +355,10 @@ if HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
-    KNOWN_COOKIE_NAME = "__Host-known"
+    KNOWN_COOKIE_NAME, MESSAGES_COOKIE_NAME = "__Host-known", "__Host-messages"
     ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 SESSION_ENGINE = "learn.sessions"
+MESSAGE_STORAGE = "config.messages.Storage"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -9,12 +9,13 @@ KEPT = [
     Kept(
         "learn.User",
         "pk",
-        ("email", "name", "password", "date_joined", "last_login", "is_active", "is_staff",
+        ("email", "name", "password", "date_joined", "last_login", "is_active", "is_staff", "is_superuser",
          "email_notice_dismissed_at"),
         _("Your e-mail address, what you want to be called, your password as a hash, when you joined and "
           "when you last signed in."),
         _("To let you in and nobody else."),
         erased=False,
+        beside=("is_demo", "erased_at"),
     ),
     Kept(
         "account.EmailAddress",
@@ -29,6 +30,7 @@ KEPT = [
         ("created", "sent"),
         _("A confirmation that is under way."),
         _("To confirm an address."),
+        beside=("key",),
     ),
     Kept(
         "mfa.Authenticator",
@@ -44,6 +46,7 @@ KEPT = [
         ("started_at", "expire_date", "agent"),
         _("Where you are signed in: since when, and with which browser."),
         _("To keep you signed in, and to let you end a session you do not know. It ends after 30 days."),
+        beside=("session_data",),
     ),
     Kept(
         "learn.Enrolment",
@@ -72,6 +75,7 @@ KEPT = [
         _("To show you what it would change."),
         _("Erased after a week, or with the account"),
         of_learners=False,
+        beside=("file", "outline"),
     ),
     Kept(
         "learn.Conversion",
@@ -81,6 +85,8 @@ KEPT = [
         _("To show you how far it is."),
         _("Erased after a week, or with the account"),
         of_learners=False,
+        beside=("known", "slug", "file", "digest", "warnings", "waits_since", "started_at", "heard_until",
+                "turn", "reader"),
     ),
     kept_of_staff(
         "learn.Revision",
@@ -88,6 +94,7 @@ KEPT = [
         ("document", "number", "created_at"),
         _("Which editions of a document you brought."),
         _("So that others know whom to ask."),
+        beside=("file", "file_digest", "text", "text_digest", "reader", "splitter", "published_on"),
     ),
     kept_of_staff(
         "learn.LessonVersion",
@@ -95,6 +102,8 @@ KEPT = [
         ("lesson", "number", "published_at"),
         _("Which versions of a lesson you published."),
         _("So that others know whom to ask."),
+        beside=("title", "lede", "objectives", "body", "summary", "keys", "terms", "words", "minutes", "html",
+                "lede_html", "summary_html", "renderer", "why", "announced"),
     ),
     kept_of_staff(
         "learn.LessonAcceptance",
@@ -102,6 +111,7 @@ KEPT = [
         ("lesson", "reason", "at"),
         _("Where you accepted a lesson as it is, and why."),
         _("So that the question is not asked again."),
+        beside=("passage", "revision"),
     ),
     kept_of_staff(
         "learn.LearningPath",
@@ -109,6 +119,9 @@ KEPT = [
         ("reviewed_as", "reviewed_on"),
         _("That you reviewed a course, as what, and when."),
         _("Readers are told who vouches for it."),
+        beside=("document", "original", "slug", "title", "about", "language", "is_open", "final_required",
+                "notice", "notice_short", "appointment", "written_by", "written_from", "facts_checked_on",
+                "next_check_on", "corrects_always", "publish_check_blocks", "state", "loaded_digest"),
     ),
     kept_of_staff(
         "admin.LogEntry",
@@ -116,6 +129,7 @@ KEPT = [
         ("action_time", "content_type", "object_repr", "change_message"),
         _("What you changed at the desk, and when."),
         _("So that what was done can be followed up."),
+        beside=("object_id", "action_flag"),
     ),
 ]  # fmt: skip
 

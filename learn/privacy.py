@@ -8,6 +8,7 @@ import io
 import json
 import uuid
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -36,10 +37,10 @@ WITH_THE_WORK = _("Stays with the work it is about")
 @dataclass(frozen=True)
 class Kept:
     """A table that holds something about people. person: the lookup from a row to whom it is about. fields:
-    what of it is about them. what, why, then: sentences for them; ``then`` is what becomes of it. erased:
-    whether its rows go with the account. of_learners: whether it is about everyone, and not only about those
-    who write and review. shown: a function of (rows, fields) that gives them as dicts, where a person may not
-    be told all of it yet."""
+    what of it is about them. beside: all else in it, which is about the thing or for the program. what, why,
+    then: sentences for them; ``then`` is what becomes of it. erased: whether its rows go with the account.
+    of_learners: whether it is about everyone, and not only about those who write and review. shown: a
+    function of (rows, fields) that gives them as dicts, where a person may not be told all of it yet."""
 
     model: str
     person: str
@@ -50,11 +51,14 @@ class Kept:
     erased: bool = True
     of_learners: bool = True
     shown: Callable = None
+    beside: tuple = ()
 
 
-def kept_of_staff(model, person, fields, what, why):
+def kept_of_staff(model, person, fields, what, why, beside=()):
     """`Kept`: what those who write and review did, which stays with the work when they go."""
-    return Kept(model, person, fields, what, why, WITH_THE_WORK, erased=False, of_learners=False)
+    return Kept(
+        model, person, fields, what, why, WITH_THE_WORK, erased=False, of_learners=False, beside=beside
+    )
 
 
 @dataclass(frozen=True)
@@ -125,10 +129,10 @@ def my_data(person):
                 [safe_cell("" if value is None else value) for value in row] for row in sheet.rows(person)
             )
             archive.writestr(f"{sheet.name}.csv", "\ufeff" + text.getvalue())
-        everything = {
-            kept.model: list((kept.shown or plainly)(rows_of(kept, person), set(kept.fields) - SECRETS))
-            for kept in whole.kept
-        }
+        everything = defaultdict(list)
+        for kept in whole.kept:
+            rows = (kept.shown or plainly)(rows_of(kept, person), set(kept.fields) - SECRETS)
+            everything[kept.model].extend(rows)
         data = json.dumps(everything, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
         archive.writestr("everything.json", data)
     return packed.getvalue()
@@ -195,7 +199,9 @@ def write_down():
 
 
 def take_up():
-    """Takes what the file alone knows into the database, where every host and every backup has it."""
+    """Takes what the file alone knows into the database, where every host and every backup has it. The file
+    is there from then on, so that whoever copies it elsewhere finds it before anybody has gone."""
+    file_of_the_erased().touch(mode=0o600)
     said = [erasure for line in lines_in_file() if (erasure := Erasure.in_line(line))]
     Erasure.objects.bulk_create(said, batch_size=500, ignore_conflicts=True)
 

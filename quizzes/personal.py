@@ -35,6 +35,17 @@ KEPT = [
         _("To go on where you were, and to show you and the course’s educators how it went."),
         NAMELESS,
         erased=False,
+        beside=(
+            "enrolment",
+            "builds_on",
+            "settled_at",
+            "pass_points",
+            "feedback",
+            "tries",
+            "penalty",
+            "certainty",
+            "counts",
+        ),
     ),
     Kept(
         "quizzes.Response",
@@ -45,6 +56,7 @@ KEPT = [
         NAMELESS,
         erased=False,
         shown=as_told,
+        beside=("slot", "drawn", "choice_order", "keys", "seq", "carried_from"),
     ),
     Kept(
         "quizzes.Try",
@@ -82,6 +94,13 @@ KEPT = [
         _("More time or more attempts that an educator has given you."),
         _("So that the quiz gives them to you."),
     ),
+    kept_of_staff(
+        "quizzes.Allowance",
+        "by",
+        ("quiz", "at"),
+        _("That you gave learners more time or more attempts, in which quiz and when."),
+        _("So that others know whom to ask."),
+    ),
     Kept(
         "quizzes.ProposedBank",
         "by",
@@ -90,6 +109,7 @@ KEPT = [
         _("To show you each of them before it is kept."),
         _("Erased after a week, or with the account"),
         of_learners=False,
+        beside=("format", "file", "document", "quiz", "pictures"),
     ),
     Kept(
         "quizzes.ProposedCourse",
@@ -99,13 +119,15 @@ KEPT = [
         _("To show you what it would change."),
         _("Erased after a week, or with the account"),
         of_learners=False,
+        beside=("file",),
     ),
     kept_of_staff(
         "quizzes.LintWaiver",
         "by",
-        ("question", "quiz", "rule", "reason"),
+        ("question", "quiz", "rule", "reason", "at"),
         _("Where you left a question as it is though a rule finds something in it, and why."),
         _("So that it is not said again."),
+        beside=("digest",),
     ),
     kept_of_staff(
         "quizzes.Regrade",
@@ -113,6 +135,7 @@ KEPT = [
         ("version", "at", "reason"),
         _("Which questions you had marked again, and why."),
         _("So that it can be followed up."),
+        beside=("before", "after", "figures", "takes_away", "undoes"),
     ),
     Kept(
         "quizzes.Assignment",
@@ -123,11 +146,19 @@ KEPT = [
         of_learners=False,
     ),
     kept_of_staff(
+        "quizzes.Assignment",
+        "by",
+        ("lesson", "question", "at"),
+        _("Which lessons and questions you asked others to put right."),
+        _("So that they know whom to ask."),
+    ),
+    kept_of_staff(
         "quizzes.QuestionAcceptance",
         "by",
         ("question", "reason", "at"),
         _("Where you accepted a question as it is, and why."),
         _("So that the question is not asked again."),
+        beside=("passage", "revision"),
     ),
     kept_of_staff(
         "quizzes.Waiver",

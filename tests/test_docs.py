@@ -2,16 +2,19 @@
 
 import ast
 import re
+import subprocess
 from pathlib import Path
 
+import pytest
 from django.conf import settings
-from django.core.management import get_commands
+from django.core.management import BaseCommand, get_commands, load_command_class
 
 from quizzes.linting import NAMES
 
 ROOT = Path(settings.BASE_DIR)
 README = (ROOT / "README.md").read_text()
 EXAMPLE = (ROOT / ".env.example").read_text()
+DOCS = [ROOT / "README.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))]
 # What the operating system or the server means by it, and we only look at.
 OF_OTHERS = {"GUNICORN_CMD_ARGS", "XDG_CONFIG_HOME", "DJANGO_SETTINGS_MODULE"}
 
@@ -29,6 +32,11 @@ def read_from_the_environment():
     return {name.value for name in names if isinstance(name, ast.Constant)} - OF_OTHERS
 
 
+def read_by_compose():
+    """Every variable that compose.yaml takes from .env for itself."""
+    return set(re.findall(r"\$\{([A-Z0-9_]+)", (ROOT / "compose.yaml").read_text()))
+
+
 def in_the_table():
     rows = README.partition("### Settings")[2].partition("For the tests")[0].splitlines()
     return {
@@ -40,7 +48,8 @@ def in_the_table():
 
 
 def test_env_example_lists_every_variable_and_no_other():
-    assert set(re.findall(r"^#([A-Z_]+)=", EXAMPLE, re.M)) == read_from_the_environment()
+    named = set(re.findall(r"^#([A-Z0-9_]+)=", EXAMPLE, re.M))
+    assert named == read_from_the_environment() | read_by_compose()
 
 
 def test_the_readme_lists_every_variable_and_no_other():
@@ -57,21 +66,84 @@ def test_env_example_sets_nothing_by_itself():
     assert [line for line in EXAMPLE.splitlines() if line and not line.startswith("#")] == []
 
 
-def test_the_readme_names_only_commands_there_are():
-    named = set(re.findall(r"manage\.py ([a-z_]+)", README))
-    assert named - set(get_commands()) == set()
-    assert {"start", "end_demo", "add_educator", "load_course", "import_document", "passages"} <= named
+def ours():
+    """The commands of manage.py that are Docent's own."""
+    return {name for name, app in get_commands().items() if app in ("config", "learn", "quizzes")}
 
 
-def test_the_readme_names_only_verbs_of_make_there_are():
-    verbs = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
-    assert set(re.findall(r"`?make ([a-z]+)", README.partition("## The words")[0])) - {"run", "test"} <= verbs
-    assert {"run", "test", "help"} <= verbs
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)
+def test_it_names_only_commands_there_are(page):
+    assert set(re.findall(r"manage\.py ([a-z_]+)", page.read_text())) - set(get_commands()) == set()
 
 
-def test_every_file_the_readme_links_to_exists():
-    links = re.findall(r"\]\(([^)#:]+)\)", README)
-    assert [link for link in links if not (ROOT / link).is_file()] == []
+def test_every_command_is_named_somewhere():
+    said = "".join(page.read_text() for page in DOCS)
+    assert {name for name in ours() if not re.search(rf"\b{name}\b", said)} == set()
+
+
+def test_every_option_of_a_command_is_named_somewhere():
+    said = "".join(page.read_text() for page in DOCS)
+    of_django = {
+        flag for action in BaseCommand().create_parser("", "")._actions for flag in action.option_strings
+    }
+    of_django |= {"--database", "--no-input", "--noinput"}
+    unsaid = {
+        f"{name} {flag}"
+        for name in ours() - {"createsuperuser"}
+        for action in load_command_class(get_commands()[name], name).create_parser("", name)._actions
+        for flag in action.option_strings
+        if flag.startswith("--") and flag not in of_django and not re.search(rf"{flag}\b", said)
+    }
+    assert unsaid == set()
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)
+def test_it_names_only_verbs_of_make_there_are(page):
+    verbs = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
+    named = set(re.findall(r"(?:^|`|&& |\b[A-Z]+=\S+ )make ([a-z][a-z-]+)", page.read_text(), re.M))
+    assert named - verbs == set()
+    assert {"run", "test", "help", "upgrade"} <= verbs
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)
+def test_every_test_it_names_is_there(page):
+    named = set(re.findall(r"\btests/[\w/]+(?:\.\w+)?", page.read_text()))
+    to_be_written = {"tests/quizzes/test_types_year.py"}  # the example of docs/question-types.md
+    assert [name for name in sorted(named - to_be_written) if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)
+def test_every_file_and_heading_it_links_to_is_there(page):
+    missing = []
+    for file, heading in re.findall(r"\]\(([^)#:\s]*)(?:#([^)]*))?\)", page.read_text()):
+        there = (page.parent / file) if file else page
+        if not there.is_file() or heading and heading not in headings(there):
+            missing.append(f"{file}#{heading}")
+    assert missing == []
+
+
+def headings(page):
+    """What a link to each heading of this page ends with."""
+    said = re.findall(r"^#+ (.+)$", page.read_text(), re.M)
+    return {re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in said}
+
+
+def test_each_row_of_what_is_never_lost_says_what_runs_of_it():
+    page = (ROOT / "docs" / "reliability.md").read_text()
+    promised, runs = page.partition("How much of each row runs when")[::2]
+    rows = re.findall(r"^\| (R\d+|hosts) \|", promised, re.M)
+    assert rows == [*(f"R{number}" for number in range(1, 14)), "hosts"]
+    said = runs.partition("## ")[0]
+    assert {row for row in rows if not re.search(rf"^\|.*\b{row}\b.*\|.*\|.*\|$", said, re.M)} == set()
+
+
+def test_the_lines_that_make_the_nginx_site_leave_nothing_to_fill_in():
+    operating = (ROOT / "docs" / "operating.md").read_text()
+    [command] = re.findall(r"^(sed .+) \| sudo tee", operating, re.M)
+    made = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    site = "\n".join(line for line in made.splitlines() if not line.startswith("#"))
+    assert "${" not in site and not re.search(r"\bapp\d", site)
+    assert "server 127.0.0.1:8000" in site and "server_name learn.example.org;" in site
 
 
 def test_every_folder_and_file_of_the_map_exists():
@@ -96,5 +168,5 @@ def test_every_rule_about_questions_is_explained_once_and_no_other():
 def test_whoever_stops_the_site_stops_its_socket_too():
     """While the socket stands, the next visitor starts the service again."""
     operating = (ROOT / "docs" / "operating.md").read_text()
-    stopped = re.findall(r"systemctl stop [a-z. ]+", operating)
+    stopped = re.findall(r"systemctl stop docent[a-z. ]+", operating)
     assert len(stopped) >= 3 and set(stopped) == {"systemctl stop docent.socket docent.service"}

@@ -116,6 +116,18 @@ def test_people_are_overwritten_only_when_told(site, tmp_path):
     assert rows(used) == rows(folder)
 
 
+def test_what_a_newer_docent_has_made_since_goes(site, tmp_path):
+    folder, backup, _said = site
+    used = tmp_path / "used"
+    shutil.copytree(folder, used)
+    with closing(sqlite3.connect(used / "docent.sqlite3")) as database:
+        database.execute("CREATE TABLE mfa_later (learner integer REFERENCES learn_user)")
+        database.execute("INSERT INTO mfa_later SELECT id FROM learn_user")
+        database.commit()
+    assert manage(used, "restore", "--overwrite", backup).returncode == 0
+    assert rows(used) == rows(folder)
+
+
 def damaged(backup, folder, change):
     """A copy of the backup with one file in it changed."""
     unpacked, broken = folder / "unpacked", folder / "broken.docent"
@@ -282,6 +294,12 @@ def test_a_copy_of_the_file_kept_elsewhere_is_heeded(site, used, tmp_path):
     (burnt / "erased").unlink()
     assert manage(burnt, "restore", "--overwrite", backup).returncode == 0
     assert LEARNER not in people(burnt / "docent.sqlite3")
+
+
+def test_the_file_to_keep_a_copy_of_is_there_before_anybody_has_left(site):
+    folder, _backup, _said = site
+    assert (folder / "erased").read_text() == ""
+    assert (folder / "erased").stat().st_mode & 0o077 == 0
 
 
 def test_what_the_file_of_a_host_knows_all_know_from_its_next_start(site, used, tmp_path):

@@ -211,7 +211,7 @@ def test_without_its_client_programs_postgresql_cannot_be_backed_up(db, settings
     monkeypatch.setattr("shutil.which", lambda name: None if name == "pg_dump" else f"/usr/bin/{name}")
     seen = doctor.backups(timezone.now())
     assert (seen.state, seen.said) == ("wrong", "none can be made: pg_dump is not installed")
-    assert seen.mend.startswith("Install PostgreSQL's client programs, of the server's version or newer")
+    assert seen.mend.startswith("Install PostgreSQL's client programs, of the server's version;")
 
 
 def test_a_site_without_a_backup_exits_with_1(db, settings, capsys):

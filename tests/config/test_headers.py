@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings as configured
 from django.test import Client
 
+from config import messages
 from tests import make
 
 HEADERS = {
@@ -120,6 +121,18 @@ def test_cookies_are_out_of_reach_of_scripts_and_of_other_sites(client):
     client.post("/account/sign-in/", {"login": "mia@example.org", "password": make.PASSWORD})
     cookies = {name: (bool(c["httponly"]), c["samesite"], c["path"]) for name, c in client.cookies.items()}
     assert cookies == dict.fromkeys(["csrftoken", "sessionid", "known"], (True, "Lax", "/"))
+
+
+@pytest.mark.django_db
+def test_the_privacy_page_counts_every_cookie_there_is(client, settings, monkeypatch):
+    """What it tells of an act waits in one of its own, with the same locks on it."""
+    settings.SESSION_COOKIE_SECURE = True
+    monkeypatch.setattr(messages.Cookie, "cookie_name", "__Host-messages")
+    assert "Four cookies are used" in client.get("/privacy/").text
+    client.force_login(make.learner())
+    client.post("/account/password/", {"password": make.PASSWORD, "password1": "another long one"})
+    told = client.cookies["__Host-messages"]
+    assert (told["httponly"], told["secure"], told["samesite"], told["path"]) == (True, True, "Lax", "/")
 
 
 # A demo answers only the person at its machine

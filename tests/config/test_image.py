@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -80,3 +81,22 @@ def test_its_server_finds_them_where_they_were_put(app):
     said = dict(re.findall(r"([A-Z_]+)=(\S+)", re.search(r"^ENV (PYTHONUNBUFFERED.*)$", DOCKERFILE, re.M)[1]))
     assert Path(said["STATIC_ROOT"]) == Path("/app/built/static")
     assert (app / "built" / "static" / "staticfiles.json").is_file()
+
+
+def test_its_first_start_writes_nothing_among_them(app, tmp_path):
+    """They are read-only there; and the layers of an image keep the times of files to the second."""
+    image, written = tmp_path / "image", tmp_path / "image" / "built" / "static"
+    shutil.copytree(app, image, ignore=shutil.ignore_patterns(".venv", "__pycache__"))
+    (image / ".venv").symlink_to(sys.prefix)
+    for path in image.rglob("*"):
+        if not path.is_symlink():
+            os.utime(path, (int(path.stat().st_mtime),) * 2)
+    before = {path: path.stat().st_mtime_ns for path in [written, *written.rglob("*")]}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "start"], cwd=image, capture_output=True, text=True,
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "STATIC_ROOT": str(written),
+             "DATA_DIR": str(tmp_path / "data")},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "collected" not in done.stdout
+    assert {path: path.stat().st_mtime_ns for path in [written, *written.rglob("*")]} == before

@@ -12,6 +12,8 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from config import environment
+
 ROOT = Path(settings.BASE_DIR)
 FILE = ROOT / "config" / "settings.py"
 SETTINGS = compile(FILE.read_text(), FILE, "exec")
@@ -44,6 +46,21 @@ def start(tmp_path, monkeypatch):
         return [loaded.get(name) for name in names]
 
     return start
+
+
+def test_a_file_of_settings_that_cannot_be_read_stops_the_start(start, monkeypatch):
+    """Without it the site would start as somebody's own machine, on another database."""
+    monkeypatch.setattr(environment, "FILE", Path("/proc/self/mem"))  # there, and readable to nobody
+    assert "/proc/self/mem cannot be read" in start("DEBUG")
+
+
+def test_a_value_between_single_quotes_is_taken_as_it_stands(start, monkeypatch, tmp_path):
+    """As compose takes it too, which would read a bare one otherwise."""
+    (tmp_path / ".env").write_text("SITE_NAME='Learn & #grow for $5 \\o/'\nOPERATOR_NAME=A clinic #1\n")
+    monkeypatch.setattr(environment, "FILE", tmp_path / ".env")
+    for name in ("SITE_NAME", "OPERATOR_NAME"):
+        monkeypatch.delenv(name)
+    assert start("SITE_NAME", "OPERATOR_NAME") == ["Learn & #grow for $5 \\o/", "A clinic #1"]
 
 
 def test_it_starts_with_nothing_set(start):
@@ -292,6 +309,8 @@ def test_production_cookies_are_for_this_host_and_encrypted_connections_only(sta
         "CSRF_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SAMESITE",
     ]  # fmt: skip
     assert start(*names, **PRODUCTION) == ["__Host-session", "__Host-csrf", True, True, True, "Lax", "Lax"]
+    others = ["KNOWN_COOKIE_NAME", "MESSAGES_COOKIE_NAME"]
+    assert start(*others, **PRODUCTION) == ["__Host-known", "__Host-messages"]
 
 
 def test_a_proxy_is_trusted_only_when_named(start):

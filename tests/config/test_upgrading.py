@@ -84,12 +84,8 @@ def test_who_had_gone_by_then_is_known_as_gone(release, database, tmp_path):
     assert known == [(ada[0][0], False), (9001, True)]
 
 
-@pytest.mark.database
-@pytest.mark.parametrize("release", RELEASES)
-def test_a_site_in_use_is_brought_up_to_date(release, database, tmp_path):
-    put_back(release, database)
-    migrated = manage(tmp_path, "migrate", DATABASE_URL=database)
-    assert migrated.returncode == 0, migrated.stderr
+def assert_all_is_there(release, database, tmp_path):
+    """What was in use at the release is in this database, as this version sees it."""
     looked = subprocess.run(
         [sys.executable, "-c", FACTS],
         cwd=settings.BASE_DIR,
@@ -104,3 +100,36 @@ def test_a_site_in_use_is_brought_up_to_date(release, database, tmp_path):
     if settings.IS_SQLITE:
         with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as connection:
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("release", RELEASES)
+def test_a_site_in_use_is_brought_up_to_date(release, database, tmp_path):
+    put_back(release, database)
+    migrated = manage(tmp_path, "migrate", DATABASE_URL=database)
+    assert migrated.returncode == 0, migrated.stderr
+    assert_all_is_there(release, database, tmp_path)
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("release", RELEASES)
+def test_the_backup_made_before_it_is_brought_up_to_date_leads_back(release, database, tmp_path):
+    put_back(release, database)
+    backup = tmp_path / "before.docent"
+    made = manage(tmp_path, "backup", backup, DATABASE_URL=database)
+    assert made.returncode == 0, made.stderr
+    started = manage(tmp_path, "start", DATABASE_URL=database)
+    assert started.returncode == 0, started.stderr
+    execute(database, "UPDATE learn_user SET name = 'Changed since'")
+    restored = manage(tmp_path, "restore", "--overwrite", backup, DATABASE_URL=database)
+    assert restored.returncode == 0, restored.stderr
+    assert_all_is_there(release, database, tmp_path)
+
+
+def test_an_upgrade_installs_first_since_the_backup_is_made_by_the_new_program():
+    """It may need packages that the one of before did not have."""
+    said = subprocess.run(
+        ["make", "--dry-run", "upgrade"], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
+    ).stdout
+    steps = ["config/install.py requirements.txt", "manage.py backup", "manage.py start"]
+    assert sorted(steps, key=said.index) == steps

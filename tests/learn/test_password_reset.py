@@ -68,6 +68,18 @@ def test_it_mails_a_link_with_which_a_new_password_is_chosen(client, has_mail):
     assert User.objects.get().check_password(NEW)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "%0d%0a"])
+def test_nothing_typed_adds_a_line_to_the_head_of_a_mail(client, has_mail, end):
+    make.learner(name=f"Mia{end}Bcc: eve@example.org")
+    for email in (f"mia@example.org{end}Bcc: eve@example.org", "mia@example.org"):
+        client.post("/account/reset/", {"email": email})
+    for email in (f"zoe@example.org{end}Bcc: eve@example.org", f"zoe{end}Bcc: eve@example.org"):
+        Client().post("/account/sign-up/", {"email": email, "password1": NEW})
+    (message,) = mail.outbox
+    assert message.recipients() == ["mia@example.org"]
+    assert "eve@example.org" not in message.message().as_string().partition("\n\n")[0]
+
+
 def test_an_unknown_address_gets_the_same_page_and_no_mail(client, has_mail):
     make.learner()
     known = client.post("/account/reset/", {"email": "mia@example.org"}, follow=True)

@@ -28,10 +28,37 @@ def mia(client, db):
     return mia
 
 
-def test_every_table_is_in_the_list_once():
+def test_every_table_is_in_the_list_once_for_each_person_it_is_about():
     whole = privacy.registry()
-    named = [kept.model for kept in whole.kept] + list(whole.not_personal)
-    assert sorted(named) == sorted(m._meta.label for m in apps.get_models(include_auto_created=True))
+    named = {kept.model for kept in whole.kept}
+    assert sorted([*named, *whole.not_personal]) == sorted(
+        m._meta.label for m in apps.get_models(include_auto_created=True)
+    )
+    about = [(kept.model, kept.person) for kept in whole.kept]
+    assert len(about) == len(set(about))
+
+
+def test_every_field_of_such_a_table_is_in_the_list():
+    """So a new one cannot be forgotten: it is about the person, or said to be beside that."""
+    whole, unsaid = privacy.registry(), {}
+    for model in apps.get_models():
+        kept = [each for each in whole.kept if each.model == model._meta.label]
+        listed = {name for each in kept for name in (each.person, *each.fields, *each.beside)}
+        said = {name.partition("__")[0] for name in listed} | {model._meta.pk.name}
+        if kept:
+            unsaid[model._meta.label] = {field.name for field in model._meta.concrete_fields} ^ said - {"pk"}
+    assert {label: fields for label, fields in unsaid.items() if fields} == {}
+
+
+def test_every_person_a_table_points_at_is_in_the_list():
+    whole = privacy.registry()
+    pointing = {
+        (model._meta.label, field.name)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.related_model is User
+    }
+    assert pointing - {(kept.model, kept.person) for kept in whole.kept} == set()
 
 
 def test_every_table_that_points_at_a_person_says_what_it_keeps():

@@ -1,5 +1,6 @@
 """Starting: everything is made ready, and starting again loses nothing."""
 
+import os
 from io import StringIO
 
 import pytest
@@ -125,6 +126,24 @@ def test_static_files_are_collected_once_and_again_when_one_changed(settings, tm
     (own / "house.css").write_text("a { color: green }")
     start()
     assert collected.read_text() == "a { color: green }"
+
+
+def written(folder):
+    """{each file of the folder, and the folder itself: when it was last written}"""
+    return {path: path.stat().st_mtime_ns for path in [folder, *folder.rglob("*")]}
+
+
+def test_files_that_only_seem_older_are_not_collected_again(settings, tmp_path):
+    """In a container they lie where nothing may be written, with their times cut to whole seconds."""
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "house.css").write_text("a { color: red }")
+    settings.STATICFILES_DIRS = [own]
+    start()
+    before = written(settings.STATIC_ROOT)
+    os.utime(own / "house.css", (1_700_000_000, 1_700_000_000))
+    start()
+    assert written(settings.STATIC_ROOT) == before
 
 
 def test_what_a_running_server_still_serves_stays(settings, tmp_path):

@@ -1,7 +1,9 @@
 """Everything between a fresh checkout, or a newer one, and a site that can be served."""
 
 import hashlib
-import os
+import time
+from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -18,6 +20,7 @@ from learn.publishing import render_again
 from learn.rendering import RENDERER
 
 FIRST_COURSE = settings.BASE_DIR / "learn" / "content" / "arterial-calcification"
+LOCK = int.from_bytes(b"docent")
 
 
 class Command(BaseCommand):
@@ -25,11 +28,15 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
-        with full_disk.told(CommandError, "then start again."):
+        with full_disk.told(CommandError, "then start again."), one_after_another(self.say_so):
             done = self.make_ready()
         if options["verbosity"]:
             self.stdout.write("\n".join(done or [_("There was nothing to do.")]))
             self.stdout.write(_("All is ready to be served. This command starts no server."))
+
+    def say_so(self):
+        self.stdout.write(_("Another host is making the site ready. This one waits for it."))
+        self.stdout.flush()
 
     def make_ready(self):
         """A sentence for each thing that was done."""
@@ -56,6 +63,29 @@ class Command(BaseCommand):
         return done
 
 
+@contextmanager
+def one_after_another(say_so):
+    """Of several hosts that start together on one PostgreSQL, each waits here for the one before it; whoever
+    has to wait calls say_so() first."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    if not ask("SELECT pg_try_advisory_lock(%s)", LOCK):
+        say_so()
+        # Asked again and again: a statement that waits holds up an index that is made concurrently.
+        while not ask("SELECT pg_try_advisory_lock(%s)", LOCK):
+            time.sleep(0.5)
+    yield
+    # Where something fails, the lock ends with this command's connection.
+    ask("SELECT pg_advisory_unlock(%s)", LOCK)
+
+
+def ask(question, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return cursor.fetchone()[0]
+
+
 def migrate():
     """How many migrations were waiting; none is now."""
     executor = MigrationExecutor(connection)
@@ -80,8 +110,9 @@ def collect_static():
     found = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
-            file = os.stat(storage.path(name))
-            found.update(f"{name} {file.st_size} {file.st_mtime_ns}\n".encode())
+            # What is in it, not when it was written: an image for containers keeps no parts of a second.
+            inside = hashlib.sha256(Path(storage.path(name)).read_bytes()).hexdigest()
+            found.update(f"{name} {inside}\n".encode())
     stamp = settings.STATIC_ROOT / "collected"
     if stamp.is_file() and stamp.read_text() == found.hexdigest():
         return False
