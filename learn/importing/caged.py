@@ -12,22 +12,10 @@ from django.conf import settings  # noqa: E402
 
 settings.configure(USE_I18N=False)
 
-from learn.importing import cage, markdown, office, packages, packing, pdf, text, webpage  # noqa: E402
+from learn.importing import cage, inside  # noqa: E402
 from learn.importing.apart import sentence  # noqa: E402
-from learn.importing.outline import CannotRead, Interrupted  # noqa: E402
 
 PDF_MEMORY_MB = 512
-READERS = {
-    "docx": office.read,
-    "odt": office.read,
-    "epub": office.read,
-    "rtf": office.read,
-    "html": webpage.read,
-    "pdf": pdf.read,
-    "txt": lambda data, name, kind: text.read(data, name),
-    "md": lambda data, name, kind: markdown.read(data, name),
-}
-TEXTS = ("txt", "md")
 
 
 def main(kind, name):
@@ -36,20 +24,10 @@ def main(kind, name):
         cage.confine(PDF_MEMORY_MB)
     answer = None
     try:
-        data = sys.stdin.buffer.read()
-        if kind in TEXTS:
-            cage.reached("sentences")
-        else:
-            packages.check(data, kind)
-        answer = packing.as_dict(READERS[kind](data, name, kind))
-    except CannotRead as error:
-        answer = {"cannot": str(error), "interrupted": isinstance(error, Interrupted)}
+        answer = inside.answer(sys.stdin.buffer.read(), name, kind)
     except MemoryError:
         pass  # what took it is let go of when this ends; until then there is none to answer with
-    except RecursionError:
-        nested = "This file is nested too deeply to be read. Save it again with less nesting."
-        answer = {"cannot": nested, "interrupted": False}
-    json.dump(answer or {"cannot": sentence("memory"), "interrupted": False}, sys.stdout)
+    json.dump(answer or inside.cannot(sentence("memory")), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,10 @@
 """A backup and its way back, as an operator runs them: commands on sites of their own."""
 
 import json
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 import tarfile
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -18,55 +14,7 @@ from django.utils import timezone
 
 from config import backups
 
-ROOT = Path(settings.BASE_DIR)
-SITE = {
-    "ALLOWED_HOSTS": "",
-    "DATABASE_URL": "",
-    "DEBUG": "",
-    "DEMO": "1",
-    "HOST": "",
-    "PORT": "",
-    "BACKUP_DIR": "",
-}
-
-
-def manage(folder, *words, **variables):
-    """`manage.py` on the site whose data are in this folder."""
-    env = (
-        {"PATH": os.environ["PATH"], "HOME": str(folder.parent)}
-        | SITE
-        | {"DATA_DIR": str(folder)}
-        | variables
-    )
-    return subprocess.run(
-        [sys.executable, ROOT / "manage.py", *map(str, words)],
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-
-
-def rows(folder):
-    """Every row of every table of a site on SQLite, but for the cache."""
-    with closing(sqlite3.connect(folder / "docent.sqlite3")) as database:
-        tables = database.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'cache'"
-        ).fetchall()
-        return {name: sorted(map(repr, database.execute(f'SELECT * FROM "{name}"'))) for (name,) in tables}
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """A site with the first course, the demo's people and an upload; and a backup of it."""
-    folder = tmp_path_factory.mktemp("backups") / "site"
-    done = manage(folder, "start")
-    assert done.returncode == 0, done.stderr
-    (folder / "media" / "extra").mkdir(parents=True)
-    (folder / "media" / "extra" / "picture.png").write_bytes(b"a picture")
-    made = manage(folder, "backup", folder.parent / "site.docent")
-    assert made.returncode == 0, made.stderr
-    return folder, folder.parent / "site.docent", made.stdout
+from .sites import LEARNER, erase, manage, rows
 
 
 @pytest.fixture
@@ -237,16 +185,6 @@ def test_keeping_what_would_keep_none_is_refused_and_takes_nothing_away(site, tm
 # Who has gone stays gone
 
 
-def erase(folder, email, **variables):
-    """Deletes an account as its owner does."""
-    said = (
-        "from django.utils import timezone; from learn.models import User; from learn import privacy;"
-        f"privacy.erase(User.objects.get(email={email!r}), timezone.now())"
-    )
-    done = manage(folder, "shell", "-c", said, **variables)
-    assert done.returncode == 0, done.stderr
-
-
 def people(database):
     with closing(sqlite3.connect(database)) as opened:
         return {email for (email,) in opened.execute("SELECT email FROM learn_user")}
@@ -257,9 +195,6 @@ def used(site, tmp_path):
     """A copy of the site of its own, with the same people and rows."""
     shutil.copytree(site[0], tmp_path / "used")
     return tmp_path / "used"
-
-
-LEARNER = "learner@demo.invalid"
 
 
 def test_who_left_on_another_host_does_not_come_back(site, used, tmp_path):

@@ -12,7 +12,7 @@ from config import doctor
 from learn.full_disk import is_full
 from tests.faults.faults import Disk
 
-from .test_backups import manage, rows
+from .sites import manage, rows
 
 
 @pytest.fixture
@@ -23,14 +23,6 @@ def disk(tmp_path):
         yield disk
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("full") / "site"
-    assert manage(folder, "start").returncode == 0
-    assert manage(folder, "backup", folder.parent / "site.docent").returncode == 0
-    return folder, folder.parent / "site.docent"
-
-
 def said_in_a_sentence(done):
     assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
     assert "is full" in done.stderr and "room" in done.stderr
@@ -38,7 +30,7 @@ def said_in_a_sentence(done):
 
 
 def test_a_backup_onto_a_full_disk(site, disk):
-    folder, _backup = site
+    folder, _backup, _said = site
     disk.fill()
     said = said_in_a_sentence(manage(folder, "backup", disk.place / "site.docent"))
     assert "Nothing is left of it" in said
@@ -47,7 +39,7 @@ def test_a_backup_onto_a_full_disk(site, disk):
 
 
 def test_a_backup_for_which_there_is_some_room_and_not_enough(site, disk):
-    folder, _backup = site
+    folder, _backup, _said = site
     (disk.place / "holder").write_bytes(bytes(1 << 20))
     disk.fill()
     (disk.place / "holder").unlink()
@@ -55,7 +47,7 @@ def test_a_backup_for_which_there_is_some_room_and_not_enough(site, disk):
 
 
 def test_a_restore_where_there_is_no_room_to_unpack(site, disk, tmp_path):
-    _folder, backup = site
+    _folder, backup, _said = site
     disk.fill()
     # Python itself looks for another folder where nothing at all can be written.
     (disk.place / "filler").open("r+b").truncate((disk.place / "filler").stat().st_size - 200_000)
@@ -64,7 +56,7 @@ def test_a_restore_where_there_is_no_room_to_unpack(site, disk, tmp_path):
 
 
 def test_a_site_whose_disk_is_full_is_neither_replaced_nor_started(site, disk, tmp_path):
-    folder, backup = site
+    folder, backup, _said = site
     there, home = disk.place / "site", {"HOME": str(tmp_path)}
     shutil.copytree(folder, there)
     before = rows(there)

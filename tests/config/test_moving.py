@@ -1,12 +1,13 @@
 """From SQLite to PostgreSQL."""
 
 import os
+import shutil
 import uuid
 
 import psycopg
 import pytest
 
-from .test_backups import LEARNER, erase, manage, rows
+from .sites import LEARNER, erase, manage, rows
 
 ADDRESS = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL", "")
 
@@ -24,9 +25,8 @@ def empty_postgres():
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def test_every_row_arrives_and_the_site_goes_on_there(empty_postgres, tmp_path):
-    site = tmp_path / "site"
-    assert manage(site, "start").returncode == 0
+def test_every_row_arrives_and_the_site_goes_on_there(site, empty_postgres, tmp_path):
+    site = shutil.copytree(site[0], tmp_path / "site")
     moved = manage(site, "move_database", empty_postgres)
     assert moved.returncode == 0, moved.stderr
     assert f"Moved {sum(len(found) for found in rows(site).values()) - untold(site):,} rows" in moved.stdout

@@ -13,22 +13,16 @@ from urllib.request import urlopen
 import psycopg
 import pytest
 
-from .test_backups import ROOT, SITE, manage, rows
+from .sites import ROOT, SITE, manage, rows
 from .test_moving import empty_postgres  # noqa: F401  a fixture
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("serving") / "site"
-    assert manage(folder, "start").returncode == 0
-    assert manage(folder, "backup", folder.parent / "site.docent").returncode == 0
-    return folder
-
-
 @pytest.fixture
-def site(made, tmp_path):
-    shutil.copytree(made, tmp_path / "site")
-    return tmp_path / "site", made.parent / "site.docent"
+def site(site, tmp_path):
+    """A copy of the site of its own, and a backup of it."""
+    folder, backup, _said = site
+    shutil.copytree(folder, tmp_path / "site")
+    return tmp_path / "site", backup
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 
 from .releases.keep import KEPT
-from .test_backups import manage
+from .sites import manage
 
 RELEASES = sorted(path.parent.name for path in (Path(__file__).parent / "releases").glob("*/facts.json"))
 

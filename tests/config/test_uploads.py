@@ -9,7 +9,8 @@ from moto.server import ThreadedMotoServer
 from config import doctor, uploads
 from learn.models import DocumentImage
 from tests import make
-from tests.config.test_backups import manage
+
+from .sites import manage
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +54,8 @@ def test_the_doctor_tries_the_bucket(in_bucket, db):
     assert uploads.names(in_bucket) == []
 
 
-def test_a_backup_moves_uploads_from_a_folder_into_a_bucket_and_back(tmp_path, address, bucket):
-    folder, bucketed, back = tmp_path / "folder", tmp_path / "bucketed", tmp_path / "back"
-    assert manage(folder, "migrate").returncode == 0
-    (folder / "media" / "documents").mkdir(parents=True)
-    (folder / "media" / "documents" / "picture.png").write_bytes(b"a picture")
+def test_a_backup_moves_uploads_from_a_folder_into_a_bucket_and_back(site, tmp_path, address, bucket):
+    folder, bucketed, back = site[0], tmp_path / "bucketed", tmp_path / "back"
     bucket.save("left/over.png", ContentFile(b"of something else"))
     for words, site, more in (
         (("backup", tmp_path / "one"), folder, {}),
@@ -67,6 +65,7 @@ def test_a_backup_moves_uploads_from_a_folder_into_a_bucket_and_back(tmp_path, a
     ):
         done = manage(site, *words, **more)
         assert done.returncode == 0, done.stderr
-    assert uploads.names(bucket) == ["documents/picture.png"]
+    source = "documents/arterial-calcification/001/source.md"
+    assert sorted(uploads.names(bucket)) == [source, "extra/picture.png"]
     assert not (bucketed / "media").exists()
-    assert (back / "media" / "documents" / "picture.png").read_bytes() == b"a picture"
+    assert (back / "media" / "extra" / "picture.png").read_bytes() == b"a picture"

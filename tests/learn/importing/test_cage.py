@@ -1,10 +1,33 @@
+import json
 import sys
+from pathlib import Path
 
 import pytest
 
-from learn.importing import CannotRead, apart, cage
+from learn.importing import CannotRead, apart, cage, inside, packing
+from learn.importing.readers import read
+
+from . import making
 
 PYTHON = [sys.executable, "-I", "-c"]
+TEA = """# All about tea
+
+Tea is a leaf. It is **good**.[^1]
+
+- hot water
+- $a < b$
+
+| Tea | Minutes |
+|-----|---------|
+| green | two |
+
+[^1]: Green tea turns bitter.
+"""
+
+
+@pytest.fixture(autouse=True)
+def uncaged():
+    """Here the cage is the real one."""
 
 
 def run(program, data=b"", **options):
@@ -47,3 +70,12 @@ def test_two_files_are_read_at_once_and_a_third_waits(settings, tmp_path):
             pass
     with apart.turn(patience=0):
         pass
+
+
+@pytest.mark.parametrize("suffix", ["docx", "odt", "epub", "html", "rtf", "pdf"])
+def test_what_is_read_of_a_file_is_the_same_in_the_cage_and_outside(suffix):
+    printed = Path(__file__).parent / "printed.pdf"
+    data = printed.read_bytes() if suffix == "pdf" else making.pandoc(TEA, suffix)
+    outside = packing.of_dict(json.loads(json.dumps(inside.answer(data, "tea", suffix))))
+    assert outside.sections
+    assert packing.as_dict(read(data, f"tea.{suffix}")) == packing.as_dict(outside)

@@ -19,6 +19,11 @@ BOMB = b"<w:p/>" * 12_000_000
 
 
 @pytest.fixture(autouse=True)
+def uncaged():
+    """Here the cage is the real one."""
+
+
+@pytest.fixture(autouse=True)
 def nothing_is_left(tmp_path, monkeypatch):
     """Every test here also holds that no temporary file is left."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))

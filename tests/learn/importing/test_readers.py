@@ -6,6 +6,11 @@ from learn.importing import CannotRead
 from learn.importing.readers import LARGEST_TEXT_MB, read
 
 
+@pytest.fixture(autouse=True)
+def uncaged():
+    """Here the cage is the real one."""
+
+
 def refused(data, name="tea.txt"):
     with pytest.raises(CannotRead) as error:
         read(data, name)
