@@ -11,6 +11,7 @@ from . import cage
 from .building import Builder
 from .contents import CONTENTS_TITLE
 from .outline import CannotRead
+from .pdf_broken import with_broken_rows
 from .pdf_contents import without_contents
 from .pdf_counted import without_line_numbers
 from .pdf_doubt import in_doubt
@@ -21,7 +22,7 @@ from .pdf_layout import without_running_heads
 from .pdf_lines import pages, weighted
 from .pdf_notes import without_notes
 from .pdf_numbers import BULLET
-from .pdf_parts import ENTRY, Parts, cleaned, leadings, with_broken_rows
+from .pdf_parts import ENTRY, Parts, cleaned, leadings
 from .pdf_pictures import Pictures, after_which
 from .pdf_regions import columns_of
 from .pdf_tables import Table
