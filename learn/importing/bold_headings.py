@@ -51,9 +51,7 @@ def with_headings(blocks, sizes=None):
     usual = usual_size(texts, sizes)
     lines = [Line(block, sizes, usual) for block in blocks]
     runs = runs_of(lines)
-    titled = [
-        run[-1] for run in runs if len(run) <= LONGEST_RUN or run is runs[0] and run[0] == first_of(lines)
-    ]
+    titled = [run[-1] for run in runs if len(run) <= LONGEST_RUN or is_opening(run, lines)]
     heads = set(titled)
     under = sum(len(text) for at, text in enumerate(texts) if not lines[at].is_one)
     over = sum(len(text) for at, text in enumerate(texts) if lines[at].is_one)
@@ -82,6 +80,11 @@ def runs_of(lines):
             found.append(run)
             run = []
     return found
+
+
+def is_opening(run, lines):
+    """Whether these lines are a title, others under it, and a heading that looks different: no address."""
+    return run[0] == first_of(lines) and lines[run[0]].looks != lines[run[-1]].looks
 
 
 def first_of(lines):

@@ -55,6 +55,7 @@ def test_underlined_lines_are_headings_too():
     [
         (bold("A remark"), PLAIN, PLAIN),
         (bold("Clinic"), bold("High Street"), bold("Town"), PLAIN, PLAIN, bold("Bring this letter")),
+        (bold("Clinic"), bold("High Street"), bold("Town"), PLAIN, PLAIN, bold("Bring this letter"), PLAIN),
         (bold("Drink often."), PLAIN, bold("Rest well."), PLAIN),
         (bold("One"), line("two"), bold("Three"), line("four")),
         (bold("a) " + PROSE * 2), PLAIN, bold("b) " + PROSE * 2), PLAIN),
