@@ -8,16 +8,30 @@ from .contents import leads_on
 ALWAYS = frozenset(
     "cookie cookies consent gdpr banner skip skiplink skiplinks share sharing social advert advertisement "
     "ads promo newsletter subscribe comments disqus footer masthead popup modal editsection navbox "
-    "catlinks printfooter jumplink noprint logo relatedposts sharedaddy sitesub".split()
+    "catlinks printfooter jumplink noprint logo relatedposts sharedaddy sitesub shariff addthis addtoany "
+    "sharethis commentlist respond outbrain taboola sponsored paywall".split()
 )
 LINKED = frozenset(
     "nav navbar navigation subnav sidenav menu breadcrumb breadcrumbs sidebar pagination pager related toc "
     "toolbar".split()
 )
+# They tell it of what is full of links.
+TEASING = frozenset("tags tagcloud teaser teasers recommended recommendations trending popular".split())
+# Of what may be longer than the article itself.
+LONG = frozenset("comments commentlist disqus respond".split())
+LEAST_ARTICLE = 300  # letters beside it
+SHARING = re.compile(
+    r"facebook\.com/(?:sharer|share|dialog)|twitter\.com/(?:intent|share|home\?)|x\.com/intent|linkedin\.com/share|"
+    r"(?:whatsapp|wa\.me|t\.me/share|threema)|pinterest\.[a-z.]+/pin/create|reddit\.com/submit|xing\.com/|mailto:\?|"
+    r"getpocket\.com|tumblr\.com/(?:share|widgets)|plus\.google\.com/share|addthis\.com|telegram\.me/share",
+    re.IGNORECASE,
+)
+FEWEST_SHARING, LONGEST_SHARING = 2, 300
 MAIN = ("article", "main")
 MOST_LINKED, SHORTEST = 0.3, 40
 FEWEST_BESIDE = 2  # texts on both sides of a box; a column beside the page has but one
 NAMES = re.compile(r"[a-z]+")
+HOME = re.compile(r"(?:(?:https?:)?//[^/?#]+/?|\.{0,2}/|index\.\w+)(?:index\.\w+)?(?:\?.*)?", re.IGNORECASE)
 TEXTS = frozenset("p li td dd pre blockquote".split())
 COLUMNS = frozenset("div ul ol table tr td section".split())
 LISTS = frozenset("ul ol".split())
@@ -99,11 +113,43 @@ def is_named(node, sizes):
     links, …) of each node."""
     words = words_of(node.attrs.get("class", ""))
     called = words_of(node.attrs.get("id", ""))
-    if not (ALWAYS | LINKED).isdisjoint(called) and not is_of_heading(node):
+    if not (ALWAYS | LINKED).isdisjoint(called) and not is_of_heading(node) and not node.inside(*HEADINGS):
         words += called
     if not ALWAYS.isdisjoint(words):
         return True
-    return not LINKED.isdisjoint(words) and not is_box(node, sizes)
+    if node.inside(*HEADINGS):
+        return False
+    letters, links = sizes.get(node, (0, 0))[:2]
+    if not TEASING.isdisjoint(words) and links > MOST_LINKED * letters:
+        return True
+    return not LINKED.isdisjoint(words) and (not is_box(node, sizes) or holds_widgets(node))
+
+
+def is_long(node, rest):
+    """Whether this may be longer than the article: comments under it, or a column beside it. rest: how many
+    letters stand elsewhere."""
+    words = words_of(node.attrs.get("class", "")) + words_of(node.attrs.get("id", ""))
+    is_beside = node.name in ("aside", "footer") or "sidebar" in words and holds_widgets(node)
+    return rest >= LEAST_ARTICLE and (is_beside or not LONG.isdisjoint(words))
+
+
+def is_sharing(node, sizes):
+    """Whether this is a row of links with which to pass the article on."""
+    if node.name not in COLUMNS and node.name != "p" or sizes.get(node, (0,))[0] > LONGEST_SHARING:
+        return False
+    links = [each.attrs.get("href", "") for each in node.walk() if each.name == "a"]
+    sharing = sum(bool(SHARING.search(link)) for link in links)
+    return sharing >= FEWEST_SHARING and 2 * sharing > len(links)
+
+
+def is_logo(heading):
+    """Whether a heading is the name of the site: all of it leads to its first page."""
+    links = [each for each in heading.walk() if each.name == "a"]
+    if len(links) > 1 or not links and heading.parent.name != "a":
+        return False
+    link = links[0] if links else heading.parent
+    is_whole = not links or link.text().strip() == heading.text().strip()
+    return is_whole and bool(HOME.fullmatch(link.attrs.get("href", "")))
 
 
 def words_of(names):
@@ -129,6 +175,11 @@ def is_box(node, sizes):
     beside = [child for child in node.parent.children if not isinstance(child, str) and child is not node]
     texts = sum(child.name == "p" or is_text(sizes.get(child)) or is_title(child) for child in beside)
     return node.inside(*MAIN) or texts >= FEWEST_BESIDE
+
+
+def holds_widgets(node):
+    """Whether a column beside the text is put together from boxes, as blogs have them."""
+    return sum("widget" in each.attrs.get("class", "").split() for each in node.walk()) > 1
 
 
 def is_among_texts(node):

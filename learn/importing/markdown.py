@@ -7,21 +7,24 @@ from itertools import accumulate
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from . import languages, rights
 from .building import Builder
 from .decoding import decode
 from .inlines import ENDED
-from .markdown_contents import said_in, said_in_html, without_contents, without_html_contents
-from .markdown_html import PARTS, TAG, as_markdown, html_blocks, said_by
+from .markdown_contents import said_in, without_contents
+from .markdown_flavours import is_badge, plainer, raised_and_lowered, with_front
+from .markdown_html import PARTS, TAG, as_markdown, said_by
+from .markdown_raw import write_html
 from .noted import last_of
 from .outline import CannotRead
 from .shapes import Shape, letters
 from .struck import TAGS as STRUCK
 from .struck import says_nothing
 
-READER = f"markdown 9, markdown-it-py {version('markdown-it-py')}"
+READER = f"markdown 10, markdown-it-py {version('markdown-it-py')}"
 
 FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 AUTHORS = re.compile(
@@ -32,14 +35,16 @@ FIELD = re.compile(
     r"""^(title|lang|language|date|licen[cs]e|rights|url|source)[ \t]*[:=][ \t]*(["']?)(.*?)\2[ \t]*$""",
     re.MULTILINE | re.IGNORECASE,
 )
-HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{[#.:][^{}]*\}$")
+HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{(?:[#.:]|/\*)[^{}]*\}$")
 NAMED = r"""[#.][\w-]+|[\w:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+)"""
 # {.class #name key=value} after a link, a picture or code, and {: .class} under a paragraph, are no words.
 ATTRIBUTES = re.compile(rf"^\{{:?[ \t]*(?:{NAMED})(?:[ \t]+(?:{NAMED}))*[ \t]*\}}")
 BLOCK_ATTRIBUTES = re.compile(rf"\{{:[ \t]*(?:{NAMED})(?:[ \t]+(?:{NAMED}))*[ \t]*\}}")
 WITH_ATTRIBUTES = frozenset({"link_close", "image", "code_inline", "em_close", "strong_close"})
 SPANS = {"code_inline": "code"}
-SPANS |= {f"{kind}_{end}": kind for kind in ("strong", "em", "link") for end in ("open", "close")}
+SPANS |= {f"{kind}_{end}": kind for kind in ("strong", "em", "link", "code") for end in ("open", "close")}
+MATHS = {"math_inline": "$", "math_inline_double": "$$"}
+TASK = re.compile(r"\[[ xX]\] +")
 BREAKS = ("softbreak", "hardbreak")
 TELLING = 20_000  # letters that tell a language
 BRACKETS = re.compile(r"(?:!?\[){100}")
@@ -55,6 +60,8 @@ def make_parser():
     parser = (
         MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin).use(deflist_plugin)
     )
+    # Prices are no formulas: those have no space within their dollars, and no digit outside.
+    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     # The plugin gathers all footnotes at the end; left where they stand, they keep their section.
     parser.disable("footnote_tail")
     return parser
@@ -66,6 +73,7 @@ PARSER = make_parser()
 def read(data, name):
     """The outline of a Markdown file given as bytes; ``name`` is its title when nothing else is."""
     text, warnings = decode(data)
+    text = with_front(text)
     front = FRONT_MATTER.match(text)
     fields = {key.lower(): value for key, _quote, value in FIELD.findall(front[2])} if front else {}
     said = fields.get("lang") or fields.get("language")
@@ -80,7 +88,7 @@ def read(data, name):
         raise CannotRead(_("This file has too many brackets inside one another. Take some away."))
     env = {}
     try:
-        tokens = PARSER.parse(text[front.end() :] if front else text, env)
+        tokens = PARSER.parse(plainer(text[front.end() :] if front else text), env)
     except RecursionError as error:
         raise CannotRead(_("This file is nested too deeply to be read. Take it apart.")) from error
     deepest = PARSER.options["maxNesting"] - 1
@@ -209,23 +217,13 @@ class Walk:
 
     on_code_block = on_fence
 
+    def on_math_block(self, token):
+        self.text(f"$${token.content}$$")
+
+    on_math_block_label = on_math_block
+
     def on_html_block(self, token):
-        blocks, unread, gone = html_blocks(token.content)
-        self.builder.strike(*gone)
-        blocks, contents = without_html_contents(blocks)
-        self.builder.addresses += said_in_html(contents)
-        for block in blocks:
-            if block.level and block.text:
-                self.builder.heading(block.level, block.text)
-            elif block.text:
-                self.text(block.text, block.spans)
-            for alternative, source, title in block.images:
-                self.builder.image(alternative, source)
-                self.builder.address(alternative, source, title)
-            for words, address, title, _first in block.links:
-                self.builder.address(words, address, title)
-        if unread:
-            self.builder.warnings.append(_("Scripts and styles in the file were left out."))
+        write_html(self, token.content)
 
     def on_inline(self, token):
         text, images, notes, spans = self.inline_text(token.children)
@@ -250,7 +248,9 @@ class Walk:
         elif self.term:
             self.meaning(text, spans)
         elif self.items:
-            self.builder.item(text, self.items[-1], shape)
+            self.builder.item(
+                TASK.sub("", text, count=1) if TASK.match(text) else text, self.items[-1], shape
+            )
             if text.strip() and self.marks:
                 self.marks[-1] = 0
         else:
@@ -266,21 +266,11 @@ class Walk:
         self.builder.strike(*struck_words(children, gone))
         children = left_of(children, gone)
         for child in children:
-            parts.append("")
-            if child.type == "text" and before in WITH_ATTRIBUTES:
-                parts[-1] = ATTRIBUTES.sub("", child.content)
-            elif child.type == "text" and before in BREAKS and BLOCK_ATTRIBUTES.fullmatch(child.content):
-                pass
-            elif child.type in ("text", "code_inline"):
-                parts[-1] = child.content
-            elif child.type in BREAKS:
-                parts[-1] = " "
-            elif child.type == "html_inline":
-                name = TAG.match(child.content)
-                parts[-1] = " " if name and name[2].lower() in PARTS else ""
-            elif child.type == "image":
+            parts.append(words_of(child, before))
+            if child.type == "image":
                 alternative = self.inline_text(child.children)[0]
-                images.append((alternative, said_by(child, "src")[0]))
+                if not is_badge(said_by(child, "src")[0]):
+                    images.append((alternative, said_by(child, "src")[0]))
                 self.builder.address(alternative, *said_by(child, "src"))
             elif child.type == "link_open":
                 links.append((len(parts), *said_by(child, "href")))
@@ -295,6 +285,22 @@ class Walk:
                 notes.append((text, spans, last_of(parts)))
             before = child.type
         return "".join(parts), images, notes, in_letters(spans_of(children), parts)
+
+
+def words_of(child, before):
+    """What this part of a line says, after one of this type; "" for one that only marks others."""
+    if child.type == "text" and before in WITH_ATTRIBUTES:
+        return ATTRIBUTES.sub("", child.content)
+    if child.type == "text" and before in BREAKS and BLOCK_ATTRIBUTES.fullmatch(child.content):
+        return ""
+    if child.type == "text":
+        return raised_and_lowered(child.content)
+    if child.type in MATHS:
+        return f"{MATHS[child.type]}{child.content}{MATHS[child.type]}"
+    if child.type == "code_inline":
+        return child.content
+    tag = TAG.match(child.content) if child.type == "html_inline" else None
+    return " " if child.type in BREAKS or tag and tag[2].lower() in PARTS else ""
 
 
 def struck(children):

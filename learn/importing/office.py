@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from . import cage, languages, rights
 from .apart import sentence
 from .blocks import Walk, is_bold
+from .bold_headings import with_headings
 from .building import LONGEST_TITLE, Builder, tidy
 from .bylines import named_alone
 from .epub_headings import plainer_epub
@@ -32,11 +33,12 @@ from .rtf_pictures import in_digits, pictures
 from .rtf_styles import plainer_styles
 from .rtf_tables import marked, with_merged
 from .struck import take_struck
+from .word_sizes import sizes_of
 from .word_xml import OURS, WORD, based_on, name_of, named_before, plainer_word, styles_of
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
-VERSIONS = {"docx": 10, "odt": 10, "epub": 9, "html": 10, "rtf": 12}
+VERSIONS = {"docx": 11, "odt": 11, "epub": 9, "html": 11, "rtf": 13}
 CENTRED, CENTRED_WITHIN = re.compile(rb"\\qc\b([^{}\n]{1,300})\\par\b"), 100_000
 HEAP = "-M384M"
 TELLING = 20_000  # letters that tell a language
@@ -44,6 +46,12 @@ TELLING = 20_000  # letters that tell a language
 GENERIC = re.compile(
     r"(?:graphics?|images?|pictures?|img|object|frame|grafik|bild|rahmen|objekt|imagen?|immagine|imagem|"
     r"afbeelding|obraz|kuva|рисунок|изображение|fr|obj)\W*\d*(?:\W+copy)?",
+    re.IGNORECASE,
+)
+# Styles of headings in other languages, as programs call them that do not use Word's own names.
+CALLED = re.compile(
+    r"(?:heading|überschrift|titre|titolo|título|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|címsor|başlık|titlu|"
+    r"заголовок|επικεφαλίδα|标题|標題|見出し|제목) ?([1-6])",
     re.IGNORECASE,
 )
 OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -95,6 +103,8 @@ def read(data, name, kind):
         title, words, names = odt_parts(package)
     elif kind == "epub":
         builder.metadata_title = meta.get("title", "")
+    if kind != "epub" and not any(style_of(block) in levels for block in tree["blocks"]):
+        tree["blocks"] = with_headings(tree["blocks"], sizes_of(package) if kind == "docx" else None)
     Walk(builder, find, levels, title, words, names).walk(tree["blocks"])
     return builder.outline(title)
 
@@ -220,6 +230,8 @@ def outline_levels(styles):
     levels = {}
     for style in styles.values():
         name, level = name_of(style), level_of(style, styles)
+        called = CALLED.fullmatch(name)
+        level = int(called[1]) - 1 if called and level is None else level
         if name and level is not None and not re.match(rf"toc|(?:{OURS})?title$", name, re.IGNORECASE):
             levels[name] = level + 1
     return levels

@@ -62,7 +62,8 @@ class Notes:
 
     def attributes(self, node):
         """What tells pandoc that this is a footnote's mark, or the notes themselves, or the way back."""
-        if node.name == "a" and target(node):
+        # Sphinx leads from a heading back to the contents.
+        if node.name == "a" and target(node) and not node.inside("h1", "h2", "h3", "h4", "h5", "h6"):
             is_back = BACK.search(node.attrs.get("class", "")) or is_arrow(node) or node in self.ways_back
             if node.attrs.get("role") == "doc-backlink" or is_back:
                 return {"role": "doc-backlink"}

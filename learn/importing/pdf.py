@@ -11,6 +11,7 @@ from . import cage
 from .building import Builder
 from .contents import CONTENTS_TITLE
 from .outline import CannotRead
+from .pdf_broken import with_broken_rows
 from .pdf_contents import without_contents
 from .pdf_counted import without_line_numbers
 from .pdf_doubt import in_doubt
@@ -21,7 +22,7 @@ from .pdf_layout import without_running_heads
 from .pdf_lines import pages, weighted
 from .pdf_notes import without_notes
 from .pdf_numbers import BULLET
-from .pdf_parts import ENTRY, Parts, cleaned, leadings, with_broken_rows
+from .pdf_parts import ENTRY, Parts, cleaned, leadings
 from .pdf_pictures import Pictures, after_which
 from .pdf_regions import columns_of
 from .pdf_tables import Table
@@ -44,7 +45,7 @@ def read(data, name, kind):
     pictures = Pictures()
     document, found = opened(data, pictures)
     cage.reached("sentences")
-    builder = Builder(name, f"pdfium 13, pypdfium2 {version('pypdfium2')}")
+    builder = Builder(name, f"pdfium 14, pypdfium2 {version('pypdfium2')}")
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
     # Not its date: that is the day somebody printed it.

@@ -2,8 +2,9 @@
 
 from itertools import pairwise
 
+from .pdf_broken import MOST_BROKEN
 from .pdf_lines import grouped
-from .pdf_parts import MOST_BROKEN, is_label
+from .pdf_parts import is_label
 from .pdf_tables import Table
 
 NARROW = 0.85  # sizes of its type: columns of a table that stand nearer may be parted in the wrong place

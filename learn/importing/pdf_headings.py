@@ -14,6 +14,7 @@ from .pdf_parts import CODE, LETTERS, NUMBERED
 LONGEST = 200
 LONGEST_BOLD = 120
 LONGEST_RUN = 4
+FEWEST_ALIKE = 3  # headings, for another that ends with a full stop to be one
 MANY_BOLD = 4  # lines, with which a text may be set, and not headed
 LEAST_UNDER = 40  # letters that stand under a heading on average, at the least
 # Of a page or of mail, as under the name of an author.
@@ -121,7 +122,12 @@ def match(wanted, lines, height, taken):
 
 def by_type(parts, body):
     """{id of a part: level} of the parts set in larger or bolder type than the text."""
-    candidates = [(at, part) for at, part in enumerate(parts) if is_candidate(part, body)]
+    looks = Counter(style(part) for part in parts if is_candidate(part, body) and is_larger(part, body))
+    candidates = [
+        (at, part)
+        for at, part in enumerate(parts)
+        if is_candidate(part, body) or looks[style(part)] >= FEWEST_ALIKE and is_candidate(part, body, True)
+    ]
     plain = sum(len(part.text) for part in parts if not part.bold)
     bold_only = [pair for pair in candidates if not is_larger(pair[1], body)]
     if len(bold_only) > MANY_BOLD and plain < LEAST_UNDER * len(bold_only):
@@ -253,13 +259,15 @@ def style(part):
     return part.size, part.bold
 
 
-def is_candidate(part, body):
+def is_candidate(part, body, is_ended=False):
+    """Whether a part may be a heading by itself; is_ended: one that ends as a sentence does, which those in
+    larger type may where others look the same."""
     text = part.text.strip()
     if part.kind != "text" or len(LETTERS.findall(text)) < 2 or len(text) > LONGEST or CAPTION.match(text):
         return False
     if ADDRESS.fullmatch(text) or part.apart and not is_larger(part, body):
         return False
-    if ENDS.search(text) and not NUMBERED.fullmatch(text):
+    if ENDS.search(text) and not NUMBERED.fullmatch(text) and not (is_ended and text.endswith(".")):
         return False
     if text[0].islower() and not is_larger(part, body) and not CODE.match(text):
         return False

@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from django.utils.translation import gettext as _
 
-from . import around, languages, rights
+from . import around, furniture, languages, rights
 from .blocks import Walk
 from .building import Builder
 from .decoding import decode
@@ -41,6 +41,7 @@ PARTS = frozenset(
 )
 BLOCKS = PARTS | frozenset("h1 h2 h3 h4 h5 h6 p ul ol dl table blockquote pre figure hr".split())
 VOID = frozenset("br hr img".split())
+LONGEST_FOOTER = 300  # letters, beside links, of one that tells only of the article it stands under
 FORMULA = frozenset("annotation annotation-xml".split())
 ATTRIBUTES = {
     "a": ("href",),
@@ -99,6 +100,9 @@ class Article:
         self.title = " ".join(titles[0].text().split()) if titles else ""
         self.body = next(tree.find("body"), tree)
         self.sizes, self.hidden = {}, set()
+        firsts = list(self.body.find("h1"))
+        logos = {heading for heading in firsts if around.is_logo(heading)}
+        self.logos = logos if len(logos) < len(firsts) else set()
         self.measure(self.body)
         hidden = Hidden(self.body, self.sizes, [sheet.text() for sheet in tree.find("style")])
         self.hidden.update(node for node in self.body.walk() if hidden.hides(node))
@@ -133,7 +137,7 @@ class Article:
     def measure(self, node):
         """Remembers how much text each node holds: (letters, letters in links, has a first heading)."""
         letters = links = 0
-        first = node.name == "h1"
+        first = node.name == "h1" and node not in self.logos
         for child in node.children:
             if isinstance(child, str):
                 letters += len(child.strip())
@@ -150,14 +154,18 @@ class Article:
         mains = [
             node
             for node in self.body.walk()
-            if node.name == "main"
-            or node.attrs.get("role", "").lower() == "main"
+            if is_main(node)
             or (node.name in ("div", "section") and node.attrs.get("id", "").lower() in MAIN_NAMES)
         ]
         mains = [node for node in mains if node in self.sizes and self.sizes[node][0]]
-        root = max(mains, key=lambda node: self.sizes[node][0], default=self.body)
+        whole = self.sizes[self.body][0]
+        # What says itself that it is the main part is believed before what is only called so.
+        sure = [node for node in mains if is_main(node) and self.sizes[node][0] >= 0.2 * whole]
+        root = max(sure or mains, key=lambda node: self.sizes[node][0], default=self.body)
         if root is not self.body and self.sizes[root][0] < 0.2 * self.sizes[self.body][0]:
             root = self.body
+        if root not in sure:
+            root = self.with_title(root)
         articles = [node for node in root.find("article") if node in self.sizes]
         if articles:
             largest = max(articles, key=lambda node: self.sizes[node][0])
@@ -165,6 +173,13 @@ class Article:
             if most and (self.sizes[largest][2] or not self.sizes[root][2]):
                 return largest
         return root
+
+    def with_title(self, root):
+        """The part, or what it stands in right beside the page's only heading of the first level."""
+        firsts = [node for node in self.body.find("h1") if node not in self.hidden]
+        if root is self.body or len(firsts) != 1 or self.sizes[root][2] or around.is_logo(firsts[0]):
+            return root
+        return root.parent if firsts[0].inside_of(root.parent) and root.parent in self.sizes else root
 
     def html(self):
         """The article as plain, shallow HTML."""
@@ -199,17 +214,18 @@ class Article:
         attrs = node.attrs
         if node in self.hidden or (node.name in UNREAD and not is_heading(node) and node not in self.labels):
             return True
-        if around.is_about_pages(node):
+        if around.is_about_pages(node) or node in self.logos:
             return True
         if node.name in HEADINGS or node in (self.root, self.body):
             return False
         letters, links, has_first = self.sizes.get(node, (0, 0, False))
         if attrs.get("role", "").lower() in ROLES:
             return not has_first or letters < 200
-        if letters > 0.4 * self.sizes[self.root][0]:
+        whole = self.sizes[self.root][0]
+        if letters > 0.4 * whole and not (not has_first and around.is_long(node, whole - letters)):
             return False
         if node.name == "footer":
-            return node.inside("article", "main", "blockquote", "figure") is False or 2 * links > letters
+            return not node.inside("blockquote", "figure") and not self.has_own_words(node)
         if node.name == "header":
             return not has_first and not node.inside("article", "main") and self.root is self.body
         if node.name == "aside":
@@ -219,13 +235,26 @@ class Article:
             return False
         if self.order.is_beside(node, self.root is self.body):
             return True
-        return around.is_named(node, self.sizes)
+        is_filler = furniture.begins(node, self.sizes, whole) or furniture.leads_away(node, self.sizes)
+        return is_filler or around.is_sharing(node, self.sizes) or around.is_named(node, self.sizes)
+
+    def has_own_words(self, footer):
+        """Whether a footer within the article says more than who wrote it and where it is filed."""
+        letters, links = self.sizes.get(footer, (0, 0))[:2]
+        is_notes = any(node is footer or node.inside_of(footer) for node in self.notes.lists)
+        return (
+            is_notes
+            or footer.inside("article", "main")
+            and letters - links > LONGEST_FOOTER
+            and 2 * links < letters
+        )
 
     def write(self, node, parts):
+        gone = furniture.among(node, self.sizes, self.sizes[self.root][0])
         for child in node.children:
             if isinstance(child, str):
                 parts.append(escaped(child))
-            elif child not in self.notes.blocks and not self.is_around(child):
+            elif child not in self.notes.blocks and child not in gone and not self.is_around(child):
                 self.write_node(child, parts)
 
     def write_node(self, node, parts):
@@ -275,6 +304,11 @@ class Article:
                 if not self.is_around(row):
                     self.write_node(row, parts)
             parts.append(f"</{name}>")
+
+
+def is_main(node):
+    """Whether this says that it is the main part of its page."""
+    return node.name == "main" or node.attrs.get("role", "").lower() == "main"
 
 
 def is_own_address(link):

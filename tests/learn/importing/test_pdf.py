@@ -289,3 +289,10 @@ def test_a_table_and_a_list_of_a_pdf_are_not_told_to_be_out_of_order():
     table = [(x, y, 12, 0, f"Cell {x} {y}") for y in (700, 680, 660) for x in (72, 250, 400)]
     items = [(x, y, 12, 0, "•" if x == 72 else f"Item {y}") for y in (600, 580, 560) for x in (72, 100)]
     assert not [w for w in read(making.pdf(table + items), "a.pdf").warnings if "out of order" in w]
+
+
+def test_a_heading_that_ends_with_a_full_stop_is_one_where_others_look_the_same():
+    asked = ("How do I make tea?", "Where do I get leaves?", "How long does it take?", "My tea is cold.")
+    pages = [text(740, question, size=16, bold=True) + prose(700) for question in asked]
+    assert titles(*pages)[-1] == "My tea is cold."
+    assert "My tea is cold." not in titles(pages[0], pages[3])
