@@ -2,6 +2,7 @@
 
 import re
 
+from . import chapters
 from .bylines import DAY_LINE
 from .sentences import split
 
@@ -92,13 +93,7 @@ CALL = re.compile(r"(?:> )?(?:new )?[\w$]+(?:\.[\w$]+)*\([^()]{0,80}\)(?: -> \S.
 IN_PARTS = re.compile(r"(?:\d{1,3}|[A-Z])(?:\.\d{1,3})+\.?\s+(?=\S)")
 NUMBER = re.compile(rf"{IN_PARTS.pattern}|(?:[IVXLC]+|[A-Z])\.\s+(?=\S)")
 CHAPTER = re.compile(r"[^\W\d_]+\s(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[A-Z])\.\s+(?=\S)")
-# What a large part of a text is called, before its number.
-PART = re.compile(
-    r"(?:chapter|appendix|part|section|article|annex|book|lesson|unit|module|kapitel|anhang|abschnitt|teil|"
-    r"artikel|lektion|chapitre|annexe|partie|leçon|capítulo|anexo|apéndice|parte|sección|seção|lección|capitolo|"
-    r"appendice|sezione|hoofdstuk|bijlage)\b",
-    re.IGNORECASE,
-)
+PART = re.compile(rf"{chapters.PART}\b", re.IGNORECASE)
 PART_ALONE = re.compile(rf"(?i:{PART.pattern})\s(?:\d{{1,3}}|[IVXLC]+)[.:]?")
 
 
