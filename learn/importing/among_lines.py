@@ -5,9 +5,24 @@ import re
 from collections import Counter
 from itertools import groupby, pairwise
 
-from .counting import counted
-from .lines import BOOK, CALL, CAPTION, IN_PARTS, LABEL, LETTER, LONGEST, PART, RELEASE, is_code, long_words
+from . import chapters
+from .counting import counted, roman
+from .lines import (
+    BOOK,
+    CALL,
+    CAPTION,
+    IN_PARTS,
+    LABEL,
+    LETTER,
+    LONGEST,
+    LONGEST_QUESTION,
+    PART,
+    RELEASE,
+    is_code,
+    long_words,
+)
 from .paragraphs import STOPS, numbered
+from .sentences import split
 
 LABELLED = re.compile(r"([^\W\d][^\d:]{0,40}): \S")
 COUNTED = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\.?\)?\s")
@@ -20,6 +35,13 @@ MOST_LEFT = 0.7  # of the lines further left than it are such headings
 IN_ORDER = 0.8  # of the versions in a list of changes are newer, or older, than the one before
 MOST_PASSED = 3  # numbers between those of two headings
 STEM = 5  # letters by which words are the same
+# "Section 1 – Scope.", "CHAPTER II", and a Roman number alone, as the chapters of novels have.
+IN_SERIES = re.compile(
+    rf"(?P<called>(?i:{chapters.PART})\s)(?:(?P<figures>\d{{1,3}})|(?P<roman>[IVXL]{{1,7}})|[^\W\d_]{{2,12}})\s?(?:[-.:–—]\s?|\Z)"
+)
+ALONE = re.compile(r"(?P<called>)(?P<figures>(?!))?(?P<roman>[IVXL]{1,7})\.?")  # it has no figures
+LONGEST_IN_SERIES = 160
+MOST_SHORT = 0.8  # of the lines of a series are no longer
 
 
 def stems(text):
@@ -77,11 +99,28 @@ def hanging(paragraphs, shapes, entries):
     )
     if prose > MOST_PROSE * len(found):
         return set()  # the text stands as far left: what is further in explains terms
+    found |= nearly_as_far_left(paragraphs, shapes, entries, usual) if found else set()
     parted = found - without_terms(paragraphs, found)
     found -= parted
     # The first and last line of a manual page tell what it is of.
     others = [at for at in left if at not in {0, len(paragraphs) - 1} | parted]
     return found if len(found) > 1 and len(found) >= MOST_LEFT * len(others) else set()
+
+
+def nearly_as_far_left(paragraphs, shapes, entries, usual):
+    """The numbers of the lines between blank ones that stand one column off the text, as the smaller headings
+    of a web page do that is saved as text."""
+    return {
+        at
+        for at, (paragraph, under) in enumerate(pairwise(paragraphs))
+        if abs(paragraph.indent - usual) == 1
+        and shapes[at] not in ("bullet", "table", "text")
+        and at not in entries
+        and is_apart(paragraphs, at)
+        and is_short(paragraph)
+        and not (paragraph.joins or under.joins)
+        and (under.indent == usual or abs(under.indent - usual) == 1 or shapes[at + 1] in ("bullet", "table"))
+    }
 
 
 def without_terms(paragraphs, found):
@@ -124,7 +163,8 @@ def is_over_text(paragraphs, shapes, at):
 def is_short(paragraph):
     """Whether these words are few, end no sentence and are those of no remark, caption or book."""
     text = paragraph.text
-    if len(text) > LONGEST or STOPS.search(text.rstrip(":?")) or not LETTER.search(text):
+    longest = LONGEST_QUESTION if text.endswith("?") else LONGEST
+    if len(text) > longest or STOPS.search(text.rstrip(":?")) or not LETTER.search(text):
         return False
     return not (LABEL.fullmatch(text) or CAPTION.match(text) or BOOK.fullmatch(text))
 
@@ -167,6 +207,64 @@ def calls(paragraphs, shapes):
         and not paragraphs[max(at - 1, 0)].text.endswith(":")
     }
     return found if len(found) > 2 else set()
+
+
+def in_series(paragraphs, shapes):
+    """The numbers of the lines that call the parts of a text by their numbers, which count from one."""
+    series = {}
+    for at, paragraph in enumerate(paragraphs[:-1]):
+        found = IN_SERIES.match(paragraph.text) or ALONE.fullmatch(paragraph.text)
+        if found and shapes[at] not in ("entry", "table", "inset") and not paragraph.bullet:
+            number = int(found["figures"]) if found["figures"] else roman_number(found["roman"] or "")
+            series.setdefault(found["called"].casefold(), []).append((at, number))
+    return {
+        at
+        for found in series.values()
+        if len(found) > 1 and counts_on([number for _at, number in found])
+        for at in short_ones([at for at, _number in found], paragraphs)
+    }
+
+
+def roman_number(figures):
+    """What Roman figures count; 0 where they do not, or a word stands for them."""
+    found = roman(f"{figures}.")
+    return found[1] if found else 0
+
+
+def counts_on(numbers):
+    """Whether these, where 0 is one in words, count from one, or begin anew with it."""
+    told, last = [], 0
+    for number in numbers:
+        if number not in (0, 1, last + 1):
+            return False
+        last = number or last + 1
+        told.append(number)
+    return any(told)
+
+
+def short_ones(series, paragraphs):
+    """The numbers of the lines of a series that head what is under them; none where many go on as prose does:
+    then they are the text itself, as the articles of a law are."""
+    short = [
+        at
+        for at in series
+        if len(paragraphs[at].text) <= LONGEST_IN_SERIES
+        and len(split(IN_SERIES.sub("", paragraphs[at].text))) < 2
+        and at + 1 not in series
+    ]
+    return short if len(short) >= MOST_SHORT * len(series) else []
+
+
+def facts(paragraphs):
+    """The numbers of the lines beside each other that each tell something under a name, as "Time: 20 minutes"
+    and "Servings: 4" do."""
+    names = [
+        found[1] if len(each.text) <= LONGEST and (found := LABELLED.match(each.text)) else ""
+        for each in paragraphs
+    ]
+    names = ["" if PART.match(name) else name for name in names]
+    pairs = [at for at, (one, other) in enumerate(pairwise(names)) if one and other and one != other]
+    return {at for pair in pairs for at in (pair, pair + 1)}
 
 
 def terms(shapes):

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from .lines import ADDRESS, CAPTION, CHAPTER, LETTER, PART, PART_ALONE, is_usual, shape_of_text
+from .lines import ADDRESS, CAPTION, CHAPTER, LETTER, PART, PART_ALONE, PART_IN_WORDS, is_usual, shape_of_text
 from .paragraphs import STOPS
 
 NEAR_TOP, FURTHEST_LEFT = 4, 8
@@ -33,13 +33,13 @@ def is_small_title(paragraphs, shapes):
         and not STOPS.search(first.text)
         and (is_name or first.text[:1].islower() and shape_of_text(large) == "line")
         and shapes[1] in ("text", "bullet")
-        and not others[0].joins
+        and (shapes[1] == "bullet" or not others[0].joins)
     )
 
 
 def is_chapter(line):
     """True for a line like "Chapter 2. Methods", which only seems to be two sentences."""
-    numbered = CHAPTER.match(line.text)
+    numbered = CHAPTER.match(line.text) or PART_IN_WORDS.match(line.text)
     is_apart = line.lines == 1 and not line.joins and not CAPTION.match(line.text)
     return (
         is_apart

@@ -2,11 +2,14 @@
 a full stop, with paragraphs under it, that is not an item of a list."""
 
 import re
+from collections import Counter
 
 from .among_lines import (
     calls,
+    facts,
     far_in,
     hanging,
+    in_series,
     labels,
     releases,
     runs,
@@ -15,9 +18,12 @@ from .among_lines import (
 )
 from .first_lines import centred_title, is_chapter, is_part, is_small_title
 from .lines import (
+    AMOUNT,
+    LABEL,
     LETTER,
     PROSE_START,
     RUNS_ON,
+    TO_READER,
     asks,
     is_item,
     is_usual,
@@ -28,13 +34,14 @@ from .lines import (
     tells_of_text,
 )
 from .numbering import Numbering
-from .text_contents import announced, words
+from .text_contents import announced, led_to, words
 from .unmarked import Unmarked, is_list_of_few, leads_in, marks_items, may_be_list
 
 # "See a doctor if:" heads the list under it.
 CONDITION = re.compile(r"\b(?:if|when|unless)\b[^:]{0,40}:$", re.IGNORECASE)
 NEAR_TITLE = 3  # lines right under a title that may tell of the text
 FEWEST_MARKED = 3  # headings of a text that has a line under each, or all of them further left
+FEW_WORDS = 3
 TAKEN_UP = 0.6  # of the words of a line are said in what it heads
 
 
@@ -56,6 +63,16 @@ def underlined(paragraphs, found):
     )
 
 
+def again_with_colon(paragraphs):
+    """The lines of few words with a colon that stand several times, as "Ingredients:" under each recipe."""
+    counts = Counter(each.text for each in paragraphs if each.text.endswith(":") and not each.bullet)
+    return {
+        text
+        for text, times in counts.items()
+        if times > 1 and len(text.split()) <= FEW_WORDS and not LABEL.fullmatch(text[:-1])
+    }
+
+
 class Finder:
     def __init__(self, paragraphs):
         self.paragraphs = paragraphs
@@ -67,8 +84,16 @@ class Finder:
         self.runs = runs(self.shapes)
         self.terms = terms(self.shapes)
         self.labels = labels(paragraphs, shapes)
+        self.facts = facts(paragraphs)
+        self.repeated = again_with_colon(paragraphs)
         further_left = hanging(paragraphs, shapes, entries)
-        self.sure = further_left | releases(paragraphs) | calls(paragraphs, self.shapes)
+        self.sure = (
+            further_left
+            | releases(paragraphs)
+            | calls(paragraphs, self.shapes)
+            | in_series(paragraphs, self.shapes)
+            | led_to(paragraphs, self.shapes)
+        )
         # All headings of a manual page stand further left than its text.
         self.is_manual = len(further_left) >= FEWEST_MARKED
         self.is_underlined = False
@@ -133,6 +158,7 @@ class Finder:
             self.list = Unmarked()
         elif self.list:
             self.list.add(paragraph, self.shapes[at])
+            self.list.has_facts = self.list.has_facts and at in self.facts
             if self.list.is_over:
                 self.list = None
 
@@ -178,11 +204,13 @@ class Finder:
             return "heading" if self.heads_a_list(at, before) else "text"
         if not at:
             return "heading" if is_usual(paragraph.text) else "title"
+        if at in self.facts or AMOUNT.match(paragraph.text):
+            return "item" if self.list or at not in self.facts and before in ("heading", "item") else "text"
         if self.list:
             return "heading" if self.leaves_list(at, before) else "item"
-        if runs_on(paragraph.text) or self.leads_to_code(at) or self.is_in_block(at):
+        if runs_on(paragraph.text) or TO_READER.search(paragraph.text) or at in self.labels | self.terms:
             return "text"
-        if at in self.labels or at in self.terms:
+        if self.leads_to_code(at) or self.is_in_block(at):
             return "text"
         if self.has_text_under_it(at) or at + 2 == len(self.paragraphs) and is_usual(paragraph.text):
             return "heading"
@@ -214,13 +242,17 @@ class Finder:
     def heads_a_list(self, at, before):
         """A line with a colon that heads what follows, as "See a doctor if:" does."""
         text = self.paragraphs[at].text
-        if before not in ("text", "item") or PROSE_START.match(text):
+        if PROSE_START.match(text):
+            return False
+        if text in self.repeated and before != "text":
+            return True
+        if before not in ("text", "item"):
             return False
         if CONDITION.search(text):
             return self.shapes[at + 1] in ("bullet", "line", "open")
         if RUNS_ON.search(text[:-1]):
             return False
-        return len(text.split()) <= 3 and self.shapes[at + 1] in ("text", "open") and not self.list
+        return len(text.split()) <= FEW_WORDS and self.shapes[at + 1] in ("text", "open") and not self.list
 
     def has_text_under_it(self, at):
         """True when this line, with at most two further headings beside it, stands over a paragraph. Of more
@@ -237,10 +269,11 @@ class Finder:
         if under - max(above, 1) <= (2 if is_list else 3) and not is_led_into:
             return True
         if at == under - 1:
+            is_recipe = sum(bool(AMOUNT.match(each.text)) for each in self.paragraphs[above:at]) > 1
             is_sure = (
                 self.shapes[under] == "bullet" or self.is_known(at) or is_usual(self.paragraphs[at].text)
             )
-            return is_sure or self.differs(at) or self.is_taken_up(at)
+            return is_sure or not is_recipe and (self.differs(at) or self.is_taken_up(at))
         return at == above and not is_led_into
 
     def is_below_title(self, at):
@@ -274,6 +307,11 @@ class Finder:
         names_title = bool(long_words(text) & self.title_words)
         if not self.list.shapes or runs_on(text):
             return False
+        if self.list.has_facts:  # a line that tells none is not of this list
+            return True
+        under = self.paragraphs[at + 1]
+        if self.list.has_lines and self.shapes[at + 1] == "open" and not under.text.endswith(":"):
+            return False  # it stands over a longer item
         if self.shapes[at] == "question" or self.is_only_one_that_asks(at):
             return not self.list.has_questions or names_title
         if not self.list.has_lines or self.is_known(at):

@@ -2,7 +2,9 @@
 
 import re
 
+from . import chapters
 from .bylines import DAY_LINE
+from .captions import LABELS
 from .sentences import split
 
 LONGEST = 100
@@ -10,7 +12,8 @@ LONGEST_QUESTION = 150
 MOST_WORDS = 16
 
 ENDS_SENTENCE = re.compile(r"[.!…۔।。！።]['\"’”»)\]]*$")
-ENDS_WITHIN = re.compile(r"[.!?…؟۔।][\'\"’”»)\]]*\s|[。！？]")
+ENDS_WITHIN = re.compile(r"[.!?…؟۔।][\'\"’”»)\]]*\s(?![a-zß-ÿ])|[。！？]")
+ORDINAL = re.compile(r"\b(\d{1,2})\.(?=\s)")
 # Words that head a part of any text: no title, though they stand first, and rarely numbered.
 USUAL = frozenset(
     "abstract acknowledgements acknowledgments appendix background conclusion conclusions contents foreword "
@@ -26,9 +29,7 @@ LETTER = re.compile(r"[^\W\d_]")
 # What stands over a remark in a box, which is no part of the text by itself.
 LABEL = re.compile(r"(?:note|warning|tip|hint|caution|important|danger|attention)", re.IGNORECASE)
 # What stands under or over a picture or a table.
-CAPTION = re.compile(
-    r"(?:fig(?:ure|ura)?|tab(?:le|elle|leau|la)?|abb(?:ildung)?|example|listing)\b\.? ?\d", re.IGNORECASE
-)
+CAPTION = re.compile(rf"(?:{LABELS}|fig|tab|abb|example|listing)(?!\w)\.? ?\d", re.IGNORECASE)
 # An item that names instances of what it says: "certain diseases, such as the flu".
 INSTANCES = re.compile(
     r"[,(] ?(?:such as|especially|particularly|including|for example|e\.g\.|zum Beispiel|z\. ?B\.|"
@@ -59,6 +60,14 @@ ADDRESS = re.compile(r"\S+@\S+\.\S+|(?:https?://|www\.)\S+")
 RUNS_ON = re.compile(
     r"\b(?:a|an|and|are|as|at|by|can|for|from|has|have|in|include|includes|including|is|like|may|might|of|on|or|"
     r"see|should|that|the|their|to|was|were|will|with|your)$"
+)
+# "For more of it, please ask" is prose.
+TO_READER = re.compile(
+    r"\b(?:please|bitte|s['’]il vous pla[iî]t|veuillez|por favor|per favore)\b", re.IGNORECASE
+)
+# So much of something: "2 large eggs", "1/2 cup milk".
+AMOUNT = re.compile(
+    r"\d{1,3}(?:[.,/]\d{1,3})?(?: ?[-–] ?\d{1,3})? ?(?:[a-zà-ÿ½¼¾(]|(?:[ET]L|[ET]l|L|Stk|Pck|Std)\b)"
 )
 # "What brings it on" only seems to run on.
 ASKS = re.compile(r"(?:wh\w+|how)\b", re.IGNORECASE)
@@ -92,13 +101,9 @@ CALL = re.compile(r"(?:> )?(?:new )?[\w$]+(?:\.[\w$]+)*\([^()]{0,80}\)(?: -> \S.
 IN_PARTS = re.compile(r"(?:\d{1,3}|[A-Z])(?:\.\d{1,3})+\.?\s+(?=\S)")
 NUMBER = re.compile(rf"{IN_PARTS.pattern}|(?:[IVXLC]+|[A-Z])\.\s+(?=\S)")
 CHAPTER = re.compile(r"[^\W\d_]+\s(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[A-Z])\.\s+(?=\S)")
-# What a large part of a text is called, before its number.
-PART = re.compile(
-    r"(?:chapter|appendix|part|section|article|annex|book|lesson|unit|module|kapitel|anhang|abschnitt|teil|"
-    r"artikel|lektion|chapitre|annexe|partie|leçon|capítulo|anexo|apéndice|parte|sección|seção|lección|capitolo|"
-    r"appendice|sezione|hoofdstuk|bijlage)\b",
-    re.IGNORECASE,
-)
+PART = re.compile(rf"{chapters.PART}\b", re.IGNORECASE)
+# "Chapter one. Tea"
+PART_IN_WORDS = re.compile(rf"(?i:{chapters.PART})\s[^\W\d_]{{2,12}}\.\s+(?=\S)")
 PART_ALONE = re.compile(rf"(?i:{PART.pattern})\s(?:\d{{1,3}}|[IVXLC]+)[.:]?")
 
 
@@ -142,8 +147,11 @@ def long_words(text):
 
 
 def is_sentences(text):
-    """Whether a sentence ends within it: not where no space is, as in "The 2.x releases"."""
-    return len(split(text)) > 1 and bool(ENDS_WITHIN.search(text))
+    """Whether a sentence ends within it: not where no space is, as in "The 2.x releases", nor after a number,
+    as in "TOP 2. Wahlen am 3. Mai". What asks twice may head what answers it."""
+    parts = split(text)
+    is_asking = all(part.endswith("?") for part in parts)
+    return len(parts) > 1 and not is_asking and bool(ENDS_WITHIN.search(ORDINAL.sub(r"\1", text)))
 
 
 def shape(paragraph):

@@ -105,9 +105,15 @@ class Numbering:
         if shape_of_text(paragraph) not in ("line", "question"):
             return False
         after = self.shapes[at + 1] if at + 1 < len(self.shapes) else "bullet"
-        before = self.shapes[at - 1] if at else "text"
-        is_apart = after != "bullet" and before != "bullet"
+        is_apart = after != "bullet" and not self.is_of_list_above(at)
         return self.counts_on(at) or is_apart and not paragraph.text.endswith(":")
+
+    def is_of_list_above(self, at):
+        """True for an item right under another; not for a number one that a blank line parts from bullets."""
+        if not at or self.shapes[at - 1] != "bullet":
+            return False
+        own, above = (counted(self.paragraphs[each].bullet)[1] for each in (at, at - 1))
+        return self.paragraphs[at].joins or above is not None or own != 1
 
     def counts_on(self, at):
         """True for a line between blank ones, though among items of a list, whose number is the next of those

@@ -14,6 +14,10 @@ UNDERLINE = re.compile(r"\s*(([-=*_~^+#.:\"'`])\2{2,})\s*")
 SURE_UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|\*{3,}|_{3,}|~{3,})\s*")  # of any length
 # A line that ends here ends its sentence.
 STOPS = re.compile(r"[.!?…:;؟۔।。！？።]['\"’”»)\]]*$")
+# "*** Tea ***": what other texts have a line under.
+FRAMED = re.compile(r"\s*(?P<frame>([-*~+])\2{2,}|={2,}) ?(?P<words>[^-*~+=\s].{0,98}?) ?(?P=frame)")
+FEWEST_FRAMED = 3
+LETTERS = re.compile(r"[^\W\d_]{2}")
 WIDEST_WRAP = 130
 FAR_IN = 4
 OFF = 2  # columns by which an underline may be longer or shorter than the words over it
@@ -43,7 +47,7 @@ def paragraphs(text):
     """The paragraphs of a text in order."""
     blocks = [[]]
     lines = [line.rstrip() for line in text.replace("\f", "\n\n").split("\n")]
-    for line in with_tables(lines):
+    for line in with_tables(unframed(lines)):
         if isinstance(line, Table):
             blocks += [line, []]
         elif line:
@@ -58,6 +62,24 @@ def paragraphs(text):
         else:
             found += block_paragraphs(block, wrap)
     return found
+
+
+def unframed(lines):
+    """These lines, where those between two marks that are alike have a line under them instead, if there are
+    several and they are not those of a box or of a page."""
+    framed = {at: found["words"] for at, line in enumerate(lines) if (found := FRAMED.fullmatch(line))}
+    apart = {
+        re.sub(r"\d+", "0", words)
+        for at, words in framed.items()
+        if at + 1 not in framed and LETTERS.search(words)
+    }
+    if len(apart) < FEWEST_FRAMED:
+        return lines
+    return [
+        each
+        for at, line in enumerate(lines)
+        for each in (("", framed[at], "=" * len(broad(framed[at])), "") if at in framed else (line,))
+    ]
 
 
 def of_prose(blocks):

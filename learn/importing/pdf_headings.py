@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pypdfium2 import PdfiumError
 
+from . import chapters
 from .pdf_lines import LARGER
 from .pdf_parts import CODE, LETTERS, NUMBERED
 
@@ -24,12 +25,8 @@ MANY_TERMS = 3  # with one line under each, where nothing else tells that they a
 # What a heading in type that is no larger than the text begins with: others are code.
 OPENS = re.compile(r"[(\[\"'“‘„«‹¿¡#§]?\w")
 CAPTION = re.compile(r"(?:table|figure|fig\.?|box|abb\.|tab\.)\s*\d", re.IGNORECASE)
-# What chapters are called before their number, and a heading that is no more than that.
-CALLED = (
-    r"(?:chapter|part|appendix|unit|kapitel|teil|anhang|chapitre|partie|annexe|cap[ií]tulo|parte|anexo|capitolo|"
-    r"hoofdstuk|deel|bijlage|rozdział|kapitola|глава|часть)"
-)
-LABEL = re.compile(CALLED + r"\s+(?:\d{1,3}|[IVXLC]{1,7}|[A-Z])[.:]?", re.IGNORECASE)
+# A heading that is no more than what a chapter is called and its number.
+LABEL = re.compile(chapters.CHAPTER + r"\s+(?:\d{1,3}|[IVXLC]{1,7}|[A-Z])[.:]?", re.IGNORECASE)
 ENDS = re.compile(r"[.;,]['\"’”)]*$")
 NO_BOOKMARK = re.compile(r"(?:page |seite )?\d+|cover|title page|blank page", re.IGNORECASE)
 COUNTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+\D")

@@ -1,6 +1,8 @@
 """The tables of contents of plain text: lines that stand again below."""
 
 import re
+from dataclasses import replace
+from itertools import groupby
 
 from .among_lines import runs
 from .contents import CONTENTS_TITLE
@@ -12,6 +14,8 @@ LEADERS = re.compile(r"(?<![\s.…·_])[\s.…·_]{2,}\d{1,4}$")
 LEADS_ON = re.compile(r"(?: \.){3}|\.{4}")
 NUMBER = re.compile(r"(?:[^\W\d_]+ )?(?:\d{1,3}|[a-z](?=\.))(?:\.\d{1,3})*[.:]?\s+\S")
 FEWEST, MOST_ENTRIES = 3, 500
+MOST_AGAIN = 0.5  # of the items of a list that leads to lines stand again below at the least
+MOST_LINES = 4
 
 
 def words(paragraph):
@@ -29,6 +33,20 @@ def announced(paragraphs, shapes):
         | with_numbers(texts, last)
         | promised(paragraphs, texts, last)
     )
+
+
+def led_to(paragraphs, shapes):
+    """The numbers of the lines that a list leads to, three or more of whose items stand again below."""
+    texts = [words(replace(paragraph, bullet="")) for paragraph in paragraphs]
+    last = {text: at for at, text in enumerate(texts)}
+    found, at = set(), 0
+    for is_list, run in groupby(shapes, lambda shape: shape in ("bullet", "entry")):
+        length = len(list(run))
+        again = {last[text] for text in texts[at : at + length]} if is_list else set()
+        again = {each for each in again if each >= at + length and shapes[each] not in ("bullet", "entry")}
+        found |= again if len(again) >= FEWEST and len(again) >= MOST_AGAIN * length else set()
+        at += length
+    return {at for at in found if paragraphs[at].lines <= MOST_LINES and at + 1 < len(paragraphs)}
 
 
 def in_runs(paragraphs, shapes, texts, last):

@@ -21,7 +21,7 @@ class Unmarked:
     def __init__(self):
         self.shapes = []
         self.has_questions = self.stands_out = self.has_lines = self.is_inset = False
-        self.all_small = True
+        self.all_small = self.has_facts = True
 
     def add(self, paragraph, shape):
         self.shapes.append(shape)

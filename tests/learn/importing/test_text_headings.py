@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from .beavers import LONG, outline_of, titles_of
+from .beavers import LONG, outline_of, titles, titles_of
 
 
 def test_a_numbered_question_and_one_over_a_list_that_counts_anew_are_headings():
@@ -90,3 +90,111 @@ def test_lists_without_bullets_that_prose_names_or_that_ask_are_no_headings():
         f"{LONG}\n\nWarnings\n\nLook out for the following signs:\n\nBurns\n\nStains\n\nspilt tea\n\n{LONG}\n"
     )
     assert titles_of(text) == ["Signs", "Plan", "Warnings"]
+
+
+@pytest.mark.parametrize("frame", ["*** {} ***", "=== {} ===", "== {} ==", "--- {} ---", "    *** {} ***"])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_lines_between_two_marks_that_are_alike_are_headings(frame, between):
+    lines = [
+        frame.format("Tea"),
+        LONG,
+        frame.format("Where it grows"),
+        LONG,
+        "Pots",
+        frame.format("use"),
+        LONG,
+    ]
+    assert [outline_of(between.join(lines)).title, *titles_of(between.join(lines))] == [
+        "Tea",
+        "Where it grows",
+        "use",
+    ]
+
+
+def test_such_marks_around_the_number_of_a_page_or_the_lines_of_a_box_make_no_headings():
+    pages = "\n\n".join(f"{LONG}\n\n--- Page {number} ---" for number in range(1, 6))
+    assert titles_of(f"Tea\n\n{pages}\n\n{LONG}\n") == []
+    box = "*** Mind the pot ***\n*** It is hot ***\n*** And full ***"
+    assert titles_of(f"Tea\n\n{LONG}\n\n{box}\n\n{LONG}\n") == []
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["I", "II", "III"],
+        ["I.", "II.", "III."],
+        ["Section 1 – Leaves.", "Section 2 – Water.", "Section 3 – Who may drink it, and when."],
+        ["Kapitel 1: Von Blättern.", "Kapitel 2: Von Wasser.", "Kapitel 3"],
+        ["Chapter one. Of leaves", "CHAPTER II. Of water", "Część 3. Of cups"],
+    ],
+)
+def test_parts_that_count_from_one_are_headings(names):
+    text = "".join(f"{name}\n\n{LONG}\n\n{LONG}\n\n" for name in names)
+    assert titles_of(f"All about Tea\n\n{text}") == names
+
+
+def test_articles_that_are_the_text_itself_are_no_headings_nor_are_lessons_in_a_list():
+    articles = "\n\n".join(f"Article {number}. Tea is free. So are cups and pots." for number in (1, 2, 3))
+    assert titles_of(f"Law of Tea\n\n{articles}\n\n{LONG}\n") == []
+    lessons = "\n".join(f"Lesson {number}: Cups, pots and leaves" for number in (1, 2, 3))
+    assert titles_of(f"Law of Tea\n\nYou will learn:\n\n{lessons}\n\n{LONG}\n") == []
+
+
+def test_a_number_with_a_full_stop_ends_no_sentence_in_a_heading():
+    names = ["TOP 1. Begrüßung", "TOP 2. Wahlen am 3. Mai", "Wer 2. Vorsitzender wird"]
+    text = "".join(f"{name}\n\n{LONG}\n\n" for name in names)
+    outline = outline_of(f"Protokoll vom 21. Februar 2017\n\n{LONG}\n\n{text}")
+    assert [outline.title, *titles(outline)[1:]] == ["Protokoll vom 21. Februar 2017", *names]
+
+
+def test_what_asks_twice_is_a_heading():
+    assert titles_of(f"Tea\n\n{LONG}\n\nWhat does it cost? Is it free?\n\n{LONG}\n") == [
+        "What does it cost? Is it free?"
+    ]
+
+
+def test_a_sentence_that_asks_the_reader_for_something_heads_nothing():
+    assert titles_of(f"Tea\n\n{LONG}\n\nFor more of it, please ask at the bar\n\n{LONG}\n") == []
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_the_questions_that_a_list_announces_are_headings_however_long_they_are(between):
+    questions = [
+        "What is it?",
+        "Who drinks it?",
+        "Why do people who come home late and tired not drink it where they were before, so that those who wait for "
+        "them at home would not have to put the kettle on for them at such an hour of the night?",
+    ]
+    text = between.join(
+        ["Tea", LONG, *(f"- {each}" for each in questions), *sum(([q, LONG] for q in questions), [])]
+    )
+    outline = outline_of(text)
+    assert titles(outline)[1:] == questions
+    assert [p.text for p in outline.sections[0].passages if p.kind == "item"] == questions
+
+
+def test_the_first_numbered_heading_may_stand_under_a_list_with_bullets():
+    text = (
+        f"Tea\n\nIn brief:\n\n- hot\n\n- cheap\n\n1. Why drink it?\n\n{LONG}\n\n2. How to make it\n\n{LONG}\n"
+    )
+    assert titles_of(text) == ["1. Why drink it?", "2. How to make it"]
+
+
+def test_the_headings_of_a_web_page_saved_as_text_stand_at_several_columns():
+    part = textwrap.indent(textwrap.fill(LONG, 70), "   ")
+    text = (
+        f"{'All about Tea':^74}\n\n{part}\n\nLeaves\n\n{part}\n\n  Green\n\n{part}\n\n     * Sencha\n     * Matcha\n\n"
+        f"  What all the others are that have stood in the sun for so long that they\n  are not green\n\n{part}\n\nWater\n\n{part}\n\n    Hot\n\n{part}\n"
+    )
+    assert titles_of(text) == [
+        "Leaves",
+        "Green",
+        "What all the others are that have stood in the sun for so long that they are not green",
+        "Water",
+        "Hot",
+    ]
+
+
+def test_one_small_word_over_a_list_is_the_title():
+    outline = outline_of("carnitas\n    • 3 pounds of pork\n    • black pepper\nHeat the oven. Bake it.\n")
+    assert outline.title == "carnitas"

@@ -51,3 +51,54 @@ def test_a_line_that_the_paragraph_under_it_takes_up_is_a_heading_after_a_list()
 def test_a_line_that_leads_to_an_example_heads_nothing():
     text = f"Kettle\n\n{LONG}\n\nYou can then type\n\n    kettle boil\n\nInstalling\n\n    kettle get\n\n{LONG}\n"
     assert titles_of(text) == ["Installing"]
+
+
+def test_facts_each_told_under_a_name_are_no_headings_and_end_where_no_line_tells_one():
+    facts = ["Time: 20 minutes", "Cups: 4", "Leaves: two spoons"]
+    for text in ("\n".join(["Tea", LONG, *facts, LONG]), "\n\n".join(["Tea", "You need this:", *facts])):
+        assert titles_of(text) == []
+    text = "\n".join(
+        ["Tea", "It takes this:", *facts, "Leaves", "Green or black ones, as you wish, of any garden"]
+    )
+    assert titles_of(text) == ["Leaves"]
+    assert titles_of(f"Tea\n\nPart I: Leaves\n\n{LONG}\n\nPart II: Water\n\n{LONG}\n") == [
+        "Part I: Leaves",
+        "Part II: Water",
+    ]
+
+
+def test_amounts_are_no_headings_nor_is_the_last_of_a_list_of_them():
+    lines = [
+        "Cake",
+        LONG,
+        "Dough",
+        "200 g flour",
+        "1/2 cup milk",
+        "2 TL Salz",
+        "3-4 large eggs",
+        "Much Sugar",
+    ]
+    assert titles_of("\n".join([*lines, "All of it may be bought. It is cheap."])) == ["Dough"]
+    assert titles_of(f"10 cups of tea\n\n{LONG}\n\n2 large pots\n\n{LONG}\n") == []
+    assert outline_of(f"10 cups of tea\n\n{LONG}\n").title == "10 cups of tea"
+
+
+def test_a_line_with_a_colon_that_stands_under_several_headings_is_one():
+    recipes = [
+        f"{name}\n\nYou need:\n\n- water\n- leaves\n\nSteps:\n\n1. Boil.\n2. Pour."
+        for name in ("Tea", "Mate")
+    ]
+    text = "\n\n".join(
+        ["Drinks", LONG, *recipes, "Coffee", f"{LONG} For example:", "- in a pot", "- in a pan"]
+    )
+    assert titles_of(text) == ["Tea", "Steps:", "Mate", "Steps:", "Coffee"]
+
+
+def test_an_item_over_a_longer_one_is_no_heading_though_its_words_are_large():
+    items = [
+        "Speed",
+        "Simple Design",
+        "Good support for those who work on many of them (thousands of leaves, i.e. a lot more of them than any of us)",
+    ]
+    text = "\n".join(["Tea", LONG, "It had several aims:", *items, "Wide Use", LONG, LONG, "Outlook", LONG])
+    assert not {"Speed", "Simple Design"} & set(titles_of(text))
