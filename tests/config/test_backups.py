@@ -7,7 +7,6 @@ import tarfile
 from contextlib import closing
 
 import pytest
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
