@@ -18,7 +18,7 @@ test-postgres: tools  ## every test that asks a database, on PostgreSQL (DATABAS
 	@case "$(DATABASE_URL)" in postgres*) ;; *) echo "Name a PostgreSQL server: make test-postgres DATABASE_URL=postgres://user:password@host:5432/name" >&2; exit 1;; esac
 	DATABASE_URL=$(DATABASE_URL) .venv/bin/python -m pytest -m "database and not browser" $(ARGS)
 
-test-faults: tools  ## what is never lost and never double, at full size (PART=r1 ... r13, DATABASE_URL= for PostgreSQL)
+test-faults: tools  ## what is never lost and never double, row by row (PART=r1 ... r13, DATABASE_URL= for PostgreSQL)
 	@sh tests/browser/find_chromium.sh
 	@mkdir -p .data
 	FAULTS=.data/faults.jsonl .venv/bin/python -m pytest tests/faults/test_$(PART)_*.py $(ARGS)

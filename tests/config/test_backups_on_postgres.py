@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connections
 
 from config import postgres
 from tests.faults.cluster import USER, Cluster
@@ -111,7 +111,8 @@ def test_its_programs_are_led_there_as_the_site_is(monkeypatch):
     """Whoever asks for the server's certificate to be checked wants it checked for backups too."""
     asked = {"sslmode": "verify-full", "sslrootcert": "/ca.pem", "sslcert": "/mine.pem", "sslkey": "/key.pem"}
     given = {"NAME": "learning", "HOST": "db.example.org", "PASSWORD": "secret", "OPTIONS": asked}
-    monkeypatch.setattr(connection, "settings_dict", connection.settings_dict | given)
+    site = connections["default"]  # not through the proxy, which would not give it back
+    monkeypatch.setattr(site, "settings_dict", site.settings_dict | given)
     expected = {"PGDATABASE": "learning", "PGHOST": "db.example.org", "PGPASSWORD": "secret"}
     expected |= {f"PG{name.upper()}": value for name, value in asked.items()}
     said = postgres.where()

@@ -87,12 +87,12 @@ def test_an_attempt_begun_on_one_host_goes_on_on_the_other_while_the_first_is_ki
     assert all("/save/" in host.log.read_text() for host in (one, two))
 
 
-def test_a_rolling_restart_with_its_migration_fails_no_request(farm, tell):
+def test_a_rolling_restart_fails_no_request(farm, tell):
     (one, two), nginx = farm
 
     def upgrade():
         time.sleep(1)
-        one.run("manage.py", "migrate")
+        one.run("manage.py", "migrate")  # as an upgrade does, though here nothing is waiting
         for host in (one, two):
             host.restart()
 
