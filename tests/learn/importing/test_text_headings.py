@@ -198,3 +198,24 @@ def test_the_headings_of_a_web_page_saved_as_text_stand_at_several_columns():
 def test_one_small_word_over_a_list_is_the_title():
     outline = outline_of("carnitas\n    • 3 pounds of pork\n    • black pepper\nHeat the oven. Bake it.\n")
     assert outline.title == "carnitas"
+
+
+@pytest.mark.parametrize(
+    "usual", ["Zutaten", "Zubereitung", "Ingrédients", "Elaboración", "Directions", "Fazit"]
+)
+def test_what_heads_a_part_of_any_text_ends_a_list_in_any_language(usual):
+    lines = ["Cake", LONG, "Dough", "200 g flour", "some milk", "2 TL Salz", "3-4 large eggs"]
+    for heading in (usual, f"{usual}:"):
+        text = "\n".join([*lines, heading, "All of it may be bought. It is cheap."])
+        assert titles_of(text) == ["Dough", heading]
+
+
+def test_the_number_of_a_chapter_is_none_of_its_headings_nor_are_its_contents_on_one_line():
+    parts = "".join(
+        f"2.{number}. {name}\n\n{LONG}\n\n" for number, name in enumerate(("Green", "Red", "White"), 1)
+    )
+    text = (
+        f"Chapter 2. Tea\n\nHome\n\nTable of its parts\n\n2.1. Green 2.2. Red 2.3. White\n\n{LONG}\n\n{parts}"
+    )
+    assert titles_of(text)[-3:] == ["2.1. Green", "2.2. Red", "2.3. White"]
+    assert "2.1. Green 2.2. Red 2.3. White" not in titles_of(text)
