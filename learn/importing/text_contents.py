@@ -43,7 +43,9 @@ def led_to(paragraphs, shapes):
     for is_list, run in groupby(shapes, lambda shape: shape in ("bullet", "entry")):
         length = len(list(run))
         again = {last[text] for text in texts[at : at + length]} if is_list else set()
-        again = {each for each in again if each >= at + length and shapes[each] not in ("bullet", "entry")}
+        again = {
+            each for each in again if each >= at + length and shapes[each] in ("line", "question", "open")
+        }
         found |= again if len(again) >= FEWEST and len(again) >= MOST_AGAIN * length else set()
         at += length
     return {at for at in found if paragraphs[at].lines <= MOST_LINES and at + 1 < len(paragraphs)}

@@ -173,6 +173,13 @@ def test_the_questions_that_a_list_announces_are_headings_however_long_they_are(
     assert [p.text for p in outline.sections[0].passages if p.kind == "item"] == questions
 
 
+def test_lines_of_an_example_that_stand_again_in_another_are_no_headings():
+    code = "\n".join(
+        f"    {number} {line}" for number, line in enumerate(("boil:", "  water =", "  kettle"), 1)
+    )
+    assert titles_of(f"Tea\n\n{LONG}\n\n{code}\n\n{LONG}\n\n{code}\n    4 more\n\n{LONG}\n") == []
+
+
 def test_the_first_numbered_heading_may_stand_under_a_list_with_bullets():
     text = (
         f"Tea\n\nIn brief:\n\n- hot\n\n- cheap\n\n1. Why drink it?\n\n{LONG}\n\n2. How to make it\n\n{LONG}\n"
