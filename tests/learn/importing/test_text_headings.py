@@ -226,3 +226,11 @@ def test_the_number_of_a_chapter_is_none_of_its_headings_nor_are_its_contents_on
     )
     assert titles_of(text)[-3:] == ["2.1. Green", "2.2. Red", "2.3. White"]
     assert "2.1. Green 2.2. Red 2.3. White" not in titles_of(text)
+
+
+def test_contents_may_count_headings_that_have_no_numbers():
+    names = ["Leaves", "Green leaves", "Water", "How hot it is"]
+    counted = ["1 Leaves", "1.1 Green leaves", "2 Water", "2.1 How hot it is"]
+    for between in ("\n", "\n\n"):
+        text = between.join(["Tea", LONG, *counted, *(each for name in names for each in (name, LONG))])
+        assert titles_of(text) == names
