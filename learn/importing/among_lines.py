@@ -119,7 +119,7 @@ def nearly_as_far_left(paragraphs, shapes, entries, usual):
         and is_apart(paragraphs, at)
         and is_short(paragraph)
         and not (paragraph.joins or under.joins)
-        and (under.indent == usual or abs(under.indent - usual) == 1 or shapes[at + 1] in ("bullet", "table"))
+        and (under.indent >= usual - 1 or shapes[at + 1] in ("bullet", "table"))
     }
 
 

@@ -133,7 +133,7 @@ class Finder:
 
     def is_not_marked(self, at):
         """True for a line that is not set as the headings of this text are."""
-        if at in self.sure:
+        if at in self.sure or not at:
             return False
         paragraph = self.paragraphs[at]
         if self.numbers.is_in_parts(at):
@@ -244,7 +244,7 @@ class Finder:
         text = self.paragraphs[at].text
         if PROSE_START.match(text):
             return False
-        if text in self.repeated and before != "text":
+        if text in self.repeated and before != "text" or is_usual(text):
             return True
         if before not in ("text", "item"):
             return False
@@ -307,6 +307,8 @@ class Finder:
         names_title = bool(long_words(text) & self.title_words)
         if not self.list.shapes or runs_on(text):
             return False
+        if is_usual(text) and not is_usual(self.paragraphs[at + 1].text):
+            return True
         if self.list.has_facts:  # a line that tells none is not of this list
             return True
         under = self.paragraphs[at + 1]

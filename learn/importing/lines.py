@@ -12,13 +12,21 @@ LONGEST_QUESTION = 150
 MOST_WORDS = 16
 
 ENDS_SENTENCE = re.compile(r"[.!…۔।。！።]['\"’”»)\]]*$")
-ENDS_WITHIN = re.compile(r"[.!?…؟۔।][\'\"’”»)\]]*\s(?![a-zß-ÿ])|[。！？]")
-ORDINAL = re.compile(r"\b(\d{1,2})\.(?=\s)")
+ENDS_WITHIN = re.compile(r"[.!?…؟۔।][\'\"’”»)\]]*\s(?=[^a-zß-ÿ]|https?:)|[。！？]")
+MOST_ORDINALS = 2  # more count the entries of a table of contents on one line
+ORDINAL = re.compile(r"(?<![.\w])(\d{1,2})\.(?=\s)")
 # Words that head a part of any text: no title, though they stand first, and rarely numbered.
 USUAL = frozenset(
     "abstract acknowledgements acknowledgments appendix background conclusion conclusions contents foreword "
     "discussion glossary index introduction methods notes overview preface references results scope see-also "
-    "sources summary".split()
+    "sources summary "
+    "directions ingredients instructions preparation "
+    "anhang anleitung ausblick diskussion einführung einleitung ergebnisse fazit glossar literatur quellen "
+    "überblick vorwort zubereitung zusammenfassung zutaten "
+    "annexe annexes bibliographie conclusions étapes glossaire ingrédients préparation références "
+    "remerciements résumé résultats "
+    "agradecimientos anexo bibliografía conclusión conclusiones elaboración fuentes glosario ingredientes "
+    "instrucciones introducción preparación referencias resultados resumen".split()
 )
 SMALL_WORDS = frozenset(
     "a an and as at by de for from if in into is nor of on or per so than that the to up v via vs was "
@@ -151,7 +159,9 @@ def is_sentences(text):
     as in "TOP 2. Wahlen am 3. Mai". What asks twice may head what answers it."""
     parts = split(text)
     is_asking = all(part.endswith("?") for part in parts)
-    return len(parts) > 1 and not is_asking and bool(ENDS_WITHIN.search(ORDINAL.sub(r"\1", text)))
+    if len(ORDINAL.findall(text)) <= MOST_ORDINALS:
+        text = ORDINAL.sub(r"\1", text)
+    return len(parts) > 1 and not is_asking and bool(ENDS_WITHIN.search(text))
 
 
 def shape(paragraph):

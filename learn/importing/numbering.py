@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from .among_lines import goes_on, parts_of
 from .counting import counted
-from .lines import ENDS_SENTENCE, IN_PARTS, is_usual, shape_of_text, stands_out
+from .lines import CHAPTER, ENDS_SENTENCE, IN_PARTS, is_usual, shape_of_text, stands_out
 
 NEAR_TITLE = 3  # short lines among which one has a number where headings have
 LONGEST_NUMBERED = 160
@@ -67,6 +67,7 @@ class Numbering:
     def is_numbered_throughout(self):
         """True for a text whose headings have numbers like 2.1, its first ones too."""
         lines = [at for at in range(len(self.shapes)) if self.shapes[at] in ("line", "question")]
+        lines = [at for at in lines if not CHAPTER.match(self.paragraphs[at].text)]
         numbered = [bool(IN_PARTS.match(self.paragraphs[at].text)) for at in lines]
         return sum(numbered) > 2 and any(numbered[:NEAR_TITLE])
 

@@ -14,7 +14,7 @@ from .marked_up import is_marked_up
 from .paragraphs import numbered, paragraphs
 from .text_pages import whole
 
-READER = "text 11"
+READER = "text 12"
 
 
 def read(data, name):

@@ -13,6 +13,7 @@ from .paragraphs import numbered
 LEADERS = re.compile(r"(?<![\s.…·_])[\s.…·_]{2,}\d{1,4}$")
 LEADS_ON = re.compile(r"(?: \.){3}|\.{4}")
 NUMBER = re.compile(r"(?:[^\W\d_]+ )?(?:\d{1,3}|[a-z](?=\.))(?:\.\d{1,3})*[.:]?\s+\S")
+COUNT = re.compile(r"\A\d{1,3}(?:\.\d{1,3})*[.)]?\s+(?=\S)")
 FEWEST, MOST_ENTRIES = 3, 500
 MOST_AGAIN = 0.5  # of the items of a list that leads to lines stand again below at the least
 MOST_LINES = 4
@@ -28,6 +29,9 @@ def announced(paragraphs, shapes):
     with numbers, or what stands under a line that promises contents."""
     texts = list(map(words, paragraphs))
     last = {text: at for at, text in enumerate(texts)}
+    # The contents may count what has no number where it stands.
+    for text in texts:
+        last[text] = max(last[text], last.get(COUNT.sub("", text), 0))
     return (
         in_runs(paragraphs, shapes, texts, last)
         | with_numbers(texts, last)
@@ -43,10 +47,14 @@ def led_to(paragraphs, shapes):
     for is_list, run in groupby(shapes, lambda shape: shape in ("bullet", "entry")):
         length = len(list(run))
         again = {last[text] for text in texts[at : at + length]} if is_list else set()
-        again = {each for each in again if each >= at + length and shapes[each] not in ("bullet", "entry")}
+        again = {
+            each for each in again if each >= at + length and shapes[each] in ("line", "question", "open")
+        }
         found |= again if len(again) >= FEWEST and len(again) >= MOST_AGAIN * length else set()
         at += length
-    return {at for at in found if paragraphs[at].lines <= MOST_LINES and at + 1 < len(paragraphs)}
+    return {at for at in found if paragraphs[at].lines <= MOST_LINES and at + 1 < len(paragraphs)} - {
+        at - 1 for at in found
+    }
 
 
 def in_runs(paragraphs, shapes, texts, last):

@@ -173,6 +173,13 @@ def test_the_questions_that_a_list_announces_are_headings_however_long_they_are(
     assert [p.text for p in outline.sections[0].passages if p.kind == "item"] == questions
 
 
+def test_lines_of_an_example_that_stand_again_in_another_are_no_headings():
+    code = "\n".join(
+        f"    {number} {line}" for number, line in enumerate(("boil:", "  water =", "  kettle"), 1)
+    )
+    assert titles_of(f"Tea\n\n{LONG}\n\n{code}\n\n{LONG}\n\n{code}\n    4 more\n\n{LONG}\n") == []
+
+
 def test_the_first_numbered_heading_may_stand_under_a_list_with_bullets():
     text = (
         f"Tea\n\nIn brief:\n\n- hot\n\n- cheap\n\n1. Why drink it?\n\n{LONG}\n\n2. How to make it\n\n{LONG}\n"
@@ -198,3 +205,32 @@ def test_the_headings_of_a_web_page_saved_as_text_stand_at_several_columns():
 def test_one_small_word_over_a_list_is_the_title():
     outline = outline_of("carnitas\n    • 3 pounds of pork\n    • black pepper\nHeat the oven. Bake it.\n")
     assert outline.title == "carnitas"
+
+
+@pytest.mark.parametrize(
+    "usual", ["Zutaten", "Zubereitung", "Ingrédients", "Elaboración", "Directions", "Fazit"]
+)
+def test_what_heads_a_part_of_any_text_ends_a_list_in_any_language(usual):
+    lines = ["Cake", LONG, "Dough", "200 g flour", "some milk", "2 TL Salz", "3-4 large eggs"]
+    for heading in (usual, f"{usual}:"):
+        text = "\n".join([*lines, heading, "All of it may be bought. It is cheap."])
+        assert titles_of(text) == ["Dough", heading]
+
+
+def test_the_number_of_a_chapter_is_none_of_its_headings_nor_are_its_contents_on_one_line():
+    parts = "".join(
+        f"2.{number}. {name}\n\n{LONG}\n\n" for number, name in enumerate(("Green", "Red", "White"), 1)
+    )
+    text = (
+        f"Chapter 2. Tea\n\nHome\n\nTable of its parts\n\n2.1. Green 2.2. Red 2.3. White\n\n{LONG}\n\n{parts}"
+    )
+    assert titles_of(text)[-3:] == ["2.1. Green", "2.2. Red", "2.3. White"]
+    assert "2.1. Green 2.2. Red 2.3. White" not in titles_of(text)
+
+
+def test_contents_may_count_headings_that_have_no_numbers():
+    names = ["Leaves", "Green leaves", "Water", "How hot it is"]
+    counted = ["1 Leaves", "1.1 Green leaves", "2 Water", "2.1 How hot it is"]
+    for between in ("\n", "\n\n"):
+        text = between.join(["Tea", LONG, *counted, *(each for name in names for each in (name, LONG))])
+        assert titles_of(text) == names
