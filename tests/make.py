@@ -1,5 +1,7 @@
 """Rows for tests, a default for every argument."""
 
+from hashlib import sha256
+
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -44,8 +46,14 @@ def document(
 ):
     """A document with one edition of one section."""
     document = Document.objects.create(slug=slug, title=title, **fields)
+    text = " ".join(sentences)
     revision = Revision.objects.create(
-        document=document, number=1, text=" ".join(sentences), reader="test", splitter="test"
+        document=document,
+        number=1,
+        text=text,
+        text_digest=sha256(text.encode()).hexdigest(),
+        reader="test",
+        splitter="test",
     )
     part = Section.objects.create(revision=revision, position=1, level=2, title=section)
     at = 0

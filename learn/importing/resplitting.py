@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -199,12 +200,7 @@ def note_as_loaded(thing):
 
 def unedited(model, name, moves):
     """What these rows are part of that came from a file and is as that said it."""
-    parts = [
-        field
-        for field in model._meta.fields
-        if field.is_relation and issubclass(field.related_model, FromFile)
-    ]
-    for part in parts:
+    for part in parts_of(model):
         things = part.related_model._default_manager.exclude(loaded_digest="")
         for thing in things.filter(**{f"{part.related_query_name()}__{name}__in": moves}).distinct():
             if not thing.edited_on_site:
@@ -219,6 +215,11 @@ def what_rests():
             yield relation.related_model, relation.field.name
 
 
+def parts_of(model):
+    """The fields by which rows of this model are part of something that files can bring."""
+    return [f for f in model._meta.fields if f.is_relation and issubclass(f.related_model, FromFile)]
+
+
 def move(model, name, moves, newest):
     """Points the rows of this model from each passage to those that follow it, one row to each. What was
     accepted of a passage while it was there is accepted of those that are there now."""
@@ -228,11 +229,24 @@ def move(model, name, moves, newest):
         if issubclass(model, Acceptance) and row.pk not in of_what_left:
             row.revision = newest
         first, *others = moves[getattr(row, f"{name}_id")]
+        is_ordered = hasattr(row, "position")
+        if is_ordered:
+            make_room(row, len(others))
         put(row, name, first)
         for other in others:
             row.pk, row._state.adding = None, True
+            if is_ordered:
+                row.position += 1
             put(row, name, other)
     return len(rows)
+
+
+def make_room(row, number):
+    """Moves what comes after it in the thing it is part of, so that so many can come between."""
+    row.refresh_from_db(fields=["position"])
+    for part in parts_of(type(row)):
+        rows = type(row)._default_manager.filter(**{part.name: getattr(row, part.attname)})
+        rows.filter(position__gt=row.position).update(position=F("position") + number)
 
 
 def put(row, name, passage):

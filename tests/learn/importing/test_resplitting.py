@@ -193,6 +193,15 @@ def test_what_came_from_a_file_is_edited_by_nobody():
     assert Term.objects.get(pk=edited.pk).edited_on_site
 
 
+def test_what_is_asked_rests_on_both_halves_in_their_order_before_what_came_after():
+    document = stored(JOINED)
+    question = make.question(document)
+    question.citations.create(passage=document.passages.get(text=JOINED[1]), position=1)
+    bring(document)
+    cited = [(citation.position, str(citation)) for citation in question.citations.order_by("position")]
+    assert cited == [(0, "Tea is a leaf."), (1, "It is green."), (2, "Water is warm.")]
+
+
 def test_what_rests_on_both_halves_rests_on_the_whole_once():
     document = stored(("See Fig.", "2 for it."))
     question = make.question(document)

@@ -363,3 +363,22 @@ class TestAnyDocument(TestCase):
         assert editions[-1].says_the_same(editions[0])
         used = {key for edition in editions for key in edition.keys}
         assert set(document.passages.values_list("key", flat=True)) == used
+
+    @given(st.lists(st.sampled_from(["Do", "Dose"]), min_size=1, max_size=6), st.randoms())
+    @settings(max_examples=15, deadline=None)
+    def test_a_lesson_is_with_its_sentences_whatever_leaves_and_comes_back(self, headings, random):
+        parts = [f"## {heading}\n\nRead on. It is {number}." for number, heading in enumerate(headings)]
+        stays = random.sample(range(len(parts)), random.randint(1, len(parts)))
+        import_file("\n\n".join(["# Tea", *parts]).encode(), "tea.md", slug="any")
+        document = Document.objects.get(slug="any")
+        for number, section in enumerate(document.current_revision.sections.order_by("position")):
+            document.lessons.create(slug=f"lesson-{number}", title="Tea", section=section)
+        for edition, here in ((2, stays), (3, range(len(parts)))):
+            text = "\n\n".join(["# Tea", *(parts[number] for number in here)])
+            if not import_file(text.encode(), "tea.md", slug="any").changed:
+                return
+            for number, lesson in enumerate(
+                document.lessons.select_related("section__revision").order_by("pk")
+            ):
+                assert (lesson.section.revision.number == edition) == (number in here)
+                assert lesson.section.places.last().passage.text == f"It is {number}."
