@@ -30,10 +30,12 @@ def doers(document):
     }
 
 
-def doer_of(thing):
-    """The primary key of the person who is to put it right, of a lesson or question that was read with its
-    assignment; None where that is nobody."""
-    return thing.assignment.to_id if hasattr(thing, "assignment") else None
+def doers_of(documents):
+    """{(kind, id of a lesson or question of these documents): id of the person who is to put it right}."""
+    rows = Assignment.objects.filter(
+        Q(lesson__document__in=documents) | Q(question__document__in=documents)
+    ).values_list("lesson", "question", "to")
+    return {("lesson", lesson) if lesson else ("question", question): to for lesson, question, to in rows}
 
 
 @transaction.atomic

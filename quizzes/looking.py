@@ -2,8 +2,10 @@
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Exists, Min, OuterRef, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Subquery
 
 from learn.models import Citation, LessonAcceptance, LessonVersion, Passage, Place, Revision
 from learn.models.lessons import State
@@ -18,54 +20,90 @@ POINTS_BACK = re.compile(rf"({WORDS})\b", re.I)
 NOTHING = ("", "")
 
 
+@dataclass(frozen=True)
+class Pointing:
+    """A citation (pk) of what speaks of the sentence before it, in a lesson or a question (kind, thing)."""
+
+    kind: str
+    pk: int
+    thing: int
+    document: int
+    passage: int
+    key: str
+    written_at: datetime
+
+    @property
+    def of(self):
+        return self.kind, self.thing
+
+
 def looks(documents):
     """[(citation, what stood before its sentence, what stands there now)] for the lessons and questions of
     these documents that are not retired, where that is another sentence than when it was cited or somebody
     last looked: (key, text) each, empty where it comes first. As many queries for one document as for all."""
-    citations = pointing_back(documents)
-    if not citations:
+    found = changed(documents)
+    texts = words({passage for _each, then, now in found for passage in (then, now) if passage})
+    citations = with_their_things([each for each, _then, _now in found])
+    return [
+        (citations[each.kind, each.pk], texts.get(then, NOTHING), texts.get(now, NOTHING))
+        for each, then, now in found
+    ]
+
+
+def things_to_look_at(documents):
+    """{(kind, primary key): its document} of the same lessons and questions."""
+    return {each.of: each.document for each, _then, _now in changed(documents)}
+
+
+def changed(documents):
+    """[(Pointing, passage that stood before it, passage that does now)]; None where it comes first."""
+    pointing = pointing_back(documents)
+    if not pointing:
         return []
-    before = before_each({citation.passage for citation in citations})
-    editions = editions_of({citation.passage.document_id for citation in citations})
-    seen, first_cited = last_seen(citations), first_published(citations)
+    before = before_each({each.passage for each in pointing})
+    editions = editions_of({each.document for each in pointing})
+    seen, first_cited = last_seen(pointing), first_published(pointing)
     found = []
-    for citation in citations:
-        mine, there = editions[citation.passage.document_id], before[citation.passage_id]
-        since = first_cited.get((thing_of(citation), citation.passage.key), written_at(citation))
-        number = max(seen.get((thing_of(citation), citation.passage_id), 0), mine.at(since))
+    for each in pointing:
+        mine, there = editions[each.document], before[each.passage]
+        since = first_cited.get((each.of, each.key), each.written_at)
+        number = max(seen.get((each.of, each.passage), 0), mine.at(since))
         # What was cited anew later is in no edition before the one that brought it.
-        number = min((n for n in there if n >= number), default=mine.newest)
-        number = mine.same_text(number)
+        number = mine.same_text(min((n for n in there if n >= number), default=mine.newest))
         if number in there and there[number] != there[mine.newest]:
-            found.append((citation, there[number], there[mine.newest]))
-    return in_words(found)
+            found.append((each, there[number], there[mine.newest]))
+    return found
 
 
 def pointing_back(documents):
-    """The citations of what begins so and is in the newest edition."""
+    """A `Pointing` for each citation of what begins so and is in the newest edition."""
     here = Exists(Place.objects.filter(passage=OuterRef("passage"), revision__in=newest_editions()))
-    starts = {"passage__text__iregex": rf"^({WORDS})([^a-z]|$)"}  # no database knows the same sign for \b
+    starts = {"passage__text__iregex": rf"^({WORDS})([^a-z]|$)"}  # no two databases have one sign for \b
     lessons = Citation.objects.filter(here, lesson__document__in=documents, **starts)
-    lessons = lessons.exclude(lesson__state=State.RETIRED).defer("lesson__current__html")
+    lessons = lessons.exclude(lesson__state=State.RETIRED).annotate(written_at=F("lesson__updated_at"))
     questions = QuestionCitation.objects.filter(here, question__document__in=documents, **starts)
     questions = questions.exclude(question__state=State.RETIRED)
     questions = questions.annotate(written_at=Min("question__versions__created_at"))
-    citations = [
-        *lessons.select_related("lesson__current", "lesson__section", "lesson__assignment", "passage"),
-        *questions.select_related("question__current", "question__assignment", "passage"),
+    return [
+        Pointing(kind, *told)
+        for kind, citations in (("lesson", lessons), ("question", questions))
+        for *told, text in citations.values_list(
+            "pk", kind, f"{kind}__document", "passage", "passage__key", "written_at", "passage__text"
+        )
+        if POINTS_BACK.match(text)
     ]
-    return [citation for citation in citations if POINTS_BACK.match(citation.passage.text)]
 
 
-def thing_of(citation):
-    """(kind, primary key) of the lesson or question that cites."""
-    if isinstance(citation, Citation):
-        return "lesson", citation.lesson_id
-    return "question", citation.question_id
-
-
-def written_at(citation):
-    return citation.lesson.updated_at if isinstance(citation, Citation) else citation.written_at
+def with_their_things(found):
+    """{(kind, pk): the citation with what it belongs to and its passage}."""
+    pks = {kind: [each.pk for each in found if each.kind == kind] for kind in ("lesson", "question")}
+    lessons = Citation.objects.filter(pk__in=pks["lesson"]).defer("lesson__current__html")
+    lessons = lessons.select_related("lesson__current", "lesson__section", "passage")
+    questions = QuestionCitation.objects.filter(pk__in=pks["question"])
+    questions = questions.select_related("question__current", "passage")
+    return {("lesson", each.pk): each for each in lessons} | {
+        ("question", each.pk): each for each in questions
+    }
 
 
 def before_each(passages):
@@ -89,20 +127,19 @@ def editions_of(documents):
     return {document: Editions(None, mine) for document, mine in rows.items()}
 
 
-def last_seen(citations):
-    """{(thing, passage id): the number of the edition of which somebody said that it may stay}."""
-    passages = {citation.passage_id for citation in citations}
+def last_seen(pointing):
+    """{(thing, passage): the number of the edition of which somebody said that it may stay}."""
     found = {}
     for kind, model in (("lesson", LessonAcceptance), ("question", QuestionAcceptance)):
-        rows = model.objects.filter(passage__in=passages)
+        rows = model.objects.filter(passage__in={each.passage for each in pointing})
         for thing, passage, number in rows.values_list(kind, "passage", "revision__number"):
             found[(kind, thing), passage] = number
     return found
 
 
-def first_published(citations):
+def first_published(pointing):
     """{(thing, key): when a version of the lesson citing it was first published}."""
-    lessons = {citation.lesson_id for citation in citations if isinstance(citation, Citation)}
+    lessons = {each.thing for each in pointing if each.kind == "lesson"}
     versions = LessonVersion.objects.filter(lesson__in=lessons).order_by("-number")
     return {
         (("lesson", lesson), key): at
@@ -111,7 +148,7 @@ def first_published(citations):
     }
 
 
-def in_words(found):
-    wanted = {passage for _citation, then, now in found for passage in (then, now) if passage}
-    texts = {passage.pk: (passage.key, passage.text) for passage in Passage.objects.filter(pk__in=wanted)}
-    return [(citation, texts.get(then, NOTHING), texts.get(now, NOTHING)) for citation, then, now in found]
+def words(passages):
+    """{primary key: (key, text)}."""
+    rows = Passage.objects.filter(pk__in=passages).values_list("pk", "key", "text")
+    return {pk: (key, text) for pk, key, text in rows}

@@ -13,9 +13,7 @@ def left_to_publish(documents, busy):
     gone = Passage.objects.filter(document__in=documents).exclude(Exists(here))
     gone = set(gone.values_list("document", "key"))
     published = Lesson.objects.published().filter(document__in=documents).exclude(pk__in=busy)
-    published = published.select_related("current", "assignment").only(
-        "document", "title", "state", "current__keys", "assignment__to"
-    )
+    published = published.select_related("current").only("document", "title", "state", "current__keys")
     left = {
         lesson.pk: {key for key in lesson.current.keys if (lesson.document_id, key) in gone}
         for lesson in published

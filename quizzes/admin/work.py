@@ -58,13 +58,12 @@ class Asked(Exception):
         raise self
 
 
-def to_look_at(documents, lessons, questions):
+def to_look_at(documents, lessons, questions, doers):
     """{(document, (kind, primary key), to whom it falls)} of what only wants a look: nothing of these."""
     busy = {("lesson", pk) for _document, pk, _to in lessons}
     busy |= {("question", pk) for _document, pk, _to in questions}
-    found = {looking.thing_of(citation): citation for citation, _then, _now in looking.looks(documents)}
-    things = {thing: getattr(citation, thing[0]) for thing, citation in found.items() if thing not in busy}
-    return {(each.document_id, thing, assigning.doer_of(each)) for thing, each in things.items()}
+    found = looking.things_to_look_at(documents)
+    return {(document, thing, doers.get(thing)) for thing, document in found.items() if thing not in busy}
 
 
 @admin.register(QuestionAcceptance)
@@ -95,10 +94,11 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
         waiting = [(), (), (), (), ()]
         if documents:
             stale = set(lessons)
+            doers = assigning.doers_of(documents)
             again = left_to_publish(documents, {pk for _document, pk, _to in stale})
-            again = {(lesson.document_id, lesson.pk, assigning.doer_of(lesson)) for lesson in again}
+            again = {(each.document_id, each.pk, doers.get(("lesson", each.pk))) for each in again}
             lessons, questions = stale | set(without), set(questions)
-            waiting = [lessons, questions, words, again, to_look_at(documents, lessons, questions)]
+            waiting = [lessons, questions, words, again, to_look_at(documents, lessons, questions, doers)]
         return [
             Entry(
                 "write",

@@ -251,7 +251,7 @@ def test_it_asks_as_much_for_one_as_for_thirty(document, things, django_assert_n
         citing(document, "A leaf is green.", "It is picked, by hand.", slug=f"l{number}")
         asking(document, "A leaf is green.", "It is picked, by hand.", slug=f"q{number}")
     bring(TEA.replace("A leaf is green.", "A leaf is black.").replace("Tea is a leaf.", "Tea is a bush."))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         assert len(work.queue(document).items) == 2 * things
 
 
