@@ -20,6 +20,7 @@ TEASING = frozenset("tags tagcloud teaser teasers recommended recommendations tr
 # Of what may be longer than the article itself.
 LONG = frozenset("comments commentlist disqus respond".split())
 LEAST_ARTICLE = 300  # letters beside it
+LONGEST_BESIDE = 0.6  # of the letters of a page may stand in a column beside its article
 SHARING = re.compile(
     r"facebook\.com/(?:sharer|share|dialog)|twitter\.com/(?:intent|share|home\?)|x\.com/intent|linkedin\.com/share|"
     r"(?:whatsapp|wa\.me|t\.me/share|threema)|pinterest\.[a-z.]+/pin/create|reddit\.com/submit|xing\.com/|mailto:\?|"
@@ -125,12 +126,15 @@ def is_named(node, sizes):
     return not LINKED.isdisjoint(words) and (not is_box(node, sizes) or holds_widgets(node))
 
 
-def is_long(node, rest):
-    """Whether this may be longer than the article: comments under it, or a column beside it. rest: how many
-    letters stand elsewhere."""
+def is_long(node, letters, whole):
+    """Whether this may be longer than the article: comments under it, or a column beside it. letters: how
+    many it has of how many on the page."""
     words = words_of(node.attrs.get("class", "")) + words_of(node.attrs.get("id", ""))
+    if whole - letters < LEAST_ARTICLE:
+        return False
+    # “with-sidebar” may stand around all.
     is_beside = node.name in ("aside", "footer") or "sidebar" in words and holds_widgets(node)
-    return rest >= LEAST_ARTICLE and (is_beside or not LONG.isdisjoint(words))
+    return not LONG.isdisjoint(words) or is_beside and letters <= LONGEST_BESIDE * whole
 
 
 def is_sharing(node, sizes):
@@ -179,7 +183,9 @@ def is_box(node, sizes):
 
 def holds_widgets(node):
     """Whether a column beside the text is put together from boxes, as blogs have them."""
-    return sum("widget" in each.attrs.get("class", "").split() for each in node.walk()) > 1
+    boxes = sum("widget" in each.attrs.get("class", "").split() for each in node.walk())
+    headings = sum(each.name in HEADINGS for each in node.walk())
+    return boxes > 1 or headings > 1 and not node.inside(*MAIN)
 
 
 def is_among_texts(node):

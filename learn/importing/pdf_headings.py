@@ -16,6 +16,8 @@ LONGEST = 200
 LONGEST_BOLD = 120
 LONGEST_RUN = 4
 FEWEST_ALIKE = 3  # headings, for another that ends with a full stop to be one
+FEWEST_LEANING = 3  # lines in italics that are headings
+WHITE = 0.35  # sizes of its type that stand over one
 MANY_BOLD = 4  # lines, with which a text may be set, and not headed
 LEAST_UNDER = 40  # letters that stand under a heading on average, at the least
 # Of a page or of mail, as under the name of an author.
@@ -132,11 +134,48 @@ def by_type(parts, body):
     again = Counter(fold(part.text) for _at, part in candidates)
     candidates = [pair for pair in candidates if again[fold(pair[1].text)] < 6 or is_larger(pair[1], body)]
     candidates = without_byline(without_runs(without_terms(candidates, parts, body)), parts)
+    candidates = with_leaning(candidates, parts, body)
     styles = numbered_styles([part for _at, part in candidates])
     candidates = without_subtitle(candidates, styles)
     found = {styles[id(part)] for _at, part in candidates}
     ranks = {key: min(rank, MOST_LEVELS) for rank, key in enumerate(sorted(found, reverse=True), 1)}
     return {id(part): ranks[styles[id(part)]] for _at, part in candidates}
+
+
+def with_leaning(candidates, parts, body):
+    """The candidates with the lines in italics over text, where there are several and others over them: Word
+    sets the fourth level so."""
+    leaning = [
+        (at, part)
+        for at, part in enumerate(parts[:-1])
+        if leans(part, body) and not leans(parts[at + 1], body) and at and is_apart(parts[at - 1], part)
+    ]
+    many = len(leaning) >= FEWEST_LEANING and len(candidates) >= FEWEST_ALIKE
+    first = candidates[0][0] if many else 0
+    return (
+        sorted([*candidates, *(pair for pair in leaning if pair[0] > first)], key=lambda pair: pair[0])
+        if many
+        else candidates
+    )
+
+
+def leans(part, body):
+    """Whether this is a line in italics, in the size of the text, that may be a heading."""
+    text = part.text.strip()
+    is_line = part.kind == "text" and len(part.lines) == 1 and abs(part.size - body) < 1 and not part.bold
+    return (
+        is_line
+        and all(word.italic for word in part.lines[0].words)
+        and bool(OPENS.match(text) and LETTERS.search(text))
+        and not (text[0].islower() or ENDS.search(text) or CAPTION.match(text) or text.endswith(":"))
+        and len(text) <= LONGEST_BOLD
+    )
+
+
+def is_apart(before, part):
+    """Whether there is more white over a part than between lines of text, or a page begins."""
+    last, line = before.lines[-1], part.lines[0]
+    return last.page != line.page or last.bottom - line.top > WHITE * line.size or last.top < line.top
 
 
 def numbered_styles(headings):

@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from django.utils.translation import gettext as _
 
-from . import around, furniture, languages, rights
+from . import around, article_root, furniture, languages, rights
 from .blocks import Walk
 from .building import Builder
 from .decoding import decode
@@ -27,7 +27,6 @@ UNREAD = frozenset(
 ROLES = frozenset(
     "navigation banner contentinfo search dialog alertdialog menu menubar complementary".split()
 )
-MAIN_NAMES = frozenset("main content main-content maincontent bodycontent mw-content-text article".split())
 TITLES = frozenset("title msotitle".split())  # of Google and LibreOffice, and of Word
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 OWN_SIGNS = ("#", "§", "🔗", "\uf0c1")
@@ -108,9 +107,11 @@ class Article:
         self.hidden.update(node for node in self.body.walk() if hidden.hides(node))
         self.measure(self.body)
         self.labels = hidden.labels(self.hidden)
-        self.root = self.found_root()
+        self.root = article_root.marked(self)
         self.order = around.Order(self.body, self.sizes, self.hidden)
         self.notes = Notes(self.root, self.sizes)
+        if self.root is self.body:
+            self.root = article_root.densest(self)
         self.struck = []  # words of whole paragraphs that are struck through, and left out
 
     @property
@@ -148,38 +149,6 @@ class Article:
             links = letters
         self.sizes[node] = (letters, links, first)
         return self.sizes[node]
-
-    def found_root(self):
-        """The node with the article in it."""
-        mains = [
-            node
-            for node in self.body.walk()
-            if is_main(node)
-            or (node.name in ("div", "section") and node.attrs.get("id", "").lower() in MAIN_NAMES)
-        ]
-        mains = [node for node in mains if node in self.sizes and self.sizes[node][0]]
-        whole = self.sizes[self.body][0]
-        # What says itself that it is the main part is believed before what is only called so.
-        sure = [node for node in mains if is_main(node) and self.sizes[node][0] >= 0.2 * whole]
-        root = max(sure or mains, key=lambda node: self.sizes[node][0], default=self.body)
-        if root is not self.body and self.sizes[root][0] < 0.2 * self.sizes[self.body][0]:
-            root = self.body
-        if root not in sure:
-            root = self.with_title(root)
-        articles = [node for node in root.find("article") if node in self.sizes]
-        if articles:
-            largest = max(articles, key=lambda node: self.sizes[node][0])
-            most = self.sizes[largest][0] > 0.6 * self.sizes[root][0]
-            if most and (self.sizes[largest][2] or not self.sizes[root][2]):
-                return largest
-        return root
-
-    def with_title(self, root):
-        """The part, or what it stands in right beside the page's only heading of the first level."""
-        firsts = [node for node in self.body.find("h1") if node not in self.hidden]
-        if root is self.body or len(firsts) != 1 or self.sizes[root][2] or around.is_logo(firsts[0]):
-            return root
-        return root.parent if firsts[0].inside_of(root.parent) and root.parent in self.sizes else root
 
     def html(self):
         """The article as plain, shallow HTML."""
@@ -222,7 +191,7 @@ class Article:
         if attrs.get("role", "").lower() in ROLES:
             return not has_first or letters < 200
         whole = self.sizes[self.root][0]
-        if letters > 0.4 * whole and not (not has_first and around.is_long(node, whole - letters)):
+        if letters > 0.4 * whole and not (not has_first and around.is_long(node, letters, whole)):
             return False
         if node.name == "footer":
             return not node.inside("blockquote", "figure") and not self.has_own_words(node)
@@ -304,11 +273,6 @@ class Article:
                 if not self.is_around(row):
                     self.write_node(row, parts)
             parts.append(f"</{name}>")
-
-
-def is_main(node):
-    """Whether this says that it is the main part of its page."""
-    return node.name == "main" or node.attrs.get("role", "").lower() == "main"
 
 
 def is_own_address(link):

@@ -296,3 +296,18 @@ def test_a_heading_that_ends_with_a_full_stop_is_one_where_others_look_the_same(
     pages = [text(740, question, size=16, bold=True) + prose(700) for question in asked]
     assert titles(*pages)[-1] == "My tea is cold."
     assert "My tea is cold." not in titles(pages[0], pages[3])
+
+
+def test_lines_in_italics_over_text_are_the_lowest_headings_where_there_are_several():
+    pages = [
+        text(740, f"Part {n}", size=16, bold=True) + text(700, f"Of tea number {n}", bold=2) + prose(684)
+        for n in range(1, 5)
+    ]
+    found = outline(*pages)
+    assert [(s.level, s.title) for s in found.sections][:4] == [
+        (1, "Part 1"),
+        (2, "Of tea number 1"),
+        (1, "Part 2"),
+        (2, "Of tea number 2"),
+    ]
+    assert "Of tea number 1" not in titles(*pages[:2])

@@ -114,3 +114,23 @@ def test_links_with_which_to_pass_an_article_on_are_left_out():
         '<li><a href="/more">info</a></li></ul>'
     )
     assert len(passages(found)) == 1
+
+
+def test_a_page_without_marks_is_read_where_nearly_all_its_paragraphs_stand():
+    long = "<p>It is green, and it is made of leaves that were not left to wither in the sun for long.</p>"
+    found = page(
+        f'<div class="a"><div>Log in here</div><div class="b"><h2>Green tea, a guide</h2><div>{long * 9}</div></div>'
+        "<div><h3>In other news</h3><div>Coffee is sold out in all of our shops.</div></div></div>",
+        "Green tea, a guide - Tea Times",
+    )
+    assert headings(found) == [(2, "Green tea, a guide")]
+    assert len(passages(found)) == 9
+
+
+def test_a_box_around_all_that_is_called_after_its_sidebar_is_read():
+    long = "<p>It is green, and it is made of leaves that were not left to wither in the sun for long.</p>"
+    side = '<div class="widget"><h3>Archive</h3><a href="/1">May</a></div>' * 3
+    found = page(
+        f'<div class="wrap sidebar"><h2>Green tea</h2>{long * 9}{side}</div><div>{"About us. " * 40}</div>'
+    )
+    assert len(passages(found)) >= 9
