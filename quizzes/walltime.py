@@ -3,6 +3,7 @@
 import difflib
 import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -54,17 +55,23 @@ def check_wall(wall):
 
 def check_zone(zone):
     """ValidationError unless there is such a time zone."""
-    zones = available_timezones()
-    if zone in zones:
+    if zone in zones():
         return
     said = _("There is no time zone “%s”. Write one such as Europe/Berlin.") % zone
     near = nearest(zone)
     raise ValidationError(said + (_(" Did you mean “%s”?") % near if near else ""))
 
 
+@cache
+def zones():
+    """Every time zone there is. They are hundreds of files, which are looked through once a process."""
+    return frozenset(available_timezones())
+
+
+@cache
 def known_zones():
     """The time zones called by a place, as people choose them, and UTC."""
-    return sorted(zone for zone in available_timezones() if zone.partition("/")[0] in AREAS or zone == "UTC")
+    return tuple(sorted(zone for zone in zones() if zone.partition("/")[0] in AREAS or zone == "UTC"))
 
 
 def nearest(zone):

@@ -16,6 +16,8 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 COURSE = "arterial-calcification"
+# To load it takes nearly all the time of a first start.
+course_is_there = pytest.mark.usefixtures("course")
 
 
 @pytest.fixture(autouse=True)
@@ -51,12 +53,14 @@ def test_it_says_that_there_was_nothing_to_do():
     )
 
 
+@course_is_there
 def test_it_says_how_much_the_database_was_behind(monkeypatch):
     start()
     monkeypatch.setattr("learn.management.commands.start.migrate", lambda: 3)
     assert start().startswith("The database is brought up to date: 3 migrations.\n")
 
 
+@course_is_there
 def test_a_demo_has_two_people(settings):
     settings.DEMO = True
     start()
@@ -64,6 +68,7 @@ def test_a_demo_has_two_people(settings):
     assert list(people) == [(demo.LEARNER, False, False, True), (demo.EDUCATOR, True, False, True)]
 
 
+@course_is_there
 def test_the_demos_educator_may_write_whatever_became_of_the_group(client, settings):
     settings.DEMO = True
     Group.objects.all().delete()
@@ -106,6 +111,7 @@ def test_what_an_educator_changed_and_a_learner_did_outlives_the_next_start(clie
     assert (lesson.title, lesson.current.title) == ("A title of our own", "A title of our own")
 
 
+@course_is_there
 def test_a_course_that_was_retired_does_not_come_back():
     start()
     LearningPath.objects.update(state="retired")
@@ -113,6 +119,7 @@ def test_a_course_that_was_retired_does_not_come_back():
     assert LearningPath.objects.get().state == "retired"
 
 
+@course_is_there
 def test_static_files_are_collected_once_and_again_when_one_changed(settings, tmp_path):
     own = tmp_path / "own"
     own.mkdir()
@@ -146,6 +153,7 @@ def test_files_that_only_seem_older_are_not_collected_again(settings, tmp_path):
     assert written(settings.STATIC_ROOT) == before
 
 
+@course_is_there
 def test_what_a_running_server_still_serves_stays(settings, tmp_path):
     own = tmp_path / "own"
     own.mkdir()
@@ -158,6 +166,7 @@ def test_what_a_running_server_still_serves_stays(settings, tmp_path):
     assert sorted(file.name for file in settings.STATIC_ROOT.glob("ho*.css")) == ["home.css", "house.css"]
 
 
+@course_is_there
 def test_the_demo_ends_with_everything_its_people_did(client, settings):
     settings.DEMO = True
     start()
@@ -181,6 +190,7 @@ def test_ending_no_demo_says_so():
     assert User.objects.count() == 1
 
 
+@course_is_there
 def test_a_newer_renderer_makes_what_learners_read_anew():
     start()
     LessonVersion.objects.update(renderer="0", html="<p>Old.</p>")
