@@ -17,6 +17,7 @@ LINKED = frozenset(
 )
 # They tell it of what is full of links.
 TEASING = frozenset("tags tagcloud teaser teasers recommended recommendations trending popular".split())
+OF_AUTHORS = frozenset("box bio about".split())  # “author-box”
 # Of what may be longer than the article itself.
 LONG = frozenset("comments commentlist disqus respond".split())
 LEAST_ARTICLE = 300  # letters beside it
@@ -116,7 +117,7 @@ def is_named(node, sizes):
     called = words_of(node.attrs.get("id", ""))
     if not (ALWAYS | LINKED).isdisjoint(called) and not is_of_heading(node) and not node.inside(*HEADINGS):
         words += called
-    if not ALWAYS.isdisjoint(words):
+    if not ALWAYS.isdisjoint(words) or "author" in words and not OF_AUTHORS.isdisjoint(words):
         return True
     if node.inside(*HEADINGS):
         return False

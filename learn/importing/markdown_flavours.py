@@ -134,9 +134,10 @@ class Flavours:
             return False
         indent = (tab or box)[1]
         title = tab[2] if tab else titled(box[2].split()[0]) if box[3] is None else box[3]
-        inner, further, at = [], len(indent) + INDENT, self.at
-        for under in self.given[at:]:
-            under = under.expandtabs(INDENT)
+        inner, further = [], len(indent) + INDENT
+        # By number: a file may have thousands of boxes, and a copy of what is left for each takes long.
+        for at in range(self.at, len(self.given)):
+            under = self.given[at].expandtabs(INDENT)
             if under.strip() and len(under) - len(under.lstrip()) < further:
                 break
             inner.append(under[further:])

@@ -19,6 +19,7 @@ def page(body, title="Rest your back"):
         f"<div><p>You may also like</p>{LINKS}</div>",
         "<div><h3>Was this page helpful?</h3><button>Yes</button> <span>No</span></div>",
         "<section><h2>About the author</h2><p>Ann is a physiotherapist who loves to run.</p></section>",
+        '<section class="author-box"><h2>Ann Smith</h2><p>She is a physiotherapist who loves to run.</p></section>',
         f"<div><h4>Lesen Sie auch</h4>{LINKS}</div>",
         f"<div><strong>Sur le même sujet</strong>{LINKS}</div>",
         "<div><h2>3 thoughts on “Rest your back”</h2><ol><li>Joe says: It helped me a lot, for weeks.</li></ol></div>",
