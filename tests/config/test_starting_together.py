@@ -10,7 +10,7 @@ import pytest
 
 from learn.management.commands.start import LOCK
 
-from .test_backups import ROOT, SITE
+from .sites import ROOT, SITE
 from .test_moving import empty_postgres  # noqa: F401  a fixture
 
 
