@@ -108,7 +108,7 @@ class TestWhatIsInIt:
     ):
         load(folder)
         path = LearningPath.objects.get()
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(26):
             export_course(path)
         document, quiz = path.document, Quiz.objects.get(slug="final")
         for n in range(30):
@@ -116,7 +116,7 @@ class TestWhatIsInIt:
             Slot.objects.create(quiz=quiz, question=question, position=n + 2)
             make.term(document, f"word-{n}", f"word {n}")
         path = LearningPath.objects.get()
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(26):
             export_course(path)
 
 

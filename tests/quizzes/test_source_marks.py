@@ -184,7 +184,8 @@ def test_the_source_looks_as_its_document_did(path, settings, tmp_path):
     assert re.search(r'<thead> ?<tr id="\w{8}" class="passage"><th scope="col">Tea</th>', page)
     assert '<td><strong>Green</strong></td><td><a href="https://example.org/2">2</a>' in page
     assert (
-        "<td>Black</td><td>4" in page and "<b>" not in page.partition("<table>")[2].partition("</table>")[0]
+        "<td>Black</td><td><strong>4" in page
+        and "<b>" not in page.partition("<table>")[2].partition("</table>")[0]
     )
 
 
