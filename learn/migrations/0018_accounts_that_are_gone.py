@@ -5,13 +5,14 @@ from django.db import migrations, models
 
 
 def tell(apps, schema_editor):
-    gone = apps.get_model("learn", "User").objects.filter(erased_at__isnull=False)
+    using = schema_editor.connection.alias
+    gone = apps.get_model("learn", "User").objects.using(using).filter(erased_at__isnull=False)
     Erasure = apps.get_model("learn", "Erasure")
     told = (
         Erasure(number=number, joined_at=joined_at, erased_at=erased_at)
         for number, joined_at, erased_at in gone.values_list("pk", "date_joined", "erased_at").iterator()
     )
-    Erasure.objects.bulk_create(told, batch_size=500)
+    Erasure.objects.using(using).bulk_create(told, batch_size=500)
 
 
 class Migration(migrations.Migration):

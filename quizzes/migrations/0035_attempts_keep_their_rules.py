@@ -8,7 +8,8 @@ from django.db.models import OuterRef, Subquery
 
 def take_from_the_quiz(apps, schema_editor):
     """Gives every attempt there is the rules its quiz has now, as it was shown and scored by until now."""
-    attempts = apps.get_model("quizzes", "Attempt").objects.all()
+    using = schema_editor.connection.alias
+    attempts = apps.get_model("quizzes", "Attempt").objects.using(using)
     quiz = apps.get_model("quizzes", "Quiz").objects.filter(pk=OuterRef("quiz"))
     kept = "pass_points", "feedback", "tries", "penalty", "certainty", "counts"
     attempts.update(**{name: Subquery(quiz.values(name)) for name in kept})

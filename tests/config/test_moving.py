@@ -6,6 +6,10 @@ import uuid
 
 import psycopg
 import pytest
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from learn.models import User
 
 from .sites import LEARNER, erase, manage, rows
 
@@ -25,11 +29,31 @@ def empty_postgres():
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def test_migrations_ask_the_database_they_are_run_on_and_no_other(tmp_path, django_db_blocker):
+    """While a site moves there are two, and what a migration says of the old one changed what people had."""
+
+    def refuse(execute, sql, params, many, context):
+        raise AssertionError(f"The other database was asked: {sql}")
+
+    connections.databases["other"] = connections[DEFAULT_DB_ALIAS].settings_dict | {
+        "ENGINE": "config.sqlite", "NAME": str(tmp_path / "other.sqlite3"), "OPTIONS": {},
+    }  # fmt: skip
+    try:
+        with django_db_blocker.unblock(), connections[DEFAULT_DB_ALIAS].execute_wrapper(refuse):
+            call_command("migrate", database="other", verbosity=0)
+            assert User.objects.using("other").count() == 0
+    finally:
+        connections["other"].close()
+        del connections["other"], connections.databases["other"]
+
+
 def test_every_row_arrives_and_the_site_goes_on_there(site, empty_postgres, tmp_path):
     site = shutil.copytree(site[0], tmp_path / "site")
+    before = rows(site)
     moved = manage(site, "move_database", empty_postgres)
     assert moved.returncode == 0, moved.stderr
     assert f"Moved {sum(len(found) for found in rows(site).values()) - untold(site):,} rows" in moved.stdout
+    assert rows(site) == before
     again = manage(site, "move_database", empty_postgres)
     assert again.returncode == 1 and "is not empty" in again.stderr
     started = manage(site, "start", DATABASE_URL=empty_postgres)
