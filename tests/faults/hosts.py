@@ -103,7 +103,7 @@ class Nginx:
         )
         (folder / "nginx.conf").write_text(
             f"daemon off;\npid {folder}/pid;\nerror_log {folder}/nginx.log;\n"
-            f"events {{}}\nhttp {{\n{temporary}include {folder}/site.conf;\n}}\n"
+            f"events {{}}\nhttp {{\n{temporary}access_log {folder}/all.log;\ninclude {folder}/site.conf;\n}}\n"
         )
         self.process = subprocess.Popen(
             [program("nginx"), "-e", folder / "nginx.log", "-p", folder, "-c", folder / "nginx.conf"],
