@@ -25,6 +25,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from learn import full_disk
+from learn.models import Session
 from learn.privacy import erase_again, write_down
 
 from . import postgres, uploads
@@ -194,6 +195,8 @@ def restore(path, overwrite=False, while_served=False):
             # The program may be newer than the backup.
             call_command("migrate", verbosity=0, interactive=False)
             erased = erase_again()
+            # Some have been ended since: by signing out, a new password, or because somebody was locked out.
+            Session.objects.all().delete()
     return Report(manifest["rows"], len(manifest["files"]) - 1, path.stat().st_size, erased)
 
 

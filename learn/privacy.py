@@ -19,7 +19,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import AutoField, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -112,7 +112,9 @@ def rows_of(kept, person):
 
 
 def plainly(rows, fields):
-    return rows.values("pk", *fields)
+    """The fields of each row, and its number; not a key in words, such as a session's, which opens it."""
+    number = ["pk"] if isinstance(rows.model._meta.pk, AutoField) else []
+    return rows.values(*number, *fields)
 
 
 def my_data(person):

@@ -32,6 +32,17 @@ def test_an_empty_site_gets_all_of_it_back(site, other):
     assert said.startswith("Backed up to") and "rows in" in said
 
 
+def test_who_was_signed_in_when_it_was_made_signs_in_again(site, tmp_path):
+    folder, backup = shutil.copytree(site[0], tmp_path / "site"), tmp_path / "one.docent"
+    begun = "from learn.sessions import SessionStore; SessionStore().create()"
+    assert manage(folder, "shell", "-c", begun).returncode == 0
+    assert manage(folder, "backup", backup).returncode == 0
+    assert len(rows(folder)["learn_session"]) == 1
+    done = manage(folder, "restore", backup, "--overwrite")
+    assert done.returncode == 0, done.stderr
+    assert rows(folder)["learn_session"] == []
+
+
 def test_it_stands_only_whole_and_only_for_its_owner(site):
     _folder, backup, _said = site
     assert backup.stat().st_mode & 0o077 == 0

@@ -90,7 +90,7 @@ def test_a_backup_under_load_brings_back_all_that_was_acknowledged(new_site, see
         restored.run("manage.py", "restore", file)
         found["lost"] += lost(restored.rows(RESPONSES), known)
         found["damage"] += len(restored.damage())
-        for table, rows in rows_by_table(file).items():
+        for table, rows in (rows_by_table(file) | {"learn_session": 0}).items():  # all sign in again
             found["tables_that_differ"] += restored.rows(f'SELECT count(*) FROM "{table}"')[0][0] != rows  # noqa: S608
         control += wrong_in(site, naive, known)
     goes_on = wait_for(sits_there(restored, site.sown))

@@ -107,6 +107,8 @@ def test_a_person_gets_all_that_is_kept_and_nothing_of_others(client, mia):
     assert [row["path"] for row in everything["learn.Enrolment"]] == [path.pk]
     assert "canary" not in said
     assert mia.password not in said
+    assert mia.sessions.count() == len(everything["learn.Session"]) == 1
+    assert mia.sessions.get().pk not in said  # it opens the account
 
 
 def test_a_stranger_gets_nothing(client, db):
