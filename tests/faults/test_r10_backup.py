@@ -110,12 +110,13 @@ def test_a_backup_under_load_brings_back_all_that_was_acknowledged(new_site, see
 
 
 async def sits_there(restored, sown):
-    """A learner goes on at the restored site: how many attempts end there."""
-    restored.sown = sown
+    """A learner signs in at the restored site and goes on: how many attempts end there."""
+    restored.sown, learner = sown, sown["learners"][-1]
+    session = json.loads(restored.run("tests/faults/rows.py", "sign_in", learner["pk"]))
     restored.start()
     try:
         crowd = Crowd(restored)
-        await crowd.sit(sown["learners"][-1], "final", n=1)
+        await crowd.sit(learner | {"session": session}, "final", n=1)
         return len(crowd.ledger.finished)
     finally:
         restored.close()
