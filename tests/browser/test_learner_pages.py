@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from learn import progress
 from quizzes import attempts
@@ -220,4 +221,16 @@ def test_a_wide_table_moves_in_its_place_and_the_page_does_not(open_page, axe, n
     page = open_page(make.path(document, [lesson]).steps.get().get_absolute_url(), size=size)
     table = page.locator(".prose table")
     assert table.evaluate("(table) => table.scrollWidth > table.clientWidth")
+    assert complaints(page, axe, no_sideways_scroll) == []
+
+
+@pytest.mark.parametrize("size", ["narrow", "phone", "desktop"])
+def test_ninety_lessons_and_a_dozen_marks_stay_within_the_page(open_page, axe, no_sideways_scroll, size):
+    document = make.document(sentences=[f"Sentence number {n}." for n in range(12)])
+    marks = "; ".join(f"@{key}" for key in document.passages.values_list("key", flat=True))
+    first = make.lesson(document, body=f"Many sentences say so. [{marks}]\n")
+    others = [make.lesson(document, f"l{n}", f"Lesson {n}") for n in range(89)]
+    page = open_page(make.path(document, [first, *others]).steps.first().get_absolute_url(), size=size)
+    expect(page.locator(".rail li")).to_have_count(90)
+    expect(page.locator(".cites .cite")).to_have_count(13)  # one more in the summary
     assert complaints(page, axe, no_sideways_scroll) == []
