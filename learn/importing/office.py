@@ -38,7 +38,7 @@ from .word_xml import OURS, WORD, based_on, name_of, named_before, plainer_word,
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
-VERSIONS = {"docx": 12, "odt": 11, "epub": 9, "html": 11, "rtf": 13}
+VERSIONS = {"docx": 12, "odt": 12, "epub": 9, "html": 11, "rtf": 13}
 CENTRED, CENTRED_WITHIN = re.compile(rb"\\qc\b([^{}\n]{1,300})\\par\b"), 100_000
 HEAP = "-M384M"
 TELLING = 20_000  # letters that tell a language

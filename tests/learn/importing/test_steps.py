@@ -1,5 +1,9 @@
 """Numbered steps with steps of their own, as LibreOffice and Word save them: one list, counted on."""
 
+import re
+
+import pytest
+
 from . import making
 from .outlines import outline, passages
 
@@ -31,6 +35,31 @@ STEPS = [
     ("The other holds the hip.", 0, 2),
     ("Look at the skin.", 4),
 ]
+
+
+IN_ODT = """<text:list xml:id="list1" text:style-name="L1"><text:list-item><text:p>Tell the patient.</text:p>
+</text:list-item><text:list-item><text:p>Lower the bed.</text:p></text:list-item><text:list-item>
+<text:p>Turn with two people.</text:p></text:list-item></text:list><text:list text:style-name="L2">
+<text:list-item><text:list><text:list-item text:start-value="1"><text:p>One holds the shoulder.</text:p>
+</text:list-item><text:list-item><text:p>The other holds the hip.</text:p></text:list-item></text:list>
+</text:list-item></text:list>%s<text:p>Look at the skin.</text:p></text:list-item></text:list>"""
+ODT_STYLES = "".join(
+    f'<text:list-style style:name="{name}"><text:list-level-style-number text:level="1" style:num-format="1"/>'
+    '<text:list-level-style-number text:level="2" style:num-format="a"/></text:list-style>'
+    for name in ("L1", "L2", "L3")
+)
+
+
+def odt_file(body):
+    data = making.pandoc("Turning:\n\nBODY\n", "odt")
+    xml = making.part(data, "content.xml").decode()
+    paragraph = re.search(r"<text:p[^>]*>BODY</text:p>", xml)[0]
+    xml = xml.replace(paragraph, body)
+    return making.changed(
+        data,
+        "content.xml",
+        xml.replace("</office:automatic-styles>", f"{ODT_STYLES}</office:automatic-styles>"),
+    )
 
 
 def marked(found):
@@ -88,3 +117,32 @@ def test_the_steps_of_a_word_file_count_on_after_a_paragraph_between_them():
     found = outline("docx", word_file(*IN_WORD, ("A word between.",), ("Write it down.", 0, 5)))
     assert marked(found) == [*STEPS, ("Write it down.", 5)]
     assert passages(found, "sentence") == ["A word between."]
+
+
+@pytest.mark.parametrize(
+    "goes_on",
+    [
+        '<text:list text:continue-list="list1" text:style-name="L1"><text:list-item>',
+        '<text:list text:continue-numbering="true" text:style-name="L1"><text:list-item>',
+    ],
+)
+def test_the_steps_of_an_opendocument_text_count_on_after_those_within(goes_on):
+    found = outline("odt", odt_file(IN_ODT % goes_on))
+    assert marked(found) == STEPS
+    assert [p.context for s in found.sections for p in s.passages if p.text == "Look at the skin."] == [
+        "Turning:"
+    ]
+
+
+def test_another_list_right_below_one_of_an_opendocument_text_is_another():
+    found = outline("odt", odt_file(IN_ODT % '<text:list text:style-name="L3"><text:list-item>'))
+    assert marked(found)[-1] == ("Look at the skin.", 1)
+
+
+def test_steps_within_of_an_opendocument_text_that_go_on_in_a_list_of_their_own_count_on():
+    more = (
+        '<text:list text:continue-list="list1" text:style-name="L1"><text:list-item><text:list><text:list-item>'
+        "<text:p>A third counts.</text:p></text:list-item></text:list></text:list-item><text:list-item>"
+    )
+    found = outline("odt", odt_file(IN_ODT % more))
+    assert marked(found) == [*STEPS[:-1], ("A third counts.", 0, 3), STEPS[-1]]
