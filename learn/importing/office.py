@@ -32,13 +32,14 @@ from .rtf_lists import plainer_lists, with_lists
 from .rtf_pictures import in_digits, pictures
 from .rtf_styles import plainer_styles
 from .rtf_tables import marked, with_merged
+from .rtf_told import told, with_told
 from .struck import take_struck
 from .word_sizes import sizes_of
 from .word_xml import OURS, WORD, based_on, name_of, named_before, plainer_word, styles_of
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
-VERSIONS = {"docx": 12, "odt": 12, "epub": 9, "html": 11, "rtf": 13}
+VERSIONS = {"docx": 12, "odt": 12, "epub": 9, "html": 11, "rtf": 14}
 CENTRED, CENTRED_WITHIN = re.compile(rb"\\qc\b([^{}\n]{1,300})\\par\b"), 100_000
 HEAP = "-M384M"
 TELLING = 20_000  # letters that tell a language
@@ -94,8 +95,9 @@ def read(data, name, kind):
         builder.tell(authors, dated)
         builder.tell_rights(*rights.in_package(package, kind))
     if kind == "rtf":
-        tree["blocks"] = with_lists(with_merged(tree["blocks"], rows))
-        title = title_of(tree["blocks"])
+        blocks, title = with_told(with_merged(tree["blocks"], rows))
+        tree["blocks"] = with_lists(blocks)
+        title = title or title_of(tree["blocks"])
         builder.authors = builder.authors or (authors_below(tree["blocks"], data) if title else "")
     if kind == "docx":
         levels = outline_levels(styles)
@@ -131,7 +133,7 @@ def plainer_rtf(data):
     data = plainer_lists(
         with_leaders(data).replace(rb"\striked0", rb"\strike0").replace(rb"\striked1", rb"\strike")
     )
-    return plainer_fonts(plainer_letters(data))
+    return plainer_fonts(plainer_letters(told(data)))
 
 
 def parsed(data, kind):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from . import making
-from .outlines import outline, passages
+from .outlines import headings, outline, passages
 
 NUMBERING = (
     f'<w:numbering xmlns:w="{making.W}">%s'
@@ -146,3 +146,53 @@ def test_steps_within_of_an_opendocument_text_that_go_on_in_a_list_of_their_own_
     )
     found = outline("odt", odt_file(IN_ODT % more))
     assert marked(found) == [*STEPS[:-1], ("A third counts.", 0, 3), STEPS[-1]]
+
+
+SHEET = rb"{\stylesheet{\s0 Normal;}{\s5\sbasedon0 Title;}{\s6\sbasedon0 Quotations;}{\*\cs7 Title Char;}}"
+LISTS = (
+    rb"{\*\listtable{\list{\listlevel\levelnfc0\levelstartat1}{\listlevel\levelnfc4\levelstartat1}\listid1}"
+    rb"{\list{\listlevel\levelnfc0\levelstartat1}{\listlevel\levelnfc4\levelstartat1}\listid2}}"
+    rb"{\listoverridetable{\listoverride\listid1\ls1}{\listoverride\listid2\ls2}}"
+)
+IN_RTF = (
+    (STEPS[0][0], b"1.", 0, 1),
+    (STEPS[1][0], b"2.", 0, 1),
+    (STEPS[2][0], b"3.", 0, 1),
+    (STEPS[3][0], b"a.", 1, 2),
+    (STEPS[4][0], b"b.", 1, 2),
+    (STEPS[5][0], b"4.", 0, 1),
+)
+
+
+def rtf_file(*items):
+    """One as LibreOffice writes it: a title, a heading, a quotation and these items."""
+    heading = rb"\pard\plain \s1\outlinelevel0{\loch Turning}\par "
+    quote = rb"\pard\plain \s6\li480{\loch The best bed is empty.}\par "
+    steps = b"".join(
+        rb"\pard\plain \s0{\listtext\pard\plain  %s\tab}\ilvl%d\ls%d \li720{\loch %s}\par "
+        % (number, level, numbering, words.encode())
+        for words, number, level, numbering in items
+    )
+    title = rb"\pard\plain \s5\qc{\loch On the ward}\par "
+    return rb"{\rtf1\ansi" + SHEET + LISTS + title + heading + quote + steps + rb"\pard\plain {Done.}\par }"
+
+
+def test_the_steps_of_an_rtf_count_on_after_those_within():
+    found = outline("rtf", rtf_file(*IN_RTF))
+    assert marked(found) == STEPS
+
+
+def test_the_title_of_an_rtf_by_its_style_is_no_sentence_of_it():
+    found = outline("rtf", rtf_file())
+    assert (found.title, headings(found)) == ("On the ward", [(1, "Turning")])
+    assert passages(found) == ["The best bed is empty.", "Done."]
+
+
+def test_a_quotation_of_an_rtf_by_its_style_is_one():
+    shapes = {p.text: p.shape for s in outline("rtf", rtf_file()).sections for p in s.passages}
+    assert shapes == {"The best bed is empty.": {"quote": True}, "Done.": None}
+
+
+def test_the_title_of_a_table_of_an_rtf_is_no_title_of_it():
+    data = rtf_file().replace(b"Title;", b"Table Title;")
+    assert passages(outline("rtf", data))[0] == "On the ward"
