@@ -10,6 +10,7 @@ from defusedxml import ElementTree
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from .code_blocks import marked_code
 from .odt_boxes import opened_boxes
 from .odt_fields import opened_fields
 from .odt_lists import joined_lists
@@ -31,7 +32,7 @@ def plainer_odt(data):
         names = set(package.namelist())
         xml = package.read(CONTENT) if CONTENT in names else b""
         missing = []
-        found = joined_lists(opened_boxes(opened_fields(xml)))
+        found = marked_code(joined_lists(opened_boxes(opened_fields(xml))))
         if b"<draw:object" in xml:
             missing += missing_formulas(xml, lambda name: package.read(name) if name in names else b"")
             found = IN_FOLDER.sub(rb'\1\2"', found)

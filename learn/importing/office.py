@@ -20,6 +20,7 @@ from .blocks import Walk, is_bold
 from .bold_headings import with_headings
 from .building import LONGEST_TITLE, Builder, tidy
 from .bylines import named_alone
+from .code_blocks import with_code
 from .epub_headings import plainer_epub
 from .file_info import in_package, in_rtf, readable, title_in_rtf
 from .inlines import Words
@@ -96,12 +97,14 @@ def read(data, name, kind):
         builder.tell_rights(*rights.in_package(package, kind))
     if kind == "rtf":
         blocks, title = with_told(with_merged(tree["blocks"], rows))
-        tree["blocks"] = with_lists(blocks)
+        tree["blocks"] = with_lists(with_code(blocks, style_of))
         title = title or title_of(tree["blocks"])
         builder.authors = builder.authors or (authors_below(tree["blocks"], data) if title else "")
     if kind == "docx":
         levels = outline_levels(styles)
+        tree["blocks"] = with_code(tree["blocks"], style_of)
     elif kind == "odt":
+        tree["blocks"] = with_code(tree["blocks"], style_of)
         title, words, names = odt_parts(package)
     elif kind == "epub":
         builder.metadata_title = meta.get("title", "")

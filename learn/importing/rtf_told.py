@@ -1,20 +1,22 @@
-"""What an RTF file tells of a paragraph and pandoc does not: that it is the title or a quotation by its
-style, and that an item goes on with a list after one within. Each is marked for it, and found again by
-that."""
+"""What an RTF file tells of a paragraph and pandoc does not: that it is the title, a quotation or a line of
+a program by its style, and that an item goes on with a list after one within. Each is marked for it, and
+found again by that."""
 
 import re
 
 from .building import tidy
+from .code_blocks import MARK as CODE
 from .inlines import Words
 from .rtf_lists import LOOK
 from .rtf_styles import styles, value
 
 ON, TITLE, QUOTE = "\ue002", "\ue003", "\ue004"
 MARKS = str.maketrans("", "", ON + TITLE + QUOTE)
+CODED = rb"preformatted text|html preformatted|source code"
 QUOTED = rb"(?:intense )?quote|quotations|block (?:text|quote|quotation)"
 NAMED = {
     mark: re.compile(rb"(?:\\[a-z]+-?\d*\s|\})\s*(?:%s);?\s*\}$" % names, re.IGNORECASE)
-    for mark, names in {TITLE: b"title", QUOTE: QUOTED}.items()
+    for mark, names in {TITLE: b"title", QUOTE: QUOTED, CODE: CODED}.items()
 }
 LEVEL, LIST = re.compile(rb"\\ilvl(\d)"), re.compile(rb"\\ls(\d+) ?")
 STYLED = re.compile(rb"\\s(\d+)(?!\d)")
