@@ -4,6 +4,10 @@ import re
 
 import pytest
 
+from learn.laying_out import blocks
+from learn.models import Passage, Place, Section
+from learn.transcribing import transcribe
+
 from . import making
 from .outlines import headings, outline, passages
 
@@ -196,3 +200,34 @@ def test_a_quotation_of_an_rtf_by_its_style_is_one():
 def test_the_title_of_a_table_of_an_rtf_is_no_title_of_it():
     data = rtf_file().replace(b"Title;", b"Table Title;")
     assert passages(outline("rtf", data))[0] == "On the ward"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "data"),
+    [
+        ("docx", word_file(("Turning:",), *IN_WORD)),
+        (
+            "odt",
+            odt_file(IN_ODT % '<text:list text:continue-list="list1" text:style-name="L1"><text:list-item>'),
+        ),
+        ("rtf", rtf_file(*IN_RTF)),
+    ],
+    ids=["docx", "odt", "rtf"],
+)
+def test_the_lesson_and_the_page_of_the_source_have_one_list_with_the_steps_within_it(suffix, data):
+    places = [
+        Place(passage=Passage(key="aaaaaaaa", kind=p.kind, text=p.text), opens_paragraph=True, shape=p.shape)
+        for section in outline(suffix, data).sections
+        for p in section.passages
+        if p.kind == "item"
+    ]
+    assert transcribe([(Section(level=2, title="Turning"), places)], "en").splitlines() == [
+        "1. Tell the patient. [@aaaaaaaa]",
+        "2. Lower the bed. [@aaaaaaaa]",
+        "3. Turn with two people. [@aaaaaaaa]",
+        "   1. One holds the shoulder. [@aaaaaaaa]",
+        "   2. The other holds the hip. [@aaaaaaaa]",
+        "4. Look at the skin. [@aaaaaaaa]",
+    ]
+    [steps] = blocks(places)
+    assert (steps.counts, steps.start, len(steps.items)) == (True, 1, 4)
