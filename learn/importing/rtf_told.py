@@ -11,7 +11,9 @@ from .rtf_lists import LOOK
 from .rtf_styles import styles, value
 
 ON, TITLE, QUOTE = "\ue002", "\ue003", "\ue004"
-MARKS = str.maketrans("", "", ON + TITLE + QUOTE)
+FROM = re.compile("\ue006(\\d+)\ue007")  # the number of the first item of a list that counts on
+MARKS = re.compile(f"[{ON}{TITLE}{QUOTE}]|{FROM.pattern}")
+SHOWN = re.compile(rb"\{\\listtext[^{}]* (\d{1,4})[.)]\\tab")
 CODED = rb"preformatted text|html preformatted|source code"
 QUOTED = rb"(?:intense )?quote|quotations|block (?:text|quote|quotation)"
 NAMED = {
@@ -40,7 +42,12 @@ def told(data):
         if numbering and numbering[1] != b"0":
             level = LEVEL.search(said)
             at = numbering.end()  # pandoc leaves out of the item what stands before this
-            mark = ON if goes_on(lists, int(level[1]) if level else 0, numbering[1]) else ""
+            item = int(level[1]) if level else 0, numbering[1]
+            is_first = item not in lists
+            mark = ON if goes_on(lists, *item) else ""
+            shown = SHOWN.search(said) if is_first else None
+            if shown and int(shown[1]) > 1:
+                return said[:at] + rb"\u57350{}%d\u57351{}" % int(shown[1]) + said[at:]
         else:
             lists.clear()
             at = len(rb"\pard")
@@ -69,7 +76,7 @@ def with_told(blocks):
     title = next((tidy(Words(block["c"]).text) for block in blocks if begins(block, TITLE)), "")
     found = [{"t": "BlockQuote", "c": [block]} if begins(block, QUOTE) else block for block in joined(blocks)]
     unmark(found)
-    return found, title.translate(MARKS)
+    return found, MARKS.sub("", title)
 
 
 def joined(blocks):
@@ -79,6 +86,9 @@ def joined(blocks):
         items = items_of(block)
         for item in items:
             item[:] = joined(item)
+        start = FROM.match(Words.of_blocks(items[0][:1]).text) if items else None
+        if start and block["t"] == "OrderedList":
+            block["c"][0][0] = int(start[1])
         is_on = bool(items) and bool(items[0]) and begins(items[0][0], ON)
         if is_on and found and found[-1]["t"] == block["t"]:
             items_of(found[-1]).extend(items)
@@ -102,7 +112,7 @@ def unmark(thing):
     """Takes the marks out of the tree, and what they alone made."""
     if isinstance(thing, dict):
         if thing.get("t") == "Str":
-            thing["c"] = thing["c"].translate(MARKS)
+            thing["c"] = MARKS.sub("", thing["c"])
         else:
             unmark(thing.get("c"))
     elif isinstance(thing, list):

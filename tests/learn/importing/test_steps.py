@@ -186,6 +186,16 @@ def test_the_steps_of_an_rtf_count_on_after_those_within():
     assert marked(found) == STEPS
 
 
+def test_the_steps_of_an_rtf_count_on_after_a_paragraph_between_them():
+    between = rb"\pard\plain \s0{\loch A word between.}\par "
+    whole, last = (
+        rtf_file(*IN_RTF, ("Write it down.", b"5.", 0, 1)),
+        rb"\pard\plain \s0{\listtext\pard\plain  5.",
+    )
+    found = outline("rtf", whole.replace(last, between + last))
+    assert marked(found) == [*STEPS, ("Write it down.", 5)]
+
+
 def test_the_title_of_an_rtf_by_its_style_is_no_sentence_of_it():
     found = outline("rtf", rtf_file())
     assert (found.title, headings(found)) == ("On the ward", [(1, "Turning")])
