@@ -44,6 +44,10 @@ class Lost:
         gone = tuple(no_longer_said(old, f"{new} {beside}", said))
         return cls(gone, gains_a_not(old, new, said), tuple(newly_said(old, new, said)))
 
+    def under_heading(self):
+        """It without what was added, where that is a heading: nothing below has to say its words."""
+        return Lost(self.words, self.a_not)
+
     def __bool__(self):
         return bool(self.words) or self.a_not
 

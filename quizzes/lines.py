@@ -25,6 +25,10 @@ class Line:
         return list(dict.fromkeys(each.row.new for _item, each in self.pairs))
 
     @property
+    def is_heading(self):
+        return all(each.is_under_heading for _item, each in self.pairs)
+
+    @property
     def key(self):
         """The old key of one of them, by which an address names the line."""
         return self.pairs[0][1].row.old_key

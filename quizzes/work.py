@@ -39,6 +39,11 @@ class Stale:
     def is_harmless(self):
         return self.row.is_harmless
 
+    @property
+    def is_under_heading(self):
+        """Whether the line it stands under is the heading of its section."""
+        return bool(self.section) and self.row.contexts[1] == self.section
+
 
 @dataclass
 class Shared:
@@ -268,9 +273,24 @@ def said_of(items, *passages):
     prefetch_related_objects(questions, "current__choices")
     found = {("question", question.pk): answered(question.current) for question in questions}
     for lesson in [item.thing for item in items if item.kind == "lesson"]:
-        blocks = (block for passage in passages for block in blocks_on(lesson, passage.key))
-        found["lesson", lesson.pk] = " ".join(dict.fromkeys(block.words for block in blocks))
+        parts = (lesson.lede, lesson.body, lesson.summary)
+        blocks = {
+            (at, block): block.words
+            for passage in passages
+            for at, part in enumerate(parts)
+            for block in blocks_citing(part, passage.key)
+        }
+        said = [words for (at, block), words in blocks.items() if not is_within(at, block, blocks)]
+        found["lesson", lesson.pk] = " ".join(dict.fromkeys(said))
     return found
+
+
+def is_within(at, block, blocks):
+    """Whether another of these, (part, block) each, holds this one, and says what it says."""
+    return any(
+        other != block and at == part and other.first <= block.first and block.last <= other.last
+        for part, other in blocks
+    )
 
 
 def blocks_on(lesson, key):

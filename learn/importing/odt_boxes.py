@@ -20,9 +20,7 @@ def opened_boxes(xml):
         root = ElementTree.fromstring(xml)
     except ElementTree.ParseError:
         return xml
-    for prefix, address in re.findall(r'xmlns:([\w.-]+)="([^"]+)"', xml.decode("utf-8", "replace")):
-        if not re.fullmatch(r"ns\d+", prefix):
-            Writer.register_namespace(prefix, address)
+    named_as(xml)
     for parent in list(root.iter()):
         for paragraph in [child for child in parent if child.tag in PARAGRAPHS]:
             blocks = list(taken_out(paragraph))
@@ -30,6 +28,13 @@ def opened_boxes(xml):
             for number, block in enumerate(blocks, 1):
                 parent.insert(at + number, block)
     return Writer.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def named_as(xml):
+    """Has what is written from here on call its namespaces as this file does."""
+    for prefix, address in re.findall(r'xmlns:([\w.-]+)="([^"]+)"', xml.decode("utf-8", "replace")):
+        if not re.fullmatch(r"ns\d+", prefix):
+            Writer.register_namespace(prefix, address)
 
 
 def boxes_in(element):

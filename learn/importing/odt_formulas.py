@@ -10,8 +10,10 @@ from defusedxml import ElementTree
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from .code_blocks import marked_code
 from .odt_boxes import opened_boxes
 from .odt_fields import opened_fields
+from .odt_lists import joined_lists
 
 CONTENT = "content.xml"
 OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -23,14 +25,14 @@ LONGEST_NAMED = 80
 
 
 def plainer_odt(data):
-    """(the bytes of the file, in which formulas are called as pandoc finds them and what fields and boxes
-    say are words of the text, a sentence about each formula that nobody can read and for which no picture
-    stands)."""
+    """(the bytes of the file, in which formulas are called as pandoc finds them, what fields and boxes say
+    are words of the text and a list is one, a sentence about each formula that nobody can read and for which
+    no picture stands)."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         names = set(package.namelist())
         xml = package.read(CONTENT) if CONTENT in names else b""
         missing = []
-        found = opened_boxes(opened_fields(xml))
+        found = marked_code(joined_lists(opened_boxes(opened_fields(xml))))
         if b"<draw:object" in xml:
             missing += missing_formulas(xml, lambda name: package.read(name) if name in names else b"")
             found = IN_FOLDER.sub(rb'\1\2"', found)

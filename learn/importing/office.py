@@ -20,6 +20,7 @@ from .blocks import Walk, is_bold
 from .bold_headings import with_headings
 from .building import LONGEST_TITLE, Builder, tidy
 from .bylines import named_alone
+from .code_blocks import with_code
 from .epub_headings import plainer_epub
 from .file_info import in_package, in_rtf, readable, title_in_rtf
 from .inlines import Words
@@ -32,13 +33,14 @@ from .rtf_lists import plainer_lists, with_lists
 from .rtf_pictures import in_digits, pictures
 from .rtf_styles import plainer_styles
 from .rtf_tables import marked, with_merged
+from .rtf_told import told, with_told
 from .struck import take_struck
 from .word_sizes import sizes_of
 from .word_xml import OURS, WORD, based_on, name_of, named_before, plainer_word, styles_of
 
 FORMATS = {"docx": "docx+styles", "odt": "odt", "epub": "epub", "rtf": "rtf", "html": "html"}
 # Raise the number of a kind when what stands here makes another outline of the same file.
-VERSIONS = {"docx": 11, "odt": 11, "epub": 9, "html": 11, "rtf": 13}
+VERSIONS = {"docx": 12, "odt": 12, "epub": 9, "html": 11, "rtf": 14}
 CENTRED, CENTRED_WITHIN = re.compile(rb"\\qc\b([^{}\n]{1,300})\\par\b"), 100_000
 HEAP = "-M384M"
 TELLING = 20_000  # letters that tell a language
@@ -94,12 +96,15 @@ def read(data, name, kind):
         builder.tell(authors, dated)
         builder.tell_rights(*rights.in_package(package, kind))
     if kind == "rtf":
-        tree["blocks"] = with_lists(with_merged(tree["blocks"], rows))
-        title = title_of(tree["blocks"])
+        blocks, title = with_told(with_merged(tree["blocks"], rows))
+        tree["blocks"] = with_lists(with_code(blocks, style_of))
+        title = title or title_of(tree["blocks"])
         builder.authors = builder.authors or (authors_below(tree["blocks"], data) if title else "")
     if kind == "docx":
         levels = outline_levels(styles)
+        tree["blocks"] = with_code(tree["blocks"], style_of)
     elif kind == "odt":
+        tree["blocks"] = with_code(tree["blocks"], style_of)
         title, words, names = odt_parts(package)
     elif kind == "epub":
         builder.metadata_title = meta.get("title", "")
@@ -131,7 +136,7 @@ def plainer_rtf(data):
     data = plainer_lists(
         with_leaders(data).replace(rb"\striked0", rb"\strike0").replace(rb"\striked1", rb"\strike")
     )
-    return plainer_fonts(plainer_letters(data))
+    return plainer_fonts(plainer_letters(told(data)))
 
 
 def parsed(data, kind):

@@ -7,7 +7,8 @@ PICTURE = re.compile(rb"\\pict(?![a-z])")
 BINARY = re.compile(rb"(?<!\\)\\bin(\d{1,8}) ?")
 TOKEN = re.compile(rb"[{}]|\\[a-z]+-?\d* ?|\\'[0-9a-fA-F]{2}|\\.|[0-9a-fA-F\s]+|.", re.DOTALL)
 DESCRIBED = re.compile(rb"\\sn wzDescription\}\s*\{\\sv ((?:[^{}\\]|\\.|\{\})*)\}", re.DOTALL)
-ESCAPE = re.compile(r"\\'([0-9a-fA-F]{2})|\\u(-?\d{1,5}) ?(?:\{\}|\\'[0-9a-fA-F]{2}|[^\\])?|\\([\\{}])")
+ESCAPE = re.compile(r"\\'([0-9a-fA-F]{2})|\\u(-?\d{1,5}) ?(?:\{\}|\\'[0-9a-fA-F]{2}|[^\\])?|\\([\\{}~_-])")
+SIGNS = {"~": "\u00a0", "_": "-", "-": ""}
 MOST = 500
 MOST_TOKENS = 2000  # of one picture; its bytes are one
 
@@ -77,6 +78,6 @@ def readable(written):
             return bytes.fromhex(match[1]).decode("cp1252", "replace")
         if match[2]:
             return chr(int(match[2]) % 65536)
-        return match[3]
+        return SIGNS.get(match[3], match[3])
 
     return ESCAPE.sub(letter, written.decode("cp1252", "replace"))

@@ -8,9 +8,10 @@ import zipfile
 
 from defusedxml import ElementTree
 
+from .word_lists import with_one_numbering
 from .word_parts import with_parts
 
-DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
+DOCUMENT, STYLES, NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
 # pandoc sets aside what stands in these styles before the text, and of several such lines keeps the last.
 OURS = "Docent "
 SET_ASIDE = re.compile(rb'(<w:name w:val=")((?:title|subtitle|author|date|abstract)")', re.IGNORECASE)
@@ -27,8 +28,8 @@ IS_CONTENTS = re.compile(rb'w:instr="\s*TOC\b')
 
 def plainer_word(data):
     """The bytes of the file with its parts and fields opened, without tables of contents, its columns given a
-    width, what is struck through twice struck through once, and the styles of what stands before a text
-    called by names of our own; the very same bytes when it has none of these."""
+    width, what is struck through twice struck through once, its lists counted as Word does, and the styles of
+    what stands before a text called by names of our own; the very same bytes when it has none of these."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         xml = package.read(DOCUMENT) if DOCUMENT in package.namelist() else b""
         styles = package.read(STYLES) if STYLES in package.namelist() else b""
@@ -37,6 +38,8 @@ def plainer_word(data):
         wide = without_contents(wide)
         wide = FIELD.sub(lambda field: field[0] if b"HYPERLINK" in field[1] else field[2], wide)
         wide = with_parts(wide)
+        if NUMBERING in package.namelist():
+            wide = with_one_numbering(wide, package.read(NUMBERING))
         named = SET_ASIDE.sub(rb"\1" + OURS.encode() + rb"\2", styles)
         if (wide, named) == (xml, styles):
             return data

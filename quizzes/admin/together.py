@@ -91,9 +91,10 @@ class TogetherPages:
             "document": document,
             "line": line,
             "items": [
-                (item, words, behind.Lost.of(old, new, words))
+                (item, words, lost.under_heading() if line.is_heading else lost)
                 for item in items
                 for words in [said.get((item.kind, item.thing.pk), "")]
+                for lost in [behind.Lost.of(old, new, words)]
             ],
             "turns": turns(line.row.old, line.row.new),
         }

@@ -259,6 +259,8 @@ class WorkAdmin(TogetherPages, TakingOut, Renaming, Retiring, DeskAdmin):
             each.resting = len(queue.resting_on(each.passage))
             each.said = work.said_of([item], each.passage)[item.kind, item.thing.pk]
             each.lost = behind.Lost.of(*each.row.in_full, each.said) if each.row.new else None
+            if each.lost is not None and each.is_under_heading:
+                each.lost = each.lost.under_heading()
             each.asked = asked if asked and asked.old == each.passage else None
             each.chosen = each.asked.new.key if each.asked else each.row.new_key
             each.is_said = saying.says_it(item.thing, places[each.passage.pk])

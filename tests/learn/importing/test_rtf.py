@@ -159,3 +159,8 @@ def test_dashes_before_what_hangs_into_the_margin_of_an_rtf_are_the_marks_of_ite
 def test_an_rtf_is_called_as_it_says():
     data = rb"{\rtf1\ansi{\info{\title All about caf\'e9}{\author Ada Byron}}Tea is hot.\par It is.\par }"
     assert outline("rtf", data).title == "All about café"
+
+
+def test_signs_that_keep_words_together_in_what_an_rtf_is_called_are_no_letters():
+    data = rb"{\rtf1\ansi{\info{\title 9.3.\~Managing co\-py\_rights}}Tea is hot.\par It is.\par }"
+    assert outline("rtf", data).title == "9.3. Managing copy-rights"

@@ -166,6 +166,55 @@ def test_rows_under_a_changed_head_are_offered_together():
     assert (under.row.old, under.row.new) == ("Sign | Wait", "Sign | Wait at least")
 
 
+STEPS = """# On the ward
+
+## Turning
+
+- Turn with two people.
+    - One holds the shoulder.
+    - The other holds the hip.
+- Look at the skin.
+"""
+SAID = ["Turn with two people.", "One holds the shoulder.", "The other holds the hip.", "Look at the skin."]
+
+
+@pytest.fixture
+def turning():
+    import_file(STEPS.encode(), "turning.md", slug="turning")
+    document = Document.objects.get()
+    body = STEPS.partition("## Turning\n\n")[2]
+    for text in SAID:
+        body = body.replace(text, f"{text} [@{key(document, text)}]")
+    publishing.save_citations(make.lesson(document, body=body, summary=""))
+    return document
+
+
+def line_of_turning(client, document, edition):
+    old = key(document, SAID[-1])
+    import_file(edition.encode(), "turning.md", slug="turning")
+    return client.get(f"{queue(document)}line/?key={old}")
+
+
+def test_steps_within_a_step_are_said_once(client, turning):
+    shown = line_of_turning(client, turning, STEPS.replace("Turning", "Turning and moving"))
+    [(_item, words, _lost)] = shown.context["items"]
+    assert words == " ".join(SAID)
+
+
+def test_a_word_that_came_into_a_heading_is_asked_of_no_step_below_it(client, turning):
+    page = line_of_turning(client, turning, STEPS.replace("Turning", "Turning and moving")).text
+    assert "<ins> and moving</ins>" in page
+    assert "adds" not in page
+    assert "adds" not in client.get(one(Lesson.objects.get())).text
+
+
+def test_a_word_that_came_into_a_line_is_said_to_be_of_that_line(client, eyes):
+    import_file(OLD.replace("3 seconds", "gently 3 seconds").encode(), "eyes.md", slug="eyes")
+    for page in (client.get(line(eyes)).text, client.get(one(Question.objects.get())).text):
+        assert "The line above adds “gently”, and it does not say so." in page
+        assert "The new sentence adds" not in page
+
+
 @pytest.mark.parametrize("things", [1, 3])
 def test_the_page_asks_as_much_for_one_as_for_three(client, eyes, things, django_assert_num_queries):
     for number in range(1, things):
