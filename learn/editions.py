@@ -163,11 +163,12 @@ def names_apart(document, paths):
 
 def with_lessons(document, parts, sections=()):
     """[(part, what it was called, lessons, is_said)] of all these sections: by title, the lessons about the
-    section of the edition before that each goes on from, with the ``place`` of the one they go on with; none
-    where nothing in it has changed. ``sections``: what a person has said instead of the rule, as in
-    `confirm`; is_said: whether they did of one of these."""
+    section of the edition before that each goes on from, but for retired ones, with the ``place`` of the one
+    they go on with; none where nothing in it has changed. ``sections``: what a person has said instead of the
+    rule, as in `confirm`; is_said: whether they did of one of these."""
     lessons = defaultdict(list)
-    for lesson in document.lessons.filter(section__isnull=False).order_by("title"):
+    wanted = document.lessons.exclude(state=State.RETIRED)
+    for lesson in wanted.filter(section__isnull=False).order_by("title"):
         lessons[lesson.section_id].append(lesson)
     said = dict(sections)
     for part in parts:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from learn import publishing, telling
 from learn.importing.importing import import_file
-from learn.models import Document, ProposedEdition
+from learn.models import Document, Lesson, ProposedEdition
 from tests import desk, make
 
 from .editions import NEXT, ROADS, TEA, address, bring, confirm, sealed, section
@@ -108,12 +108,19 @@ def test_a_person_can_say_which_section_a_lesson_goes_on_with(client, document):
     leaves = make.lesson(document, section=section(document, "Leaves"))
     water = make.lesson(document, slug="water", title="On water", section=section(document, "Water"))
     page = bring(client, document, renamed + b"\n## Cups\n\nA cup is small.\n").text
-    assert "“What tea is” is about “Leaves”. It goes on with" in page
-    assert "“On water” is about “Water”, which is gone. It goes on with" in page
+    assert "The lesson “What tea is” is about the section “Leaves”. It goes on with" in page
+    assert "The lesson “On water” is about the section “Water”, which is gone. It goes on with" in page
     confirm(client, document, **{f"lesson-{leaves.pk}": "1", f"lesson-{water.pk}": "2", "lesson-x": "1"})
     leaves.refresh_from_db()
     water.refresh_from_db()
     assert (leaves.section, water.section) == (section(document, "The leaf"), section(document, "Cups"))
+
+
+def test_of_a_retired_lesson_nothing_is_asked(client, document):
+    water = make.lesson(document, slug="water", title="On water", section=section(document, "Water"))
+    Lesson.objects.update(state="retired")
+    page = bring(client, document, TEA.replace(b"## Water\n\nWater is warm.\n", b"")).text
+    assert "On water" not in page and f'name="lesson-{water.pk}"' not in page
 
 
 def test_it_can_be_said_of_a_section_that_goes_on_under_its_heading_too_folded_away(client, document):
@@ -123,7 +130,7 @@ def test_it_can_be_said_of_a_section_that_goes_on_under_its_heading_too_folded_a
     folded = re.search(
         r"<summary>This is another section, or none</summary>(.*?)</details>", page, re.DOTALL
     )[1]
-    assert "“What tea is” is about “Leaves”. It goes on with" in folded
+    assert "The lesson “What tea is” is about the section “Leaves”. It goes on with" in folded
     names = re.findall(r"<option value=\"(\d)\"( selected)?>(.*?)</option>", folded)
     assert names == [("1", " selected", "Leaves"), ("3", "", "Pots"), ("0", "", "no section")]
     assert f'name="lesson-{water.pk}"' not in page  # not a word of its section has changed
