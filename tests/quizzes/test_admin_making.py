@@ -318,7 +318,7 @@ def test_the_page_of_a_document_asks_as_often_for_three_as_for_one(client, count
     make_course(plan(document, 2))
     bring(many(count).replace("This is", "That is"))
     client.get(f"/admin/learn/document/{document.pk}/change/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(f"/admin/learn/document/{document.pk}/change/")
 
 
