@@ -78,6 +78,12 @@ def propose(document, outline, data, name, by, now):
     return ProposedEdition.objects.update_or_create(document=document, by=by, defaults=kept)[0]
 
 
+def waiting(document, by):
+    """The file this person brought as the document's next edition and has not decided on, without its bytes;
+    None where there is none."""
+    return document.proposed.filter(by=by).defer("file", "outline").first()
+
+
 def seal(proposed):
     """What tells one waiting file from another: a page carries it, and a word given there is of that one."""
     return sha256(bytes(proposed.file) + bytes(proposed.outline)).hexdigest()
@@ -163,11 +169,12 @@ def names_apart(document, paths):
 
 def with_lessons(document, parts, sections=()):
     """[(part, what it was called, lessons, is_said)] of all these sections: by title, the lessons about the
-    section of the edition before that each goes on from, with the ``place`` of the one they go on with; none
-    where nothing in it has changed. ``sections``: what a person has said instead of the rule, as in
-    `confirm`; is_said: whether they did of one of these."""
+    section of the edition before that each goes on from, but for retired ones, with the ``place`` of the one
+    they go on with; none where nothing in it has changed. ``sections``: what a person has said instead of the
+    rule, as in `confirm`; is_said: whether they did of one of these."""
     lessons = defaultdict(list)
-    for lesson in document.lessons.filter(section__isnull=False).order_by("title"):
+    wanted = document.lessons.exclude(state=State.RETIRED)
+    for lesson in wanted.filter(section__isnull=False).order_by("title"):
         lessons[lesson.section_id].append(lesson)
     said = dict(sections)
     for part in parts:
@@ -252,7 +259,7 @@ def confirm(proposed, sealed, compared_with, sections=(), **about):
         )
         if report.changed:
             document.keep_day(before, document.published_on)
-            put_under(document, sections)
+            report = replace(report, decided=tuple(put_under(document, sections)))
         transaction.set_rollback(not report.changed)
     proposed.delete()
     return report
@@ -260,9 +267,18 @@ def confirm(proposed, sealed, compared_with, sections=(), **about):
 
 def put_under(document, sections):
     """Puts lessons under sections of the newest edition, or under none: (id, place of the section, or
-    `NO_SECTION`) of each."""
-    newest = document.current_revision
-    for lesson, place in sections:
+    `NO_SECTION`) of each. A sentence on each that stood elsewhere by the rule."""
+    newest, said = document.current_revision, []
+    for pk, place in sections:
         section = newest.sections.filter(position=place).first()
-        if section or place == NO_SECTION:
-            document.lessons.filter(pk=lesson).update(section=section)
+        lesson = document.lessons.filter(pk=pk).exclude(section=section).only("title").first()
+        if lesson and (section or place == NO_SECTION):
+            document.lessons.filter(pk=pk).update(section=section)
+            told = {"lesson": lesson, "section": section and (section.title or document.title)}
+            sentence = (
+                _("“%(lesson)s” goes on with the section “%(section)s”, as you said.")
+                if section
+                else _("“%(lesson)s” goes on with no section, as you said.")
+            )
+            said.append(sentence % told)
+    return said

@@ -297,6 +297,7 @@ def in_figures(old, new):
         {name: sections[name] for name in SECTIONS},
         {name: passages[name] for name in PASSAGES},
         found.same_under_other,
+        sum(part.state == "kept" and not part.is_untouched for part in found.parts),
     )
 
 

@@ -15,26 +15,32 @@ WORDS = (
     "|pressure injury|pressure ulcer|bedsore|stethoscope|hypertension|cholesterol|menopause|miscarriage"
     "|migraine|palliative|infection control|hand hygiene|difficile|norovirus|mrsa|cannula|dressing change"
     "|intravenous|ambulance|call 999|call 911|call 112|emergency department|casualty department|pus"
+    "|hand rub|hand sanitiser|hand sanitizer|wound care"
 )
 # Words that trees, engines and programs have, too: they count beside the others only.
 SHARED = (
     "surgery|surgeon|symptom|diagnosis|diagnosed|therapy|tablet|pill|stroke|artery|arteries|kidney|chronic"
     "|injection|hypo|wound|infusion|infection|hygiene|ward|allergy|allergies|fever|lung|gum|pregnancy"
     "|nausea|vomiting|bleeding|swelling|skin|hand washing|vein|blood|pain|swab|saline|gloves"
+    "|alcohol|sterile|disinfectant|disinfected"
 )
 WORD = re.compile(rf"\b(?:(?P<own>{WORDS})|(?P<shared>{SHARED}))(?:s|es)?\b", re.I)
+# People who are cared for, and not somebody who is patient: beside others, one such word tells enough.
+CARED_FOR = re.compile(r"patients|(?<=each )patient|(?<=every )patient", re.I)
 ENOUGH, OWN = 3, 2
 
 
 def words_of_health(texts):
     """The first words of medicine these texts use, where they use several; else none. A person decides: this
     only says what to look at."""
-    own, shared = {}, {}
+    own, shared, needed = {}, {}, OWN
     for text in texts:
         for found in WORD.finditer(text):
+            if CARED_FOR.match(text, found.start()):
+                needed = 1
             words = own if found["own"] else shared
             words.setdefault((found["own"] or found["shared"]).lower(), found[0].lower())
-        if len(own) >= OWN and len(own) + len(shared) >= ENOUGH:
+        if len(own) >= needed and len(own) + len(shared) >= ENOUGH:
             return [*own.values(), *shared.values()][:ENOUGH]
     return []
 

@@ -52,6 +52,7 @@ class Step(Shown):
     passed_at: datetime | None = None  # its check, or it as the final
     update: Update | None = None
     is_next: bool = False
+    is_new: bool = False  # not read, on a path that the learner finished before it came
     is_passed: bool = False  # its check, or the final
     clock: str = ""  # what is left of an open attempt's time, where something ends it
 
@@ -125,8 +126,17 @@ class Journey(Shown):
 
     @property
     def not_passed(self):
-        """The steps with questions that are not passed. A path may be finished without."""
-        return [step for step in self.steps if step.quiz and not step.is_passed]
+        """The steps with questions that are not passed, but for new lessons: it was finished without."""
+        return [step for step in self.steps if step.quiz and not step.is_passed and not step.is_new]
+
+    @property
+    def new(self):
+        """The lessons, not read, that came after this learner had finished the path."""
+        return [step for step in self.steps if step.is_new]
+
+    @property
+    def new_named(self):
+        return get_text_list([in_quotes(step.title) for step in self.new], _("and"))
 
     @property
     def done(self):
@@ -226,6 +236,7 @@ def go_on(journey, now):
     """Says of each step how it stands, and which comes next."""
     for step in journey.steps:
         step.clock = time_left(step.quiz, now)
+        step.is_new = bool(journey.completed_at) and not step.is_final and step.state == "open"
     choose_next(journey.steps, is_done=bool(journey.completed_at))
     for step in journey.steps:
         step.note = note_of(step)
@@ -233,14 +244,15 @@ def go_on(journey, now):
 
 def choose_next(steps, is_done):
     """Marks the one step to take next. Begun and not finished comes before what has not been begun:
-    nothing started is forgotten. Where a clock runs it comes before everything, even of a lesson done; what
-    was passed and is taken again without one waits until there is nothing else."""
+    nothing started is forgotten. On a path that is finished nothing is begun but a new lesson. Where a clock
+    runs it comes before everything, even of a lesson done; what was passed and is taken again without one
+    waits until there is nothing else."""
     undone = [step for step in steps if step.state != "done"]
     begun = [step for step in undone if step.is_begun or step.has_ended]
     again = [step for step in steps if step.state == "done" and step.is_begun]
     running = [step for step in steps if step.clock]
-    may_begin = [step for step in undone if not step.is_used_up]
-    first = [*running, *begun, *([] if is_done else may_begin), *again][:1]
+    may_begin = [step for step in undone if not step.is_used_up and (step.is_new or not is_done)]
+    first = [*running, *begun, *may_begin, *again][:1]
     for step in first:
         step.is_next = True
 
@@ -261,6 +273,8 @@ def note_of(step):
         return _("%(note)s. Taken again: %(left)s") % {"note": step.note, "left": left_of(step.quiz)}
     if step.is_used_up:
         return _("%(note)s · no attempt left") % {"note": step.note}
+    if step.is_new:
+        return _("New · %(note)s") % {"note": step.note}
     if step.is_next and step.state == "open":
         return _("Next · %(note)s") % {"note": step.note}
     return step.note

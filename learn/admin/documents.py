@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import conversions
 from ..citing import MOST, sections, sentences
+from ..editions import waiting
 from ..importing import CannotRead
 from ..importing.readers import READERS, reader_of, refuse_too_large
 from ..models import Document, Revision
@@ -129,6 +130,7 @@ class DocumentAdmin(ConversionPages, NextEditionPages, DeskAdmin):
             newer.is_parted_anew = newer.text_digest == older.text_digest
         context["editions"] = editions
         context["may_bring"] = request.user.has_perm("learn.add_revision")
+        context["proposed"] = waiting(obj, request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def changelist_view(self, request, extra_context=None):
@@ -150,6 +152,7 @@ class DocumentAdmin(ConversionPages, NextEditionPages, DeskAdmin):
             "form": form,
             "back": self.url("changelist"),
             "unsettled": self.on_the_way(request),
+            "proposed": document and waiting(document, request.user),
         }
         return TemplateResponse(request, "admin/learn/document/upload.html", context)
 

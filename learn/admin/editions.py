@@ -150,6 +150,8 @@ class NextEditionPages:
         document = proposed.document
         warn(request, (*editions.days_kept(document), *editions.told_of_retired(document)))
         answer = self.brought(request, report)
+        for said in report.decided:
+            messages.info(request, said)
         wrong = gettext("The wrong file? “Go back to edition %d” is on this page, under Editions.")
         messages.info(request, wrong % number)
         return answer

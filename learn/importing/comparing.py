@@ -13,11 +13,18 @@ MOST_HOMES = 16  # a passage that stands in more sections tells nothing of where
 @dataclass(frozen=True)
 class Difference:
     """Sections and passages in figures. under: how many of the passages that changed have the same words, and
-    only stand under others."""
+    only stand under others. touched: how many sections that keep their heading changed in what they say."""
 
     sections: dict = field(default_factory=lambda: dict.fromkeys(SECTIONS, 0))
     passages: dict = field(default_factory=lambda: dict.fromkeys(PASSAGES, 0))
     under: int = 0
+    touched: int = 0
+
+    @property
+    def told_sections(self):
+        """The sections in figures, those apart that keep their heading while something in them changed."""
+        own = {"new": self.sections["new"], "kept": self.sections["kept"] - self.touched}
+        return own | {"changed": self.touched} | {name: self.sections[name] for name in ("renamed", "gone")}
 
     @property
     def told(self):

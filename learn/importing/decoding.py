@@ -5,6 +5,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from .images import refuse_picture
 from .outline import CannotRead
 
 MARKS = (
@@ -43,6 +44,8 @@ def decoded(data):
             ) from error
         text = data.decode("windows-1252", errors="replace")
         warnings.append(_("The file is not in UTF-8; it was read as Windows-1252. Check accented letters."))
+    if "\0" in text or CONTROLS.search(text):
+        refuse_picture(data)
     if "\0" in text:
         raise CannotRead(
             _("This file holds NUL characters, as no text does. Open it, copy what can be read and paste it.")

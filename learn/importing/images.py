@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
-from .outline import OutlineImage
+from .outline import CannotRead, OutlineImage
 
 LARGEST = 8 * 1024 * 1024
 # What every browser shows and none runs. SVG can hold script; it is not among them.
@@ -15,6 +15,7 @@ MAGIC = (
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
 )
+TIFF = (b"II*\0", b"MM\0*")
 SVG = re.compile(rb"<(?:\w+:)?svg\b")
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
@@ -24,6 +25,12 @@ def media_type(data):
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
     return next((name for magic, name in MAGIC if data.startswith(magic)), None)
+
+
+def refuse_picture(data):
+    """CannotRead where a file that was brought as a text is a picture, whatever its name says."""
+    if media_type(data) or data.startswith(TIFF):
+        raise CannotRead(_("This is a picture. Run text recognition (OCR) and save it as .docx."))
 
 
 def why_not(data):

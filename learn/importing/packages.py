@@ -10,6 +10,7 @@ import zlib
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .images import refuse_picture
 from .outline import CannotRead
 
 MB = 1024 * 1024
@@ -30,7 +31,6 @@ NAMES = {
 }
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")
-PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 OTHERS = {
     "xl/": gettext_lazy("This is a workbook of Excel. Copy what is to be read into a Word file (.docx)."),
     "ppt/": gettext_lazy("This is a presentation of PowerPoint. Save its outline as .rtf and bring that."),
@@ -52,13 +52,13 @@ def check(data, kind):
             else _("This is an old Office file (.doc). Save it as .docx and bring that.")
         )
     found = sniff(data)
+    if found != kind and not is_text(data):
+        refuse_picture(data)
     if found != kind and not (kind == "html" and found is None):
         raise wrong(found, kind, data)
 
 
 def wrong(found, kind, data):
-    if data.startswith(PICTURES):
-        return CannotRead(_("This is a picture. Run text recognition (OCR) and save it as .docx."))
     if data.startswith(b"PK") and not found and (other := other_office(data)):
         return CannotRead(str(other))
     if not found and is_text(data):

@@ -38,7 +38,8 @@ class MovedOn(CannotRead):
 @dataclass(frozen=True)
 class Report:
     """What an import did. document: its slug. revision: the number of its newest edition now. again: how many
-    of its passages say once more what another of them says."""
+    of its passages say once more what another of them says. decided: a sentence on each lesson of which a
+    person said otherwise than the rule with which section it goes on."""
 
     document: str
     revision: int
@@ -46,6 +47,7 @@ class Report:
     difference: Difference = field(default_factory=Difference)
     warnings: tuple = ()
     again: int = 0
+    decided: tuple = ()
 
     def as_dict(self):
         return {
@@ -69,7 +71,7 @@ class Report:
             "document": self.document,
             "number": self.revision,
             "sections": listed(
-                ngettext("%d section", "%d sections", sections) % sections, self.difference.sections
+                ngettext("%d section", "%d sections", sections) % sections, self.difference.told_sections
             ),
             "passages": listed(
                 ngettext("%d passage", "%d passages", passages) % passages, self.difference.told

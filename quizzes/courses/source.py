@@ -10,13 +10,15 @@ from learn.importing.restoring import Diverged, missing, restore
 from learn.importing.rows import keep_images
 from learn.importing.saving import Report as ImportReport
 from learn.importing.saving import save as save_file
-from learn.models import Document
+from learn.models import Document, LessonAcceptance
 from learn.models.lessons import State
+from learn.stale import left_since
 
 from ..formats.course_parts import DOCUMENT, digest
 from ..formats.course_text import tidied
 from ..formats.course_values import CourseFaults, Fault, OnSite, tidy
 from ..formats.toml_text import toml
+from ..models import QuestionAcceptance
 from .difference import differences
 from .exporting import document_values
 from .report import Shown
@@ -80,7 +82,20 @@ def on_site(course, take):
         frozenset(things.filter(state=State.RETIRED).values_list("slug", flat=True))
         for things in (document.lessons, document.questions)
     )
-    return OnSite(sentences, *retired, frozenset(followed_since(document)))
+    return OnSite(sentences, *retired, frozenset(followed_since(document)), accepted_on(document))
+
+
+def accepted_on(document):
+    """What may rest on sentences that have left the document, as `OnSite` has it."""
+    given = {
+        "lesson": LessonAcceptance.objects.filter(lesson__document=document),
+        "question": QuestionAcceptance.objects.filter(question__document=document),
+    }
+    return frozenset(
+        (kind, slug, key)
+        for kind, rows in given.items()
+        for slug, key in left_since(rows).values_list(f"{kind}__slug", "passage__key")
+    )
 
 
 def coming(course, document, take):

@@ -3,6 +3,7 @@ lessons, figures and words."""
 
 import difflib
 import re
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -89,16 +90,34 @@ class Check:
             said = _("[document] “source_address” has to be the address of a web page, such as %s.")
             self.fault("path.toml", said % "https://example.org/text")
 
-    def keys(self, file, cited, line=0, is_retired=False):
-        """Each key that is ``cited`` (key to what is said with it) is a sentence's. Of what is retired it may
-        have left the source: nothing is to be done about that."""
+    @cached_property
+    def accepted_here(self):
+        """{(lesson or question, short name, key)} of what may rest on a sentence that has left the source."""
+        editions = [edition.sentences for edition in self.course.editions]
+        found = {
+            (kind, each[kind], each["key"])
+            for each in self.course.accepted
+            for kind in ("lesson", "question")
+            if kind in each
+            and 0 < each["edition"] <= len(editions)
+            and each["key"] not in editions[each["edition"] - 1]
+        }
+        return found | self.site.accepted
+
+    def may_stay(self, kind, slug):
+        """The keys of the sentences that have left the source and on which this may rest all the same."""
+        return {key for what, name, key in self.accepted_here if (what, name) == (kind, slug)}
+
+    def keys(self, file, cited, line=0, is_retired=False, may_stay=()):
+        """Each key that is ``cited`` (key to what is said with it) is a sentence's. Of what is retired, and
+        where a person said that it may stay, it may have left the source: nothing is to be done then."""
         for key, said in cited.items():
             if key in self.sentences or key in self.site.followed:
                 continue
             at = line or self.reader.line_of(file, key)
             if key in self.older and key not in self.site.sentences:
                 self.fault(file, NOT_ON_SITE % {"key": key, "text": self.older[key]}, at)
-            elif key in self.older and is_retired:
+            elif key in self.older and (is_retired or key in may_stay):
                 continue
             elif key in self.older:
                 place = _("%(file)s, line %(line)d") % {"file": file, "line": at}
@@ -163,9 +182,10 @@ class Check:
             said = _("There is no edition %d in revisions/.") % lesson.edition
             self.fault(lesson.file, said, self.reader.line_of(lesson.file, "edition"))
         is_retired = lesson.state == "retired" or lesson.slug in self.site.lessons
+        may_stay = self.may_stay("lesson", lesson.slug)
         for part in (lesson.lede, lesson.body, lesson.summary):
             try:
-                self.keys(lesson.file, cited_words(part), is_retired=is_retired)
+                self.keys(lesson.file, cited_words(part), is_retired=is_retired, may_stay=may_stay)
             except ValidationError as error:
                 self.fault(lesson.file, " ".join(error.messages))
         # A draft may still lack what it will show.
@@ -216,7 +236,8 @@ class Check:
             )
         said = f"{question.stem} {question.explanation}"
         is_retired = question.state == "retired" or question.slug in self.site.questions
-        self.keys(question.file, dict.fromkeys(question.cites, said), question.line, is_retired)
+        may_stay = self.may_stay("question", question.slug)
+        self.keys(question.file, dict.fromkeys(question.cites, said), question.line, is_retired, may_stay)
         if said := too_long(question):
             self.fault(question.file, said, question.line)
         if question.state != "published":

@@ -57,12 +57,14 @@ class Unexplained(CourseFaults):
 class OnSite:
     """What a site has of a course's document, or gets with the course's editions. sentences: {key: sentence}
     of all its editions. lessons and questions: the short names of those retired there. followed: the keys
-    for which others stand since its sentences were parted anew."""
+    for which others stand since its sentences were parted anew. accepted: (lesson or question, its short
+    name, key) of what was accepted as it is since the sentence left."""
 
     sentences: dict
     lessons: frozenset = frozenset()
     questions: frozenset = frozenset()
     followed: frozenset = frozenset()
+    accepted: frozenset = frozenset()
 
 
 @dataclass

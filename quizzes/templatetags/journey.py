@@ -58,9 +58,10 @@ def my_journeys(context):
 
 
 def go_on_with(journeys):
-    """The journey in which a clock runs, else the latest with something to do; None where there is none."""
+    """The journey in which a clock runs, else the latest with something to do, one that is finished and has
+    only got a new lesson after all others; None where there is none."""
     to_do = [journey for journey in journeys if journey.next]
-    return next((journey for journey in to_do if journey.next.clock), to_do[0] if to_do else None)
+    return min(to_do, key=lambda each: (not each.next.clock, each.next.is_new), default=None)
 
 
 def leads(updates, now):

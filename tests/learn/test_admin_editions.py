@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from learn import publishing, telling
 from learn.importing.importing import import_file
-from learn.models import Document, ProposedEdition
+from learn.models import Document, Lesson, ProposedEdition
 from tests import desk, make
 
 from .editions import NEXT, ROADS, TEA, address, bring, confirm, sealed, section
@@ -108,12 +108,22 @@ def test_a_person_can_say_which_section_a_lesson_goes_on_with(client, document):
     leaves = make.lesson(document, section=section(document, "Leaves"))
     water = make.lesson(document, slug="water", title="On water", section=section(document, "Water"))
     page = bring(client, document, renamed + b"\n## Cups\n\nA cup is small.\n").text
-    assert "“What tea is” is about “Leaves”. It goes on with" in page
-    assert "“On water” is about “Water”, which is gone. It goes on with" in page
-    confirm(client, document, **{f"lesson-{leaves.pk}": "1", f"lesson-{water.pk}": "2", "lesson-x": "1"})
+    assert "The lesson “What tea is” is about the section “Leaves”. It goes on with" in page
+    assert "The lesson “On water” is about the section “Water”, which is gone. It goes on with" in page
+    sent = {f"lesson-{leaves.pk}": "1", f"lesson-{water.pk}": "2", "lesson-x": "1"}
+    said = desk.said(confirm(client, document, **sent))
+    assert "“On water” goes on with the section “Cups”, as you said." in said
+    assert not any("“What tea is” goes on" in each for each in said)  # nothing else than by the rule
     leaves.refresh_from_db()
     water.refresh_from_db()
     assert (leaves.section, water.section) == (section(document, "The leaf"), section(document, "Cups"))
+
+
+def test_of_a_retired_lesson_nothing_is_asked(client, document):
+    water = make.lesson(document, slug="water", title="On water", section=section(document, "Water"))
+    Lesson.objects.update(state="retired")
+    page = bring(client, document, TEA.replace(b"## Water\n\nWater is warm.\n", b"")).text
+    assert "On water" not in page and f'name="lesson-{water.pk}"' not in page
 
 
 def test_it_can_be_said_of_a_section_that_goes_on_under_its_heading_too_folded_away(client, document):
@@ -123,14 +133,16 @@ def test_it_can_be_said_of_a_section_that_goes_on_under_its_heading_too_folded_a
     folded = re.search(
         r"<summary>This is another section, or none</summary>(.*?)</details>", page, re.DOTALL
     )[1]
-    assert "“What tea is” is about “Leaves”. It goes on with" in folded
+    assert "The lesson “What tea is” is about the section “Leaves”. It goes on with" in folded
     names = re.findall(r"<option value=\"(\d)\"( selected)?>(.*?)</option>", folded)
     assert names == [("1", " selected", "Leaves"), ("3", "", "Pots"), ("0", "", "no section")]
     assert f'name="lesson-{water.pk}"' not in page  # not a word of its section has changed
     sent = {f"lesson-{leaves.pk}": "3"}
     page = confirm(client, document, **sent, published_on="no day").text
     assert '<option value="3" selected>Pots' in page and '<details class="same" open>' in page
-    confirm(client, document, **sent)
+    said = desk.said(confirm(client, document, **sent))
+    assert "“What tea is” goes on with the section “Pots”, as you said." in said
+    assert "“tea”, edition 2. 3 sections: 1 new, 1 unchanged, 1 changed." in said[0]
     leaves.refresh_from_db()
     assert leaves.section == section(document, "Pots")
 
@@ -465,3 +477,25 @@ def test_who_may_not_add_documents_is_not_offered_one(client, leaves, educator):
     assert "a document of its own" not in bring(client, leaves, ROADS).text
     assert client.post(address(leaves, "of-its-own")).status_code == 403
     assert ProposedEdition.objects.exists()
+
+
+def test_a_lesson_that_is_to_go_on_without_a_section_is_confirmed(client, document):
+    leaves = make.lesson(document, section=section(document, "Leaves"))
+    bring(client, document)
+    said = desk.said(confirm(client, document, **{f"lesson-{leaves.pk}": "0"}))
+    assert "“What tea is” goes on with no section, as you said." in said
+
+
+def test_while_a_file_waits_it_is_said_before_another_takes_its_place(client, document):
+    waits = "“roads.md” waits for your word."
+    for page in ("next-edition", "change"):
+        assert waits not in client.get(address(document, page)).text
+    bring(client, document)
+    confirm(client, document)
+    bring(client, document, ROADS, "roads.md")
+    for page in ("next-edition", "change"):
+        seen = client.get(address(document, page)).text
+        assert waits in seen and "takes its place" in seen
+        assert f'href="{address(document, "difference")}"' in seen
+    another = desk.signed_in(desk.educator("eve@example.org"))
+    assert waits not in another.get(address(document, "change")).text

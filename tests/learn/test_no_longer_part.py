@@ -42,6 +42,7 @@ def test_home_and_the_path_say_so(client, gone, address):
 
 def test_home_says_so_of_a_path_that_is_finished_and_of_one_that_is_not_gone_on_with(client, gone):
     path, lesson, learner = gone
+    make.read(learner, path, path.lessons.get(slug="more"))
     learner.enrolments.update(completed_at=timezone.now())
     client.force_login(learner)
     assert "All done for now" in client.get("/").text

@@ -45,6 +45,15 @@ def test_a_course_about_health_says_that_it_advises_nobody():
         ("# Home\n\n## Asthma\n\nAn allergy makes asthma worse. Use the inhaler.\n", True),
         ("# Baby\n\n## Sleep\n\nIn pregnancy a midwife looks for anaemia.\n", True),
         (
+            "# Washing\n\n## When\n\nHands are washed before and after each patient. Alcohol stands on the ward.\n",
+            True,
+        ),
+        ("# Rub\n\n## When\n\nA nurse uses hand rub where gloves are torn.\n", True),
+        (
+            "# Rice\n\n## Wash\n\nWash your hands and be patient. Alcohol, skin and blood of fish go.\n",
+            False,
+        ),
+        (
             "# Oaks\n\n## Pruning\n\nA tree surgeon cuts a wound clean. Infection follows bad surgery.\n",
             False,
         ),

@@ -165,6 +165,8 @@ def test_mistakes_are_said_and_what_was_typed_stays(client):
 def test_nothing_ticked_is_refused(client):
     page = send(client, bring(TEA), take_1=None, take_2=None)
     assert "Choose at least one section. Each becomes a lesson." in page.text
+    assert "0 lessons" not in page.text and "minute of reading." not in page.text
+    assert "Nothing is ticked" in page.text
     assert not LearningPath.objects.exists()
 
 
@@ -316,7 +318,7 @@ def test_the_page_of_a_document_asks_as_often_for_three_as_for_one(client, count
     make_course(plan(document, 2))
     bring(many(count).replace("This is", "That is"))
     client.get(f"/admin/learn/document/{document.pk}/change/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(f"/admin/learn/document/{document.pk}/change/")
 
 

@@ -18,7 +18,7 @@ from quizzes.formats.course_files import Zip
 from quizzes.formats.course_values import CourseFaults
 from quizzes.models import Question, QuestionVersion, Quiz
 from tests import make
-from tests.quizzes.course_folder import FILES, LEAF, NOW, change, elsewhere, empty, exported, load, said
+from tests.quizzes.course_folder import FILES, HOT, LEAF, NOW, change, elsewhere, empty, exported, load, said
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -171,6 +171,22 @@ class TestThereAndBack:
         assert report.counts["accepted"]["new"] == 2
         assert load(files).counts["accepted"]["unchanged"] == 2
         assert len(work.queue(Document.objects.get()).items) == left
+
+    def test_of_a_sentence_that_left_nothing_more_is_said_where_it_was_accepted(self, folder):
+        load(folder)
+        document = Document.objects.get()
+        import_file(FILES["source.md"].replace(" It is drunk hot.", "").encode(), "source.md", slug="tea")
+        hot, lost = document.passages.get(text="It is drunk hot."), f"the source no longer says {HOT}"
+        before = exported()
+        assert [
+            lost in note and "lessons/" in note and "questions/" in note for note in load(before).notes
+        ] == [True]
+        work.accept(Lesson.objects.get(slug="leaves"), hot, "It still is.", None, NOW)
+        for files in (before, exported()):  # the site knows, and so do newer files
+            assert [lost in note and "lessons/" not in note for note in load(files).notes] == [True]
+        work.accept(Question.objects.get(slug="hot"), hot, "It still is.", None, NOW)
+        assert load(before).notes == load(exported()).notes == []
+        assert elsewhere(exported())[0].notes == []
 
     def test_that_a_sentence_was_reworded_under_a_question_is_known_elsewhere_too(self, folder):
         load(folder)

@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from learn.importing import CannotRead
 from learn.importing.readers import LARGEST_TEXT_MB, read
 
+from . import making
+
 
 @pytest.fixture(autouse=True)
 def uncaged():
@@ -143,3 +145,12 @@ def test_text_as_a_terminal_or_a_typewriter_shows_it_is_read():
     )
     with pytest.raises(CannotRead, match="not a text file"):
         read(bytes(range(1, 256)) * 20, "a.txt")
+
+
+@pytest.mark.parametrize("suffix", ["html", "htm", "txt", "md"])
+@pytest.mark.parametrize("kind", ["png", "jpeg", "webp"])
+def test_a_picture_under_another_name_is_called_a_picture(suffix, kind):
+    starts = {"png": making.png(), "jpeg": b"\xff\xd8\xff\xe0", "webp": b"RIFF\x10\0\0\0WEBPVP8 "}
+    said = "This is a picture. Run text recognition"
+    with pytest.raises(CannotRead, match=said):
+        read(starts[kind] + bytes(range(1, 256)) * 20, f"photo.{suffix}")

@@ -38,6 +38,7 @@ def test_commas_are_done_in_one_go(client, document):
     question.citations.update(passage=document.passages.get(text="It is picked, by hand."))
     old, new = key(document, "It is picked, by hand."), key(document, "It is picked by hand.")
     assert f'value="{old}&gt;{new}"' in client.get(queue(document)).text
+    assert '<h2 id="harmless">Only punctuation</h2>' in client.get(queue(document)).text
     response = client.post(queue(document) + "harmless/", {"pair": [f"{old}>{new}", "x"]}, follow=True)
     said = ["1 citation now names the sentence as it is punctuated now."]
     assert desk.said(response) == desk.done() == said
