@@ -44,7 +44,8 @@ BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|-bd|cmbx|[,-]b\b", re.IG
 @dataclass
 class Word:
     """fixed: in type whose letters are all as wide, as code is. notes: the lines of each note that a mark
-    after it points at. numbered: it begins a line of code that had a number."""
+    after it points at; late: of those it stands before, whose marks nobody knows. numbered: it begins a line
+    of code that had a number."""
 
     text: str
     left: float
@@ -57,6 +58,7 @@ class Word:
     fixed: bool = False
     notes: tuple = ()
     numbered: bool = False
+    late: tuple = ()
 
 
 @dataclass
