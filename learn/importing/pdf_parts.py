@@ -269,8 +269,8 @@ class Parts:
             return
         text, ends = part.lines[0].text, []
         for line in part.lines[1:]:
-            hyphen = self.hyphens.between(text, line.text)
-            ends.append(0 if hyphen is None else letters(hyphen) - letters(text[-1]))
+            gone, between = self.hyphens.between(text, line.text)
+            ends.append(letters(between) - letters(text[len(text) - gone :]))
             text = self.hyphens.joined(text, line.text)
         part.text = cleaned(text)
         part.notes = list(self.notes_of(part))
