@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from .pdf_lines import Line, grouped
+from .pdf_links import without_first
 from .pdf_notes import LOWERED, SHORT, is_small
 
 LEAST_RULE = 40  # points that the rule over notes is long at the least
@@ -35,8 +36,8 @@ class Foot:
         """Its lines, without its number."""
         first, *others = [Line(row[0].page, [w for line in row for w in line.words]) for row in self.rows]
         word, *words = first.words
-        rest = word.text[len(self.mark) :]
-        return [Line(first.page, [replace(word, text=rest), *words] if rest else words), *others]
+        rest = without_first(word, len(self.mark))
+        return [Line(first.page, [rest, *words] if rest.text else words), *others]
 
 
 def without_feet(pages, kept, body):
