@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from .pdf_lines import Line, grouped
 from .pdf_links import without_first
-from .pdf_notes import LOWERED, SHORT, is_small
+from .pdf_notes import LOWERED, POWERED, SHORT, is_raised, is_small
 
 LEAST_RULE = 40  # points that the rule over notes is long at the least
 INDENT = 4  # sizes of its type that a note begins beside the start of the rule over it at the most
@@ -16,7 +16,8 @@ START = re.compile(rf"([{FIGURES}]{{1,3}})(?=[^\W\d_]|[\"'“”‘(<])|([⁰¹�
 # The number after a word, or by itself, and what closes the sentence after it.
 CALL = re.compile(rf"(?<![{FIGURES}])([{FIGURES}]{{1,3}})(?=[^\w{FIGURES}]*$)")
 ENDED = re.compile(r"[.,;:!?…)\]”’\"'。]$")
-COUNTED = re.compile(r"\d[.,:]$")  # of which the number after it is a part: 8.1
+# What a number right after it is a part of: 8.1, A.1, tea.so.1
+COUNTED = re.compile(r"\d[.,:]$|^\W*[A-Z][.,:]$|[./]\w+[.,:]$")
 PLAIN = re.compile(r"\d+")
 
 
@@ -75,8 +76,7 @@ def parted(rows, before):
     notes where their numbers do not count on from that note's, or from one."""
     feet, more = [], []
     for row in rows:
-        start = START.match(row[0].words[0].text)
-        mark = next(filter(None, start.groups()), "") if start else ""
+        mark = mark_of(row)
         number = int(mark.translate(LOWERED)) if mark else 0
         counted = (feet[-1].number + 1,) if feet else (before + 1, 1)
         if mark and number in counted:
@@ -86,6 +86,14 @@ def parted(rows, before):
         else:
             more.append(row)
     return (None, []) if not feet or more and not before else (feet, more)
+
+
+def mark_of(row):
+    """The number a row begins with as it is printed, which stands in the type of the words; or nothing."""
+    first, *others = [word for line in row for word in line.words]
+    start = START.match(first.text)
+    is_mark = start and not (others and is_raised(first, others))
+    return next(filter(None, start.groups())) if is_mark else ""
 
 
 def hung(lines, feet):
@@ -127,11 +135,16 @@ def calls(words, at, mark, firsts):
     what ends a clause, and where it does not count a line."""
     word = words[at][1]
     call = CALL.search(word.text)
-    if not call or call[1] != mark or not at and not call.start():
+    if not call or not at and not call.start():
+        return False
+    before = word.text[: call.start()] or words[at - 1][1].text
+    if not PLAIN.search(call[1]) and call[1].translate(LOWERED) == mark.translate(LOWERED):
+        return not POWERED.search(before)
+    if call[1] != mark:
         return False
     if not PLAIN.fullmatch(mark):
         return True
     if not call.start():
-        return firsts.get(id(word), 1) == 1 and bool(ENDED.search(words[at - 1][1].text))
-    before = word.text[: call.start()]
-    return bool(ENDED.search(before)) and not COUNTED.search(before)
+        return firsts.get(id(word), 1) == 1 and bool(ENDED.search(before))
+    after = words[at + 1][1].text if at + 1 < len(words) else ""
+    return bool(ENDED.search(before)) and not COUNTED.search(before) and not after[:1].islower()

@@ -133,7 +133,7 @@ class Reading:
             found = self.band(levels[start:end], x, size, depth) if start < end else None
             if found:
                 if isinstance(found[0], Table):
-                    start -= take_first_lines(found[0], levels[:start])
+                    start -= take_first_lines(found[0], levels[:start], self.rules.across)
                     start -= take_heads(found[0], levels[:start], size)
                 above = [atom for row in levels[:start] for atom in row]
                 below = [atom for row in levels[end:] for atom in row]
@@ -188,7 +188,7 @@ class Reading:
         if not is_table(columns, parted, size, gap):
             return None
         table = Table.of(rows_of(columns, gap))
-        start -= take_first_lines(table, levels[:start])
+        start -= take_first_lines(table, levels[:start], self.rules.across)
         above, below = ([atom for row in part for atom in row] for part in (levels[:start], levels[end:]))
         self.is_guess |= table.filled < (SPARSE if len(table.rows) > FEW else SPARSE_OF_FEW)
         return self.ordered(above, depth + 1) + [table] + self.ordered(below, depth + 1)

@@ -6,6 +6,7 @@ from .outlines import headings, outline, passages
 HEAD = (50, 790, 20, True, "Fluids on the ward")
 WIDTH = "A grown person on this ward drinks six cups of water before the noon of the day, and"
 GOES_ON = "each of them makes the round of all the rooms with the jug and with enough of the tea"
+LAST = "See tea.so.1: it is no cup.1 of tea."
 RULE = (50, 90, 190, 0.4)
 
 
@@ -42,13 +43,13 @@ def test_a_note_does_not_part_a_sentence_that_runs_over_the_page():
 
 
 def test_a_number_within_a_sentence_or_a_heading_is_no_mark():
-    page = [HEAD, (50, 740, 14, True, "8.1 Cups"), (50, 600, 14, True, "8.2 Jugs")]
-    page += [*text(700, "Line 1 says who drinks. 1", "Line 2 says what. 2", "And 12 cups."), RULE]
-    page += [*text(580, WIDTH), *text(78, "1In May.", "2In June.", x=64, size=8)]
+    page = [HEAD, (50, 740, 14, True, "8.1 Cups"), (50, 600, 14, True, "A.1 Jugs")]
+    page += [*text(520, "Line 1 says who drinks. 1", "Line 2 says what. 2", "And 12 cups."), RULE]
+    page += [*text(580, WIDTH), *text(560, LAST), *text(78, "1In May.", "2In June.", x=64, size=8)]
     found = read(page)
-    assert [title for _level, title in headings(found)] == ["8.1 Cups", "8.2 Jugs"]
+    assert [title for _level, title in headings(found)] == ["8.1 Cups", "A.1 Jugs"]
     assert [said for kind, said in kinds(found) if kind != "note"] == [
-        "Line 1 says who drinks.", "Line 2 says what.", "And 12 cups.", WIDTH
+        WIDTH, LAST, "Line 1 says who drinks.", "Line 2 says what.", "And 12 cups."
     ]  # fmt: skip
     assert [said for kind, said in kinds(found) if kind == "note"] == ["In May.", "In June."]
 
@@ -99,3 +100,19 @@ def test_small_lines_under_a_rule_that_count_nothing_stay_in_the_text():
 def test_a_rule_over_text_as_large_as_the_rest_is_none_over_notes():
     page = [HEAD, *text(700, WIDTH), RULE, *text(78, "1And so on."), *text(60, WIDTH, size=8)]
     assert all(kind != "note" for kind, _said in kinds(read(page)))
+
+
+def test_a_raised_number_points_at_a_note_whose_number_is_not_raised_and_a_power_does_not():
+    page = [HEAD, *text(700, "A room has 12 m¹ of shelves. Nobody drinks more.¹"), RULE]
+    found = read([*page, *text(78, "1In the heat.", x=64, size=8)])
+    assert kinds(found) == [
+        ("sentence", "A room has 12 m¹ of shelves."),
+        ("sentence", "Nobody drinks more."),
+        ("note", "In the heat."),
+    ]
+
+
+def test_a_note_whose_number_is_raised_hangs_on_the_word_with_the_raised_number():
+    page = [HEAD, *text(700, "A small file¹ is at hand."), *text(640, WIDTH), RULE, (64, 80, 6, False, "1")]
+    found = read([*page, *text(78, "In the heat.", x=68, size=8)])
+    assert kinds(found)[:2] == [("sentence", "A small file is at hand."), ("note", "In the heat.")]

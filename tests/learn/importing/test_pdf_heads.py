@@ -54,3 +54,9 @@ def test_a_line_after_which_the_head_had_room_is_no_part_of_it():
     heads = [(722, None, None, "2024"), (708, "Stage", "What is seen", "Then")]
     found = kinds(*TEXT, *cells(*heads, *BODY, down=30), (72, 673, 390, 0.5))
     assert not any("2024 Then" in said for _kind, said in found)
+
+
+def test_lines_over_columns_without_a_head_stay_in_the_text():
+    heads = [(722, None, None, "What the nurse"), (708, "Stage", "What is seen", "writes down")]
+    found = kinds(*TEXT, *cells(*heads, *BODY, down=30))
+    assert ("sentence", "What the nurse") in found
