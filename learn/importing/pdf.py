@@ -15,6 +15,7 @@ from .pdf_broken import with_broken_rows
 from .pdf_contents import without_contents
 from .pdf_counted import without_line_numbers
 from .pdf_doubt import in_doubt
+from .pdf_feet import without_feet
 from .pdf_headings import bookmarked, by_type, without_labels
 from .pdf_hyphens import Hyphens
 from .pdf_index import without_indexes
@@ -45,14 +46,15 @@ def read(data, name, kind):
     pictures = Pictures()
     document, found = opened(data, pictures)
     cage.reached("sentences")
-    builder = Builder(name, f"pdfium 14, pypdfium2 {version('pypdfium2')}")
+    builder = Builder(name, f"pdfium 15, pypdfium2 {version('pypdfium2')}")
     title = document.get_metadata_value("Title").strip("\0 ")
     builder.metadata_title = "" if JUNK_TITLE.fullmatch(title) else title
     # Not its date: that is the day somebody printed it.
     builder.tell(document.get_metadata_value("Author").strip("\0 "), "")
     without_line_numbers(found)
     rest = without_indexes(without_contents(without_running_heads(found)))
-    rest = without_notes(found, rest, size_of_text(rest))
+    size = size_of_text(rest)
+    rest = without_notes(found, without_feet(found, rest, size), size)
     pages, guessed = columns_of(found, rest)
     kept = [lines_in(page) for page in pages]
     lines = [line for page in kept for line in page]

@@ -1,7 +1,8 @@
-"""Which words of a PDF's paragraph are in bold or italics, where the others are not."""
+"""Which words of a PDF's paragraph are linked, or in bold or italics where the others are not."""
 
 from itertools import groupby
 
+from .pdf_links import linked
 from .shapes import letters
 
 KINDS = (("strong", "bold"), ("em", "italic"))
@@ -12,7 +13,7 @@ def spans(lines, ends, length):
     word has more, in the paragraph, than on the line. length: how many the paragraph has."""
     every = [word for line in lines for word in line.words]
     kinds = [(kind, style) for kind, style in KINDS if 0 < sum(getattr(w, style) for w in every) < len(every)]
-    if not kinds:
+    if not kinds and not any(word.links for word in every):
         return ()
     places, at = [], 0
     for line, more in zip(lines, ends, strict=True):
@@ -23,6 +24,7 @@ def spans(lines, ends, length):
     if at != length:
         return ()  # letters that pdfium is not sure of: nobody knows where the words are
     found = [(start, end, kind, "") for kind, style in kinds for start, end in runs(places, style)]
+    found += linked(places)
     return tuple(sorted(found, key=lambda span: (span[0], -span[1])))
 
 

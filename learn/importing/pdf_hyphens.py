@@ -1,5 +1,5 @@
 """Tells a hyphen at the end of a PDF's line that is the word's own (heart-healthy) from one that only breaks
-it (hy-phen), by the other words of the file."""
+it (hy-phen), by the other words of the file; and puts addresses together that are broken after a stroke."""
 
 import re
 from itertools import pairwise
@@ -9,6 +9,12 @@ from .pdf_lines import BROKEN
 HEAD = re.compile(rf"(\w+)[-‐{BROKEN}]$")
 TAIL = re.compile(r"\w+")
 LONGEST_WORD = 100
+# The address or path a line ends in, with the hyphen that breaks it; and what else goes on with one.
+ADDRESS = re.compile(
+    rf"(?:(?:https?|ftp|git)://[^\s]*|(?:^|[\s(\[<“\"])(?:www\.|~?/)[^\s]*)(?<=/)([-‐{BROKEN}]?)$"
+)
+PATH = re.compile(r"(?:[\w.~%+-]+/){2,}|[\w~%+/-]{2,}\.\w{2,5}(?!\w)")
+LONGEST_ADDRESS = 300
 FEW = 1  # word that seems to be broken though none is: its halves stand nowhere else by chance
 
 MANY = 5  # hyphens at the ends of lines, which tell by themselves whether words are broken there
@@ -29,22 +35,24 @@ class Hyphens:
         self.needed = 1 if len(found) >= MANY else 2  # halves that are words, where the hyphen is its own
 
     def between(self, before, after):
-        """What stands between the halves of a word that is broken where these lines meet: its own hyphen or
-        nothing. None where none is."""
+        """(how many letters at the end of a line are left out, what stands between it and the next) where
+        these lines meet: of a broken word or address a hyphen that is not its own goes."""
         found = halves(before, after)
         if not found:
-            return None
+            address = ADDRESS.search(before[-LONGEST_ADDRESS:])
+            goes_on = address and (address[1] or PATH.match(after))
+            return (len(address[1]), "") if goes_on else (0, " ")
         head, tail = found[0].lower(), found[1].lower()
         is_own = not self.breaks_words and (head in self.words) + (tail in self.words) >= self.needed
         is_compound = not found[1][0].islower() or (
             head + tail not in self.words and (f"{head}-{tail}" in self.words or is_own)
         )
-        return "-" if is_compound else ""
+        return 1, "-" if is_compound else ""
 
     def joined(self, before, after):
-        """Two lines as one; a word broken at the end of the first is whole again."""
-        hyphen = self.between(before, after)
-        return f"{before} {after}" if hyphen is None else f"{before[:-1]}{hyphen}{after}"
+        """Two lines as one; a word or an address broken at the end of the first is whole again."""
+        gone, between = self.between(before, after)
+        return f"{before[: len(before) - gone]}{between}{after}"
 
 
 def halves(before, after):

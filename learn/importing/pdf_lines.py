@@ -9,6 +9,7 @@ from statistics import median
 
 import pypdfium2.raw as raw
 
+from .pdf_links import Links
 from .pdf_rules import rules
 
 RAISED = str.maketrans("0123456789ivxl", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁱᵛˣˡ")
@@ -44,7 +45,8 @@ BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|-bd|cmbx|[,-]b\b", re.IG
 @dataclass
 class Word:
     """fixed: in type whose letters are all as wide, as code is. notes: the lines of each note that a mark
-    after it points at. numbered: it begins a line of code that had a number."""
+    after it points at; late: of those it stands before, whose marks nobody knows. numbered: it begins a line
+    of code that had a number. links: as `Links` tell of it."""
 
     text: str
     left: float
@@ -57,6 +59,8 @@ class Word:
     fixed: bool = False
     notes: tuple = ()
     numbered: bool = False
+    late: tuple = ()
+    links: tuple = ()
 
 
 @dataclass
@@ -104,7 +108,7 @@ class Page:
         self.fonts = {}
         self.text_page = page.get_textpage()
         self.handle = self.text_page.raw
-        self.rules = rules(page)
+        self.rules, self.links = rules(page), Links(page)
         self.is_torn = self.finds_torn()
         self.has_guessed = self.finds_guessed()
         lines = [part for line in lines_of(self.words(), number) for part in loosened(line)]
@@ -195,7 +199,7 @@ class Page:
         text = "".join(self.with_raised(letters, characters, size))
         return Word(
             surrogates_joined(text), min(left, _left), max(right, _right), max(top, end_top),
-            min(bottom, end_bottom), size, *self.style(first),
+            min(bottom, end_bottom), size, *self.style(first), links=self.links.on(characters, self.box),
         )  # fmt: skip
 
     def letter(self, at, code, first, size):

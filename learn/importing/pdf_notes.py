@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 from .pdf_lines import Line, grouped
+from .pdf_links import without_first
 
 LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹ⁱᵛˣˡ", "0123456789ivxl")
 ROMAN = re.compile(r"[ivxl]+")
@@ -184,6 +185,6 @@ def unmarked(run):
     """The lines of a note without its mark."""
     lines = [Line(row[0].page, [word for line in row for word in line.words]) for row in run]
     first, *others = lines[0].words
-    rest = first.text[START.match(first.text).end() :]
-    words = [replace(first, text=rest, size=others[0].size), *others] if rest else others
+    rest = without_first(first, START.match(first.text).end())
+    words = [replace(rest, size=others[0].size), *others] if rest.text else others
     return [Line(lines[0].page, words), *lines[1:]]

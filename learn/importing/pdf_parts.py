@@ -269,8 +269,8 @@ class Parts:
             return
         text, ends = part.lines[0].text, []
         for line in part.lines[1:]:
-            hyphen = self.hyphens.between(text, line.text)
-            ends.append(0 if hyphen is None else letters(hyphen) - letters(text[-1]))
+            gone, between = self.hyphens.between(text, line.text)
+            ends.append(letters(between) - letters(text[len(text) - gone :]))
             text = self.hyphens.joined(text, line.text)
         part.text = cleaned(text)
         part.notes = list(self.notes_of(part))
@@ -289,6 +289,8 @@ class Parts:
                 for note in word.notes:
                     whole = self.hyphens.joined(before, said) if before else said
                     yield Part("note", note, before=last_of([cleaned(whole)]))
+                for note in word.late:
+                    yield Part("note", note)
             before = self.hyphens.joined(before, line.text) if before else line.text
 
 
@@ -300,7 +302,7 @@ def is_same_code(last, line):
 
 def notes_in(lines):
     """The notes that marks in these lines point at, each its lines."""
-    return [note for line in lines for word in line.words for note in word.notes]
+    return [note for line in lines for word in line.words for note in word.notes + word.late]
 
 
 def cleaned(text):

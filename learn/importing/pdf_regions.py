@@ -11,7 +11,7 @@ from .pdf_grids import grids, table_of
 from .pdf_lines import WIDEST, grouped, lines_of, typical, weighted
 from .pdf_numbers import BULLET, NUMBER
 from .pdf_stacks import stacked, stacks, with_neighbours
-from .pdf_tables import WIDE, Table, Zone, around, gutters, in_columns, rows_of
+from .pdf_tables import WIDE, Table, Zone, around, gutters, in_columns, rows_of, take_first_lines
 from .pdf_white import (
     MOST_SPREAD,
     after_heading,
@@ -133,6 +133,7 @@ class Reading:
             found = self.band(levels[start:end], x, size, depth) if start < end else None
             if found:
                 if isinstance(found[0], Table):
+                    start -= take_first_lines(found[0], levels[:start], self.rules.across)
                     start -= take_heads(found[0], levels[:start], size)
                 above = [atom for row in levels[:start] for atom in row]
                 below = [atom for row in levels[end:] for atom in row]
@@ -186,8 +187,9 @@ class Reading:
         gap = self.gap(inside)
         if not is_table(columns, parted, size, gap):
             return None
-        above, below = ([atom for row in part for atom in row] for part in (levels[:start], levels[end:]))
         table = Table.of(rows_of(columns, gap))
+        start -= take_first_lines(table, levels[:start], self.rules.across)
+        above, below = ([atom for row in part for atom in row] for part in (levels[:start], levels[end:]))
         self.is_guess |= table.filled < (SPARSE if len(table.rows) > FEW else SPARSE_OF_FEW)
         return self.ordered(above, depth + 1) + [table] + self.ordered(below, depth + 1)
 

@@ -10,6 +10,8 @@ MOST_HEADS = 3
 WIDE = 0.5  # sizes of its type that the white between columns is wide at least
 APART = 0.15  # sizes of its type that rows stand further apart than lines
 LONG = 17  # letters that a line of a wide cell has more than
+WIDEST_MARGIN = 12  # points that a table begins beside the rules in it at the most
+CLOSE = 0.4  # sizes of its type that lines of a head stand apart at the most
 BEFORE_NEXT = 2.5  # sizes of its type that a column of broken lines ends before the next one at the most
 
 
@@ -252,3 +254,51 @@ def goes_on(row, level, rights):
 def is_smaller(line, first):
     """Whether a line begins with a small letter though the cell it may go on with does not."""
     return line.text[:1].islower() and not first.text[:1].islower()
+
+
+def take_first_lines(table, above, rules):
+    """Adds to the heads of a table that a rule or bold type parts from what is under them the lines over them
+    that begin them, where the others have fewer; how many levels they were. rules: those across the page."""
+    if not has_parted_heads(table, rules):
+        return 0
+    lefts, rights = table.lefts, [max((line.right for line in c), default=0) for c in table.columns]
+    for taken, level in enumerate(above[::-1]):
+        heads = table.rows[0]
+        places = [lefts.index(near) for line in level for near in lefts if abs(near - line.left) < 1]
+        is_more = len(places) == len(level) and all(
+            at and heads[at] and begins(line, heads[at][0], rights[at])
+            for at, line in zip(places, level, strict=True)
+        )
+        if not is_more:
+            return taken
+        for at, line in zip(places, level, strict=True):
+            heads[at].insert(0, line)
+        table.top = max(table.top, *(line.top for line in level))
+    return len(above)
+
+
+def has_parted_heads(table, rules):
+    """Whether the first row of a table is in bold, and not the others, or has a rule under it."""
+    first, *others = [[line for cell in row for line in cell] for row in table.rows]
+    if not others or not first or not others[0]:
+        return False
+    is_bold = all(line.bold for line in first) and not all(line.bold for row in others for line in row)
+    low, high = max(line.top for line in others[0]), min(line.bottom for line in first)
+    half = (table.left + table.right) / 2
+    return is_bold or any(
+        low - 1 < height < high + 1 and left < table.left + WIDEST_MARGIN and right > half
+        for height, left, right in rules
+    )
+
+
+def begins(line, head, right):
+    """Whether the head of a column that ends here goes on with this line over it: close by, and too long for
+    the head's first word to follow."""
+    first = head.words[0]
+    return (
+        not isinstance(line, Zone)
+        and line.bold == head.bold
+        and abs(line.size - head.size) < 0.3
+        and -0.5 * head.size < line.bottom - head.top < CLOSE * head.size
+        and line.right + 0.3 * head.size + first.right - first.left > right
+    )

@@ -88,9 +88,10 @@ def png(shade=0):
     )
 
 
-def pdf(*pages, bookmarks=(), info=""):
+def pdf(*pages, bookmarks=(), info="", addresses=()):
     """A PDF. A page: (x, y, size, bold, text) of each line, bold being 2 for italics, and (x, y, width, height)
-    of each black box; a bookmark: (level, title, page, y). info: what it tells of itself."""
+    of each black box; a bookmark: (level, title, page, y). info: what it tells of itself. addresses: (left,
+    bottom, right, top, address) of each link on every page."""
     objects = ["<< /Type /Catalog /Pages 2 0 R /Outlines 5 0 R >>", None]
     objects += [
         f"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica{b} /Encoding /WinAnsiEncoding >>"
@@ -111,13 +112,18 @@ def pdf(*pages, bookmarks=(), info=""):
             f"<< /Title ({escaped(title)}) /Parent 5 0 R /Dest [{first + 2 * page} 0 R /XYZ 0 {y} 0] {links} >>"
         )
     kids = []
+    noted = "".join(
+        f"<< /Type /Annot /Subtype /Link /Rect [{left} {bottom} {right} {top}] "
+        f"/A << /S /URI /URI ({escaped(address)}) >> >> "
+        for left, bottom, right, top, address in addresses
+    )
     for lines in pages:
         content = "\n".join(map(drawn, lines))
         kids.append(f"{len(objects) + 1} 0 R")
         objects.append(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 << /Type /Font "
             "/Subtype /Type1 /BaseFont /Helvetica-Oblique /Encoding /WinAnsiEncoding >> >> >> "
-            f"/Contents {len(objects) + 2} 0 R >>"
+            f"/Annots [{noted}] /Contents {len(objects) + 2} 0 R >>"
         )
         objects.append(f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}\nendstream")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
