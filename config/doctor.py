@@ -77,7 +77,9 @@ def make_room():
 
 def settings_in_order(now):
     said = [
-        message.msg.split("\n")[0] for message in run_checks(include_deployment_checks=not settings.IS_LOCAL)
+        message.msg.split("\n")[0]
+        for message in run_checks(include_deployment_checks=not settings.IS_LOCAL)
+        if not message.is_silenced()
     ]
     if misread := mistyped():
         names = [f"nothing reads {given} (is {meant} meant?)" for given, meant in misread]
@@ -89,6 +91,19 @@ def settings_in_order(now):
         )
     where = "this machine only" if settings.IS_LOCAL else ", ".join(settings.ALLOWED_HOSTS)
     return Finding("settings", OK, f"it answers to {where}")
+
+
+def proxy(now):
+    """What requests bring is not known here: only what a site for others should be told."""
+    if settings.IS_LOCAL:
+        return Finding("proxy", OK, "none is needed on this machine")
+    if not settings.BEHIND_PROXY:
+        return Finding(
+            "proxy", WORTH_A_LOOK,
+            "BEHIND_PROXY is not set: behind a proxy all people count as one, and must soon wait",
+            "Set BEHIND_PROXY=1 where nginx or another proxy is the only way in, and restart the servers.",
+        )  # fmt: skip
+    return Finding("proxy", OK, "people are told apart by what the proxy says of them")
 
 
 def database(now):
@@ -305,8 +320,8 @@ CLIENTS = (
     "apt-get install postgresql-client."
 )
 CHECKS = (
-    settings_in_order, database, static_files, migrations, disk, shared_cache, mail_server, clock, uploads,
-    permissions, backups, demo_accounts, second_steps, connections,
+    settings_in_order, proxy, database, static_files, migrations, disk, shared_cache, mail_server, clock,
+    uploads, permissions, backups, demo_accounts, second_steps, connections,
     who_runs_it,
 )  # fmt: skip
 AFTER_THE_DATABASE = {static_files, migrations, clock, demo_accounts, second_steps} | (

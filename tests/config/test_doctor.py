@@ -35,6 +35,7 @@ def test_all_is_well_on_a_site_that_is_well(db, settings):
         (
             "static files",
             *"settings database migrations disk cache mail clock uploads permissions backups demo".split(),
+            "proxy",
             "second step",
             "connections",
             "who runs it",
@@ -244,3 +245,27 @@ def test_the_line_for_cron_mails_what_it_said():
     for code, said in (1, ["mailed: -s Docent needs you operator@example.org", "wrong  backups"]), (0, []):
         done = subprocess.run(["sh", "-c", told % code + line], capture_output=True, text=True)
         assert (done.stdout.splitlines(), done.stderr) == (said, "")
+
+
+def test_a_site_for_others_that_trusts_no_proxy_is_worth_a_look(db, settings):
+    assert found("proxy").state == "ok", "on one's own machine there is none"
+    settings.IS_LOCAL, settings.BEHIND_PROXY = False, False
+    assert (found("proxy").state, found("proxy").said) == (
+        "worth a look",
+        "BEHIND_PROXY is not set: behind a proxy all people count as one, and must soon wait",
+    )
+    assert found("proxy").mend.startswith(
+        "Set BEHIND_PROXY=1 where nginx or another proxy is the only way in"
+    )
+    settings.BEHIND_PROXY = True
+    assert found("proxy").state == "ok"
+
+
+def test_what_was_said_not_to_be_wanted_is_not_asked_for(tmp_path):
+    environment = {
+        "PATH": os.environ["PATH"], "HOME": str(tmp_path), "DATA_DIR": str(tmp_path / "new"),
+        "ALLOWED_HOSTS": "learn.example.org", "SECRET_KEY": "0123456789" * 6, "HSTS_SUBDOMAINS": "0",
+    }  # fmt: skip
+    asked = [sys.executable, "manage.py", "doctor"]
+    said = subprocess.run(asked, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
+    assert "settings: it answers to learn.example.org" in said.stdout
