@@ -24,6 +24,7 @@ from learn import full_disk, second_step
 from .durable import MEND, not_durable
 from .environment import mistyped
 from .hosts import is_loopback
+from .uploads import named, names
 
 OK, WORTH_A_LOOK, WRONG = "ok", "worth a look", "wrong"
 LEAST_FREE = 1024**3
@@ -192,6 +193,20 @@ def clock(now):
     return Finding("clock", OK, "the same as the database's")
 
 
+def uploaded_files(now):
+    """Whether what the database names is still there. It keeps nothing, so that a lost folder stays lost."""
+    wanted = named()
+    missing = sorted(wanted.difference(names(default_storage)))
+    if missing:
+        is_are = "is" if len(missing) == 1 else "are"
+        return Finding(
+            "uploaded files", WRONG,
+            f"{len(missing)} of {len(wanted)} {is_are} missing, such as {missing[0]}",
+            "Put DATA_DIR/media back as it was, or let UPLOADS_URL name their place; a backup has them, too.",
+        )  # fmt: skip
+    return Finding("uploaded files", OK, f"all {len(wanted)} are there")
+
+
 def uploads(now):
     """Keeps a file, reads it and takes it away again."""
     name = default_storage.save("doctor", ContentFile(b"here"))
@@ -321,10 +336,10 @@ CLIENTS = (
 )
 CHECKS = (
     settings_in_order, proxy, database, static_files, migrations, disk, shared_cache, mail_server, clock,
-    uploads, permissions, backups, demo_accounts, second_steps, connections,
+    uploaded_files, uploads, permissions, backups, demo_accounts, second_steps, connections,
     who_runs_it,
 )  # fmt: skip
-AFTER_THE_DATABASE = {static_files, migrations, clock, demo_accounts, second_steps} | (
+AFTER_THE_DATABASE = {static_files, migrations, clock, uploaded_files, demo_accounts, second_steps} | (
     set() if settings.CACHE_URL else {shared_cache}
 )
 MENDS = {

@@ -9,6 +9,8 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 from django.utils import timezone
@@ -36,6 +38,7 @@ def test_all_is_well_on_a_site_that_is_well(db, settings):
             "static files",
             *"settings database migrations disk cache mail clock uploads permissions backups demo".split(),
             "proxy",
+            "uploaded files",
             "second step",
             "connections",
             "who runs it",
@@ -186,6 +189,17 @@ def test_uploads_that_cannot_be_kept_are_wrong(db, settings, tmp_path):
     (tmp_path / "media").write_text("a file where the folder should be")
     assert found("uploads").state == "wrong"
     assert found("uploads").mend.startswith("Give DATA_DIR/media")
+
+
+def test_files_that_the_database_names_and_are_gone_are_wrong(db, settings, monkeypatch):
+    edition = make.document().revisions.get()
+    edition.file.save("tea.md", ContentFile(b"# Tea"))
+    assert (found("uploaded files").state, found("uploaded files").said) == ("ok", "all 1 are there")
+    default_storage.delete(edition.file.name)
+    assert (found("uploaded files").state, found("uploaded files").said) == (
+        "wrong",
+        f"1 of 1 is missing, such as {edition.file.name}",
+    )
 
 
 @pytest.mark.parametrize(("is_local", "state"), [(False, "wrong"), (True, "worth a look")])
