@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
 from config import doctor
+from config.version import VERSION
 from tests import make
 
 
@@ -283,3 +284,9 @@ def test_what_was_said_not_to_be_wanted_is_not_asked_for(tmp_path):
     asked = [sys.executable, "manage.py", "doctor"]
     said = subprocess.run(asked, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
     assert "settings: it answers to learn.example.org" in said.stdout
+
+
+def test_it_says_first_which_version_this_is(db, capsys, settings):
+    settings.IS_LOCAL = True
+    call_command("doctor")
+    assert capsys.readouterr().out.splitlines()[0] == f"Docent {VERSION}"
