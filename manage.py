@@ -8,12 +8,19 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
+
+    from config.away import is_away, sentence
 
     try:
         execute_from_command_line(sys.argv)
         sys.stdout.flush()
     except ImproperlyConfigured as error:
         sys.exit(f"Docent cannot start. {error}")
+    except OperationalError as error:
+        if not is_away(error):
+            raise
+        sys.exit(sentence(error))
     except BrokenPipeError:
         # Whoever reads what is printed has seen enough, as in `| head`. Python would try to write the rest.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

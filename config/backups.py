@@ -68,6 +68,12 @@ def back_up(path, now):
     path = Path(path)
     if path.exists():
         raise CannotBackUp(f"{path} is there already. Name another file; a backup overwrites nothing.")
+    if not holds_a_site():
+        where = "DATABASE_URL" if settings.DATABASE_URL else f"DATA_DIR {settings.DATA_DIR}"
+        raise CannotBackUp(
+            f"There is no site in {where}: nothing is backed up, and no older backup is taken away. Let "
+            f"{where.split()[0]} name the place of the site, or begin one with manage.py start."
+        )
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:
             copy = Path(folder) / DATABASE[connection.vendor]
@@ -122,6 +128,14 @@ def copy_database(copy):
             return rows_of(lambda sql: cursor.execute(sql) or cursor)
         finally:
             cursor.execute("ROLLBACK")
+
+
+def holds_a_site():
+    """Whether there are tables of ours. Only to ask makes no database."""
+    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+        if not Path(connection.settings_dict["NAME"]).exists():
+            return False
+    return bool(tables())
 
 
 def tables():
@@ -214,7 +228,9 @@ def unpack(path, folder):
                 if hashlib.file_digest(opened, "sha256").hexdigest() != digest:
                     raise CannotRestore(f"{path} is damaged: {name} is not what was backed up.")
     except FileNotFoundError as error:
-        raise CannotRestore(f"{error.filename or path} is not there.") from error
+        if path.exists():
+            raise CannotRestore(f"{path} is no backup of Docent, or only part of one.") from error
+        raise CannotRestore(f"{path} is not there.") from error
     except OSError as error:
         if full_disk.is_full(error, folder):
             raise CannotRestore(

@@ -24,6 +24,7 @@ from learn import full_disk, second_step
 from .durable import MEND, not_durable
 from .environment import mistyped
 from .hosts import is_loopback
+from .uploads import named, names
 
 OK, WORTH_A_LOOK, WRONG = "ok", "worth a look", "wrong"
 LEAST_FREE = 1024**3
@@ -77,7 +78,9 @@ def make_room():
 
 def settings_in_order(now):
     said = [
-        message.msg.split("\n")[0] for message in run_checks(include_deployment_checks=not settings.IS_LOCAL)
+        message.msg.split("\n")[0]
+        for message in run_checks(include_deployment_checks=not settings.IS_LOCAL)
+        if not message.is_silenced()
     ]
     if misread := mistyped():
         names = [f"nothing reads {given} (is {meant} meant?)" for given, meant in misread]
@@ -89,6 +92,19 @@ def settings_in_order(now):
         )
     where = "this machine only" if settings.IS_LOCAL else ", ".join(settings.ALLOWED_HOSTS)
     return Finding("settings", OK, f"it answers to {where}")
+
+
+def proxy(now):
+    """What requests bring is not known here: only what a site for others should be told."""
+    if settings.IS_LOCAL:
+        return Finding("proxy", OK, "none is needed on this machine")
+    if not settings.BEHIND_PROXY:
+        return Finding(
+            "proxy", WORTH_A_LOOK,
+            "BEHIND_PROXY is not set: behind a proxy all people count as one, and must soon wait",
+            "Set BEHIND_PROXY=1 where nginx or another proxy is the only way in, and restart the servers.",
+        )  # fmt: skip
+    return Finding("proxy", OK, "people are told apart by what the proxy says of them")
 
 
 def database(now):
@@ -175,6 +191,20 @@ def clock(now):
             "clock", WRONG, f"{apart:.0f} s apart from the database's", "Turn on NTP on both machines."
         )
     return Finding("clock", OK, "the same as the database's")
+
+
+def uploaded_files(now):
+    """Whether what the database names is still there. It keeps nothing, so that a lost folder stays lost."""
+    wanted = named()
+    missing = sorted(wanted.difference(names(default_storage)))
+    if missing:
+        is_are = "is" if len(missing) == 1 else "are"
+        return Finding(
+            "uploaded files", WRONG,
+            f"{len(missing)} of {len(wanted)} {is_are} missing, such as {missing[0]}",
+            "Put DATA_DIR/media back as it was, or let UPLOADS_URL name their place; a backup has them, too.",
+        )  # fmt: skip
+    return Finding("uploaded files", OK, f"all {len(wanted)} are there")
 
 
 def uploads(now):
@@ -305,11 +335,11 @@ CLIENTS = (
     "apt-get install postgresql-client."
 )
 CHECKS = (
-    settings_in_order, database, static_files, migrations, disk, shared_cache, mail_server, clock, uploads,
-    permissions, backups, demo_accounts, second_steps, connections,
+    settings_in_order, proxy, database, static_files, migrations, disk, shared_cache, mail_server, clock,
+    uploaded_files, uploads, permissions, backups, demo_accounts, second_steps, connections,
     who_runs_it,
 )  # fmt: skip
-AFTER_THE_DATABASE = {static_files, migrations, clock, demo_accounts, second_steps} | (
+AFTER_THE_DATABASE = {static_files, migrations, clock, uploaded_files, demo_accounts, second_steps} | (
     set() if settings.CACHE_URL else {shared_cache}
 )
 MENDS = {

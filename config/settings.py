@@ -113,6 +113,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.logs.note_requests",
     "config.metrics.count_requests",
+    "config.middleware.send_the_head_alone",
     # What adds headers stands before what may answer, so that files, refusals and errors carry them too.
     "config.middleware.harden",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -5,8 +5,10 @@ import importlib.util
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files import File
+from django.db.models import FileField
 
 
 def storage(address):
@@ -51,6 +53,21 @@ def names(storage, folder=""):
     for each in folders:
         found += names(storage, f"{folder}{each}/")
     return sorted(found)
+
+
+def named():
+    """The names of all files that rows of the database name."""
+    fields = [
+        (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, FileField)
+    ]
+    return {
+        name
+        for model, field in fields
+        for name in model._base_manager.exclude(**{field: ""}).values_list(field, flat=True)
+    }
 
 
 def replace(storage, brought):

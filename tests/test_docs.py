@@ -170,3 +170,19 @@ def test_whoever_stops_the_site_stops_its_socket_too():
     operating = (ROOT / "docs" / "operating.md").read_text()
     stopped = re.findall(r"systemctl stop docent[a-z. ]+", operating)
     assert len(stopped) >= 3 and set(stopped) == {"systemctl stop docent.socket docent.service"}
+
+
+@pytest.mark.parametrize("containers", [False, True], ids=["systemd", "compose"])
+def test_after_a_total_loss_the_copy_of_who_has_left_is_not_emptied(tmp_path, containers):
+    """Exactly the line for cron, on a machine whose own list is new and empty."""
+    lines = (ROOT / "docs" / "operating.md").read_text().splitlines()
+    [line] = [each for each in lines if "/safe/erased" in each and ("compose" in each) is containers]
+    line = line.split(None, 5)[5].replace("cd /srv/docent", "true").replace("/safe", str(tmp_path))
+    own = tmp_path / "own"
+    line = line.replace("/srv/docent/.data/erased", str(own))
+    line = f"docker() {{ cat {own}; }}; {line}"
+    for here, kept in ("7 gone\n", "7 gone\n"), ("", "7 gone\n"), ("9 too\n7 gone\n", "7 gone\n9 too\n"):
+        own.write_text(here)
+        done = subprocess.run(["sh", "-c", line], capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert (tmp_path / "erased").read_text() == kept

@@ -165,6 +165,25 @@ def test_an_upload_that_goes_while_a_backup_is_made_spoils_no_backup(
         assert [name for name in tar.getnames() if "media/" in name] == ["media/stays.txt"]
 
 
+def test_where_there_is_no_site_nothing_is_backed_up_made_or_taken_away(tmp_path):
+    wrong, kept = tmp_path / "wrong", tmp_path / "kept"
+    kept.mkdir()
+    (kept / "2026-01-01-000000.docent").write_bytes(b"good")
+    done = manage(wrong, "backup", "--keep", "1", BACKUP_DIR=str(kept))
+    assert done.returncode == 1 and f"no site in DATA_DIR {wrong}" in done.stderr, done.stdout
+    assert not (wrong / "docent.sqlite3").exists()
+    (wrong / "docent.sqlite3").touch()
+    assert manage(wrong, "backup", "--keep", "1", BACKUP_DIR=str(kept)).returncode == 1
+    assert [file.name for file in kept.iterdir()] == ["2026-01-01-000000.docent"]
+
+
+def test_the_archive_of_another_program_is_called_no_backup(site, tmp_path):
+    with tarfile.open(tmp_path / "foreign.tar", "w") as tar:
+        tar.add(__file__, "letters.txt")
+    done = manage(tmp_path / "other", "restore", tmp_path / "foreign.tar")
+    assert done.returncode == 1 and "foreign.tar is no backup of Docent" in done.stderr
+
+
 # Without the mark for a database: what is refused has not asked it.
 
 

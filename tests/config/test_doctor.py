@@ -9,11 +9,14 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
 from config import doctor
+from config.version import VERSION
 from tests import make
 
 
@@ -35,6 +38,8 @@ def test_all_is_well_on_a_site_that_is_well(db, settings):
         (
             "static files",
             *"settings database migrations disk cache mail clock uploads permissions backups demo".split(),
+            "proxy",
+            "uploaded files",
             "second step",
             "connections",
             "who runs it",
@@ -187,6 +192,17 @@ def test_uploads_that_cannot_be_kept_are_wrong(db, settings, tmp_path):
     assert found("uploads").mend.startswith("Give DATA_DIR/media")
 
 
+def test_files_that_the_database_names_and_are_gone_are_wrong(db, settings, monkeypatch):
+    edition = make.document().revisions.get()
+    edition.file.save("tea.md", ContentFile(b"# Tea"))
+    assert (found("uploaded files").state, found("uploaded files").said) == ("ok", "all 1 are there")
+    default_storage.delete(edition.file.name)
+    assert (found("uploaded files").state, found("uploaded files").said) == (
+        "wrong",
+        f"1 of 1 is missing, such as {edition.file.name}",
+    )
+
+
 @pytest.mark.parametrize(("is_local", "state"), [(False, "wrong"), (True, "worth a look")])
 def test_an_old_backup_or_none_is_wrong_where_other_people_learn(db, settings, is_local, state):
     settings.IS_LOCAL = is_local
@@ -244,3 +260,33 @@ def test_the_line_for_cron_mails_what_it_said():
     for code, said in (1, ["mailed: -s Docent needs you operator@example.org", "wrong  backups"]), (0, []):
         done = subprocess.run(["sh", "-c", told % code + line], capture_output=True, text=True)
         assert (done.stdout.splitlines(), done.stderr) == (said, "")
+
+
+def test_a_site_for_others_that_trusts_no_proxy_is_worth_a_look(db, settings):
+    assert found("proxy").state == "ok", "on one's own machine there is none"
+    settings.IS_LOCAL, settings.BEHIND_PROXY = False, False
+    assert (found("proxy").state, found("proxy").said) == (
+        "worth a look",
+        "BEHIND_PROXY is not set: behind a proxy all people count as one, and must soon wait",
+    )
+    assert found("proxy").mend.startswith(
+        "Set BEHIND_PROXY=1 where nginx or another proxy is the only way in"
+    )
+    settings.BEHIND_PROXY = True
+    assert found("proxy").state == "ok"
+
+
+def test_what_was_said_not_to_be_wanted_is_not_asked_for(tmp_path):
+    environment = {
+        "PATH": os.environ["PATH"], "HOME": str(tmp_path), "DATA_DIR": str(tmp_path / "new"),
+        "ALLOWED_HOSTS": "learn.example.org", "SECRET_KEY": "0123456789" * 6, "HSTS_SUBDOMAINS": "0",
+    }  # fmt: skip
+    asked = [sys.executable, "manage.py", "doctor"]
+    said = subprocess.run(asked, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
+    assert "settings: it answers to learn.example.org" in said.stdout
+
+
+def test_it_says_first_which_version_this_is(db, capsys, settings):
+    settings.IS_LOCAL = True
+    call_command("doctor")
+    assert capsys.readouterr().out.splitlines()[0] == f"Docent {VERSION}"

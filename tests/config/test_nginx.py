@@ -101,3 +101,30 @@ def test_only_what_may_be_done_twice_is_asked_of_the_other_server(dying, method,
     nginx, asked = dying
     assert answer_to(encrypted(nginx, NAME), NAME, path, method).startswith("HTTP/1.1 502 ")
     assert asked == [f"{method} {path} HTTP/1.1"] * times
+
+
+class Unable(socketserver.BaseRequestHandler):
+    """A server that says it cannot answer now, as both do while their database is away."""
+
+    def handle(self):
+        self.request.recv(65536)
+        page = b"The database is away."
+        head = f"HTTP/1.1 503 Away\r\nRetry-After: 10\r\nContent-Length: {len(page)}\r\nConnection: close\r\n\r\n"
+        self.request.sendall(head.encode() + page)
+
+
+@pytest.mark.parametrize("path", ["/", "/admin/"])
+def test_while_the_database_is_away_each_visitor_gets_the_page_that_says_so(tmp_path, path):
+    servers = [socketserver.ThreadingTCPServer(("127.0.0.1", 0), Unable) for _ in range(2)]
+    for server in servers:
+        Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
+    nginx = Nginx(tmp_path, [server.server_address[1] for server in servers])
+    try:
+        said = [answer_to(encrypted(nginx, NAME), NAME, path) for _ in range(6)]
+    finally:
+        nginx.close()
+        for server in servers:
+            server.shutdown()
+            server.server_close()
+    assert [each.partition("\r\n")[0] for each in said] == ["HTTP/1.1 503 Away"] * 6
+    assert all("Retry-After: 10" in each and each.endswith("The database is away.") for each in said)

@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from config import doctor
+from config.version import VERSION
 
 
 class Command(BaseCommand):
@@ -9,6 +10,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
+        self.stdout.write(f"Docent {VERSION}")
         found = doctor.look(timezone.now())
         for finding in found:
             self.stdout.write(f"{finding.state:<12}  {finding.name.replace('_', ' ')}: {finding.said}")
