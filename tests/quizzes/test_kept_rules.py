@@ -5,9 +5,11 @@ import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from quizzes import attempts, regrading
 from quizzes.models import Attempt, Quiz
@@ -131,7 +133,8 @@ def test_a_later_attempt_says_nothing_else_of_an_earlier_one(client):
 def test_attempts_from_before_get_the_rules_their_quiz_has():
     attempt = sit(2, preset="practice", tries=3, penalty=Decimal("0.5"), feedback="never", counts="first")
     Attempt.objects.update(tries=1, penalty=0, feedback="at_once", pass_points=0, counts="highest")
-    import_module("quizzes.migrations.0035_attempts_keep_their_rules").take_from_the_quiz(apps, None)
+    migration = import_module("quizzes.migrations.0035_attempts_keep_their_rules")
+    migration.take_from_the_quiz(apps, SimpleNamespace(connection=connection))
     attempt.refresh_from_db()
     assert attempt.kept() == attempt.quiz.kept()
     assert (attempt.tries, attempt.feedback, attempt.pass_points) == (3, "at_end", 2)
