@@ -112,9 +112,10 @@ def steps_on(paths, enrolments):
 def gone_from(enrolments):
     """{primary key of an enrolment: the titles of the lessons its learner had begun that are on its path no
     more}, in one query, and in none where nothing has left."""
-    left = [each.pk for each in enrolments if each.has_left]
-    found = {pk: [] for pk in left}
-    rows = left_behind().filter(enrolment__in=left).order_by("pk") if left else LessonProgress.objects.none()
+    found = {each.pk: [] for each in enrolments if each.has_left}
+    if not found:  # and no time either: putting the question takes longer than all else of home
+        return {}
+    rows = left_behind().filter(enrolment__in=list(found)).order_by("pk")
     for enrolment, title in rows.values_list("enrolment", "lesson__current__title"):
         found[enrolment].append(title)
     return found
@@ -147,9 +148,11 @@ def changed_since(steps):
         newest = step["lesson__current__number"]
         if step["is_mine"] and (base_of(step) or newest) < newest:
             behind.add(step["lesson_id"])
+    if not behind:
+        return {}
     found = {lesson: {} for lesson in behind}
     versions = LessonVersion.objects.filter(lesson__in=behind).annotate(is_as_now=as_now())
-    for version in versions.defer("body", "html") if behind else ():
+    for version in versions.defer("body", "html"):
         found[version.lesson_id][version.number] = version
     return found
 
