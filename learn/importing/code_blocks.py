@@ -4,8 +4,10 @@ follow each other are one block of code."""
 import re
 
 from .inlines import Words
+from .marks import begins, unmark
 
 MARK = "\ue005"
+MARKS = re.compile(MARK)
 NAMED = re.compile(r"preformatted text|html preformatted|source code", re.IGNORECASE)
 MOST_SHARE = 0.5  # of the paragraphs; a text that is all in such a style is no program
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003", " "))
@@ -46,7 +48,7 @@ def with_code(blocks, style_of):
         run = []
         if block:
             found.append(block)
-    unmark(found)
+    unmark(found, MARKS)
     return found
 
 
@@ -55,26 +57,9 @@ def line_of(block, style_of):
     inner = block
     if NAMED.fullmatch(style_of(block)) and len(block["c"][1]) == 1:
         inner = block["c"][1][0]
-    elif block["t"] not in ("Para", "Plain") or not begins(block):
+    elif not begins(block, MARK):
         return None
     words = Words(inner["c"]) if inner["t"] in ("Para", "Plain") else None
     if words is None or words.images or words.notes:
         return None
     return words.text.replace(MARK, "").translate(SPACES).rstrip()
-
-
-def begins(block):
-    return bool(block["c"]) and Words(block["c"][:1]).text.startswith(MARK)
-
-
-def unmark(thing):
-    """Takes the marks out of the tree, and what they alone made."""
-    if isinstance(thing, dict):
-        if thing.get("t") == "Str":
-            thing["c"] = thing["c"].replace(MARK, "")
-        else:
-            unmark(thing.get("c"))
-    elif isinstance(thing, list):
-        for part in thing:
-            unmark(part)
-        thing[:] = [part for part in thing if part != {"t": "Str", "c": ""}]

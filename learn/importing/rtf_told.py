@@ -7,6 +7,7 @@ import re
 from .building import tidy
 from .code_blocks import MARK as CODE
 from .inlines import Words
+from .marks import begins, unmark
 from .rtf_lists import LOOK
 from .rtf_styles import styles, value
 
@@ -75,7 +76,7 @@ def with_told(blocks):
     """(pandoc's blocks without the marks, as they tell, the words of the title or "")."""
     title = next((tidy(Words(block["c"]).text) for block in blocks if begins(block, TITLE)), "")
     found = [{"t": "BlockQuote", "c": [block]} if begins(block, QUOTE) else block for block in joined(blocks)]
-    unmark(found)
+    unmark(found, MARKS)
     return found, MARKS.sub("", title)
 
 
@@ -101,21 +102,3 @@ def items_of(block):
     if block["t"] == "BulletList":
         return block["c"]
     return block["c"][1] if block["t"] == "OrderedList" else []
-
-
-def begins(block, mark):
-    """Whether this is a paragraph that begins with the mark."""
-    return block["t"] in ("Para", "Plain") and Words(block["c"][:1]).text.startswith(mark)
-
-
-def unmark(thing):
-    """Takes the marks out of the tree, and what they alone made."""
-    if isinstance(thing, dict):
-        if thing.get("t") == "Str":
-            thing["c"] = MARKS.sub("", thing["c"])
-        else:
-            unmark(thing.get("c"))
-    elif isinstance(thing, list):
-        for part in thing:
-            unmark(part)
-        thing[:] = [part for part in thing if part != {"t": "Str", "c": ""}]
