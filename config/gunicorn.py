@@ -17,8 +17,9 @@ wsgi_app = "config.wsgi"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 threads = 4
-# Who has to wait does so in the system's queue, from which both workers take. Each of its own took what it could
-# get, and whoever stood in the longer one waited twice as long: of 200 at once, one in a hundred 2.5 s, not 1.7.
+# Who has to wait does so in the system's queue, from which both workers take. Each of its own took what it
+# could get, and whoever stood in the longer one waited twice as long: of 200 at once one in a hundred 2.5 s,
+# not 1.7.
 worker_connections = 32
 preload_app = True
 # Since gunicorn 25 one control socket a user would be shared by all instances.
