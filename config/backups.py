@@ -28,7 +28,7 @@ from learn import full_disk
 from learn.models import Session
 from learn.privacy import erase_again, write_down
 
-from . import postgres, uploads
+from . import cached, postgres, uploads
 from .serving import refuse_while_served
 from .version import VERSION
 
@@ -112,12 +112,20 @@ def back_up_to_folder(keep, now):
 
 
 def copy_database(copy):
-    """Copies the database as it is at one moment, and counts the rows of the copy."""
+    """Copies the database as it is at one moment, without what is cached, and counts the rows of the copy."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        with closing(sqlite3.connect(copy)) as target:
+        page_by_page = copy.with_suffix(".pages")
+        with closing(sqlite3.connect(page_by_page)) as target:
             connection.connection.backup(target)
-            return rows_of(target.execute)
+            if cached.is_there():
+                target.execute(f"DELETE FROM {cached.TABLE}")  # noqa: S608
+                target.commit()
+            # What is deleted stays readable in free pages until they are used again.
+            target.execute("VACUUM INTO ?", [str(copy)])
+            rows = rows_of(target.execute)
+        page_by_page.unlink()
+        return rows
     with connection.cursor() as cursor:
         # The dump and the count see the same moment: the snapshot of one transaction.
         cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")

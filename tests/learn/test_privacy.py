@@ -8,7 +8,9 @@ from io import BytesIO
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.cache.backends.db import DatabaseCache
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from learn import privacy, progress
@@ -180,6 +182,22 @@ def test_cleaning_says_what_was_taken_away_as_far_as_it_is_asked_to(db, settings
         "- accounts of learners who have not been here for 24 months: 0\n"
         "- lines of what was done, older than 24 months: 0\n"
     )
+
+
+def test_where_people_came_from_is_taken_away_when_it_counts_no_longer(db):
+    call_command("clean")  # there is a cache in Redis, and none here
+    call_command("createcachetable", "cache")
+    kept = DatabaseCache("cache", {})
+    kept.set("allauth:rl:account:login:30/60/ip:ip:203.0.113.77", [1.0], -1)
+    kept.set("allauth:rl:account:login:30/60/ip:ip:203.0.113.88", [1.0], 60)
+    call_command("clean")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM cache")
+        assert cursor.fetchall() == [(":1:allauth:rl:account:login:30/60/ip:ip:203.0.113.88",)]
+
+
+def test_the_privacy_page_says_how_long_addresses_stay(client, db):
+    assert "the network address you come from is counted" in client.get("/privacy/").text
 
 
 def test_accounts_nobody_uses_are_erased_when_the_operator_says_so(db, settings):
