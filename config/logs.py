@@ -97,7 +97,7 @@ class WithoutValues(logging.Formatter):
 
 
 def place_and_kind(error):
-    """Its frames, its class, and what names no value: the database's code and constraint, the system's code."""
+    """Its frames, its class, and what names no value: the database's code and constraint, or the system's."""
     known = (
         getattr(error, "sqlstate", None) or getattr(error, "sqlite_errorname", None),
         getattr(getattr(error, "diag", None), "constraint_name", None),

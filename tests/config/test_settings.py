@@ -54,6 +54,21 @@ def test_a_file_of_settings_that_cannot_be_read_stops_the_start(start, monkeypat
     assert "/proc/self/mem cannot be read" in start("DEBUG")
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_a_file_of_settings_in_another_encoding_stops_the_start(start, monkeypatch, tmp_path, encoding):
+    (tmp_path / ".env").write_text("OPERATOR_NAME=Klinik Süd\n", encoding=encoding)
+    monkeypatch.setattr(environment, "FILE", tmp_path / ".env")
+    assert start("DEBUG") == f"{tmp_path / '.env'} is not UTF-8. Save it once more in that encoding."
+
+
+def test_a_mark_of_utf_8_before_the_first_setting_is_no_part_of_it(start, monkeypatch, tmp_path):
+    """Some editors write it."""
+    (tmp_path / ".env").write_text("OPERATOR_NAME=Klinik Süd\n", encoding="utf-8-sig")
+    monkeypatch.setattr(environment, "FILE", tmp_path / ".env")
+    monkeypatch.delenv("OPERATOR_NAME")
+    assert start("OPERATOR_NAME") == ["Klinik Süd"]
+
+
 def test_a_value_between_single_quotes_is_taken_as_it_stands(start, monkeypatch, tmp_path):
     """As compose takes it too, which would read a bare one otherwise."""
     (tmp_path / ".env").write_text("SITE_NAME='Learn & #grow for $5 \\o/'\nOPERATOR_NAME=A clinic #1\n")
