@@ -429,10 +429,16 @@ def test_postgresql_keeps_its_connections_and_looks_at_each_before_using_it_agai
         return database["HOST"], database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"], database["OPTIONS"]
 
     planned_once = {"server_side_binding": True, "prepare_threshold": 5}
-    usual = {"connect_timeout": 5} | planned_once
+    given_up = {
+        "tcp_user_timeout": 10_000,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+    }
+    usual = {"connect_timeout": 5} | planned_once | given_up
     assert kept(DATABASE_URL="postgres://u:p@db:5432/docent") == ("db", None, True, usual)
     other = kept(DATABASE_URL="postgres:///docent?connect_timeout=9")[3]
-    assert other == {"connect_timeout": 9} | planned_once
+    assert other == {"connect_timeout": 9} | planned_once | given_up
 
 
 def test_every_worker_shares_the_count_of_wrong_passwords(start):
