@@ -42,7 +42,7 @@ class CannotBackUp(Exception):
 
 
 class CannotRestore(Exception):
-    """A sentence: what stood in the way, and what to do. Nothing has been changed."""
+    """A sentence: what stood in the way, and what to do. Nothing has changed, where it does not say so."""
 
 
 @dataclass(frozen=True)
@@ -213,12 +213,12 @@ def restore(path, overwrite=False, while_served=False):
             refuse_while_served(CannotRestore, while_served)
             write_down()
             replace_database(copy, manifest)
-            uploads.replace(default_storage, Path(folder) / "media")
+            # Some have been ended since: by signing out, a new password, or because somebody was locked out.
+            end_sessions()
+            replace_uploads(Path(folder) / "media")
             # The program may be newer than the backup.
             call_command("migrate", verbosity=0, interactive=False)
             erased = erase_again()
-            # Some have been ended since: by signing out, a new password, or because somebody was locked out.
-            Session.objects.all().delete()
     return Report(manifest["rows"], len(manifest["files"]) - 1, path.stat().st_size, erased)
 
 
@@ -298,3 +298,22 @@ def replace_database(copy, manifest):
         counted = rows_of(lambda sql: cursor.execute(sql) or cursor, manifest["rows"])
     if counted != manifest["rows"]:
         raise CannotRestore("The database does not hold the rows of the backup. Restore it once more.")
+
+
+def end_sessions():
+    """Ends every session there is. The tables may still be those of an older Docent."""
+    if Session._meta.db_table in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {Session._meta.db_table}")  # noqa: S608
+
+
+def replace_uploads(brought):
+    try:
+        uploads.replace(default_storage, brought)
+    except Exception as error:  # each kind of storage has errors of its own
+        if full_disk.is_full(error, settings.DATA_DIR):
+            raise
+        raise CannotRestore(
+            f"The database is put back, the uploaded files are not, or not all of them: {error}. Look at "
+            "where they are kept; then restore it once more."
+        ) from error

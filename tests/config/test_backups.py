@@ -281,6 +281,25 @@ def test_who_left_on_another_host_does_not_come_back(site, used, tmp_path):
     assert "1 account that was deleted since it was made is deleted again." in done.stdout
 
 
+def test_a_restore_that_breaks_off_at_the_uploads_lets_nobody_in_again(used, tmp_path):
+    backup = tmp_path / "one.docent"
+    begun = "from learn.sessions import SessionStore; SessionStore().create()"
+    assert manage(used, "shell", "-c", begun).returncode == 0
+    assert manage(used, "backup", backup).returncode == 0
+    erase(used, LEARNER)
+    shutil.rmtree(used / "media")
+    (used / "media").write_text("no folder")
+    done = manage(used, "restore", "--overwrite", backup)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert done.stderr.startswith("CommandError: The database is put back, the uploaded files are not")
+    assert rows(used)["learn_session"] == []
+    assert LEARNER in people(used / "docent.sqlite3")
+    (used / "media").unlink()
+    done = manage(used, "start", DEMO="0")
+    assert "Deleted again, as it was before a backup was put back: 1 account." in done.stdout
+    assert LEARNER not in people(used / "docent.sqlite3")
+
+
 def test_a_backup_knows_who_had_left_before_it_was_made(site, used, tmp_path):
     _folder, older, _said = site
     erase(used, LEARNER)
