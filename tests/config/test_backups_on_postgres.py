@@ -60,16 +60,6 @@ def restore(folder, address, backup, **variables):
     return manage(folder, "restore", "--overwrite", backup, DATABASE_URL=address, **variables)
 
 
-def test_every_row_of_every_table_is_as_it_was(site, tmp_path):
-    address, backup = site
-    before = rows(address)
-    run(address, "UPDATE learn_user SET name = 'Changed since'; DELETE FROM learn_citation")
-    assert rows(address) != before
-    done = restore(tmp_path / "site", address, backup)
-    assert done.returncode == 0, done.stderr
-    assert rows(address) == before and len(before["learn_passage"]) == 67
-
-
 def test_where_people_signed_in_from_is_in_no_backup(site, tmp_path):
     address, _backup = site
     run(address, "INSERT INTO cache VALUES ('203.0.113.77', '', now())")
@@ -78,6 +68,16 @@ def test_where_people_signed_in_from_is_in_no_backup(site, tmp_path):
     done = restore(tmp_path / "site", address, backup)
     assert done.returncode == 0, done.stderr
     assert run(address, "SELECT count(*) FROM cache").fetchone() == (0,)
+
+
+def test_every_row_of_every_table_is_as_it_was(site, tmp_path):
+    address, backup = site
+    before = rows(address)
+    run(address, "UPDATE learn_user SET name = 'Changed since'; DELETE FROM learn_citation")
+    assert rows(address) != before
+    done = restore(tmp_path / "site", address, backup)
+    assert done.returncode == 0, done.stderr
+    assert rows(address) == before and len(before["learn_passage"]) == 67
 
 
 def test_what_a_newer_docent_has_made_since_goes_and_what_is_another_programs_stays(site, tmp_path):
