@@ -112,16 +112,17 @@ def back_up_to_folder(keep, now):
 
 
 def copy_database(copy):
-    """Copies the database as it is at one moment, without what is cached, and counts the rows of the copy."""
+    """Copies the database as it is at one moment, and counts the rows of the copy."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         page_by_page = copy.with_suffix(".pages")
         with closing(sqlite3.connect(page_by_page)) as target:
             connection.connection.backup(target)
+            # Where people came from is in the cache, which may be lost. What is deleted stays readable in
+            # free pages until they are used again.
             if cached.is_there():
                 target.execute(f"DELETE FROM {cached.TABLE}")  # noqa: S608
                 target.commit()
-            # What is deleted stays readable in free pages until they are used again.
             target.execute("VACUUM INTO ?", [str(copy)])
             rows = rows_of(target.execute)
         page_by_page.unlink()
