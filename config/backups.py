@@ -28,7 +28,7 @@ from learn import full_disk
 from learn.models import Session
 from learn.privacy import erase_again, write_down
 
-from . import postgres, uploads
+from . import cached, postgres, uploads
 from .serving import refuse_while_served
 from .version import VERSION
 
@@ -42,7 +42,7 @@ class CannotBackUp(Exception):
 
 
 class CannotRestore(Exception):
-    """A sentence: what stood in the way, and what to do. Nothing has been changed."""
+    """A sentence: what stood in the way, and what to do. Nothing has changed, where it does not say so."""
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,18 @@ def copy_database(copy):
     """Copies the database as it is at one moment, and counts the rows of the copy."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        with closing(sqlite3.connect(copy)) as target:
+        page_by_page = copy.with_suffix(".pages")
+        with closing(sqlite3.connect(page_by_page)) as target:
             connection.connection.backup(target)
-            return rows_of(target.execute)
+            # Where people came from is in the cache, which may be lost. What is deleted stays readable in
+            # free pages until they are used again.
+            if cached.is_there():
+                target.execute(f"DELETE FROM {cached.TABLE}")  # noqa: S608
+                target.commit()
+            target.execute("VACUUM INTO ?", [str(copy)])
+            rows = rows_of(target.execute)
+        page_by_page.unlink()
+        return rows
     with connection.cursor() as cursor:
         # The dump and the count see the same moment: the snapshot of one transaction.
         cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -205,12 +214,12 @@ def restore(path, overwrite=False, while_served=False):
             refuse_while_served(CannotRestore, while_served)
             write_down()
             replace_database(copy, manifest)
-            uploads.replace(default_storage, Path(folder) / "media")
+            # Some have been ended since: by signing out, a new password, or because somebody was locked out.
+            end_sessions()
+            replace_uploads(Path(folder) / "media")
             # The program may be newer than the backup.
             call_command("migrate", verbosity=0, interactive=False)
             erased = erase_again()
-            # Some have been ended since: by signing out, a new password, or because somebody was locked out.
-            Session.objects.all().delete()
     return Report(manifest["rows"], len(manifest["files"]) - 1, path.stat().st_size, erased)
 
 
@@ -290,3 +299,22 @@ def replace_database(copy, manifest):
         counted = rows_of(lambda sql: cursor.execute(sql) or cursor, manifest["rows"])
     if counted != manifest["rows"]:
         raise CannotRestore("The database does not hold the rows of the backup. Restore it once more.")
+
+
+def end_sessions():
+    """Ends every session there is. The tables may still be those of an older Docent."""
+    if Session._meta.db_table in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {Session._meta.db_table}")  # noqa: S608
+
+
+def replace_uploads(brought):
+    try:
+        uploads.replace(default_storage, brought)
+    except Exception as error:  # each kind of storage has errors of its own
+        if full_disk.is_full(error, settings.DATA_DIR):
+            raise
+        raise CannotRestore(
+            f"The database is put back, the uploaded files are not, or not all of them: {error}. Look at "
+            "where they are kept; then restore it once more."
+        ) from error

@@ -20,11 +20,13 @@ def read_file():
     if not FILE.is_file():
         return
     try:
-        environ.Env.read_env(io.StringIO(FILE.read_text()))
+        environ.Env.read_env(io.StringIO(FILE.read_text("utf-8-sig")))
     except OSError as error:
         raise ImproperlyConfigured(
             f"{FILE} cannot be read ({error.strerror}). Give it to the user the site runs as."
         ) from error
+    except UnicodeDecodeError as error:
+        raise ImproperlyConfigured(f"{FILE} is not UTF-8. Save it once more in that encoding.") from error
 
 
 def mistyped():

@@ -1,6 +1,7 @@
 """What is written down of each request and each fault, and for whom. No name, no address of a person, no
 answer, and no path: a path can hold the token of a password reset. The route it matched says enough."""
 
+import errno
 import json
 import logging
 import re
@@ -83,7 +84,31 @@ class NoFault(logging.Filter):
         return True
 
 
-class AsJson(logging.Formatter):
+class WithoutValues(logging.Formatter):
+    """Writes of a fault, and of all that led to it, where it was and of what kind. What it says of itself can
+    be an answer or an address: the database quotes the row it refuses."""
+
+    def formatException(self, exc_info):  # noqa: N802  as logging calls it
+        chain, error = [], exc_info[1]
+        while error and error not in chain:
+            chain.append(error)
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\nwhich led to:\n".join(map(place_and_kind, reversed(chain)))
+
+
+def place_and_kind(error):
+    """Its frames, its class, and what names no value: the database's code and constraint, or the system's."""
+    known = (
+        getattr(error, "sqlstate", None) or getattr(error, "sqlite_errorname", None),
+        getattr(getattr(error, "diag", None), "constraint_name", None),
+        errno.errorcode.get(error.errno) if isinstance(error, OSError) else None,
+    )
+    kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return f"Traceback (most recent call last):\n{frames}{' '.join([kind, *filter(None, known)])}"
+
+
+class AsJson(WithoutValues):
     """One JSON object a line: at, level, logger, message, and what the record brings of request_id, method,
     route, status, ms and fault (the traceback)."""
 
@@ -116,7 +141,7 @@ class FaultMail(logging.Handler):
             return
         lines = [f"Request {record.request_id}, {getattr(record, 'route', '-')}", "", record.getMessage()]
         if record.exc_info:
-            lines += ["", logging.Formatter().formatException(record.exc_info)]
+            lines += ["", WithoutValues().formatException(record.exc_info)]
         route = getattr(record, "route", "")
         subject = f"{record.levelname} at {route}" if route else record.levelname
         mail_admins(subject, "\n".join(lines), fail_silently=True)
@@ -150,7 +175,7 @@ def configuration(style, mails):
         },
         "formatters": {
             "json": {"()": "config.logs.AsJson"},
-            "text": {"format": "%(levelname)s %(name)s %(message)s"},
+            "text": {"()": "config.logs.WithoutValues", "format": "%(levelname)s %(name)s %(message)s"},
         },
         "handlers": handlers,
         "root": {"handlers": list(handlers), "level": "WARNING"},

@@ -9,6 +9,8 @@ import tempfile
 from django.db import connection
 from psycopg import pq
 
+from . import cached
+
 # A dump drops what is in it. Tables that a newer Docent has made since would stay, and hold on to those it
 # drops: so all go that the apps of this database have made, and what their triggers call.
 EMPTY = r"""
@@ -39,6 +41,7 @@ END $empty$;
 def dump(file, snapshot, refuse):
     """Writes what this exported snapshot sees of the database; raises refuse(a sentence) where it cannot."""
     words = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={file}"]
+    words.append(f"--exclude-table-data={cached.TABLE}")
     done = subprocess.run(  # noqa: S603
         [program("pg_dump", refuse), *words], env=where(), capture_output=True, text=True
     )

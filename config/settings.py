@@ -186,6 +186,14 @@ else:
     DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
     # What is asked again and again is planned once for each connection: a quarter more answers a second.
     options = {"connect_timeout": 5, "server_side_binding": True, "prepare_threshold": 5}
+    # A server whose machine or network is gone says nothing, not even that; else threads wait a quarter of an
+    # hour. One that works long on an answer is waited for.
+    options |= {
+        "tcp_user_timeout": 10_000,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+    }
     DATABASES["default"]["OPTIONS"] = options | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -198,7 +206,12 @@ REDIS = re.compile(
 if CACHE_URL and not REDIS.fullmatch(CACHE_URL):
     refuse("CACHE_URL", "redis://host:6379/0, or left out to keep the cache in the database")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        # One that takes a connection and says nothing would be waited for without end.
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+    }
     if CACHE_URL
     else {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

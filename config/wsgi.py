@@ -3,12 +3,14 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.db.backends.signals import connection_created
 
-from .serving import announce
+from .serving import announce, let_go_of_rows
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 announce()
+connection_created.connect(let_go_of_rows)
 
 
 def load_what_every_worker_needs():

@@ -1,5 +1,6 @@
 """A backup and its way back, as an operator runs them: commands on sites of their own."""
 
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -41,6 +42,36 @@ def test_who_was_signed_in_when_it_was_made_signs_in_again(site, tmp_path):
     done = manage(folder, "restore", backup, "--overwrite")
     assert done.returncode == 0, done.stderr
     assert rows(folder)["learn_session"] == []
+
+
+def test_where_people_signed_in_from_is_in_no_backup(site, tmp_path):
+    folder, backup = shutil.copytree(site[0], tmp_path / "site"), tmp_path / "one.docent"
+    counted = (
+        "from django.core.cache import cache;"
+        "cache.set('allauth:rl:account:login:30/60/ip:ip:203.0.113.77', [1.0], 900);"
+        "cache.set('allauth:rl:account:login:30/60/ip:ip:203.0.113.88', [1.0], 900);"
+        "cache.delete('allauth:rl:account:login:30/60/ip:ip:203.0.113.88')"
+    )
+    assert manage(folder, "shell", "-c", counted).returncode == 0
+    assert b"203.0.113." in b"".join(file.read_bytes() for file in folder.glob("docent.sqlite3*"))
+    assert manage(folder, "backup", backup).returncode == 0
+    assert b"203.0.113." not in backup.read_bytes()
+    assert manage(tmp_path / "other", "restore", backup).returncode == 0
+    assert rows(tmp_path / "other") == rows(folder)
+    asked = "from django.core.cache import cache; cache.set('a', 1); print(cache.get('a'))"
+    assert manage(tmp_path / "other", "shell", "-c", asked).stdout.split()[-1] == "1"
+
+
+def test_a_backup_of_before_that_holds_them_is_put_back(site, tmp_path):
+    _folder, backup, _said = site
+    older = damaged(backup, tmp_path, with_the_cache)
+    done = manage(tmp_path / "other", "restore", older)
+    assert done.returncode == 0, done.stderr
+    with closing(sqlite3.connect(tmp_path / "other" / "docent.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM cache").fetchone() == (1,)
+    assert manage(tmp_path / "other", "clean").returncode == 0
+    with closing(sqlite3.connect(tmp_path / "other" / "docent.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM cache").fetchone() == (0,)
 
 
 def test_it_stands_only_whole_and_only_for_its_owner(site):
@@ -102,6 +133,17 @@ def flip(unpacked):
     data = bytearray((unpacked / "database.sqlite3").read_bytes())
     data[len(data) // 2] ^= 1
     (unpacked / "database.sqlite3").write_bytes(data)
+
+
+def with_the_cache(unpacked):
+    """As Docent made backups before: what was cached is in them."""
+    file = unpacked / "database.sqlite3"
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("INSERT INTO cache VALUES ('203.0.113.77', '', '2026-01-02 03:04:05')")
+        database.commit()
+    manifest = json.loads((unpacked / "manifest.json").read_text())
+    manifest["files"][file.name] = hashlib.sha256(file.read_bytes()).hexdigest()
+    (unpacked / "manifest.json").write_text(json.dumps(manifest))
 
 
 def from_the_future(unpacked):
@@ -237,6 +279,25 @@ def test_who_left_on_another_host_does_not_come_back(site, used, tmp_path):
     assert done.returncode == 0, done.stderr
     assert LEARNER not in people(used / "docent.sqlite3")
     assert "1 account that was deleted since it was made is deleted again." in done.stdout
+
+
+def test_a_restore_that_breaks_off_at_the_uploads_lets_nobody_in_again(used, tmp_path):
+    backup = tmp_path / "one.docent"
+    begun = "from learn.sessions import SessionStore; SessionStore().create()"
+    assert manage(used, "shell", "-c", begun).returncode == 0
+    assert manage(used, "backup", backup).returncode == 0
+    erase(used, LEARNER)
+    shutil.rmtree(used / "media")
+    (used / "media").write_text("no folder")
+    done = manage(used, "restore", "--overwrite", backup)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert done.stderr.startswith("CommandError: The database is put back, the uploaded files are not")
+    assert rows(used)["learn_session"] == []
+    assert LEARNER in people(used / "docent.sqlite3")
+    (used / "media").unlink()
+    done = manage(used, "start", DEMO="0")
+    assert "Deleted again, as it was before a backup was put back: 1 account." in done.stdout
+    assert LEARNER not in people(used / "docent.sqlite3")
 
 
 def test_a_backup_knows_who_had_left_before_it_was_made(site, used, tmp_path):

@@ -60,6 +60,16 @@ def restore(folder, address, backup, **variables):
     return manage(folder, "restore", "--overwrite", backup, DATABASE_URL=address, **variables)
 
 
+def test_where_people_signed_in_from_is_in_no_backup(site, tmp_path):
+    address, _backup = site
+    run(address, "INSERT INTO cache VALUES ('203.0.113.77', '', now())")
+    backup = tmp_path / "counted.docent"
+    assert manage(tmp_path / "site", "backup", backup, DATABASE_URL=address).returncode == 0
+    done = restore(tmp_path / "site", address, backup)
+    assert done.returncode == 0, done.stderr
+    assert run(address, "SELECT count(*) FROM cache").fetchone() == (0,)
+
+
 def test_every_row_of_every_table_is_as_it_was(site, tmp_path):
     address, backup = site
     before = rows(address)

@@ -1,5 +1,6 @@
 """What is written down of a request, and what never is."""
 
+import errno
 import io
 import json
 import logging
@@ -10,10 +11,13 @@ import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
+from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 
 from config.logs import AsJson, FaultMail, WithoutPaths, configuration
 from tests import make
+
+CANARY = "canary@example.org"
 
 
 @pytest.fixture
@@ -134,6 +138,46 @@ def test_a_fault_leaves_its_traceback(client, db, lines, monkeypatch):
     client.get("/about/")
     [line] = [line for line in lines() if line["logger"] == "django.request"]
     assert "ZeroDivisionError" in line["fault"]
+
+
+@pytest.mark.parametrize("style", ["json", "text"])
+def test_a_fault_names_no_row_the_database_refused(db, settings, style):
+    settings.ADMINS = [("Operator", "operator@example.org")]
+    make.learner(email=CANARY)
+    record = fault_of(told_again)
+    logger = logging.config.DictConfigurator(configuration(style, mails=False))
+    formatter = logger.configure_formatter(logger.config["formatters"][style])
+    FaultMail().handle(record)
+    for written in (formatter.format(record), mail.outbox[0].body):
+        assert CANARY not in written
+        assert "KeyError" in written and "IntegrityError" in written and "OSError ENOSPC" in written
+        assert "in told_again" in written and "in add_again" in written
+        assert (
+            "23505 learn_user_email" if connection.vendor == "postgresql" else "CONSTRAINT_UNIQUE"
+        ) in written
+
+
+def told_again():
+    try:
+        add_again()
+    except DatabaseError as error:
+        try:
+            raise OSError(errno.ENOSPC, CANARY, CANARY) from error
+        except OSError:
+            raise KeyError(CANARY)  # noqa: B904  the context is what is asked about
+
+
+def add_again():
+    with transaction.atomic():
+        make.learner(email=CANARY)
+
+
+def fault_of(does):
+    """A record of what this function raises."""
+    try:
+        does()
+    except Exception as error:
+        return fault(error)
 
 
 def fault(error, after=0):

@@ -54,6 +54,21 @@ def test_a_file_of_settings_that_cannot_be_read_stops_the_start(start, monkeypat
     assert "/proc/self/mem cannot be read" in start("DEBUG")
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_a_file_of_settings_in_another_encoding_stops_the_start(start, monkeypatch, tmp_path, encoding):
+    (tmp_path / ".env").write_text("OPERATOR_NAME=Klinik Süd\n", encoding=encoding)
+    monkeypatch.setattr(environment, "FILE", tmp_path / ".env")
+    assert start("DEBUG") == f"{tmp_path / '.env'} is not UTF-8. Save it once more in that encoding."
+
+
+def test_a_mark_of_utf_8_before_the_first_setting_is_no_part_of_it(start, monkeypatch, tmp_path):
+    """Some editors write it."""
+    (tmp_path / ".env").write_text("OPERATOR_NAME=Klinik Süd\n", encoding="utf-8-sig")
+    monkeypatch.setattr(environment, "FILE", tmp_path / ".env")
+    monkeypatch.delenv("OPERATOR_NAME")
+    assert start("OPERATOR_NAME") == ["Klinik Süd"]
+
+
 def test_a_value_between_single_quotes_is_taken_as_it_stands(start, monkeypatch, tmp_path):
     """As compose takes it too, which would read a bare one otherwise."""
     (tmp_path / ".env").write_text("SITE_NAME='Learn & #grow for $5 \\o/'\nOPERATOR_NAME=A clinic #1\n")
@@ -414,10 +429,16 @@ def test_postgresql_keeps_its_connections_and_looks_at_each_before_using_it_agai
         return database["HOST"], database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"], database["OPTIONS"]
 
     planned_once = {"server_side_binding": True, "prepare_threshold": 5}
-    usual = {"connect_timeout": 5} | planned_once
+    given_up = {
+        "tcp_user_timeout": 10_000,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+    }
+    usual = {"connect_timeout": 5} | planned_once | given_up
     assert kept(DATABASE_URL="postgres://u:p@db:5432/docent") == ("db", None, True, usual)
     other = kept(DATABASE_URL="postgres:///docent?connect_timeout=9")[3]
-    assert other == {"connect_timeout": 9} | planned_once
+    assert other == {"connect_timeout": 9} | planned_once | given_up
 
 
 def test_every_worker_shares_the_count_of_wrong_passwords(start):

@@ -8,7 +8,9 @@ from io import BytesIO
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.cache.backends.db import DatabaseCache
 from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from learn import privacy, progress
@@ -127,11 +129,21 @@ def test_an_erased_account_is_nobodys(mia):
     assert mia not in User.objects.learners()
 
 
-def test_who_was_erased_is_a_number_and_two_times(mia):
+def test_who_was_erased_is_a_number_and_two_times(mia, django_capture_on_commit_callbacks):
     joined, number, now = mia.date_joined, mia.pk, timezone.now()
-    privacy.erase(mia, now)
+    with django_capture_on_commit_callbacks(execute=True):
+        privacy.erase(mia, now)
     assert list(Erasure.objects.values_list("number", "joined_at", "erased_at")) == [(number, joined, now)]
     assert (settings.DATA_DIR / "erased").read_text() == f"{number} {now.isoformat()} {joined.isoformat()}\n"
+
+
+def test_who_could_not_be_erased_is_in_no_file(mia, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(DatabaseError):
+        with transaction.atomic():
+            privacy.erase(mia, timezone.now())
+            raise DatabaseError("It could not be committed.")
+    assert privacy.lines_in_file() == []
+    assert privacy.erase_again() == 0
 
 
 def test_a_restored_backup_brings_nobody_back(mia):
@@ -161,8 +173,11 @@ def test_a_line_that_was_written_in_half_hides_no_other(mia, settings):
     assert privacy.erase_again() == 1
 
 
-def test_what_the_database_knows_is_written_into_the_file_before_it_is_replaced(mia):
-    privacy.erase(mia, timezone.now())
+def test_what_the_database_knows_is_written_into_the_file_before_it_is_replaced(
+    mia, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        privacy.erase(mia, timezone.now())
     kept = (settings.DATA_DIR / "erased").read_text()
     (settings.DATA_DIR / "erased").unlink()
     privacy.write_down()
@@ -182,6 +197,22 @@ def test_cleaning_says_what_was_taken_away_as_far_as_it_is_asked_to(db, settings
     )
 
 
+def test_where_people_came_from_is_taken_away_when_it_counts_no_longer(db):
+    call_command("clean")  # there is a cache in Redis, and none here
+    call_command("createcachetable", "cache")
+    kept = DatabaseCache("cache", {})
+    kept.set("allauth:rl:account:login:30/60/ip:ip:203.0.113.77", [1.0], -1)
+    kept.set("allauth:rl:account:login:30/60/ip:ip:203.0.113.88", [1.0], 60)
+    call_command("clean")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM cache")
+        assert cursor.fetchall() == [(":1:allauth:rl:account:login:30/60/ip:ip:203.0.113.88",)]
+
+
+def test_the_privacy_page_says_how_long_addresses_stay(client, db):
+    assert "the network address you come from is counted" in client.get("/privacy/").text
+
+
 def test_accounts_nobody_uses_are_erased_when_the_operator_says_so(db, settings):
     now = timezone.now()
     long_ago = now - timedelta(days=800)
@@ -194,3 +225,20 @@ def test_accounts_nobody_uses_are_erased_when_the_operator_says_so(db, settings)
     call_command("clean")
     left = User.objects.order_by("email").values_list("email", flat=True)
     assert list(left) == ["here@example.org", "staff@example.org"]
+
+
+def test_who_comes_back_while_others_are_erased_stays(db, settings, monkeypatch, capsys):
+    settings.RETENTION_MONTHS = 24
+    now = timezone.now()
+    for name in ("one", "two"):
+        make.learner(email=f"{name}@example.org", date_joined=now - timedelta(days=800))
+    erase = privacy.erase
+
+    def while_the_other_signs_in(person, moment):
+        User.objects.exclude(pk=person.pk).update(last_login=now)
+        erase(person, moment)
+
+    monkeypatch.setattr(privacy, "erase", while_the_other_signs_in)
+    call_command("clean")
+    assert User.objects.count() == 1
+    assert "not been here for 24 months: 1\n" in capsys.readouterr().out

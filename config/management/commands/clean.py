@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from config import cached
 from learn import audit, conversions
 from learn.models import Conversion, ProposedEdition
 from learn.privacy import erase_forgotten
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         erased = erase_forgotten(now)
         let_go = audit.let_go(now)
         call_command("clearsessions")
+        cached.let_go(now)
         conversions.stop_the_dead(now)
         conversions.work()
         self.stdout.write(said(sum(gone), erased, let_go))

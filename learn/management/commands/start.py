@@ -47,7 +47,11 @@ class Command(BaseCommand):
             said = ngettext("%(count)d migration", "%(count)d migrations", count) % {"count": count}
             done.append(_("The database is brought up to date: %(said)s.") % {"said": said})
         call_command("createcachetable", verbosity=0)
-        privacy.take_up()
+        if count := privacy.erase_again():  # a restore that broke off came no further
+            said = ngettext("%(count)d account", "%(count)d accounts", count) % {"count": count}
+            done.append(
+                _("Deleted again, as it was before a backup was put back: %(said)s.") % {"said": said}
+            )
         if collect_static():
             done.append(_("Style sheets and scripts are collected."))
         if not LearningPath.objects.filter(slug=FIRST_COURSE.name).exists():
