@@ -1,9 +1,25 @@
-// Comforts for two kinds of answer: moving things into order, and choosing on a drawing. The fields they
-// fill are on the page without this script, and quiz.js saves them whoever fills them.
+// Comforts: the number keys among choices, moving things into order, and choosing on a drawing. The fields
+// they fill are on the page without this script, and quiz.js saves them whoever fills them.
 "use strict";
 
 function filled(control) {
   control.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// The number keys, while the focus is among the choices, or on the question as a whole, as on arriving.
+for (const choices of document.querySelectorAll("form.answer .choices")) {
+  const options = choices.querySelectorAll("[name^=answer]");
+  for (const hint of choices.querySelectorAll("kbd")) hint.hidden = false;
+  const question = choices.closest(".question");
+  question.addEventListener("keydown", (event) => {
+    if (event.target !== question && !choices.contains(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(event.key)) return;
+    const field = options[event.key - 1];
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.click();
+  });
 }
 
 // Things to put in order: the places are counted from where each one stands. How they came is no answer.

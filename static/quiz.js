@@ -43,25 +43,25 @@ if (form) {
     form.dispatchEvent(new Event("put"));
   };
 
-  // What is not saved yet stays with this tab, so that a reload without a connection keeps it.
+  // What is not saved yet stays with this tab, so that a reload without a connection keeps it. Where a tab may
+  // keep nothing, the page still has it.
+  const quietly = (act) => { try { return act() } catch { return null } };
   const kept = {
-    read: () => { try { return sessionStorage.getItem(name) } catch { return null } },
-    write: (value) => { try { sessionStorage.setItem(name, value) } catch { /* the page still has it */ } },
-    forget: () => { try { sessionStorage.removeItem(name) } catch { /* there was none */ } },
-    forgetOthers: () => {
-      try {
-        for (const key of Object.keys(sessionStorage)) {
-          if (key.startsWith("docent:unsaved:answer:") && !key.startsWith(mine)) sessionStorage.removeItem(key);
-        }
-      } catch { /* there are none */ }
-    },
+    read: () => quietly(() => sessionStorage.getItem(name)),
+    write: (value) => quietly(() => sessionStorage.setItem(name, value)),
+    forget: () => quietly(() => sessionStorage.removeItem(name)),
+    forgetOthers: () => quietly(() => {
+      const all = Object.keys(sessionStorage).filter((key) => key.startsWith("docent:unsaved:answer:"));
+      for (const key of all) if (!key.startsWith(mine)) sessionStorage.removeItem(key);
+    }),
   };
 
   // With the seq it was chosen at: what another tab has saved since is not overwritten unasked.
   const keep = () => kept.write(JSON.stringify({ seq: form.elements.seq.value, chosen: chosen() }));
 
   const pairsWritten = (form) => fieldsOf(form).filter(written).map((field) => [field.name, written(field)]);
-  let saved = asText(pairsWritten(form)); // what the server has
+  let saved = asText(pairsWritten(form)); // what the server has; null: a reply was lost, and nobody here knows
+  const lost = new Set(); // what was sent since the site last answered, and may be there
   let sending = null; // one save at a time; the newest answer goes next
   let waiting = 0; // the timer of a save that is due
   let wait = 2000;
@@ -111,10 +111,9 @@ if (form) {
     if (isHere) location.reload();
   }
 
-  // Sends the form as it stands. The reply as { status, data }; no reply in time is an error.
-  async function send(to, pressed) {
-    const body = new URLSearchParams(new FormData(form));
-    if (pressed) body.append(pressed.name, pressed.value);
+  // The reply as { status, data }; no reply in time is an error.
+  async function send(to, body) {
+    for (const name of ["csrfmiddlewaretoken", "seq"]) body.set(name, form.elements[name].value);
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), 15000);
     try {
@@ -150,12 +149,35 @@ if (form) {
     }
   }
 
+  // The reply to the form as it stands now, whatever is picked meanwhile; status 0 where none comes.
   async function deliver(to, pressed) {
-    const reply = await send(to, pressed);
-    if (reply.status !== 403) return reply;
-    const { form: copy, signIn, isOther } = await renew();
-    if (copy) return send(to, pressed);
-    return signIn ? { status: 401, data: { go: signIn } } : isOther ? { status: 404 } : reply;
+    const body = new URLSearchParams(new FormData(form));
+    if (pressed) body.append(pressed.name, pressed.value);
+    try {
+      let reply = await send(to, body);
+      if (reply.status === 403) {
+        const { form: copy, signIn, isOther } = await renew();
+        if (!copy) return signIn ? { status: 401, data: { go: signIn } } : isOther ? { status: 404 } : reply;
+        reply = await send(to, body);
+      }
+      // What stands there is no other tab's choice, but this one's of before.
+      if (isConflict(reply) && lost.has(asText(reply.data.chosen))) {
+        has(asText(reply.data.chosen), reply.data.seq);
+        reply = await send(to, body);
+      }
+      return reply;
+    } catch {
+      return { status: 0 };
+    }
+  }
+
+  const isConflict = ({ status, data }) => status === 409 && data && data.chosen;
+
+  // The server has this answer.
+  function has(answer, seq) {
+    saved = answer;
+    lost.clear();
+    form.elements.seq.value = seq;
   }
 
   // Shows what another tab has saved meanwhile, where nothing waits to be saved here. Otherwise this page would
@@ -168,8 +190,7 @@ if (form) {
     const isBehind = () => form.elements.seq.value !== seq;
     if (!copy || !isIdle() || isBehind() || copy.elements.seq.value === seq) return;
     const theirs = pairsWritten(copy);
-    form.elements.seq.value = copy.elements.seq.value;
-    saved = asText(theirs);
+    has(asText(theirs), copy.elements.seq.value);
     put(theirs);
     say(theirs.length ? words.saved : "");
   }
@@ -188,7 +209,8 @@ if (form) {
   }
 
   // What both saving and checking do with a reply that is not what they asked for. True: nothing more to do.
-  function refused({ status, data }) {
+  function refused(reply) {
+    const { status, data } = reply;
     if (status === 401) {
       held = isOut = true;
       say(words.out, { unsaved: true, link: words.signIn, to: data.go });
@@ -201,16 +223,13 @@ if (form) {
     } else if (status === 409 && data && data.go) {
       kept.forget();
       if (!isEnding) leave(data.go);
-    } else if (status === 409 && data) {
+    } else if (isConflict(reply)) {
       held = true;
-      saved = asText(data.chosen);
-      form.elements.seq.value = data.seq;
+      has(asText(data.chosen), data.seq);
       show(data);
     } else if (status === 422 && data) {
       held = true;
-      say("");
-      problem.textContent = data.said;
-      problem.hidden = false;
+      warn(data.said);
     } else {
       return false;
     }
@@ -230,17 +249,25 @@ if (form) {
     elsewhere.hidden = false;
   }
 
+  // What is wrong with the answer, and whether it is saved.
+  function warn(said, status = "") {
+    say(status);
+    problem.textContent = said;
+    problem.hidden = false;
+  }
+
   // Saved, and not right yet: that can be mended, or left as it is. The seq where it is so, null otherwise.
   const keptWith = ({ status, data }) => status === 422 && data && data.seq;
 
-  function note({ said, seq }, answer) {
-    saved = answer;
-    form.elements.seq.value = seq;
-    if (now() !== saved) return false;
+  // This answer is saved. True where it is still the one on the page.
+  function note({ seq }, answer) {
+    wait = 2000;
+    has(answer, seq);
+    if (now() !== saved) {
+      keep();
+      return false;
+    }
     kept.forget();
-    say(words.saved);
-    problem.textContent = said;
-    problem.hidden = false;
     return true;
   }
 
@@ -250,6 +277,7 @@ if (form) {
       changed();
       return;
     }
+    warn(data.said, words.saved);
     anyway.hidden = !data.anyway;
     const open = data.anyway && fields.find((field) => !ticks(field) && !field.hidden && !value(field));
     if (open) open.focus();
@@ -290,34 +318,34 @@ if (form) {
   async function saveAll() {
     while (now() !== saved && !held && !checking) {
       const answer = now();
-      let reply;
-      try {
-        reply = await deliver(words.save);
-      } catch {
-        reply = { status: 0 };
-      }
+      const given = asText(chosen().filter(([name]) => name !== "certainty"));
+      const reply = await deliver(words.save);
       if (reply.status === 200 && reply.data) {
-        saved = answer;
-        form.elements.seq.value = reply.data.seq;
-        wait = 2000;
-        if (now() === saved) {
-          kept.forget();
-          say(reply.data.said);
-        } else {
-          keep();
-        }
+        if (note(reply.data, answer)) say(reply.data.said);
       } else if (keptWith(reply)) {
-        wait = 2000;
-        if (!note(reply.data, answer)) keep();
-      } else if (!refused(reply)) {
-        say(reply.status ? words.trouble : words.offline, { unsaved: true });
-        plan(wait);
-        wait = Math.min(wait * 2, 30000);
-        return;
+        if (note(reply.data, answer)) warn(reply.data.said, words.saved);
       } else {
+        if (refused(reply)) return;
+        saved = null;
+        lost.add(given);
+        later(unsent(reply.status));
         return;
       }
     }
+  }
+
+  // What was not saved and is to be checked is not only sent later: that try is used then.
+  function unsent(status, button) {
+    const checks = button && ["check", "anyway"].includes(button.name);
+    if (checks) return status ? words.troubleUnchecked : words.offlineUnchecked;
+    return status ? words.trouble : words.offline;
+  }
+
+  // It is sent again; until then this is said.
+  function later(said) {
+    say(said, { unsaved: true });
+    plan(wait);
+    wait = Math.min(wait * 2, 30000);
   }
 
   // For the clock, when the time is up: saves what is on the page. True once the server has it.
@@ -337,13 +365,6 @@ if (form) {
     check(pressed || form.querySelector("button[name=check]"));
   });
 
-  // What was not saved and is to be checked is not only sent later: that try is used then.
-  function unsent(button, status) {
-    const checks = button && ["check", "anyway"].includes(button.name);
-    if (checks) return status ? words.troubleUnchecked : words.offlineUnchecked;
-    return status ? words.trouble : words.offline;
-  }
-
   async function check(button) {
     if (checking) return;
     checking = true;
@@ -352,12 +373,7 @@ if (form) {
     problem.hidden = elsewhere.hidden = true;
     if (sending) await sending; // it may bring the seq this answer must name
     const answer = now();
-    let reply;
-    try {
-      reply = await deliver(form.action, button);
-    } catch {
-      reply = { status: 0 };
-    }
+    const reply = await deliver(form.action, button);
     if (reply.status === 200 && reply.data) {
       kept.forget();
       if (reply.data.page) tell(reply.data.page, reply.data.go);
@@ -374,10 +390,10 @@ if (form) {
       return;
     }
     keep();
-    say(answer === saved ? words.unchecked : unsent(button, reply.status), { unsaved: true });
     unchecked = button;
-    plan(wait);
-    wait = Math.min(wait * 2, 30000);
+    later(answer === saved ? words.unchecked : unsent(reply.status, button));
+    if (answer !== saved) saved = null;
+    lost.clear(); // it may have been checked: that is not replaced unasked
   }
 
   form.addEventListener("input", (event) => isTyped(event.target) && changed(event));
@@ -396,25 +412,10 @@ if (form) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush());
   document.addEventListener("visibilitychange", comeBack);
   addEventListener("focus", comeBack);
+  // Whoever has been in another tab may have picked there what was lost here.
+  addEventListener("blur", () => lost.clear());
   // Signed in in another tab, while this one may be in sight beside it.
   addEventListener("storage", ({ key }) => key === "docent:came-in" && isOut && comeBack());
-
-  // The number keys, while the focus is among the choices, or on the question as a whole, as on arriving.
-  const choices = form.querySelector(".choices");
-  if (choices) {
-    const options = fields.filter((field) => choices.contains(field));
-    for (const hint of choices.querySelectorAll("kbd")) hint.hidden = false;
-    const question = form.closest(".question");
-    question.addEventListener("keydown", (event) => {
-      if (event.target !== question && !choices.contains(event.target)) return;
-      if (event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(event.key)) return;
-      const field = options[event.key - 1];
-      if (!field) return;
-      event.preventDefault();
-      field.focus();
-      field.click();
-    });
-  }
 
   kept.forgetOthers();
   const before = kept.read();
@@ -424,6 +425,7 @@ if (form) {
       if (pairs.every(Array.isArray)) put(pairs);
       if (now() !== saved) form.elements.seq.value = seq;
     } catch { /* not ours */ }
+    saved = null; // what was sent before this may be on its way still: whatever comes now comes before it
     changed();
   } else {
     kept.forget();

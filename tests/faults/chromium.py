@@ -17,8 +17,10 @@ from tests.faults.crowd import TOKEN
 
 CHOICES = ("A leaf", "A stone", "A fish")
 SCRIPT = settings.BASE_DIR / "static" / "quiz.js"
-# Neither kept in the tab nor sent again. Without saving as it is chosen: what R5 must catch.
+# Neither kept in the tab nor sent again. What was saved last is taken for saved whatever was sent since. Without
+# saving as it is chosen: what R5 must catch.
 FORGETS = (("kept.write(JSON", "String(JSON"), ("plan(wait);", ";"))
+BELIEVES = (("saved = null;\n        lost.add", "lost.add"),)
 SAVES_NOT = (("plan(event && isTyped(event.target) ? 600 : 0);", ""), ('"hidden" && flush()', '"hidden"'))
 
 
@@ -96,6 +98,6 @@ def choose(page, choice):
 
 
 def drafts(site, attempt):
-    """{position: the choice saved, by its place in CHOICES} of an attempt."""
+    """{position: the answer saved} of an attempt."""
     rows = site.rows(f"SELECT position, draft FROM quizzes_response WHERE attempt_id = {attempt}")  # noqa: S608
-    return {position: loaded(draft)["choices"][0] for position, draft in rows if draft and loaded(draft)}
+    return {position: loaded(draft) for position, draft in rows if draft and loaded(draft)}

@@ -1,6 +1,6 @@
 """Run on a site's own database: `rows.py sow LEARNERS` makes a course and signed-in learners and prints what
 a crowd needs of them as JSON; `rows.py unguard` takes away the constraints that keep once what is done twice,
-so that a broken variant of the program can show what it would do."""
+of the tables named or of all, so that the program or a broken variant of it can show what it would do."""
 
 import json
 import sys
@@ -20,6 +20,7 @@ from learn.models import Enrolment, LessonProgress  # noqa: E402
 from learn.sessions import SessionStore  # noqa: E402
 from quizzes.models import Attempt, Quiz, Response, Try  # noqa: E402
 from tests import make  # noqa: E402
+from tests.faults.answers import KINDS  # noqa: E402
 
 QUESTIONS = 2
 
@@ -34,7 +35,8 @@ def signed_in(learner):
 
 
 def sow(learners):
-    """A lesson with a check that tells after each question, and a final that tells at its end."""
+    """A lesson with a check that tells after each question, and a final that tells at its end; and the same
+    lesson on a path of its own whose final asks a question of each kind."""
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     with transaction.atomic():
@@ -44,6 +46,9 @@ def sow(learners):
         asked = [make.question(source, f"q{n}", f"Question {n}?") for n in range(2 * QUESTIONS)]
         check = make.quiz(way, asked[:QUESTIONS], lesson=taught)
         final = make.quiz(way, asked[QUESTIONS:], slug="final", title="Final", feedback=Quiz.Feedback.AT_END)
+        kinds = [make.question(source, kind, kind, kind=kind, choices=KINDS[kind][0]) for kind in KINDS]
+        each = make.path(source, [taught], slug="kinds", title="Kinds")
+        of_all = make.quiz(each, kinds, slug="all", title="All", feedback=Quiz.Feedback.AT_END)
         password = make_password(make.PASSWORD)
         people = [
             make.User.objects.create(email=f"learner{n}@example.org", password=password)
@@ -52,6 +57,7 @@ def sow(learners):
         return {
             "check": f"/learn/{way.slug}/quiz/{check.slug}/",
             "final": f"/learn/{way.slug}/quiz/{final.slug}/",
+            "kinds": f"/learn/{each.slug}/quiz/{of_all.slug}/",
             "questions": QUESTIONS,
             "cookies": [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME],
             "learners": [
@@ -65,8 +71,10 @@ def sign_in(pk):
     return signed_in(make.User.objects.get(pk=pk))
 
 
-def unguard():
+def unguard(*tables):
     for model in (Attempt, Enrolment, LessonProgress, Response, Try):
+        if model._meta.db_table not in (tables or [model._meta.db_table]):
+            continue
         once = [each for each in model._meta.constraints if isinstance(each, UniqueConstraint)]
         # SQLite makes such a table anew, by what the model says then.
         model._meta.constraints = [each for each in model._meta.constraints if each not in once]

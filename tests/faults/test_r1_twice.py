@@ -7,6 +7,9 @@ from tests.faults.counting import count
 from tests.faults.crowd import Crowd, wait_for
 
 pytestmark = [pytest.mark.load, sizes.in_time]
+# Whose rows are made under a lock, with a constraint beside it; and those of which only a constraint makes one.
+LOCKED = ("quizzes_attempt", "quizzes_response", "quizzes_try")
+CONSTRAINED = ("learn_enrolment", "learn_lessonprogress")
 
 
 def sit_all(site, learners, in_flight):
@@ -51,3 +54,38 @@ def test_sent_twice_it_is_done_once(new_site, tell):
     assert len(crowd.ledger.finished) == sat
     assert crowd.ledger.writes > sat * 4
     assert control.double and control.overwritten
+
+
+def wrong(site):
+    """What a crowd finds wrong with a site: how much of each kind, and how many 5xx."""
+    crowd, _sat = sit_all(site, sizes.R1_CONTROL, sizes.R1_IN_FLIGHT)
+    site.kill()
+    return count(site, crowd.ledger).all | {"errors_5xx": crowd.failures}
+
+
+def test_without_its_locks_the_constraints_still_keep_it_once(new_site, tell):
+    site = new_site("r1constrained")
+    site.start(broken="check_then_create")
+    found = wrong(site)
+    tell("R1", f"{sizes.R1_CONTROL} learners, no locks", {"double": found["double"]}, found)
+    assert not found["double"] and found["errors_5xx"]
+
+
+def test_without_its_constraints_the_locks_still_keep_it_once(new_site, tell):
+    site = new_site("r1locked")
+    site.run("tests/faults/rows.py", "unguard", *LOCKED)
+    site.start()
+    found = wrong(site)
+    tell("R1", f"{sizes.R1_CONTROL} learners, no constraints where there are locks", found, {})
+    assert not any(found.values())
+
+
+@sizes.by_hand
+@pytest.mark.parametrize("table", CONSTRAINED)
+def test_where_no_lock_can_be_its_constraint_is_needed(new_site, tell, table):
+    site = new_site(f"r1{table}")
+    site.run("tests/faults/rows.py", "unguard", table)
+    site.start()
+    found = wrong(site)
+    tell("R1", f"{sizes.R1_CONTROL} learners, {table} without its constraint", {}, found)
+    assert found["double"]

@@ -94,8 +94,6 @@ def outcome(site, crowd):
     return {"lost": found.lost + found.overwritten + crowd.ledger.refused, "double": found.double, "damage": len(site.damage())}  # fmt: skip
 
 
-# Beside all other tests PostgreSQL's share stands for both: R3 has SQLite's.
-@pytest.mark.skipif(settings.IS_SQLITE and not sizes.BY_HAND, reason="by hand: make test-faults")
 def test_what_was_acknowledged_survives_every_kill(killable, request, tell):
     cluster = None if settings.IS_SQLITE else request.getfixturevalue("cluster")
     site = killable.site("r2")

@@ -11,56 +11,93 @@ from playwright.sync_api import Error, TimeoutError
 
 from tests import make
 from tests.faults import sizes
-from tests.faults.chromium import FORGETS, Chromium, choose, drafts, sign_in
+from tests.faults.answers import KINDS, give
+from tests.faults.chromium import BELIEVES, FORGETS, Chromium, drafts, sign_in
 from tests.faults.test_r5_tab_kills import begin
 
 pytestmark = [pytest.mark.browser, sizes.in_time]
 
 STEPS = 7
 LEARNERS = 8
+QUESTIONS = len(KINDS)
+
+
+def fails(route):
+    route.fulfill(status=500, body="broken")
+
+
+def loses_reply(route):
+    """The site has it, and the page never hears of it."""
+    with suppress(Error):  # the page may be gone meanwhile
+        route.fetch()
+        route.abort()
 
 
 class Walk:
-    """A learner at a question, in one tab, in two at two questions, in two at the same, or without script."""
+    """A learner at a question, in one tab, in two at two questions, in two at the same, or without script.
+    position: of the question, each of another kind."""
 
-    def __init__(self, chromium, site, learner, attempt, pick, kind, changed=()):
+    def __init__(self, chromium, site, learner, attempt, pick, kind, position, changed=()):
         self.site, self.learner, self.attempt, self.pick, self.kind = site, learner, attempt, pick, kind
         self.context = chromium.learner(site, learner, javascript=kind != "no script", changed=changed)
-        at = {"two questions": (1, 2), "same question": (1, 1)}.get(kind, (1,))
-        self.tabs = [(self.context.new_page(), position) for position in at]
+        following = position % QUESTIONS + 1
+        at = {"two questions": (position, following), "same question": (position, position)}
+        self.tabs = [(self.context.new_page(), where) for where in at.get(kind, (position,))]
         self.meant, self.lies, self.steps = dict(drafts(site, attempt)), 0, []
-        self.is_out = self.is_off = self.fails = False
+        self.is_out = self.is_off = False
+        self.faults = set()  # what happens to a save on its way, the newest of these
         # The page waits half a minute at most before it tries again; one that never does needs no patience.
         self.patience = 5 if changed else 40  # seconds
-        self.handler = lambda route: route.fulfill(status=500, body="broken")
         for page, position in self.tabs:
             self.open(page, position)
 
     def open(self, page, position):
         page.goto(f"/attempts/{self.attempt}/{position}/")
-        if self.kind != "no script":
-            page.locator("kbd:not([hidden])").first.wait_for(state="attached")
 
     # What can happen
 
     def choose(self):
         page, position = self.pick.choice(self.tabs)
+        self.give(page, position, self.pick.choice(answers(position)))
+
+    def changes_back(self):
+        """Another one, and after a moment the one before."""
+        page, position = self.pick.choice(self.tabs)
+        before = self.meant.get(position)
+        self.give(page, position, self.pick.choice([each for each in answers(position) if each != before]))
+        self.hears(page)
+        if before:
+            self.give(page, position, before)
+
+    def give(self, page, position, answer):
+        for other, _position in self.tabs:
+            if other != page:
+                other.evaluate("dispatchEvent(new Event('blur'))")
         if page.locator("[data-ask]:visible").count():
             page.locator("[data-keep]").click()
-        choice = self.meant[position] = self.pick.randrange(3)
-        choose(page, choice)
-        self.newest = (page, position)
+        give(page, kind_at(position), answer)
+        self.meant[position], self.newest = answer, (page, position)
+
+    def hears(self, page=None):
+        """Waits for what the page says of the answer; where it asks about it, not for long."""
+        with suppress(TimeoutError):
+            told = (page or self.newest[0]).get_by_role("status")
+            told.filter(has_text=re.compile("saved", re.I)).wait_for(timeout=3_000)
 
     def offline(self):
         self.is_off = not self.is_off
         self.context.set_offline(self.is_off)
 
     def errors(self):
-        self.fails = not self.fails
-        if self.fails:
-            self.context.route("**/save/", self.handler)
-        else:
-            self.context.unroute("**/save/", self.handler)
+        self.turn(fails)
+
+    def loses(self):
+        self.turn(loses_reply)
+
+    def turn(self, fault):
+        """On, or off where it was on."""
+        (self.context.unroute if fault in self.faults else self.context.route)("**/save/", fault)
+        self.faults ^= {fault}
 
     def session_ends(self):
         self.context.clear_cookies(name=self.site.sown["cookies"][0])
@@ -80,52 +117,42 @@ class Walk:
             return
         for page, _position in self.tabs:
             page.reload()
-            page.locator("kbd:not([hidden])").first.wait_for(state="attached")
 
     def waits(self):
         self.tabs[0][0].wait_for_timeout(self.pick.randrange(50, 1500))
         self.compare()
 
     def compare(self):
-        """What is said on screen against what is in the database."""
-        for page, position in self.tabs:
-            told = page.get_by_role("status").text_content().strip()
-            shown = page.locator("[name^=answer]:checked + *, label:has([name^=answer]:checked)").first
-            if told == "Saved" and self.kind != "same question" and shown.count():
+        """What is said on screen against what is in the database. Of two tabs at the same question the one
+        where nothing was chosen since need not know."""
+        for page, position in [self.newest] if self.kind == "same question" else self.tabs:
+            if page.get_by_role("status").text_content().strip() == "Saved":
                 self.lies += drafts(self.site, self.attempt).get(position) != self.meant.get(position)
 
     # The walk
 
-    def go(self):
+    def go(self, steps=()):
+        """These steps, or else some of all there are."""
         self.choose()
-        acts = [
-            self.choose,
-            self.choose,
-            self.offline,
-            self.errors,
-            self.session_ends,
-            self.signs_in,
-            self.reload,
-            self.waits,
-        ]
-        for _ in range(STEPS):
-            act = self.pick.choice(acts)
-            self.steps.append(act.__name__)
-            act()
+        for step in steps or self.pick.choices(ACTS, k=STEPS):
+            self.steps.append(step)
+            getattr(self, step)()
         self.come_home()
+        self.compare()
 
     def come_home(self):
         """All is well again; the learner waits until it says so, and says which answer is meant if asked."""
-        if self.fails:
-            self.errors()
+        for fault in list(self.faults):
+            self.turn(fault)
         if self.is_off:
             self.offline()
         self.signs_in()
         if self.kind == "same question":
             page, position = self.newest
             self.tabs = [(page, position)]
-        for page, _position in self.tabs:
-            self.settle(page)
+        for page, position in self.tabs:
+            if position in self.meant:
+                self.settle(page)
 
     def settle(self, page):
         """Does what the page asks for until it says "Saved", as long as somebody is patient."""
@@ -142,19 +169,19 @@ class Walk:
     def without_script(self):
         """Chosen and sent; sometimes signed out just before, or sent to a site that fails and sent again."""
         page, position = self.tabs[0]
-        choice = self.meant[position] = self.pick.randrange(3)
-        choose(page, choice)
+        answer = self.meant[position] = self.pick.choice(answers(position))
+        give(page, kind_at(position), answer)
         what = self.pick.choice(["well", "session ends", "fails", "reload"])
         self.steps.append(what)
         if what == "session ends":
             self.session_ends()
         if what == "fails":
-            page.route(re.compile(r"/attempts/\d+/1/$"), self.handler, times=1)
+            page.route(re.compile(rf"/attempts/\d+/{position}/$"), fails, times=1)
         page.get_by_role("button", name="Save and go on").click()
         if what == "fails":
             page.get_by_text("broken").wait_for()
             page.reload()  # the browser sends the form once more, as the page says
-            page.get_by_role("button", name="Save and go on").wait_for()
+            page.get_by_text("broken").wait_for(state="detached")
         if what == "session ends":
             page.get_by_label("E-mail").fill(self.learner["email"])
             page.get_by_label("Password", exact=True).fill(make.PASSWORD)
@@ -170,17 +197,42 @@ class Walk:
         return sum(there.get(position) != self.meant.get(position) for _page, position in self.tabs)
 
 
-KINDS = ("one tab", "two questions", "same question", "no script")
+def kind_at(position):
+    return list(KINDS)[position - 1]
 
 
-def walks(playwright, site, n, folder, seed, changed=(), kinds=KINDS):
+def answers(position):
+    return KINDS[kind_at(position)][1]
+
+
+WAYS = ("one tab", "two questions", "same question", "no script")
+ACTS = (
+    "choose",
+    "choose",
+    "changes_back",
+    "offline",
+    "errors",
+    "loses",
+    "session_ends",
+    "signs_in",
+    "reload",
+    "waits",
+)
+# A changed script, and the steps on which it must fail, at what is answered by a single act.
+CONTROLS = {
+    "forgets": (FORGETS, ("errors", "choose", "hears")),
+    "believes": (BELIEVES, ("hears", "loses", "changes_back")),
+}
+
+
+def walks(playwright, site, n, folder, seed, changed=(), steps=()):
     found, told, enough = (
         {"lost": 0, "falsely_saved": 0, "walks": 0},
         [],
         time.monotonic() + sizes.ENOUGH / (3 if changed else 1),
     )
     learners = site.sown["learners"][:LEARNERS]
-    attempts = begin(site, learners)
+    attempts = begin(site, learners, "kinds")
     chromium = Chromium(playwright, folder)
     try:
         for number in range(n):
@@ -188,10 +240,13 @@ def walks(playwright, site, n, folder, seed, changed=(), kinds=KINDS):
                 break
             found["walks"] += 1
             pick, learner = random.Random(seed + number), learners[number % LEARNERS]
-            kind = kinds[number % len(kinds)]
-            walk = Walk(chromium, site, learner, attempts[learner["pk"]], pick, kind, changed)
+            kind, position = WAYS[number % len(WAYS)], number % QUESTIONS + 1
+            if steps:
+                kind, position = "one tab", list(KINDS).index("short") + 1
+            attempt = attempts[learner["pk"]]
+            walk = Walk(chromium, site, learner, attempt, pick, kind, position, changed)
             try:
-                walk.without_script() if kind == "no script" else walk.go()
+                walk.without_script() if kind == "no script" else walk.go(steps)
             except Error as error:
                 told.append(f"{seed + number} {kind} {walk.steps}: {error}")
                 found["broke off"] = found.get("broke off", 0) + 1
@@ -211,15 +266,15 @@ def test_whatever_happens_on_the_way_the_last_choice_is_saved(new_site, playwrig
     site = new_site("r6")
     site.start()
     found, told = walks(playwright, site, sizes.R6_WALKS, tmp_path / "as-it-is", sizes.R6_SEED)
-    control, _told = walks(
-        playwright,
-        site,
-        sizes.R6_CONTROL,
-        tmp_path / "forgets",
-        60,
-        FORGETS,
-        kinds=("one tab", "two questions"),
+    control = {
+        name: walks(playwright, site, sizes.R6_CONTROL, tmp_path / name, 60, *broken)[0]
+        for name, broken in CONTROLS.items()
+    }
+    tell(
+        "R6",
+        f"{found.pop('walks')} walks from seed {sizes.R6_SEED}",
+        found,
+        {f"{name}_{what}": n for name, counted in control.items() for what, n in counted.items()},
     )
-    tell("R6", f"{found.pop('walks')} walks from seed {sizes.R6_SEED}", found, control)
     assert not any(found.values()), "\n".join(told)
-    assert control["lost"]
+    assert control["forgets"]["lost"] and control["believes"]["falsely_saved"], control

@@ -41,6 +41,12 @@ def held_back(page, pattern):
     return waiting
 
 
+def lose_reply(route):
+    """The request arrives, and what the site answers does not."""
+    route.fetch()
+    route.abort()
+
+
 def second_tab(page):
     other = page.context.new_page()
     other.goto(page.url)
