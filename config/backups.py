@@ -284,8 +284,8 @@ def replace_database(copy, manifest):
             source.backup(connection.connection)
     else:
         # All or nothing; the rows are counted after it.
-        connection.close()
-        postgres.put_back(copy, refuse=CannotRestore)
+        kept = {"django_migrations", *manifest["rows"]}
+        postgres.put_back(copy, kept, set(tables()), refuse=CannotRestore)
     with connection.cursor() as cursor:
         counted = rows_of(lambda sql: cursor.execute(sql) or cursor, manifest["rows"])
     if counted != manifest["rows"]:
