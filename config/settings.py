@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "config.middleware.harden",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.tell_of_a_proxy",
     "config.middleware.keep_demo_here",
     "config.middleware.take_known_methods",
     "config.middleware.answer_machines",
