@@ -235,6 +235,9 @@ def restore(path, overwrite=False, while_served=False):
     CannotRestore where there are people in the database already, unless told to overwrite, and where it is
     being served, unless told to go on."""
     path = Path(path)
+    # Python would take another folder, and say nothing.
+    if (asked := os.environ.get("TMPDIR")) and not os.access(asked, os.W_OK | os.X_OK):
+        raise CannotRestore(f"TMPDIR names {asked}, which is no folder this program may write to.")
     with tempfile.TemporaryDirectory(prefix="docent-restore-") as folder:
         manifest = unpack(path, Path(folder))
         copy = Path(folder) / DATABASE[connection.vendor]

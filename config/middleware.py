@@ -110,7 +110,8 @@ def tell_of_a_proxy(get_response):
             told.append(True)
             log.warning(
                 "Requests come through a proxy, and BEHIND_PROXY is not set: all people count as one, and "
-                "must soon wait. Set BEHIND_PROXY=1 where the proxy is the only way in, and restart the servers."
+                "must soon wait. Set BEHIND_PROXY=1 where the proxy is the only way in, and restart the "
+                "servers."
             )
         return get_response(request)
 

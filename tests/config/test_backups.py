@@ -236,6 +236,12 @@ def test_what_is_no_backup_is_refused_in_a_sentence(tmp_path, content):
         call_command("restore", file)
 
 
+def test_a_folder_for_unpacking_that_is_none_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "mistyped"))
+    with pytest.raises(CommandError, match="TMPDIR names .*mistyped, which is no folder"):
+        call_command("restore", tmp_path / "file.docent")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
