@@ -4,9 +4,11 @@ The file is a tar: manifest.json (what is in it, with digests and the rows of ea
 own engine copies it, and the uploads. SQLite is copied by its backup API, PostgreSQL by pg_dump: both show
 one moment."""
 
+import errno
 import hashlib
 import io
 import json
+import os
 import re
 import sqlite3
 import tarfile
@@ -48,12 +50,14 @@ class CannotRestore(Exception):
 @dataclass(frozen=True)
 class Report:
     """rows: {table: how many}. uploads: how many files. bytes: of the backup. erased: after a restore, how
-    many accounts that had been deleted since the backup are deleted again."""
+    many accounts that had been deleted since the backup are deleted again. missing: after a backup, the names
+    of the uploads that its database names and that were gone, in order."""
 
     rows: dict
     uploads: int
     bytes: int
     erased: int = 0
+    missing: tuple = ()
 
     def __str__(self):
         return (
@@ -77,12 +81,15 @@ def back_up(path, now):
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:
             copy = Path(folder) / DATABASE[connection.vendor]
-            rows = copy_database(copy)
+            rows, named = copy_database(copy)
             whole = Path(folder) / "whole.tar"
-            uploads = write_tar(whole, copy, rows, now)
+            packed = write_tar(whole, copy, rows, now)
             size = whole.stat().st_size
             whole.chmod(0o600)
+            # Before older ones are taken away, also by a power cut.
+            bring_to_disk(whole)
             whole.rename(path)
+            bring_to_disk(path.parent)
     except full_disk.ERRORS as error:
         if full_disk.is_full(error, path.parent):
             raise CannotBackUp(
@@ -92,7 +99,19 @@ def back_up(path, now):
         if not isinstance(error, OSError):
             raise
         raise CannotBackUp(f"{path} cannot be written: {error.strerror}. Nothing is left of it.") from error
-    return Report(rows, uploads, size)
+    return Report(rows, len(packed), size, missing=tuple(sorted(named - packed)))
+
+
+def bring_to_disk(path):
+    """From here on a file, or the names in a folder, are there after a power cut."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # not every network disk can do it with a folder
+            raise
+    finally:
+        os.close(opened)
 
 
 def back_up_to_folder(keep, now):
@@ -112,7 +131,8 @@ def back_up_to_folder(keep, now):
 
 
 def copy_database(copy):
-    """Copies the database as it is at one moment, and counts the rows of the copy."""
+    """Copies the database as it is at one moment. Returns the count of rows of the copy, and the names of the
+    uploads it names."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         page_by_page = copy.with_suffix(".pages")
@@ -124,9 +144,9 @@ def copy_database(copy):
                 target.execute(f"DELETE FROM {cached.TABLE}")  # noqa: S608
                 target.commit()
             target.execute("VACUUM INTO ?", [str(copy)])
-            rows = rows_of(target.execute)
+            counted = rows_of(target.execute), uploads_in(target.execute)
         page_by_page.unlink()
-        return rows
+        return counted
     with connection.cursor() as cursor:
         # The dump and the count see the same moment: the snapshot of one transaction.
         cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -134,7 +154,11 @@ def copy_database(copy):
             cursor.execute("SELECT pg_export_snapshot()")
             snapshot = cursor.fetchone()[0]
             postgres.dump(copy, snapshot, refuse=CannotBackUp)
-            return rows_of(lambda sql: cursor.execute(sql) or cursor)
+
+            def execute(sql):
+                return cursor.execute(sql) or cursor
+
+            return rows_of(execute), uploads_in(execute)
         finally:
             cursor.execute("ROLLBACK")
 
@@ -161,8 +185,23 @@ def rows_of(execute, names=None):
     }
 
 
+def uploads_in(execute):
+    """The names of all files that rows name, by whatever runs SQL and gives a cursor. A database that is
+    older than the program has not every table or column yet."""
+    found, there, quoted = set(), tables(), connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for model, field in uploads.fields():
+            table = model._meta.db_table
+            columns = connection.introspection.get_table_description(cursor, table) if table in there else ()
+            if field.column in {column.name for column in columns}:
+                read = execute(f"SELECT {quoted(field.column)} FROM {quoted(table)}")  # noqa: S608
+                found.update(name for (name,) in read.fetchall() if name)
+    return found
+
+
 def write_tar(whole, copy, rows, now):
-    """Writes all of it, the manifest last but first to be looked for; returns how many uploads went in."""
+    """Writes all of it, the manifest last but first to be looked for; returns the names of the uploads that
+    went in."""
     files = {}
     with tarfile.open(whole, "w") as tar:
         with copy.open("rb") as file:
@@ -187,7 +226,7 @@ def write_tar(whole, copy, rows, now):
         entry = tarfile.TarInfo("manifest.json")
         entry.size = len(data)
         tar.addfile(entry, io.BytesIO(data))
-    return len(files) - 1
+    return {name.removeprefix("media/") for name in files if name != copy.name}
 
 
 def add(tar, file, name, files):
@@ -205,6 +244,9 @@ def restore(path, overwrite=False, while_served=False):
     CannotRestore where there are people in the database already, unless told to overwrite, and where it is
     being served, unless told to go on."""
     path = Path(path)
+    # Python would take another folder, and say nothing.
+    if (asked := os.environ.get("TMPDIR")) and not os.access(asked, os.W_OK | os.X_OK):
+        raise CannotRestore(f"TMPDIR names {asked}, which is no folder this program may write to.")
     with tempfile.TemporaryDirectory(prefix="docent-restore-") as folder:
         manifest = unpack(path, Path(folder))
         copy = Path(folder) / DATABASE[connection.vendor]
@@ -293,8 +335,8 @@ def replace_database(copy, manifest):
             source.backup(connection.connection)
     else:
         # All or nothing; the rows are counted after it.
-        connection.close()
-        postgres.put_back(copy, refuse=CannotRestore)
+        kept = {"django_migrations", *manifest["rows"]}
+        postgres.put_back(copy, kept, set(tables()), refuse=CannotRestore)
     with connection.cursor() as cursor:
         counted = rows_of(lambda sql: cursor.execute(sql) or cursor, manifest["rows"])
     if counted != manifest["rows"]:

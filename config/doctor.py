@@ -166,6 +166,9 @@ def disk(now):
 def shared_cache(now):
     value = str(time.monotonic())
     cache.set("doctor", value, 30)
+    if cache.get("doctor") != value and not settings.CACHE_URL:
+        # Django tells nobody that a table took nothing; most often a disk is full.
+        return Finding("cache", WRONG, "the database takes nothing into it", make_room())
     if cache.get("doctor") != value:
         return Finding(
             "cache", WRONG, "it forgets what it is given", "Look at CACHE_URL and the server it names."

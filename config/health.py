@@ -44,7 +44,10 @@ def database():
 
 def shared_cache():
     try:
-        cache.set("ready", 1, 10)
+        if cache.get("ready") == 1:
+            return ""
+        # Written once in a while, however often it is asked: in the database each time is a write.
+        cache.set("ready", 1, 60)
         return "" if cache.get("ready") == 1 else "the cache forgets what it is given"
     except Exception:  # each cache backend has errors of its own
         return "the cache does not answer"

@@ -1,11 +1,13 @@
 """What every request passes first and every response last."""
 
 import gzip
+import ipaddress
+import logging
 import re
 import secrets
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import MiddlewareNotUsed, PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.urls import resolve
@@ -14,10 +16,12 @@ from django.utils.translation import gettext as _
 
 from . import metrics
 
+log = logging.getLogger("docent.proxy")
 OWN_ADDRESSES = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 METHODS = ("GET", "HEAD", "POST")
 OF_SUPERVISORS = ("/healthz", "/readyz")
 NO_ROW = re.compile(r"/[0-9]{19,}(/|$)")
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO")
 PASSED_ON = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_CLIENT_IP")
 
 
@@ -92,6 +96,35 @@ def keep_demo_here(get_response):
         return get_response(request)
 
     return middleware
+
+
+def tell_of_a_proxy(get_response):
+    """Warns once a process where a proxy is in front that the settings do not know of: all people then count
+    as one. Whoever comes from afar can say of themselves what they like, and is not believed."""
+    if settings.BEHIND_PROXY:
+        raise MiddlewareNotUsed
+    told = []
+
+    def middleware(request):
+        if not told and any(name in request.META for name in FORWARDED) and is_near(request):
+            told.append(True)
+            log.warning(
+                "Requests come through a proxy, and BEHIND_PROXY is not set: all people count as one, and "
+                "must soon wait. Set BEHIND_PROXY=1 where the proxy is the only way in, and restart the "
+                "servers."
+            )
+        return get_response(request)
+
+    return middleware
+
+
+def is_near(request):
+    """Whether it comes from this machine or a private network, or by a socket, which has no address."""
+    address = request.META.get("REMOTE_ADDR")
+    try:
+        return not address or ipaddress.ip_address(address).is_private
+    except ValueError:
+        return False
 
 
 def take_known_methods(get_response):

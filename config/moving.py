@@ -42,7 +42,8 @@ def move(address, while_served=False):
 def connect(address):
     """The alias of a connection to the database at this address."""
     try:
-        given = environ.Env.db_url_config(address)
+        is_known = address.startswith(("postgres://", "postgresql://"))
+        given = environ.Env.db_url_config(address) if is_known else {}
     except Exception as error:
         raise CannotMove("The address should be postgres://user:password@host:5432/name.") from error
     if "postgresql" not in given.get("ENGINE", "") or not given.get("NAME"):

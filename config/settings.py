@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "config.middleware.harden",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.tell_of_a_proxy",
     "config.middleware.keep_demo_here",
     "config.middleware.take_known_methods",
     "config.middleware.answer_machines",
@@ -411,6 +412,7 @@ BACKUP_DIR = Path(text("BACKUP_DIR") or DATA_DIR / "backups").absolute()
 RETENTION_MONTHS = number("RETENTION_MONTHS", 0, 0, 600)
 AUDIT_MONTHS = number("AUDIT_MONTHS", 0, 0, 600)
 WEB_CONCURRENCY = number("WEB_CONCURRENCY", 2, 1, 500)  # what config/gunicorn.py reads by itself
+PORT = number("PORT", 8000, 1, 65535)  # what `make run` and gunicorn read by themselves
 if 0 < AUDIT_MONTHS < 6:
     refuse("AUDIT_MONTHS", "0, or a whole number from 6 to 600")
 METRICS_TOKEN = text("METRICS_TOKEN")

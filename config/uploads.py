@@ -55,18 +55,22 @@ def names(storage, folder=""):
     return sorted(found)
 
 
-def named():
-    """The names of all files that rows of the database name."""
-    fields = [
-        (model, field.name)
+def fields():
+    """[(model, its field)] of all that name files."""
+    return [
+        (model, field)
         for model in apps.get_models()
         for field in model._meta.local_concrete_fields
         if isinstance(field, FileField)
     ]
+
+
+def named():
+    """The names of all files that rows of the database name."""
     return {
         name
-        for model, field in fields
-        for name in model._base_manager.exclude(**{field: ""}).values_list(field, flat=True)
+        for model, field in fields()
+        for name in model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True)
     }
 
 

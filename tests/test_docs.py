@@ -16,7 +16,7 @@ README = (ROOT / "README.md").read_text()
 EXAMPLE = (ROOT / ".env.example").read_text()
 DOCS = [ROOT / "README.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))]
 # What the operating system or the server means by it, and we only look at.
-OF_OTHERS = {"GUNICORN_CMD_ARGS", "XDG_CONFIG_HOME", "DJANGO_SETTINGS_MODULE"}
+OF_OTHERS = {"TMPDIR", "GUNICORN_CMD_ARGS", "XDG_CONFIG_HOME", "DJANGO_SETTINGS_MODULE"}
 
 
 def read_from_the_environment():

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import tarfile
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -201,10 +202,49 @@ def test_an_upload_that_goes_while_a_backup_is_made_spoils_no_backup(
 ):
     default_storage.save("stays.txt", ContentFile(b"tea"))
     monkeypatch.setattr(backups.uploads, "names", lambda storage: ["gone.txt", "stays.txt"])
-    monkeypatch.setattr(backups, "copy_database", lambda copy: copy.write_bytes(b"") or {})
+    monkeypatch.setattr(backups, "copy_database", lambda copy: copy.write_bytes(b"-") and ({}, set()))
     backups.back_up(tmp_path / "one.docent", timezone.now())
     with tarfile.open(tmp_path / "one.docent") as tar:
         assert [name for name in tar.getnames() if "media/" in name] == ["media/stays.txt"]
+
+
+def test_a_backup_names_uploads_that_are_gone(site, tmp_path):
+    folder = shutil.copytree(site[0], tmp_path / "site")
+    with closing(sqlite3.connect(folder / "docent.sqlite3")) as database:
+        file = database.execute("SELECT file FROM learn_revision WHERE file != ''").fetchone()[0]
+    (folder / "media" / file).unlink()
+    done = manage(folder, "backup", tmp_path / "one.docent")
+    assert done.returncode == 0 and "Backed up to" in done.stdout
+    assert done.stderr == (
+        f"1 uploaded file that the database names was gone and is not in it: {file}. Where an older backup "
+        "has it, keep that one.\n"
+    )
+
+
+def test_a_backup_is_on_the_disk_before_older_ones_are_taken_away(db, settings, tmp_path, monkeypatch):
+    settings.BACKUP_DIR = kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "2026-01-01-000000.docent").write_bytes(b"old")
+    done = []
+
+    def note(what, real):
+        def noted(path, *args):
+            done.append((what, "folder" if path == kept else "file"))
+            return real(path, *args)
+
+        return noted
+
+    monkeypatch.setattr(backups, "bring_to_disk", note("brought to disk", backups.bring_to_disk))
+    monkeypatch.setattr(Path, "rename", note("named", Path.rename))
+    monkeypatch.setattr(Path, "unlink", note("taken away", Path.unlink))
+    monkeypatch.setattr(backups, "copy_database", lambda copy: copy.write_bytes(b"-") and ({}, set()))
+    backups.back_up_to_folder(1, timezone.now())
+    assert done == [
+        ("brought to disk", "file"),
+        ("named", "file"),
+        ("brought to disk", "folder"),
+        ("taken away", "file"),
+    ]
 
 
 def test_where_there_is_no_site_nothing_is_backed_up_made_or_taken_away(tmp_path):
@@ -236,6 +276,12 @@ def test_what_is_no_backup_is_refused_in_a_sentence(tmp_path, content):
         file.write_bytes(content)
     with pytest.raises(CommandError):
         call_command("restore", file)
+
+
+def test_a_folder_for_unpacking_that_is_none_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "mistyped"))
+    with pytest.raises(CommandError, match="TMPDIR names .*mistyped, which is no folder"):
+        call_command("restore", tmp_path / "file.docent")
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,9 @@ def test_an_empty_database_is_called_empty_with_what_to_do(tmp_path):
 
 def test_a_cache_that_forgets_is_wrong(db, monkeypatch):
     monkeypatch.setattr(cache, "get", lambda *args: None)
-    assert found("cache").state == "wrong"
+    assert found("cache").state == "wrong" and found("cache").mend.startswith("Make room where DATA_DIR")
+    monkeypatch.setattr("django.conf.settings.CACHE_URL", "redis://127.0.0.1:6379/0")
+    assert found("cache").mend == "Look at CACHE_URL and the server it names."
 
 
 def test_second_steps_of_another_secret_key_are_wrong(db, settings):

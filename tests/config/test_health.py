@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
 
 def test_it_is_alive_without_asking_the_database(client):
@@ -33,6 +34,13 @@ def test_it_is_not_ready_while_the_cache_is_away(client, db, monkeypatch):
     monkeypatch.setattr(cache, "set", away)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.content) == (503, b"the cache does not answer\n")
+
+
+def test_asked_again_it_writes_nothing(client, db):
+    client.get("/readyz")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/readyz").status_code == 200
+    assert {query["sql"].split()[0] for query in asked} == {"SELECT"}
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/readyz"])

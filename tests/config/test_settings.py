@@ -111,6 +111,7 @@ def test_it_starts_with_nothing_set(start):
         ("DATA_DIR", "/proc/docent", "a folder this program may write to"),
         ("STATIC_ROOT", "/etc/passwd", "a folder this program may make, or one that is there"),
         ("WEB_CONCURRENCY", "zero", "a whole number from 1 to 500"),
+        ("PORT", "abc", "a whole number from 1 to 65535"),
         ("AUDIT_MONTHS", "5", "0, or a whole number from 6 to 600"),
         ("REQUIRE_SECOND_STEP", "everybody", "nobody or educators"),
     ],

@@ -2,6 +2,7 @@
 they must say is held, and systemd looks its own over where it is."""
 
 import configparser
+import os
 import re
 import shutil
 import subprocess
@@ -83,3 +84,26 @@ def test_no_log_grows_until_the_disk_is_full(name):
         "driver": "json-file",
         "options": {"max-size": "10m", "max-file": "5"},
     }
+
+
+def line_for_cron(words):
+    """The command of the line of cron's table, without containers, that has these words."""
+    text = (settings.BASE_DIR / "docs" / "operating.md").read_text()
+    return next(line.split(None, 5)[5] for line in text.splitlines() if line[:1].isdigit() and words in line)
+
+
+@pytest.mark.skipif(not shutil.which("rsync"), reason="no rsync here")
+def test_what_a_broken_connection_left_of_a_backup_is_mended_the_next_night(tmp_path):
+    made, safe = tmp_path / "backups", tmp_path / "safe"
+    made.mkdir()
+    safe.mkdir()
+    (made / "2026-01-01-021700.docent").write_bytes(b"whole")
+    (safe / "2026-01-01-021700.docent").write_bytes(b"who")
+    for day in range(1, 31):
+        (safe / f"2025-11-{day:02}-021700.docent").write_bytes(b"older")
+        os.utime(safe / f"2025-11-{day:02}-021700.docent", (day, day))
+    line = line_for_cron("rsync").replace("/srv/docent/.data/backups", str(made)).replace("/safe", str(safe))
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (safe / "2026-01-01-021700.docent").read_bytes() == b"whole"
+    assert len(list(safe.iterdir())) == 30 and not (safe / "2025-11-01-021700.docent").exists()

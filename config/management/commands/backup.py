@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from config.backups import CannotBackUp, back_up, back_up_to_folder
 from learn import full_disk
@@ -28,3 +29,12 @@ class Command(BaseCommand):
         except CannotBackUp as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Backed up to {file}: {report}.")
+        if report.missing:
+            said = ngettext(
+                "%(count)d uploaded file that the database names was gone and is not in it: %(name)s. Where "
+                "an older backup has it, keep that one.",
+                "%(count)d uploaded files that the database names were gone and are not in it, such as "
+                "%(name)s. Where an older backup has them, keep that one.",
+                len(report.missing),
+            )
+            self.stderr.write(said % {"count": len(report.missing), "name": report.missing[0]})
