@@ -7,7 +7,8 @@ from functools import partial
 import pytest
 from django.db import connection, transaction
 
-from learn.models import LessonProgress
+from learn import progress
+from learn.models import Enrolment, LessonProgress
 from quizzes import attempts, regrading
 from quizzes.models import Attempt, Question, QuestionVersion, Response, Try
 from tests import make
@@ -249,6 +250,63 @@ def test_an_answer_on_its_way_when_a_correction_is_written_is_corrected_too():
     assert [each for each in results if isinstance(each, Exception)] == []
     assert [each.fraction for each in version.responses.all()] == [1, 1]
     assert results[0].changes.count() == 2 and results[0].since.answers == 2
+
+
+def ending(attempt):
+    """The last answer of an attempt whose other questions are answered."""
+    *firsts, last = responses(attempt)
+    for response in firsts:
+        attempts.answer(response, RIGHT, response.seq, NOW)
+    return partial(attempts.answer, last, RIGHT, last.seq, NOW)
+
+
+def last_acts(one, other):
+    """The one is on its way when the other is done."""
+    done = threading.Event()
+    results = at_once(lambda: on_its_way(one, done), lambda: done.wait(5) and other())
+    assert [each for each in results if isinstance(each, Exception)] == []
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_check_and_a_final_that_end_at_once_finish_the_path(turned):
+    way, lesson, check, final = make.course(1)
+    mia = make.learner()
+    progress.mark_read(progress.enrol(mia, way, NOW), lesson, lesson.current, NOW)
+    acts = [ending(attempts.start(mia, quiz, NOW)) for quiz in (check, final)]
+    last_acts(*(reversed(acts) if turned else acts))
+    assert Enrolment.objects.get().completed_at == NOW
+
+
+def test_two_lessons_read_at_once_finish_the_path():
+    source = make.document()
+    lessons = [make.lesson(source, slug) for slug in ("one", "two")]
+    way = make.path(source, lessons, final_required=False)
+    way.steps.update(check_required=False)
+    mine = progress.enrol(make.learner(), way, NOW)
+    last_acts(*(partial(progress.mark_read, mine, lesson, lesson.current, NOW) for lesson in lessons))
+    assert Enrolment.objects.get().completed_at == NOW
+
+
+def test_a_check_whose_time_is_up_and_the_last_reading_at_once_finish_the_path():
+    attempt = sit(1, pass_points=1, feedback="at_end", time_limit=1)
+    progress.final_is_not_needed(attempt.quiz.path, NOW)
+    attempts.save(responses(attempt)[0], RIGHT, 0, NOW)
+    read = partial(
+        progress.mark_read, attempt.enrolment, attempt.quiz.lesson, attempt.quiz.lesson.current, NOW
+    )
+    last_acts(read, partial(attempts.close_all, LATER))
+    assert Enrolment.objects.get().completed_at
+
+
+def test_the_last_reading_in_the_moment_in_which_less_is_asked_finishes_the_path():
+    way, lesson, check, final = make.course(1)
+    progress.final_is_not_needed(way, NOW)
+    mine = progress.enrol(make.learner(), way, NOW)
+    last_acts(
+        partial(progress.mark_read, mine, lesson, lesson.current, NOW),
+        partial(progress.reading_is_enough, way, lesson, LATER),
+    )
+    assert Enrolment.objects.get().completed_at == LATER
 
 
 def test_a_check_passed_in_the_moment_in_which_the_pass_before_it_is_taken_away_is_passed():
