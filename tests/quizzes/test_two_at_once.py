@@ -2,6 +2,7 @@
 
 import threading
 import time
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import connection, transaction
 from learn import progress
 from learn.models import Enrolment, LessonProgress
 from quizzes import attempts, regrading
-from quizzes.models import Attempt, Question, QuestionVersion, Response, Try
+from quizzes.models import Allowance, Attempt, Question, QuestionVersion, Quiz, Response, Try
 from tests import make
 from tests.quizzes.sitting import LATER, NOW, OTHER, RIGHT, WRONG, answer_all, responses, sit
 
@@ -307,6 +308,30 @@ def test_the_last_reading_in_the_moment_in_which_less_is_asked_finishes_the_path
         partial(progress.reading_is_enough, way, lesson, LATER),
     )
     assert Enrolment.objects.get().completed_at == LATER
+
+
+def test_an_attempt_that_ends_in_the_moment_in_which_more_time_is_given_ends_as_it_ended():
+    attempt = sit(1, time_limit=30)
+    Allowance.objects.create(quiz=attempt.quiz, learner=attempt.learner, extra_minutes=10)
+    last_acts(partial(attempts.finish, attempt, LATER), partial(attempts.move_deadlines, attempt.quiz, LATER))
+    ended = Attempt.objects.get()
+    assert (ended.finished_at, ended.deadline) == (LATER, attempt.deadline)
+
+
+@pytest.mark.parametrize("begins_first", [True, False])
+def test_more_time_given_in_the_moment_in_which_a_learner_begins_is_theirs(begins_first):
+    way, lesson, check, final = make.course(1)
+    Quiz.objects.filter(pk=check.pk).update(time_limit=30)
+    check, mia = Quiz.objects.get(pk=check.pk), make.learner()
+
+    def give():
+        with transaction.atomic():
+            Allowance.objects.create(quiz=check, learner=mia, extra_minutes=10)
+            attempts.move_deadlines(Quiz.objects.get(pk=check.pk), NOW, mia)
+
+    acts = [partial(attempts.start, mia, check, NOW), give]
+    last_acts(*(acts if begins_first else reversed(acts)))
+    assert Attempt.objects.get().deadline == NOW + timedelta(minutes=40)
 
 
 def test_a_check_passed_in_the_moment_in_which_the_pass_before_it_is_taken_away_is_passed():
