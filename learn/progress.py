@@ -4,7 +4,7 @@ report here when a check or a final is passed."""
 from collections import defaultdict
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from .models import Enrolment, LearningPath, LessonProgress
@@ -41,10 +41,20 @@ def note(enrolment, lesson, now, what, **more):
     row = LessonProgress(enrolment=enrolment, lesson=lesson, started_at=now)
     # All or nothing together with whatever transaction stands around it: no savepoint of its own.
     with transaction.atomic(savepoint=False):
+        hold(Enrolment.objects.filter(pk=enrolment.pk))
         LessonProgress.objects.bulk_create([row], ignore_conflicts=True)
         mine = LessonProgress.objects.filter(enrolment=enrolment, lesson=lesson)
         mine.filter(**{what: None}).update(**{what: now}, **more)
         settle(enrolment, now)
+
+
+def hold(enrolments):
+    """Until the transaction ends nobody else notes anything of these: waits for those that are at it. Else
+    of two last acts at the same moment neither would see the other, and the path would stay unfinished. Taken
+    before the rows of their lessons, and after everything else that whoever ends an attempt holds. SQLite
+    lets only one of them write anyway."""
+    if connection.features.has_select_for_update:
+        list(enrolments.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def passed_at(enrolment, lesson):
@@ -58,6 +68,7 @@ def passed_at(enrolment, lesson):
 def final_passed(enrolment, now):
     """Called when the path's final is passed; the first time counts."""
     with transaction.atomic(savepoint=False):
+        # What is noted stands in the row itself, which holds it.
         Enrolment.objects.filter(pk=enrolment.pk, final_passed_at__isnull=True).update(final_passed_at=now)
         settle(enrolment, now)
 
@@ -67,6 +78,8 @@ def passed_by_many(path, lesson, moments, now, finished=None):
     """Notes for many learners of the path at once that they passed the lesson's check or, without a lesson,
     the final: ``moments`` is {primary key of the enrolment: when}. Noted before, the first time stays.
     ``finished`` says when some of them had finished the path, where that was taken back from them."""
+    theirs = Enrolment.objects.filter(pk__in=moments)
+    hold(theirs)
     if lesson:
         LessonProgress.objects.bulk_create(
             [LessonProgress(enrolment_id=pk, lesson=lesson, started_at=when) for pk, when in moments.items()],
@@ -77,8 +90,8 @@ def passed_by_many(path, lesson, moments, now, finished=None):
             rows, "check_passed_at", {row.pk: moments[row.enrolment_id] for row in rows.only("enrolment")}
         )
     else:
-        note_each(Enrolment.objects.all(), "final_passed_at", moments)
-    note_each(Enrolment.objects.all(), "completed_at", finished_now(path, moments, finished or {}, now))
+        note_each(theirs, "final_passed_at", moments)
+    note_each(theirs, "completed_at", finished_now(path, moments, finished or {}, now))
 
 
 def finished_now(path, enrolments, before, now):
@@ -101,14 +114,16 @@ def take_back(path, lesson, enrolments):
     """Takes back from these learners (primary keys of enrolments) that they passed the lesson's check or,
     without a lesson, the final, and with it that they finished the path, where that asks for it. Only ever
     done because a person says so; whoever calls it keeps a record of what stood here before."""
+    theirs = Enrolment.objects.filter(pk__in=enrolments)
+    hold(theirs)
     if lesson:
         LessonProgress.objects.filter(enrolment__in=enrolments, lesson=lesson).update(check_passed_at=None)
         is_needed = path.steps.filter(lesson=lesson, check_required=True).exists()
     else:
-        Enrolment.objects.filter(pk__in=enrolments).update(final_passed_at=None)
+        theirs.update(final_passed_at=None)
         is_needed = path.final_required
     if is_needed:
-        Enrolment.objects.filter(pk__in=enrolments).update(completed_at=None)
+        theirs.update(completed_at=None)
 
 
 def finished(path):
@@ -120,8 +135,9 @@ def finished(path):
     undone = path.steps.filter(lesson__state=State.PUBLISHED).exclude(
         Q(check_required=False) & Exists(theirs) | Q(check_required=True) & Exists(passed)
     )
-    enrolments = path.enrolments.filter(~Exists(undone))
-    return enrolments.filter(final_passed_at__isnull=False) if path.final_required else enrolments
+    # Whether it asks for its final is looked at here and now: the path at hand was read before others let go.
+    is_passed = Q(path__final_required=False) | Q(final_passed_at__isnull=False)
+    return path.enrolments.filter(is_passed, ~Exists(undone))
 
 
 def settle(enrolment, now):
@@ -132,6 +148,7 @@ def settle(enrolment, now):
 
 def settle_everybody(path, now):
     """Marks the path finished for all who have done what it asks for, after it asks for less."""
+    hold(path.enrolments.filter(completed_at__isnull=True))
     finished(path).filter(completed_at__isnull=True).update(completed_at=now)
 
 

@@ -1,10 +1,12 @@
-"""Answers to a wording and a regrade of it wait for each other. SQLite lets only one of them write anyway."""
+"""Answers to a wording and a regrade of it wait for each other, and who begins a quiz and who moves its end.
+SQLite lets only one of them write anyway."""
 
 from django.db import connection
 
 from .models import Attempt
 
 OF_WORDINGS = 0x646F63656E74 << 16  # apart from whatever else such locks may be used for
+OF_ENDS = OF_WORDINGS + (1 << 40)  # more wordings than there will be
 AT_ONCE = 500
 
 
@@ -25,6 +27,22 @@ def hold_wording(version):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [OF_WORDINGS + version])
+
+
+def share_ends(quiz):
+    """Until the transaction ends nobody moves when attempts at this quiz (its primary key) end: called before
+    anything is locked or read that says when. Any number of learners share that."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [OF_ENDS + quiz])
+
+
+def hold_ends(quiz):
+    """Until the transaction ends nobody begins this quiz (its primary key) where it has limits: waits for
+    those who are at it, whose attempts would not be seen yet."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [OF_ENDS + quiz])
 
 
 def hold_unsettled(enrolments, quizzes):

@@ -126,7 +126,10 @@ class QuizAdmin(DeskAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        quiz, now = form.instance, timezone.now()
+        quiz, now, moved = form.instance, timezone.now(), 0
+        if change and {"time_limit", "closes_wall", "zone"} & set(form.changed_data):
+            # Before anybody's path is finished by this: whoever ends an attempt holds it first, too.
+            moved = attempts.move_deadlines(quiz, now)
         for formset in formsets:
             if formset.model is Slot:
                 renumber(quiz.slots.all(), formset)
@@ -139,15 +142,12 @@ class QuizAdmin(DeskAdmin):
             self.settle_when_done(request, form, now)
         if change:
             self.leave_nobody_before_it(request, form, now)
-        self.say_what_it_means(request, form, change, now)
+        self.say_moved(request, moved)
+        self.say_what_it_means(request, form, change, now, moved)
 
-    def say_what_it_means(self, request, form, change, now):
+    def say_what_it_means(self, request, form, change, now, moved):
         """Says what other rules come to for who has begun, and what may not have been meant."""
         quiz = form.instance
-        moved = 0
-        if change and {"time_limit", "closes_wall", "zone"} & set(form.changed_data):
-            moved = attempts.move_deadlines(quiz, now)
-            self.say_moved(request, moved)
         if change and (meaning := changing_rules.meaning(quiz, form.rules_before, now, moved)):
             messages.warning(request, meaning)
         if {"time_limit", "opens_wall", "closes_wall", "zone", "state"} & set(form.changed_data):

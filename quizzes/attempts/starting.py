@@ -12,12 +12,12 @@ from learn import progress
 from learn.models import Enrolment
 from learn.prepared import Given, OneList, each, prepared, room
 
-from ..holding import share_wordings
+from ..holding import share_ends, share_wordings
 from ..models import Allowance, Attempt, QuestionCitation, Response, Slot
 from ..models.questions import Ruling, choices_along, choices_of, is_askable, is_left_out
 from . import drawing
 from .closing import finish
-from .timing import allowance, deadline
+from .timing import LIMITS, allowance, deadline
 
 
 class CannotStart(Exception):
@@ -42,21 +42,30 @@ def start(learner, quiz, now, missed_of=None, only=None):
 
     With ``missed_of``, a finished attempt of theirs, the new one asks only what was missed in it; with
     ``only`` too, ids of questions, those whatever was answered then, and no others."""
+    sitting = learner, quiz, now, missed_of, only
     try:
-        with transaction.atomic():
-            if missed_of:
-                share_wordings(missed_of.pk)  # before the enrolment: a regrade takes that last
-            held = hold(learner, quiz, now)
-            before = attempts_at(learner=learner.pk, quiz=quiz.pk)
-            attempt = next((each for each in before if each.finished_at is None), None)
-            if attempt is None or not attempt.is_out_of_time(now):
-                return attempt or begin(learner, held, quiz, now, before, missed_of, only)
+        return start_once(*sitting)
     except IntegrityError:
-        # What the lock cannot see (another path into the database) the constraint stops.
-        return learner.attempts.unclosed().get(quiz=quiz)
+        # What the lock cannot see (another path into the database) the constraint stops. Where it was
+        # something else, a question deleted meanwhile, there is no attempt: what is asked is looked up anew.
+        return learner.attempts.unclosed().filter(quiz=quiz).first() or start_once(*sitting)
+
+
+def start_once(learner, quiz, now, missed_of, only):
+    with transaction.atomic():
+        if missed_of:
+            share_wordings(missed_of.pk)  # before the enrolment: a regrade takes that last
+        if quiz.begins_on_purpose or quiz.closes_at:
+            share_ends(quiz.pk)
+            quiz.refresh_from_db(fields=LIMITS)
+        held = hold(learner, quiz, now)
+        before = attempts_at(learner=learner.pk, quiz=quiz.pk)
+        attempt = next((each for each in before if each.finished_at is None), None)
+        if attempt is None or not attempt.is_out_of_time(now):
+            return attempt or begin(learner, held, quiz, now, before, missed_of, only)
     # Not while the enrolment is held: whoever ends an attempt takes that last.
     finish(attempt, now)
-    return start(learner, quiz, now, missed_of, only)
+    return start_once(learner, quiz, now, missed_of, only)
 
 
 def hold(learner, quiz, now):

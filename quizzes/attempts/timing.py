@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils.translation import ngettext
 
+from ..holding import hold_ends
 from ..models import Allowance, Attempt
+
+LIMITS = "time_limit", "attempts_allowed", "opens_at", "closes_at"
 
 
 def allowance(learner, quiz):
@@ -21,14 +25,19 @@ def deadline(quiz, started_at, allowance):
     return min(ends, default=None)
 
 
+@transaction.atomic
 def move_deadlines(quiz, now, learner=None):
     """Gives attempts under way (all, or the learner's) the end the quiz and its allowances say now.
     Returns how many were moved.
 
     Nobody loses time that was promised as the attempt began: only an earlier close brings an end forward."""
+    hold_ends(quiz.pk)
+    quiz.refresh_from_db(fields=LIMITS)
     attempts = Attempt.objects.open(now).filter(quiz=quiz)
     if learner:
         attempts = attempts.filter(learner=learner)
+    # Looked at again once it is held: one that has ended meanwhile stays as it ended.
+    attempts = attempts.select_for_update(no_key=True).order_by("pk")
     allowances = {row.learner_id: row for row in Allowance.objects.filter(quiz=quiz)}
     moved = []
     for attempt in attempts:

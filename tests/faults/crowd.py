@@ -131,10 +131,16 @@ class Crowd:
 
     async def sit(self, learner, quiz="check", n=2, leaves_last=False):
         """Sits a quiz, everything sent n times at once, with an older save racing each newer one."""
+        attempt = await self.go_through(learner, quiz, n, leaves_last)
+        if attempt:
+            await self.end(learner, quiz, attempt, n)
+
+    async def go_through(self, learner, quiz, n, leaves_last=False):
+        """Begins a quiz and answers what it asks; the attempt, None where it did not begin."""
         starts = await self.times_over(n, learner, self.sown[quiz], begin="1", read="1")
         attempts = {int(reply.go.split("/")[2]) for reply in starts if "/attempts/" in reply.go}
         if not attempts:
-            return
+            return None
         self.ledger.sat[learner["pk"]] += 1
         attempt = min(attempts)
         for position in range(1, self.sown["questions"] + 1):
@@ -142,6 +148,9 @@ class Crowd:
             is_left = leaves_last and position == self.sown["questions"]
             if quiz == "check" and not is_left:
                 await self.check(learner, attempt, position, place, n)
+        return attempt
+
+    async def end(self, learner, quiz, attempt, n):
         ends = await self.times_over(n, learner, f"/attempts/{attempt}/")
         if any(reply.status == 200 for reply in ends):
             self.ledger.finished[attempt] = quiz

@@ -67,6 +67,17 @@ def test_a_path_without_a_final_is_done_by_its_lessons():
     assert enrolment.completed_at == LATER
 
 
+def test_a_path_that_asks_for_its_final_no_longer_is_finished_without_it():
+    path, lesson, *_ = make.course()
+    enrolment = joined(path)
+    assert enrolment.path.final_required
+    progress.final_is_not_needed(type(path).objects.get(pk=path.pk), NOW)
+    progress.mark_read(enrolment, lesson, lesson.current, NOW)
+    progress.check_passed(enrolment, lesson, LATER)
+    enrolment.refresh_from_db()
+    assert enrolment.completed_at == LATER
+
+
 def test_a_draft_lesson_holds_nobody_up():
     path, lesson, *_ = make.course()
     draft = make.lesson(lesson.document, "draft", "Draft", published=False)

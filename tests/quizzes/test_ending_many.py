@@ -121,5 +121,5 @@ def test_whose_time_was_moved_meanwhile_is_left():
 def test_three_that_ended_at_once_take_as_many_queries_as_one(count, django_assert_num_queries):
     for _ in range(count):
         sat(RIGHT, RIGHT)
-    with django_assert_num_queries(17 + make.A_LOCK):
+    with django_assert_num_queries(17 + 2 * make.A_LOCK):
         attempts.close_all(NOON)

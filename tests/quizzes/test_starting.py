@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from learn.models import Enrolment, LessonProgress
 from quizzes import attempts
+from quizzes.attempts import starting
 from quizzes.models import Attempt, Choice, QuestionVersion, Response, Slot, Try
 from tests import make
 from tests.quizzes.sitting import LATER, NOW, RIGHT, WRONG, answer_all, responses, sit
@@ -58,6 +59,23 @@ def test_the_database_refuses_a_second_open_attempt():
             started_at=NOW,
             **attempt.kept(),
         )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_deleted_while_somebody_begins_is_not_asked(monkeypatch):
+    way, lesson, check, final = make.course(2)
+    responses_of, gone = starting.responses_of, [10**6]
+
+    def and_meanwhile(*asked):
+        """The first time it asks what is there no longer."""
+        made = list(responses_of(*asked))
+        if gone:
+            made[0].slot_id = gone.pop()
+        return made
+
+    monkeypatch.setattr(starting, "responses_of", and_meanwhile)
+    assert len(responses(attempts.start(make.learner(), check, NOW))) == 2
+    assert Attempt.objects.count() == 1
 
 
 def test_it_fixes_the_order_of_choices_and_the_passages_for_the_attempt():

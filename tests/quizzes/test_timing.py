@@ -133,6 +133,14 @@ def test_only_an_earlier_close_takes_promised_time_away(changed, ends):
     assert attempt.deadline == ends
 
 
+def test_who_begins_with_limits_read_before_they_were_changed_has_those_of_now():
+    way, lesson, check, final = make.course(1)
+    Quiz.objects.update(time_limit=30)
+    check.refresh_from_db()
+    Quiz.objects.update(time_limit=45)
+    assert attempts.start(make.learner(), check, NOW).deadline == NOW + 45 * MINUTE
+
+
 def test_it_opens_and_closes():
     way, lesson, check, final = make.course(1)
     Quiz.objects.update(opens_at=NOW, closes_at=UP)

@@ -2,14 +2,16 @@
 
 import threading
 import time
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.db import connection, transaction
 
-from learn.models import LessonProgress
+from learn import progress
+from learn.models import Enrolment, LessonProgress
 from quizzes import attempts, regrading
-from quizzes.models import Attempt, Question, QuestionVersion, Response, Try
+from quizzes.models import Allowance, Attempt, Question, QuestionVersion, Quiz, Response, Try
 from tests import make
 from tests.quizzes.sitting import LATER, NOW, OTHER, RIGHT, WRONG, answer_all, responses, sit
 
@@ -249,6 +251,87 @@ def test_an_answer_on_its_way_when_a_correction_is_written_is_corrected_too():
     assert [each for each in results if isinstance(each, Exception)] == []
     assert [each.fraction for each in version.responses.all()] == [1, 1]
     assert results[0].changes.count() == 2 and results[0].since.answers == 2
+
+
+def ending(attempt):
+    """The last answer of an attempt whose other questions are answered."""
+    *firsts, last = responses(attempt)
+    for response in firsts:
+        attempts.answer(response, RIGHT, response.seq, NOW)
+    return partial(attempts.answer, last, RIGHT, last.seq, NOW)
+
+
+def last_acts(one, other):
+    """The one is on its way when the other is done."""
+    done = threading.Event()
+    results = at_once(lambda: on_its_way(one, done), lambda: done.wait(5) and other())
+    assert [each for each in results if isinstance(each, Exception)] == []
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_check_and_a_final_that_end_at_once_finish_the_path(turned):
+    way, lesson, check, final = make.course(1)
+    mia = make.learner()
+    progress.mark_read(progress.enrol(mia, way, NOW), lesson, lesson.current, NOW)
+    acts = [ending(attempts.start(mia, quiz, NOW)) for quiz in (check, final)]
+    last_acts(*(reversed(acts) if turned else acts))
+    assert Enrolment.objects.get().completed_at == NOW
+
+
+def test_two_lessons_read_at_once_finish_the_path():
+    source = make.document()
+    lessons = [make.lesson(source, slug) for slug in ("one", "two")]
+    way = make.path(source, lessons, final_required=False)
+    way.steps.update(check_required=False)
+    mine = progress.enrol(make.learner(), way, NOW)
+    last_acts(*(partial(progress.mark_read, mine, lesson, lesson.current, NOW) for lesson in lessons))
+    assert Enrolment.objects.get().completed_at == NOW
+
+
+def test_a_check_whose_time_is_up_and_the_last_reading_at_once_finish_the_path():
+    attempt = sit(1, pass_points=1, feedback="at_end", time_limit=1)
+    progress.final_is_not_needed(attempt.quiz.path, NOW)
+    attempts.save(responses(attempt)[0], RIGHT, 0, NOW)
+    read = partial(
+        progress.mark_read, attempt.enrolment, attempt.quiz.lesson, attempt.quiz.lesson.current, NOW
+    )
+    last_acts(read, partial(attempts.close_all, LATER))
+    assert Enrolment.objects.get().completed_at
+
+
+def test_the_last_reading_in_the_moment_in_which_less_is_asked_finishes_the_path():
+    way, lesson, check, final = make.course(1)
+    progress.final_is_not_needed(way, NOW)
+    mine = progress.enrol(make.learner(), way, NOW)
+    last_acts(
+        partial(progress.mark_read, mine, lesson, lesson.current, NOW),
+        partial(progress.reading_is_enough, way, lesson, LATER),
+    )
+    assert Enrolment.objects.get().completed_at == LATER
+
+
+def test_an_attempt_that_ends_in_the_moment_in_which_more_time_is_given_ends_as_it_ended():
+    attempt = sit(1, time_limit=30)
+    Allowance.objects.create(quiz=attempt.quiz, learner=attempt.learner, extra_minutes=10)
+    last_acts(partial(attempts.finish, attempt, LATER), partial(attempts.move_deadlines, attempt.quiz, LATER))
+    ended = Attempt.objects.get()
+    assert (ended.finished_at, ended.deadline) == (LATER, attempt.deadline)
+
+
+@pytest.mark.parametrize("begins_first", [True, False])
+def test_more_time_given_in_the_moment_in_which_a_learner_begins_is_theirs(begins_first):
+    way, lesson, check, final = make.course(1)
+    Quiz.objects.filter(pk=check.pk).update(time_limit=30)
+    check, mia = Quiz.objects.get(pk=check.pk), make.learner()
+
+    def give():
+        with transaction.atomic():
+            Allowance.objects.create(quiz=check, learner=mia, extra_minutes=10)
+            attempts.move_deadlines(Quiz.objects.get(pk=check.pk), NOW, mia)
+
+    acts = [partial(attempts.start, mia, check, NOW), give]
+    last_acts(*(acts if begins_first else reversed(acts)))
+    assert Attempt.objects.get().deadline == NOW + timedelta(minutes=40)
 
 
 def test_a_check_passed_in_the_moment_in_which_the_pass_before_it_is_taken_away_is_passed():
