@@ -4,9 +4,11 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as webauthn
+from allauth.mfa.webauthn.internal.auth import get_state
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from fido2.webauthn import UserVerificationRequirement
 
 from .second_step import Adapter, use_once
 
@@ -102,4 +104,11 @@ class PasskeyStepForm(webauthn.AuthenticateWebAuthnForm):
 
 class PasskeySignInForm(webauthn.LoginWebAuthnForm):
     credential = credential_field()
-    clean_credential = as_sentence(webauthn.LoginWebAuthnForm.clean_credential)
+
+    @as_sentence
+    def clean_credential(self):
+        # The second step asks a key for a touch alone, also one of somebody else: only what the sign-in has
+        # asked for may stand for both steps.
+        if get_state()["user_verification"] != UserVerificationRequirement.REQUIRED:
+            raise get_adapter().validation_error("incorrect_passkey")
+        return super().clean_credential()
