@@ -126,6 +126,12 @@ def is_missing(person):
     return wanted and not has_one(person)
 
 
+def may(person, *permissions):
+    """Whether this person may do all this outside the desk, which opens to nobody whose second step is
+    missing: what is a draft there is one on every page."""
+    return person.has_perms(permissions) and not is_missing(person)
+
+
 def of(person):
     """What a person has set up: {"app": Authenticator or None, "passkeys": […], "codes": … or None,
     "codes_left": a number, None where they cannot be read}."""

@@ -2,9 +2,11 @@
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from learn import second_step
+from learn.models import DocumentImage
 from tests import desk, make
 
 from .keys import TOUCHED, Key
@@ -129,6 +131,20 @@ def test_an_educator_is_led_to_it_before_the_desk_opens_and_learns_all_the_same(
     assert client.get("/").status_code == client.get(path.get_absolute_url()).status_code == 200
     with_app(ed)
     assert client.get("/admin/").status_code == 200
+
+
+@pytest.mark.usefixtures("keep_files_apart")
+def test_drafts_outside_the_desk_open_with_it_alone_too(settings):
+    settings.REQUIRE_SECOND_STEP = "educators"
+    draft = make.document("kept", "Kept")
+    picture = DocumentImage(document=draft, digest="ab" * 32, media_type="image/png")
+    picture.file.save("cup.png", ContentFile(b"bytes"))
+    ed = desk.educator()
+    client = desk.signed_in(ed)
+    addresses = ("/source/kept/", picture.get_absolute_url())
+    assert [client.get(address).status_code for address in addresses] == [404, 404]
+    with_app(ed)
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
 
 
 def test_it_is_asked_of_no_learner_no_demo_and_nowhere_else(settings, mia):
