@@ -48,7 +48,7 @@ def test_who_was_made_with_capitals_before_signs_in_from_now_on(client):
     assert EmailAddress.objects.get().email == SMALL
 
 
-def test_an_address_that_stands_there_both_ways_stands_there_once(client):
+def test_an_address_that_stands_there_both_ways_stands_there_once():
     ann = make.educator(SMALL)
     for address in (CAPITALS, SMALL):
         EmailAddress.objects.create(user=ann, email=address)
