@@ -242,6 +242,7 @@ if STOLEN_PASSWORDS:
         {"NAME": "learn.stolen.NotStolenValidator", "OPTIONS": {"file": Path(STOLEN_PASSWORDS)}}
     )
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "learn.sign_in_links.Tokens"  # noqa: S105  The name of a class.
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "learn.accounts.AccountAdapter"

@@ -183,8 +183,9 @@ def may_make_sign_in_link(by, person):
 
 
 def sign_in_link(person, at):
-    """The address where this person chooses a new password and is signed in: once, within three days.
-    `at` is the request of whoever makes it, or the address of the site."""
+    """The address where this person chooses a new password and is signed in: once, within three days,
+    while they may do no more and no less than now. `at` is the request of whoever makes it, or the address
+    of the site."""
     token = default_token_generator.make_token(person)
     path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(person), token])
     return at.rstrip("/") + path if isinstance(at, str) else at.build_absolute_uri(path)

@@ -92,8 +92,15 @@ def renew():
     return count
 
 
+def ways_of_codes(person):
+    """The Authenticators of this person that a typed code may be of, the app first."""
+    types = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
+    return Authenticator.objects.filter(user=person, type__in=types).order_by("-type")
+
+
 def use_once(person, code):
-    """Whether this code is used for the first time; from then on it is used."""
+    """Whether this code is used for the first time; from then on it is used, also within the minutes in which
+    it would fit again."""
     return cache.add(f"second-step:{person.pk}:{normalize_user_code(code)}", 1, CODE_LASTS)
 
 
@@ -117,6 +124,12 @@ def is_missing(person):
     """Whether this site wants a second step of this person that they have not set up."""
     wanted = settings.REQUIRE_SECOND_STEP == "educators" and person.is_staff and not person.is_demo
     return wanted and not has_one(person)
+
+
+def may(person, *permissions):
+    """Whether this person may do all this outside the desk, which opens to nobody whose second step is
+    missing: what is a draft there is one on every page."""
+    return person.has_perms(permissions) and not is_missing(person)
 
 
 def of(person):

@@ -31,7 +31,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
     def create_user(self, email, password=None, **fields):
         """A saved account with this e-mail; without a password it cannot sign in until one is set."""
-        user = self.model(email=self.normalize_email(email).strip(), **fields)
+        user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user

@@ -22,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import accounts, forms, parking, privacy, second_step, sessions
+from .. import accounts, devices, forms, parking, privacy, second_step, sessions
 from ..models import User
 
 
@@ -183,7 +183,9 @@ def password(request):
         update_session_auth_hash(request, request.user)
         get_adapter().send_notification_mail("account/email/password_changed", request.user)
         messages.success(request, _("Your new password is saved. You are signed out everywhere else."))
-        return redirect("account")
+        response = redirect("account")
+        devices.remember(request, response, request.user)
+        return response
     return form_page(request, form, _("Change your password"))
 
 

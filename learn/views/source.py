@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from ..laying_out import blocks
 from ..models import Document, LearningPath, Place
+from ..second_step import may
 
 KEY = re.compile(r"[0-9a-f]{8,64}")
 
@@ -16,7 +17,7 @@ KEY = re.compile(r"[0-9a-f]{8,64}")
 def source(request, document):
     document = get_object_or_404(Document, slug=document)
     paths = LearningPath.objects.visible_to(request.user).filter(document=document)
-    if not paths and not request.user.has_perm("learn.view_document"):
+    if not paths and not may(request.user, "learn.view_document"):
         raise Http404
     revision = document.revisions.defer("text").order_by("-number").first()
     sections = list(revision.sections.order_by("position")) if revision else []

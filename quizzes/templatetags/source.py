@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from learn.models import LearningPath
 from learn.models.lessons import State
+from learn.second_step import may
 
 from ..coverage import questions_by_passage, steps_by_key, steps_on
 
@@ -46,7 +47,7 @@ def resting_on(context, document, paths, sections):
     """What rests on the sentences of the document in these sections: for a reader the lessons of these
     paths, for an educator every lesson and question of every path, drafts too."""
     user = context["request"].user
-    if not user.has_perms(["learn.view_lesson", "learn.view_learningpath", "quizzes.view_question"]):
+    if not may(user, "learn.view_lesson", "learn.view_learningpath", "quizzes.view_question"):
         steps = steps_on(paths)
         return Rests(lesson_marks(steps, steps_by_key(steps), lambda step: step.get_absolute_url()), [])
     paths = list(LearningPath.objects.filter(document=document).exclude(state=State.RETIRED))

@@ -155,6 +155,18 @@ def test_a_link_dies_with_the_address_it_was_made_for(client):
     assert "This link no longer works" in open_link(client, link).content.decode()
 
 
+@pytest.mark.parametrize("right", ["is_staff", "is_superuser"])
+def test_a_link_dies_when_its_person_may_do_more(client, right):
+    """Whoever made it for a learner may have kept it."""
+    person = make.learner()
+    link = sign_in_link(person, SITE)
+    User.objects.filter(pk=person.pk).update(**{right: True})
+    assert "This link no longer works" in open_link(client, link).content.decode()
+    person.refresh_from_db()
+    use(client, sign_in_link(person, SITE))
+    assert get_user(client) == person
+
+
 @pytest.mark.parametrize(
     "garbage", ["1-abc", "zzz-abc-def", "1-set-password", "0-x", "1-%00", "99999999999999999999-a-b"]
 )

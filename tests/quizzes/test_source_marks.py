@@ -62,6 +62,14 @@ def test_drafts_and_questions_are_not_for_readers(path, who):
     assert marks(client, "Water is warm.") == []
 
 
+def test_an_educator_without_the_second_step_that_is_asked_of_them_is_a_reader(path, settings):
+    settings.REQUIRE_SECOND_STEP = "educators"
+    client = desk.signed_in(desk.educator())
+    assert "secret" not in client.get("/source/tea/").text
+    settings.REQUIRE_SECOND_STEP = "nobody"
+    assert "secret" in client.get("/source/tea/").text
+
+
 def test_a_lesson_of_a_path_a_reader_may_not_see_is_not_named(path):
     lesson = make.lesson(path.document, "closed", "Closed secret")
     make.path(path.document, [lesson], slug="closed", title="Closed", is_open=False)

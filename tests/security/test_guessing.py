@@ -243,6 +243,30 @@ def test_such_a_browser_has_ten_tries_too(locked, looked_at):
     assert at_sign_in(locked, PASSWORD).status_code == 200
 
 
+def test_a_new_password_forgets_every_browser(mia, looked_at):
+    """Each would be ten more tries for whoever had been in with the old one."""
+    browsers = [Client(REMOTE_ADDR=f"203.0.113.{number}") for number in range(4)]
+    for browser in browsers:
+        assert at_sign_in(browser, PASSWORD).status_code == 302
+        browser.post("/account/sign-out/")
+    mia.set_password("some other words")
+    mia.save()
+    looked_at.clear()
+    for browser in browsers:
+        for number in range(12):
+            at_sign_in(browser, f"guess number {number}")
+    assert len(looked_at) == TRIES
+
+
+def test_who_changes_the_password_stays_known_where_they_did(mia, looked_at):
+    hers = Client()
+    at_sign_in(hers, PASSWORD)
+    hers.post("/account/password/", {"password": PASSWORD, "password1": "some other words"})
+    hers.post("/account/sign-out/")
+    guess([at_sign_in], 30, looked_at)
+    assert at_sign_in(hers, "some other words").status_code == 302
+
+
 def test_the_owner_gets_in_by_choosing_a_new_password(locked, mia, settings):
     browser = Client()
     form = browser.get(link_for(mia), follow=True)

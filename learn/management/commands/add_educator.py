@@ -47,7 +47,7 @@ class Command(BaseCommand):
                 _("%s cannot be made an educator: the account is an operator's, a demo's, or closed.")
                 % person.email
             )
-        person = person or User.objects.create_user(email.lower())
+        person = person or User.objects.create_user(email)
         make_educator(person)
         audit.note_command(person, "Made an educator.")
         self.stdout.write(

@@ -1,12 +1,16 @@
 """Signing in with a second step, and where the site asks it of educators."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from learn import second_step
+from learn.models import DocumentImage
 from tests import desk, make
 
-from .people import SIGN_IN, STEP, code, is_in, sign_in, with_app
+from .keys import TOUCHED, Key
+from .people import SIGN_IN, STEP, code, is_in, is_in_with, sign_in, with_app
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +57,56 @@ def test_guessing_codes_is_stopped(mia):
     assert not is_in(client)
 
 
+@pytest.fixture
+def known(mia):
+    """A browser Mia was signed in with before somebody who knows her password tried too many codes, and her
+    recovery codes."""
+    codes = with_app(mia)
+    hers, thief = sign_in(mia), sign_in(mia)
+    assert is_in_with(hers, code(later=-1))
+    hers.post("/account/sign-out/")
+    for _time in range(11):
+        thief.post(STEP, {"code": "nothing"})
+    assert not is_in_with(thief, codes[9])
+    return sign_in(mia, hers), codes
+
+
+def test_the_owner_gets_in_from_a_browser_they_used_before(known):
+    hers, _codes = known
+    assert is_in_with(hers, code())
+
+
+def test_the_owner_gets_in_there_with_a_recovery_code_too(known):
+    hers, codes = known
+    assert is_in_with(hers, codes[0])
+
+
+def test_the_owner_gets_in_anywhere_with_a_passkey(known, mia):
+    key, client = Key(mia), sign_in(mia)
+    client.get(STEP)
+    client.post(STEP, {"credential": key.signs(client.session["mfa.webauthn.state"]["challenge"], TOUCHED)})
+    assert is_in(client)
+
+
+def test_such_a_browser_has_ten_tries_too(known):
+    hers, codes = known
+    for _time in range(10):
+        assert "That code is not right." in hers.post(STEP, {"code": "nothing"}).text
+    assert not is_in_with(hers, codes[0])
+
+
+def test_a_code_that_was_used_counts_as_a_wrong_one(mia, monkeypatch):
+    """Also where allauth has forgotten it, after half a minute, and it still fits."""
+    monkeypatch.setattr(TOTP, "_mark_code_used", lambda self, code: True)
+    with_app(mia)
+    used = code(later=1)
+    assert is_in_with(sign_in(mia), used)
+    client = sign_in(mia)
+    for _time in range(10):
+        assert "That code is not right." in client.post(STEP, {"code": used}).text
+    assert "Too many wrong passwords" in client.post(STEP, {"code": code()}).text
+
+
 def test_a_new_password_by_link_does_not_skip_it(mia, rf):
     from learn.accounts import sign_in_link
 
@@ -77,6 +131,20 @@ def test_an_educator_is_led_to_it_before_the_desk_opens_and_learns_all_the_same(
     assert client.get("/").status_code == client.get(path.get_absolute_url()).status_code == 200
     with_app(ed)
     assert client.get("/admin/").status_code == 200
+
+
+@pytest.mark.usefixtures("keep_files_apart")
+def test_drafts_outside_the_desk_open_with_it_alone_too(settings):
+    settings.REQUIRE_SECOND_STEP = "educators"
+    draft = make.document("kept", "Kept")
+    picture = DocumentImage(document=draft, digest="ab" * 32, media_type="image/png")
+    picture.file.save("cup.png", ContentFile(b"bytes"))
+    ed = desk.educator()
+    client = desk.signed_in(ed)
+    addresses = ("/source/kept/", picture.get_absolute_url())
+    assert [client.get(address).status_code for address in addresses] == [404, 404]
+    with_app(ed)
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
 
 
 def test_it_is_asked_of_no_learner_no_demo_and_nowhere_else(settings, mia):
