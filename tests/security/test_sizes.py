@@ -16,6 +16,7 @@ from quizzes.formats import aiken, blackboard, csv_bank, gift, moodle_xml, qti
 from quizzes.formats.bank import NotABank
 from quizzes.formats.course_check import FIGURE_IN_LESSON
 from quizzes.formats.recognising import read_bank
+from quizzes.linting.words import plain
 from quizzes.wording import MOST_ROWS
 from tests import desk, make
 from tests.quizzes.qti_items import choices, item
@@ -212,6 +213,7 @@ PATTERNS = {
     "whatever it is": (read_bank, "a?…b"),
     "linked names": (lambda data: contents.names_linked(data.decode()), "a…b"),
     "pictures": (lambda data: PICTURE_MARK.findall(data.decode()), "a…b"),
+    "words of a question": (lambda data: plain(data.decode()), "a…b"),
     "figures": (lambda data: FIGURE_IN_LESSON.findall(data.decode()), "a…b"),
 }
 ENOUGH = 20  # seconds, of which an idle machine needs two at most
