@@ -5,7 +5,7 @@ import re
 from .models import Passage
 
 WORD = re.compile(r"[^\W\d_]+")
-OWN_ADDRESS = re.compile(r"(.+?) \(#[^()\s]*\)(?:; |$)")
+LINKED = re.compile(r"(.+?) \(#[^()\s]*\)(?:; |$)")
 FEWEST = 2  # one name alone can be a sentence
 
 
@@ -20,9 +20,10 @@ def names_only(places, headings):
     """Whether these passages are nothing but names of headings and of links to places of the document."""
     texts = [place.passage.text for place in places if place.passage.kind != Passage.Kind.NOTE]
     notes = [place.passage.text for place in places if place.passage.kind == Passage.Kind.NOTE]
-    if any(OWN_ADDRESS.sub("", note) for note in notes):
+    named = [names_linked(note) for note in notes]
+    if None in named:
         return False
-    linked = by_first_word(words(name) for note in notes for name in OWN_ADDRESS.findall(note))
+    linked = by_first_word(words(name) for names in named for name in names)
     count = 0
     for text in filter(None, map(words, texts)):
         found = names_in(text, headings, linked)
@@ -30,6 +31,19 @@ def names_only(places, headings):
             return False
         count += found
     return count >= FEWEST
+
+
+def names_linked(note):
+    """The names in a note that says nothing but names and the place in the document each leads to; None where
+    it says anything else."""
+    names, at = [], 0
+    while at < len(note):
+        match = LINKED.match(note, at)
+        if not match:
+            return None
+        names.append(match[1])
+        at = match.end()
+    return names
 
 
 def names_in(text, *known):

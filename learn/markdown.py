@@ -19,7 +19,7 @@ LARGEST_LESSON = 200_000
 WORDS_A_MINUTE = 180
 SHOWN_AT = re.compile(r"^(:::+[ \t]*picture[ \t]+)(\w+)", re.MULTILINE)
 CITE = re.compile(r"\[@([^\[\]\n]*)\]")
-PICTURE_MARK = re.compile(r"!\[((?:\\.|[^\]\\])*)\]\(image:([0-9a-f]{64})\)")
+PICTURE_MARK = re.compile(r"!\[((?:\\.|(?!!\[)[^\]\\])*)\]\(image:([0-9a-f]{64})\)")
 GAP = re.compile(r"\[\[(\d{1,2})\]\]")
 PICTURE = re.compile(r"image:([0-9a-f]{64})")
 

@@ -9,9 +9,10 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from learn import audit
 from learn.admin_site import Entry
 from learn.importing.images import SUFFIXES, media_type
 
@@ -206,7 +207,12 @@ class BankAdmin(ProposalAdmin):
             messages.error(request, gettext("Tick at least one question."))
             what, written_as = form.cleaned_data["what"], form.cleaned_data["format"]
             return HttpResponseRedirect(f"{self.url('take_along')}?what={what}&format={written_as}")
-        exported, _rows = banks.export(questions, form.written_as)
+        exported, rows = banks.export(questions, form.written_as)
+        count = len(rows) - len(exported.left_out)
+        said = ngettext(
+            "Downloaded %d question with its answers.", "Downloaded %d questions with their answers.", count
+        )
+        audit.note(request.user, form.of, said % count)
         response = HttpResponse(exported.data, content_type=form.written_as.media_type)
         name = f"{form.called}.{form.written_as.suffix}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from learn import audit
 from learn.admin.base import EMPTY
 from learn.admin.words import PlainForm
 from learn.admin_site import Entry
@@ -80,8 +81,10 @@ class CourseFilesAdmin(ProposalAdmin):
         """Everything written on a path, as a zip."""
         if not request.user.has_perms(TO_TAKE):
             raise PermissionDenied
-        export = export_course(get_object_or_404(LearningPath, pk=pk))
+        way = get_object_or_404(LearningPath, pk=pk)
+        export = export_course(way)
         response = HttpResponse(export.zip(), content_type="application/zip")
+        audit.note(request.user, way, gettext("Downloaded the whole course."))
         response["Content-Disposition"] = f'attachment; filename="{export.slug}.zip"'
         return response
 

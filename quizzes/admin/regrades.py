@@ -18,6 +18,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from learn import audit
 from learn.admin.base import DeskAdmin, row_or_404
 from learn.admin.words import PlainForm
 from learn.row_numbers import row_number
@@ -380,6 +381,7 @@ class RegradeAdmin(DeskAdmin):
 def as_file(version, marking, by, undoes=None):
     """A correction for `manage.py regrade`. ValidationError where it would change words learners read."""
     version.marked_by(marking)
+    audit.note(by, version.question, gettext("Downloaded a correction."))
     told = {"question": version.question.slug, "version": version.pk, "by": by.pk, "marking": marking}
     told |= {"undoes": undoes.pk} if undoes else {}
     response = JsonResponse(told, json_dumps_params={"indent": 1, "ensure_ascii": False})

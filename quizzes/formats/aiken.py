@@ -37,7 +37,7 @@ from .bank_text import as_plain, first_words, has_marks, not_said, text_of, text
 from .markdown_text import from_plain
 
 LETTERS = re.compile(r"\W*[A-Za-z](?:(?:\s*[,;&+/]\s*|\s+(?:and\s+)?)[A-Za-z])*\W*", re.IGNORECASE)
-REMARK = re.compile(r"\s+[(–—-]")
+REMARK = re.compile(r"(?<!\s)\s+[(–—-]")
 TOGETHER = re.compile(r"(?!.*(.).*\1)[A-Z]{2,26}")  # ACD, each once
 KIND = re.compile(
     r"\s*(?:multiple[ -]choice|single choice|true\s?(?:or|/)\s?false|short answer)\s*[:.]?\s*\n\s*(?=\S)",

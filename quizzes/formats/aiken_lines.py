@@ -16,7 +16,7 @@ ANSWER = re.compile(
     r"(?:answers?|ans|key|antwort(?:en)?|lösung|r[ée]ponses?|respuestas?|respostas?|rispost[ae]|gabarito|antwoord"
     r"|odpowied[źz]|svar|ответ|відповідь|đáp án|(?:正确|正確)?答案|答え|正解|정답)"
     r"(?:\s+(?:correct[ae]|corretta))?"
-    r"[\s*_]*(?:[:=：]\s*(.*?)|[-.]?\s+([A-Z]))\s*"
+    r"[\s*_]*(?:[:=：]\s*(.*)|[-.]?\s+([A-Z]))\s*"
     # A word that says no more than that it is right, and a letter.
     r"|[\W_]*(?:correct[ao]?|corret[ao]|korrekt|richtig)[\s*_]*[:=：]\s*(\W*[A-Z]\W*)",
     re.IGNORECASE,
@@ -44,11 +44,12 @@ RULE = re.compile(
 )  # drawn across the page between questions
 FOLDED = re.compile(r"\s*(?:</?(?:details|summary)\b[^<>]*>[^<>\n]{0,40}){1,6}\s*", re.IGNORECASE)
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-COUNTED = re.compile(r"^\s*\d{1,3}\\[.)]\s", re.MULTILINE)
+# Never ^\s*: in a file of blank lines each would look through all that follow.
+COUNTED = re.compile(r"^[^\S\n]*\d{1,3}\\[.)]\s", re.MULTILINE)
 CYRILLIC = dict(zip("АБВГДЕЖЗ", "ABCDEFGH", strict=True))
 CYRILLIC |= {letter.lower(): latin.lower() for letter, latin in CYRILLIC.items()}
-SECOND = re.compile(r"^\s*[(\[]?[Бб]\s?[.)\]]", re.MULTILINE)
-IN_CYRILLIC = re.compile(r"(\s*(?:[-•]\s+)?[(\[]?)([А-За-з])(?=\s?[.)\]:])")
+SECOND = re.compile(r"^[^\S\n]*[(\[]?[Бб]\s?[.)\]]", re.MULTILINE)
+IN_CYRILLIC = re.compile(r"(?<!\s)(\s*(?:[-•]\s+)?[(\[]?)([А-За-з])(?=\s?[.)\]:])")
 IN_BRACKETS = re.compile(r"\s*\((.{3,})\)\s*")
 OPENING = re.compile(r"\W*([A-Za-z])\s*[.):\]](?:\s|$)")
 MOST_NUMBERED = 26
@@ -70,7 +71,7 @@ def letter_of(line):
 def answer_of(line):
     """What stands behind ANSWER:, perhaps nothing, or None where this line is none."""
     match = ANSWER.fullmatch(line)
-    return (match[1] or match[2] or match[3] or "") if match else None
+    return (match[1] or match[2] or match[3] or "").rstrip() if match else None
 
 
 def prepared(text):

@@ -15,7 +15,8 @@ from .html_text import LOOKS_LIKE_HTML, from_moodle, to_markdown
 from .markdown_text import formulas, from_plain, tidied
 from .quoting import without_quotes
 
-PICTURE = re.compile(r"!\[((?:\\.|[^\]\\])*)\]\(\s*<?([^)\s>]*)>?[^)]*\)")
+# None goes on over the beginning of another: else each of a thousand would look through all for its end.
+PICTURE = re.compile(r"!\[((?:\\.|(?!!\[)[^\]\\])*+)\]\(\s*+<?((?:(?!!\[)[^)\s>])*+)>?(?:(?!!\[)[^)])*+\)")
 OURS = re.compile(r"image:([0-9a-f]{64})")
 IMAGE_FILE = re.compile(r"@@PLUGINFILE@@/([^)\s]*)")
 KEY = re.compile(r"[0-9a-f]{8,64}")

@@ -23,7 +23,7 @@ from . import quiz_rules
 from .course_folder import Reader
 from .course_values import OnSite
 
-FIGURE_IN_LESSON = re.compile(r"^\s*:::+\s*figure\s+(\S+)", re.MULTILINE)
+FIGURE_IN_LESSON = re.compile(r"^[^\S\n]*:::+\s*figure\s+(\S+)", re.MULTILINE)
 TERM_IN_LESSON = re.compile(r"\]\(term:([^)\s]+)\)")
 NOT_ON_SITE = gettext_lazy(
     "The site does not have the edition that says %(key)s, “%(text)s”. Rest on another sentence, or: "

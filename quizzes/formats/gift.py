@@ -11,7 +11,7 @@ from .bank import WHOLE, Bank, BankError, BankQuestion, Exported, Loss, NotABank
 from .bank_text import as_plain, text_of
 from .bank_words import Words, finished, identity, literal_markdown, losses_of
 from .course_values import tidy
-from .gift_marks import FORMAT, in_one_line, split_format, unescaped
+from .gift_marks import NAMED, in_one_line, split_format, unescaped
 from .gift_parser import parse
 from .gift_speech import MoodleSpeech, for_gift
 from .quoting import without_quotes
@@ -20,12 +20,12 @@ from .quoting import without_quotes
 ANSWERS = re.compile(
     r"(?<!\\)\{\s*(?:[=~]|#\s*[=~\d.*%-]|(?:T|F|TRUE|FALSE)\s*[#}]|%\d)|[.?!:]\s*\{\s*\}", re.IGNORECASE
 )
-OPENING = re.compile(r"^\s*(?:::(?:[^:\n]|:(?!:))+::|\$CATEGORY\s*:|//.*\[(?:id|tag):)", re.MULTILINE)
+OPENING = re.compile(r"^[^\S\n]*(?:::(?:[^:\n]|:(?!:))+::|\$CATEGORY\s*:|//.*\[(?:id|tag):)", re.MULTILINE)
 # A first question that is written in HTML, and no document of it.
 IN_HTML = re.compile(
     r"<(?:[pbiu]|em|strong|span|div|br|h[1-6]|center|font|pre|code|img|sub|sup)\b", re.IGNORECASE
 )
-WRITTEN = re.compile(rf"^{FORMAT.pattern}", re.MULTILINE | re.IGNORECASE)
+WRITTEN = re.compile(rf"^[^\S\n]*{NAMED}", re.MULTILINE | re.IGNORECASE)
 FENCED = re.compile(r"^[ \t]*```.*?\n[ \t]*```", re.DOTALL | re.MULTILINE)
 NONE = gettext_lazy("There are no questions in this file. In GIFT a question has its answers in braces.")
 

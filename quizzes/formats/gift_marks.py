@@ -2,11 +2,12 @@
 
 import re
 
-FORMAT = re.compile(r"\s*\[(html|markdown|plain|moodle)\]", re.IGNORECASE)
+NAMED = r"\[(html|markdown|plain|moodle)\]"
+FORMAT = re.compile(rf"\s*{NAMED}", re.IGNORECASE)
 HASH = re.compile(r"\\.|#", re.DOTALL)
 ESCAPE = re.compile(r"\\([~=#{}:\\n])")
 CODE = re.compile(r"(<pre\b(?:(?!</?pre\b).)*</pre\s*>)", re.DOTALL | re.IGNORECASE)
-SOFT = re.compile(r"[ \t]*\n[ \t]*")
+SOFT = re.compile(r"(?:(?<![ \t])[ \t]+)?\n[ \t]*")
 BROKEN = re.compile(r"(?<!\\)(?:\\\\)*\\n")
 
 

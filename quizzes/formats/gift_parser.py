@@ -123,7 +123,8 @@ def parse(text, words_for=None):
 
 def category_of(written):
     """A place in a bank, as in Heart/Vessels, from how Moodle writes it."""
-    return re.sub(r"\s*\n\s*", " ", CONTEXT.sub("", written, count=1).strip())
+    lines = CONTEXT.sub("", written, count=1).split("\n")
+    return " ".join(filter(None, map(str.strip, lines)))
 
 
 def title_of(block):

@@ -60,7 +60,9 @@ def escaped(text):
 def from_plain(text):
     """The Markdown that shows this text as it stands, its line breaks too."""
     paragraphs = re.split(r"\n[ \t]*\n\s*", tidied(text).strip())
-    return "\n\n".join(escaped(re.sub(r"[ \t]*\n[ \t]*", "\n", part)) for part in paragraphs)
+    return "\n\n".join(
+        escaped("\n".join(line.strip(" \t") for line in part.split("\n"))) for part in paragraphs
+    )
 
 
 def formulas(text):

@@ -9,7 +9,7 @@ SENTENCE = re.compile(r"(?<=[.?!])[”\"’)]*\s+")
 
 # Only what a mark consists of; what stands between stays, so that every letter keeps its place.
 MARKS = re.compile(
-    r"!\[|\]\([^)\s]*\)|\[@[^\]]*\]|\[(?=[^\[\]]*\]\()|\\(?=[^\w\s])|`|^#{1,6} "
+    r"!\[|\]\((?:(?!\]\()[^)\s])*\)|\[@[^\[\]]*\]|\[(?=[^\[\]]*\]\()|\\(?=[^\w\s])|`|^#{1,6} "
     r"|(?<!\w)\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\w)|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)",
     re.M,
 )

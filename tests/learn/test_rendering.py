@@ -151,6 +151,17 @@ def test_minutes_are_words_by_180(db, words, minutes):
         '<path onclick="alert(1)"/>',
         '<path style="fill:red"/>',
         '<path fill="url(http://elsewhere.example/#a)"/>',
+        '<path fill="URL(//elsewhere.example/x.svg#a)"/>',
+        '<path mask="Url(//elsewhere.example/x.svg)"/>',
+        r'<path fill="\75rl(//elsewhere.example/x#a)"/>',
+        r'<path fill="\75rl(/account/sign-out/)"/>',
+        "<path mask=\"image-set('//elsewhere.example/x.png' 1x)\"/>",
+        "<path mask=\"-webkit-IMAGE-SET('/account/sign-out/' 1x)\"/>",
+        '<path clip-path="URL(/account/sign-out/)"/>',
+        '<path fill="url( /account/sign-out/)"/>',
+        '<path fill="url(#a) url(/account/sign-out/#a)"/>',
+        '<path fill="uurl(#a)rl(/account/sign-out/)"/>',
+        "<path fill=\"src('/account/sign-out/')\"/>",
         '<a href="javascript:alert(1)"><path/></a>',
         '<use href="#x"/>',
         '<animate attributeName="href" to="javascript:alert(1)"/>',
@@ -160,6 +171,20 @@ def test_minutes_are_words_by_180(db, words, minutes):
 def test_a_drawing_with_anything_that_could_run_or_load_is_refused_by_name(inside):
     with pytest.raises(ValidationError, match="A figure may not"):
         drawings.clean_svg(SVG.format(inside))
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        'fill="url(#a)"',
+        'fill="url(#a) #fff"',
+        'fill="RGB(1 2 3 / 50%)"',
+        'transform="translate(1 2) rotate(3)"',
+        'aria-label="See https://elsewhere.example: url(x)"',
+    ],
+)
+def test_what_leads_nowhere_else_may_stand_in_a_drawing(drawn):
+    assert drawn in drawings.clean_svg(SVG.format(f"<path {drawn}/>"))
 
 
 @pytest.mark.parametrize(

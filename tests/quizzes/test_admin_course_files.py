@@ -55,6 +55,7 @@ class TestTakingAway:
         assert response.content == export_course(path).zip()
         assert response["Content-Disposition"] == 'attachment; filename="tea.zip"'
         assert "no-store" in response["Cache-Control"]
+        assert done() == ["Downloaded the whole course."]
 
     def test_the_page_of_the_path_leads_there(self, client):
         load_course(Zip(packed()))
@@ -71,6 +72,7 @@ class TestTakingAway:
         learner = signed_in(make.learner())
         assert learner.get(download(path)).status_code == 302
         assert signed_in(educator()).post(download(path)).status_code == 405
+        assert done() == []
 
 
 class TestBringing:

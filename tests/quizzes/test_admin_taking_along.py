@@ -5,7 +5,7 @@ import pytest
 from quizzes.formats import csv_bank
 from quizzes.models import Question, QuestionVersion
 from tests import make
-from tests.desk import educator, said, signed_in
+from tests.desk import done, educator, said, signed_in
 
 from .bringing_banks import ALONG, FILE
 
@@ -55,6 +55,7 @@ class TestTakingAlong:
         assert response["Content-Disposition"] == 'attachment; filename="tea-check.csv"'
         assert [found.slug for found in csv_bank.read(response.content).questions] == ["q1"]
         assert "no-store" in response["Cache-Control"]
+        assert done() == ["Downloaded 1 question with its answers."]
 
     def test_of_a_path_and_of_a_document(self, client):
         way, _lesson, _check, _final = make.course()
@@ -65,6 +66,7 @@ class TestTakingAlong:
         _way, _lesson, check, _final = make.course()
         response = client.post(FILE, {"what": f"quiz-{check.pk}", "format": "csv"}, follow=True)
         assert said(response) == ["Tick at least one question."]
+        assert done() == []
 
     def test_what_is_not_there(self, client):
         make.course()

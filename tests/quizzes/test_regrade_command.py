@@ -34,6 +34,7 @@ def file(client, attempt, tmp_path, monkeypatch):
     response = client.post(address(version), typed(version, 1, _file="1"))
     name = f"correction-{version.question.slug}.json"
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert desk.done() == ["Downloaded a correction."]
     path = tmp_path / "correction.json"
     path.write_bytes(response.content)
     return path
@@ -57,6 +58,7 @@ def test_a_mistake_is_said_before_there_is_a_file(client, attempt):
     version = version_of(attempt)
     response = client.post(address(version), typed(version, _file="1"))
     assert response.status_code == 200 and "<title>Mistakes:" in " ".join(response.text.split())
+    assert desk.done() == []
 
 
 def test_without_a_reason_it_only_shows_what_would_change(file, attempt, capsys):
@@ -87,7 +89,7 @@ def test_with_a_reason_it_is_done_in_the_name_of_who_made_it(file, attempt, caps
         False,
     )
     assert attempts.standing(attempt).right == 2
-    assert desk.done() == ["Corrected. 1 answer earns something else now."]
+    assert desk.done() == ["Downloaded a correction.", "Corrected. 1 answer earns something else now."]
     with pytest.raises(CommandError, match="Nothing is corrected yet"):
         run(capsys, file, "--reason", "Again")
 

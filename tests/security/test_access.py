@@ -20,8 +20,11 @@ pytestmark = pytest.mark.django_db
 IN_FULL = "DOORS" in os.environ
 # Where looking writes: that a session was there, that a lesson was opened, when its reader was last here.
 MAY_BE_WRITTEN = {"learn_session", "learn_lessonprogress", "learn_enrolment"}
-# Who took learners' progress away is noted among what staff did.
-NOTED = {"admin:learn_enrolment_csv": {"django_admin_log"}}
+# Who took learners' progress, or a course with its right answers, away is noted among what staff did.
+NOTED = {
+    "admin:learn_enrolment_csv": {"django_admin_log"},
+    "admin:quizzes_proposedcourse_download": {"django_admin_log"},
+}
 # Who may be sent these words by a GET.
 MAY_READ = {
     ANSWERED: {"learner"},

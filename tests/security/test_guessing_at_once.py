@@ -1,8 +1,10 @@
 """Who may try a password how often, where many tries come at the same moment."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import pytest
+from allauth.core.internal import ratelimit
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
@@ -13,14 +15,18 @@ from tests.security.signing_in import at_sign_in
 TRIES = 10
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_hundred_at_once_are_no_more_than_ten(mia, looked_at, settings):
-    """On the cache that workers share, and each in a thread of its own."""
+@pytest.fixture
+def shared_cache(settings):
+    """The cache that workers share."""
     settings.CACHES = settings.CACHES | {
         "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
     }
     call_command("createcachetable")
     cache.clear()
+
+
+def at_once(count):
+    """The statuses of so many tries at the same moment, each in a thread of its own."""
 
     def attempt(number):
         try:
@@ -29,7 +35,20 @@ def test_a_hundred_at_once_are_no_more_than_ten(mia, looked_at, settings):
             connection.close()
 
     with ThreadPoolExecutor(20) as threads:
-        codes = list(threads.map(attempt, range(100)))
+        return list(threads.map(attempt, range(count)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hundred_at_once_are_no_more_than_ten(mia, looked_at, shared_cache):
+    assert set(at_once(100)) == {200}
     print(f"\n100 at once: {len(looked_at)} compared")
-    assert set(codes) == {200}
     assert 1 <= len(looked_at) <= TRIES
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_more_than_ten_are_seen(mia, looked_at, shared_cache, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(ratelimit, "cache_lock", lambda key: nullcontext(True))
+    at_once(100)
+    print(f"\n100 at once without the lock: {len(looked_at)} compared")
+    assert len(looked_at) > TRIES
