@@ -25,12 +25,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 
 from learn import full_disk
 from learn.models import Session
 from learn.privacy import erase_again, write_down
 
-from . import cached, postgres, uploads
+from . import cached, damaged, postgres, uploads
 from .serving import refuse_while_served
 from .version import VERSION
 
@@ -51,13 +52,15 @@ class CannotRestore(Exception):
 class Report:
     """rows: {table: how many}. uploads: how many files. bytes: of the backup. erased: after a restore, how
     many accounts that had been deleted since the backup are deleted again. missing: after a backup, the names
-    of the uploads that its database names and that were gone, in order."""
+    of the uploads that its database names and that were gone, in order. aside: after a restore, where the
+    damaged file of SQLite is now."""
 
     rows: dict
     uploads: int
     bytes: int
     erased: int = 0
     missing: tuple = ()
+    aside: Path | None = None
 
     def __str__(self):
         return (
@@ -252,8 +255,10 @@ def restore(path, overwrite=False, while_served=False):
         copy = Path(folder) / DATABASE[connection.vendor]
         verify(copy, manifest)
         with full_disk.told(CannotRestore, "then restore it once more."):
-            refuse_to_replace_people(overwrite)
+            broken = damaged.database()
+            refuse_to_replace_people(overwrite, broken)
             refuse_while_served(CannotRestore, while_served)
+            aside = damaged.put_aside(broken, timezone.now()) if broken else None
             write_down()
             replace_database(copy, manifest)
             # Some have been ended since: by signing out, a new password, or because somebody was locked out.
@@ -262,7 +267,7 @@ def restore(path, overwrite=False, while_served=False):
             # The program may be newer than the backup.
             call_command("migrate", verbosity=0, interactive=False)
             erased = erase_again()
-    return Report(manifest["rows"], len(manifest["files"]) - 1, path.stat().st_size, erased)
+    return Report(manifest["rows"], len(manifest["files"]) - 1, path.stat().st_size, erased, aside=aside)
 
 
 def unpack(path, folder):
@@ -313,7 +318,12 @@ def verify(copy, manifest):
                 raise CannotRestore("The database in the backup has other rows than it had when it was made.")
 
 
-def refuse_to_replace_people(overwrite):
+def refuse_to_replace_people(overwrite, broken):
+    if not overwrite and broken:
+        raise CannotRestore(
+            f"The database {broken} is damaged, and who is in it cannot be told. With --overwrite it is put "
+            "aside under another name, and the backup takes its place."
+        )
     if not overwrite and holds_people():
         raise CannotRestore(
             "There are people in this database already, and all that is in it would be replaced. Make a "

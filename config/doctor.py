@@ -21,12 +21,14 @@ from django.db.migrations.executor import MigrationExecutor
 
 from learn import full_disk, second_step
 
+from . import damaged
 from .durable import MEND, not_durable
 from .environment import mistyped
 from .hosts import is_loopback
 from .uploads import named, names
 
 OK, WORTH_A_LOOK, WRONG = "ok", "worth a look", "wrong"
+RESTORE = "Stop the servers, then: .venv/bin/python manage.py restore THE-NEWEST-BACKUP --overwrite"
 LEAST_FREE = 1024**3
 OLDEST_BACKUP = timedelta(days=2)
 
@@ -68,6 +70,8 @@ def of_error(check, error):
     """What it means that a check ended with this error."""
     if full_disk.is_full(error, settings.DATA_DIR):
         return Finding(check.__name__, WRONG, "the disk is full", make_room())
+    if damaged.is_damage(error):
+        return Finding(check.__name__, WRONG, f"it is damaged: {error}", RESTORE)
     said = str(error).strip().split("\n")[0]
     return Finding(check.__name__, WRONG, f"it does not answer: {said}", MENDS.get(check, ""))
 
@@ -113,9 +117,7 @@ def database(now):
             cursor.execute("PRAGMA quick_check(1)")
             whole = cursor.fetchone()[0]
         if whole != "ok":
-            return Finding(
-                "database", WRONG, f"it is damaged: {whole}", "Stop the site and restore a backup."
-            )
+            return Finding("database", WRONG, f"it is damaged: {whole}", RESTORE)
     elif wrong := not_durable():
         return Finding("database", WRONG, "; ".join(wrong), MEND)
     if not connection.introspection.table_names():

@@ -64,8 +64,9 @@ def main():
     sys.path.insert(0, str(ROOT))
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError
-    from django.db import OperationalError
+    from django.db import DatabaseError, OperationalError
 
+    from config import damaged
     from config.environment import read_file
 
     try:
@@ -84,6 +85,10 @@ def main():
         sys.exit(f"Docent cannot start. {error}")
     except OperationalError as error:
         sys.exit(f"Docent cannot open its database. {error}")
+    except DatabaseError as error:
+        if not damaged.is_damage(error):
+            raise
+        sys.exit(damaged.sentence(error))
     bind = f"[{host}]:{port}" if ":" in host.strip("[]") else f"{host}:{port}"
     os.chdir(ROOT)
     sys.stdout.flush()  # what follows replaces this process with all it has not said yet

@@ -23,7 +23,10 @@ class Adapter(DefaultMFAAdapter):
     cannot sign in with it. What OLD_SECRET_KEY encrypted is read too."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _("That code is not right. Type the one that is shown now."),
+        "incorrect_code": _(
+            "That code is not right. Type the one that is shown now; each code works once, so after one that "
+            "you have used, wait for the next."
+        ),
         "incorrect_passkey": _("That passkey did not work here. Try again, or take another way."),
         "unreadable": _(
             "What this site kept of your second step cannot be read any more. Ask whoever runs this site to "

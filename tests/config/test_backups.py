@@ -107,6 +107,37 @@ def test_people_are_overwritten_only_when_told(site, tmp_path):
     assert rows(used) == rows(folder)
 
 
+def whole_garbage(file):
+    file.write_bytes(b"garbage")
+
+
+def pages_of_noise(file):
+    content = bytearray(file.read_bytes())
+    content[4096:40960] = b"\xa5" * 36864
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize("damage", [whole_garbage, pages_of_noise])
+def test_a_damaged_database_is_put_aside(site, tmp_path, damage):
+    folder, backup = shutil.copytree(site[0], tmp_path / "site"), site[1]
+    for beside in folder.glob("docent.sqlite3-*"):
+        beside.unlink()
+    damage(folder / "docent.sqlite3")
+    broken = (folder / "docent.sqlite3").read_bytes()
+    for words in (["start"], ["restore", backup]):
+        done = manage(folder, *words)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+        assert "is damaged" in done.stderr and "--overwrite" in done.stderr
+    doctor = manage(folder, "doctor").stdout
+    assert "it is damaged: " in doctor and "restore THE-NEWEST-BACKUP --overwrite" in doctor
+    done = manage(folder, "restore", backup, "--overwrite")
+    assert done.returncode == 0, done.stderr
+    assert rows(folder) == rows(site[0])
+    (aside,) = folder.glob("docent.sqlite3.damaged-????-??-??-??????")
+    assert f"still there: {aside}" in done.stdout
+    assert aside.stat().st_size == len(broken) and aside.read_bytes()[4096:40960] == broken[4096:40960]
+
+
 def test_what_a_newer_docent_has_made_since_goes(site, tmp_path):
     folder, backup, _said = site
     used = tmp_path / "used"

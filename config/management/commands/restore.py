@@ -18,6 +18,8 @@ class Command(BaseCommand):
         except CannotRestore as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Restored from {file}: {report}.")
+        if report.aside:
+            self.stdout.write(f"The damaged database is still there: {report.aside}")
         if report.erased:
             said = ngettext(
                 "%s account that was deleted since it was made is deleted again.",
@@ -25,4 +27,5 @@ class Command(BaseCommand):
                 report.erased,
             )
             self.stdout.write(said % report.erased)
+        self.stdout.write("Everybody signs in again.")
         self.stdout.write("Now run: .venv/bin/python manage.py start; then start the servers.")
