@@ -33,7 +33,9 @@ def mistyped():
     """[(a name in the environment that nothing reads, the setting it is nearly the name of)]"""
     found = []
     for name in sorted(os.environ.keys() - ASKED):
-        if near := difflib.get_close_matches(name.upper(), ASKED, 1, cutoff=0.85):
+        near = difflib.get_close_matches(name.upper(), ASKED, 1, cutoff=0.85)
+        near += [each for each in ASKED if sorted(each) == sorted(name.upper())]  # PROT is PORT
+        if near:
             found.append((name, near[0]))
     return found
 

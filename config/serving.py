@@ -62,7 +62,7 @@ def refuse_while_served(refuse, anyway):
         return
     then = (
         "What people do meanwhile would be lost. Stop the servers (systemctl stop docent.socket "
-        "docent.service); or, if you are sure, add --while-served."
+        "docent.service; Ctrl-C where `make run` runs); or, if you are sure, add --while-served."
     )
     if is_served_here():
         raise refuse(f"This site is being served on this machine now. {then}")

@@ -50,12 +50,13 @@ def test_all_is_well_on_a_site_that_is_well(db, settings):
 def test_a_name_that_is_nearly_a_settings_is_worth_a_look(db, monkeypatch):
     monkeypatch.setenv("REQIRE_SECOND_STEP", "educators")
     monkeypatch.setenv("ALOWED_HOSTS", "learn.example.org")
+    monkeypatch.setenv("PROT", "8831")
     monkeypatch.setenv("site_name", "Ours")
     monkeypatch.setenv("POSTGRES_PASSWORD", "word")
     assert (found("settings").state, found("settings").said) == (
         "worth a look",
-        "nothing reads ALOWED_HOSTS (is ALLOWED_HOSTS meant?); nothing reads REQIRE_SECOND_STEP (is "
-        "REQUIRE_SECOND_STEP meant?); nothing reads site_name (is SITE_NAME meant?)",
+        "nothing reads ALOWED_HOSTS (is ALLOWED_HOSTS meant?); nothing reads PROT (is PORT meant?); nothing "
+        "reads REQIRE_SECOND_STEP (is REQUIRE_SECOND_STEP meant?); nothing reads site_name (is SITE_NAME meant?)",
     )
     assert (
         found("settings").mend == "Correct the name in .env or in the environment, and restart the servers."
